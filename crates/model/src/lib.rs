@@ -1,0 +1,19 @@
+//! The shared vocabulary: what a dwelling, a residence, a place or an import issue *is*.
+//!
+//! Nothing here reads a file, a clock or a database. Every other crate may depend on this one and this one
+//! depends on none of them. Words follow `docs/glossary.md`.
+
+pub mod address;
+pub mod dwelling;
+pub mod geo;
+pub mod interval;
+pub mod issue;
+pub mod mobility;
+pub mod place;
+pub mod survey;
+pub mod words;
+
+pub use geo::Point;
+pub use interval::Interval;
+pub use mobility::Profile;
+pub use place::{Category, EntranceAccess};

@@ -1,0 +1,236 @@
+-- The spine: landlords, their stock, what was seen of it, what is around it, and how it was imported.
+-- Types are those that SQLite and PostgreSQL share: TEXT, BIGINT, DOUBLE PRECISION; booleans are 0 or 1;
+-- dates are ISO text; JSON is text that SQL never looks into.
+
+CREATE TABLE register_version (version BIGINT NOT NULL);
+INSERT INTO register_version (version) VALUES (1);
+
+CREATE TABLE landlord (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL
+);
+
+-- A residence: what is managed under one name. Its key is a digest of its content, so that a new file finds it.
+CREATE TABLE residence (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    group_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    reference TEXT,
+    address TEXT NOT NULL,
+    commune_code TEXT,
+    commune_name TEXT,
+    lon DOUBLE PRECISION,
+    lat DOUBLE PRECISION,
+    position_quality TEXT,
+    built_first BIGINT,
+    built_last BIGINT,
+    dwellings BIGINT NOT NULL,
+    neighbourhood_code TEXT,
+    neighbourhood_name TEXT,
+    -- 1 while at least one of its dwellings is in the last file of its commune.
+    is_current BIGINT NOT NULL,
+    UNIQUE (landlord_id, group_key)
+);
+
+CREATE TABLE building (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    residence_id TEXT NOT NULL REFERENCES residence (id),
+    group_key TEXT NOT NULL,
+    label TEXT NOT NULL,
+    lon DOUBLE PRECISION,
+    lat DOUBLE PRECISION,
+    dwellings BIGINT NOT NULL,
+    is_current BIGINT NOT NULL,
+    UNIQUE (landlord_id, group_key)
+);
+CREATE INDEX building_residence ON building (residence_id);
+
+CREATE TABLE dwelling (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    identity TEXT NOT NULL,
+    residence_id TEXT,
+    building_id TEXT,
+    reference TEXT,
+    national_ref TEXT,
+    dwellings BIGINT NOT NULL,
+    residence_name TEXT,
+    residence_ref TEXT,
+    number TEXT,
+    repeat_index TEXT,
+    street TEXT,
+    postcode TEXT,
+    commune_code TEXT,
+    commune_name TEXT,
+    place_name TEXT,
+    building_label TEXT,
+    block TEXT,
+    staircase TEXT,
+    entrance TEXT,
+    apartment TEXT,
+    floor BIGINT,
+    construction_type TEXT,
+    rooms BIGINT,
+    living_area_m2 BIGINT,
+    built_year BIGINT,
+    first_let_year BIGINT,
+    acquired_year BIGINT,
+    financing BIGINT,
+    epc_energy TEXT,
+    epc_ghg TEXT,
+    declared_neighbourhood BIGINT,
+    pmr TEXT,
+    lift BIGINT,
+    lon DOUBLE PRECISION,
+    lat DOUBLE PRECISION,
+    position_quality TEXT,
+    source_line BIGINT NOT NULL,
+    -- Digest of everything above that the file says: equal means unchanged.
+    content TEXT NOT NULL,
+    -- 0: no longer in the last file of its commune; kept, shown as "to check", never deleted silently.
+    is_current BIGINT NOT NULL,
+    first_import TEXT NOT NULL,
+    last_import TEXT NOT NULL,
+    UNIQUE (landlord_id, identity)
+);
+CREATE INDEX dwelling_residence ON dwelling (residence_id);
+CREATE INDEX dwelling_reference ON dwelling (landlord_id, reference);
+CREATE INDEX dwelling_commune ON dwelling (landlord_id, commune_code);
+
+-- The rows of a stock file while it is compared with the register.
+CREATE TABLE stock_staging AS SELECT d.*, d.pmr AS level FROM dwelling d WHERE 1 = 0;
+CREATE INDEX stock_staging_id ON stock_staging (last_import, id);
+
+-- What an import changed, to undo it: the rows as they were, and the ids it added.
+CREATE TABLE dwelling_before AS SELECT d.*, d.id AS import_id FROM dwelling d WHERE 1 = 0;
+CREATE INDEX dwelling_before_import ON dwelling_before (import_id, id);
+CREATE TABLE dwelling_added (
+    import_id TEXT NOT NULL,
+    dwelling_id TEXT NOT NULL,
+    PRIMARY KEY (import_id, dwelling_id)
+);
+
+CREATE TABLE grouping_staging (
+    dwelling_id TEXT PRIMARY KEY,
+    residence_id TEXT NOT NULL,
+    building_id TEXT NOT NULL
+);
+
+-- The user's corrections of the grouping, keyed on content keys so that they survive the next file.
+CREATE TABLE grouping_correction (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    body TEXT NOT NULL,
+    made_at TEXT NOT NULL
+);
+
+-- Adapted level of a dwelling, dated; the last one counts, none is deleted.
+CREATE TABLE dwelling_level (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    dwelling_id TEXT NOT NULL REFERENCES dwelling (id),
+    level TEXT NOT NULL,
+    since TEXT,
+    source TEXT,
+    noted_at TEXT NOT NULL
+);
+CREATE INDEX dwelling_level_dwelling ON dwelling_level (dwelling_id);
+
+-- Accessibility survey of a residence: every answer is kept, the most recent one counts.
+CREATE TABLE survey_answer (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    residence_id TEXT NOT NULL REFERENCES residence (id),
+    item TEXT NOT NULL,
+    value BIGINT NOT NULL,
+    surveyed_on TEXT,
+    source TEXT,
+    noted_at TEXT NOT NULL
+);
+CREATE INDEX survey_answer_residence ON survey_answer (residence_id);
+
+-- Who lives there, reduced to what the target rule needs: no name, birth year (date only when asked for).
+CREATE TABLE occupant (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    dwelling_id TEXT NOT NULL REFERENCES dwelling (id),
+    lease_rank BIGINT NOT NULL,
+    lease_start TEXT,
+    household_size BIGINT,
+    birth_year BIGINT,
+    birth_date TEXT
+);
+CREATE INDEX occupant_dwelling ON occupant (dwelling_id);
+
+-- Files of the library: immutable, named by the digest of what made them; one of each kind is current.
+CREATE TABLE dataset (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    file TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    is_current BIGINT NOT NULL
+);
+
+CREATE TABLE place (
+    id TEXT PRIMARY KEY,
+    dataset TEXT NOT NULL,
+    category TEXT NOT NULL,
+    name TEXT,
+    kind TEXT NOT NULL,
+    lon DOUBLE PRECISION NOT NULL,
+    lat DOUBLE PRECISION NOT NULL,
+    entrance TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_ref TEXT NOT NULL
+);
+CREATE INDEX place_dataset ON place (dataset);
+
+-- What the engines found around a residence: ways to services and state of the surroundings.
+CREATE TABLE environs (
+    residence_id TEXT PRIMARY KEY REFERENCES residence (id),
+    inputs TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+
+-- Versions of the index parameters. Never edited: a change is a new version.
+CREATE TABLE weights (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    body TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    is_active BIGINT NOT NULL
+);
+
+-- Saved column mappings of landlord files.
+CREATE TABLE mapping (
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (landlord_id, kind, name)
+);
+
+-- The journal of imports.
+CREATE TABLE import (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    kind TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    report TEXT NOT NULL,
+    made_at TEXT NOT NULL
+);
+
+CREATE TABLE priority_neighbourhood (
+    code TEXT PRIMARY KEY,
+    name TEXT,
+    outline TEXT NOT NULL
+);

@@ -1,0 +1,127 @@
+//! The database: one pool, one way to read, one way to write, the same SQL on SQLite and PostgreSQL.
+//!
+//! Portable types only (TEXT, BIGINT, DOUBLE PRECISION), `$n` parameters, JSON as text that SQL does not look
+//! into. See `docs/decisions/0003-plain-sql.md`.
+
+mod bulk;
+mod migrations;
+
+pub use bulk::Bulk;
+
+use crate::Error;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Transaction};
+use std::path::Path;
+use std::str::FromStr;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// SQLite before 3.51.3 may corrupt a WAL database written by two connections.
+const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// A handle on the database. Cheap to share behind an `Arc`.
+pub struct Db {
+    pool: AnyPool,
+    /// SQLite has one writer at a time: queueing here is faster and fairer than its busy handler.
+    writer: Mutex<()>,
+}
+
+/// A transaction that writes. Nothing is kept unless [`Write::commit`] is called.
+pub struct Write<'a> {
+    pub(crate) tx: Transaction<'static, sqlx::Any>,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl Write<'_> {
+    /// Makes everything durable, and tells every reader that figures may have changed.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        sqlx::query("UPDATE register_version SET version = version + 1").execute(&mut *self.tx).await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+
+    /// Leaves no trace: how a dry run ends.
+    pub async fn roll_back(self) -> Result<(), Error> {
+        self.tx.rollback().await?;
+        Ok(())
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
+}
+
+impl Db {
+    /// Opens (and creates) the SQLite file of a data folder, and brings its schema up to date.
+    pub async fn open(file: &Path) -> Result<Db, Error> {
+        let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
+        Db::connect(&format!("sqlite://{path}?mode=rwc")).await
+    }
+
+    /// Connects to `sqlite://…` or `postgres://…` and brings the schema up to date.
+    pub async fn connect(url: &str) -> Result<Db, Error> {
+        sqlx::any::install_default_drivers();
+        let options = AnyConnectOptions::from_str(url)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(6)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    if connection.backend_name() == "SQLite" {
+                        for pragma in [
+                            "PRAGMA busy_timeout = 10000",
+                            "PRAGMA journal_mode = WAL",
+                            // NORMAL may lose acknowledged commits on a power cut.
+                            "PRAGMA synchronous = FULL",
+                            "PRAGMA foreign_keys = ON",
+                            "PRAGMA secure_delete = ON",
+                            "PRAGMA cache_size = -65536",
+                        ] {
+                            sqlx::query(pragma).execute(&mut *connection).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let db = Db { pool, writer: Mutex::new(()) };
+        db.refuse_unsafe_sqlite().await?;
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    async fn refuse_unsafe_sqlite(&self) -> Result<(), Error> {
+        if self.pool.acquire().await?.backend_name() != "SQLite" {
+            return Ok(());
+        }
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&self.pool).await?;
+        let mut parts = version.split('.').map(|p| p.parse::<u32>().unwrap_or(0));
+        let mut part = || parts.next().unwrap_or(0);
+        if (part(), part(), part()) < OLDEST_SAFE_SQLITE {
+            return Err(Error::UnsafeSqlite(version));
+        }
+        Ok(())
+    }
+
+    /// For reading.
+    pub(crate) fn read(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Waits for its turn, then opens a transaction for writing.
+    pub(crate) async fn write(&self) -> Result<Write<'_>, Error> {
+        let turn = self.writer.lock().await;
+        let begin = if self.pool.acquire().await?.backend_name() == "SQLite" {
+            // A deferred transaction that upgrades fails at once when another process wrote meanwhile.
+            "BEGIN IMMEDIATE"
+        } else {
+            "BEGIN"
+        };
+        let tx = self.pool.begin_with(begin).await?;
+        Ok(Write { tx, _turn: turn })
+    }
+
+    /// Grows by one with every committed write: the cache key of everything computed from the register.
+    pub async fn version(&self) -> Result<i64, Error> {
+        Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(&self.pool).await?)
+    }
+}

@@ -1,0 +1,30 @@
+//! What can go wrong with the register.
+
+use thiserror::Error;
+
+/// An error of the register. Messages are for the operator; pages and the command line word them for users.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("the database answered: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("SQLite {0} may corrupt the database; 3.51.3 or newer is needed")]
+    UnsafeSqlite(String),
+    #[error("the data folder cannot be used: {0}")]
+    Folder(String),
+    #[error("{path}: {source}")]
+    File { path: String, source: std::io::Error },
+    #[error("a stored value cannot be read back: {0}")]
+    Stored(#[from] serde_json::Error),
+    #[error("nothing here has the reference « {0} »")]
+    Unknown(String),
+    #[error("several things have the reference « {0} »: {1}")]
+    Ambiguous(String, String),
+    #[error("this is refused: {0}")]
+    Refused(String),
+    #[error("the streets of this data folder cannot be read: {0}")]
+    Streets(String),
+    #[error("a computation stopped: {0}")]
+    Computation(String),
+    #[error("cancelled")]
+    Cancelled,
+}

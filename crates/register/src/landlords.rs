@@ -1,0 +1,73 @@
+//! Social landlords: whose stock it is.
+
+use crate::{Error, Register, identity::content_id};
+use serde::Serialize;
+use sqlx::Row;
+
+/// A social landlord of this register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Landlord {
+    pub id: String,
+    pub name: String,
+    /// Dwellings in the last files.
+    pub dwellings: u64,
+}
+
+impl Register {
+    /// Every landlord, by name.
+    pub async fn landlords(&self) -> Result<Vec<Landlord>, Error> {
+        let rows = sqlx::query(
+            "SELECT l.id, l.name, CAST(COALESCE(SUM(r.dwellings), 0) AS BIGINT) AS dwellings
+             FROM landlord l LEFT JOIN residence r ON r.landlord_id = l.id AND r.is_current = 1
+             GROUP BY l.id, l.name ORDER BY l.name",
+        )
+        .fetch_all(self.db.read())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Landlord {
+                    id: row.try_get("id")?,
+                    name: row.try_get("name")?,
+                    dwellings: row.try_get::<i64, _>("dwellings")?.unsigned_abs(),
+                })
+            })
+            .collect()
+    }
+
+    /// The landlord named, or the only one of the register when no name is given.
+    pub async fn landlord(&self, name_or_id: Option<&str>) -> Result<Landlord, Error> {
+        let all = self.landlords().await?;
+        match name_or_id {
+            Some(name) => all
+                .into_iter()
+                .find(|l| l.name == name || l.id == name)
+                .ok_or_else(|| Error::Unknown(name.to_owned())),
+            None if all.len() > 1 => {
+                let names: Vec<String> = all.into_iter().map(|l| l.name).collect();
+                Err(Error::Ambiguous("landlord".to_owned(), names.join(", ")))
+            }
+            None => all.into_iter().next().ok_or_else(|| Error::Unknown("landlord".to_owned())),
+        }
+    }
+
+    /// The landlord of this name, created when it is new.
+    pub async fn landlord_named(&self, name: &str) -> Result<Landlord, Error> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 200 {
+            return Err(Error::Refused("a landlord's name has 1 to 200 characters".to_owned()));
+        }
+        let id = content_id(&["landlord", name]);
+        let mut write = self.db.write().await?;
+        let added = sqlx::query(
+            "INSERT INTO landlord (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(&id)
+        .bind(name)
+        .bind(crate::now())
+        .execute(write.connection())
+        .await?
+        .rows_affected();
+        if added == 0 { write.roll_back().await? } else { write.commit().await? }
+        self.landlord(Some(&id)).await
+    }
+}

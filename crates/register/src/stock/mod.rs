@@ -1,0 +1,13 @@
+//! The stock: dwellings, and the buildings and residences they form.
+//!
+//! From a file to the register: `staging` writes its rows aside, `compare` says what they change, `import` applies
+//! it, `regroup` forms buildings and residences, `undo` takes an import back.
+
+mod compare;
+mod import;
+mod regroup;
+mod staging;
+mod undo;
+
+pub use import::StockImport;
+pub use regroup::GroupingCorrection;

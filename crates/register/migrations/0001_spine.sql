@@ -29,6 +29,8 @@ CREATE TABLE residence (
     dwellings BIGINT NOT NULL,
     neighbourhood_code TEXT,
     neighbourhood_name TEXT,
+    -- Why its buildings stand together: see opendata::grouping::Basis.
+    basis TEXT NOT NULL,
     -- 1 while at least one of its dwellings is in the last file of its commune.
     is_current BIGINT NOT NULL,
     UNIQUE (landlord_id, group_key)
@@ -39,7 +41,8 @@ CREATE TABLE building (
     landlord_id TEXT NOT NULL REFERENCES landlord (id),
     residence_id TEXT NOT NULL REFERENCES residence (id),
     group_key TEXT NOT NULL,
-    label TEXT NOT NULL,
+    label TEXT,
+    address TEXT NOT NULL,
     lon DOUBLE PRECISION,
     lat DOUBLE PRECISION,
     dwellings BIGINT NOT NULL,
@@ -115,16 +118,18 @@ CREATE TABLE dwelling_added (
 
 CREATE TABLE grouping_staging (
     dwelling_id TEXT PRIMARY KEY,
-    residence_id TEXT NOT NULL,
     building_id TEXT NOT NULL
 );
 
 -- The user's corrections of the grouping, keyed on content keys so that they survive the next file.
+-- Every state is kept: the last one counts, undoing is going back to the one before.
 CREATE TABLE grouping_correction (
-    id TEXT PRIMARY KEY,
     landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    rank BIGINT NOT NULL,
+    what TEXT NOT NULL,
     body TEXT NOT NULL,
-    made_at TEXT NOT NULL
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (landlord_id, rank)
 );
 
 -- Adapted level of a dwelling, dated; the last one counts, none is deleted.

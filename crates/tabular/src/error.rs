@@ -75,6 +75,12 @@ impl TableError {
     }
 }
 
+impl From<std::io::Error> for TableError {
+    fn from(error: std::io::Error) -> TableError {
+        TableError::Io(error.to_string())
+    }
+}
+
 impl From<&TableError> for Issue {
     /// A blocking issue about the whole file.
     fn from(error: &TableError) -> Issue {

@@ -12,6 +12,7 @@ mod limits;
 mod records;
 mod sheet;
 mod sniff;
+mod store;
 mod survey;
 mod table;
 mod text;

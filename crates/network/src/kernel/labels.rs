@@ -1,7 +1,8 @@
 //! What a search leaves on the nodes: the nearest places and their costs.
 
-/// The largest cut-off: costs and places share 64 bits, and kernel B needs the sign bit free.
-pub const MAX_CUTOFF: u32 = i32::MAX as u32 - 1;
+/// The largest cut-off: 298 hours in milliseconds. Costs and places share 64 bits, kernel B needs the sign bit and
+/// one more free.
+pub const MAX_CUTOFF: u32 = (1 << 30) - 1;
 
 /// A free slot. No label has this value, because no cost exceeds [`MAX_CUTOFF`].
 pub(super) const EMPTY: u64 = (i32::MAX as u64) << 32 | u32::MAX as u64;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::{Arcs, Seed};
+use super::{Arcs, IMPASSABLE, MAX_CUTOFF, Seed};
 
 /// One plain Dijkstra for each place, then the `k` smallest `(cost, place)` of each node.
 pub(super) fn nearest(arcs: &Arcs, seeds: &[Seed], k: usize, cutoff: u32) -> Vec<Vec<(u32, u32)>> {
@@ -20,12 +20,12 @@ pub(super) fn nearest(arcs: &Arcs, seeds: &[Seed], k: usize, cutoff: u32) -> Vec
             queue.push(Reverse((u64::from(seed.cost), seed.node)));
         }
         while let Some(Reverse((cost, node))) = queue.pop() {
-            if cost > u64::from(cutoff) || cost >= best[node as usize] {
+            if cost > u64::from(cutoff.min(MAX_CUTOFF)) || cost >= best[node as usize] {
                 continue;
             }
             best[node as usize] = cost;
             found[node as usize].push((cost as u32, place));
-            for (next, price) in reversed.leaving(node) {
+            for (next, price) in reversed.leaving(node).filter(|&(_, price)| price != IMPASSABLE) {
                 queue.push(Reverse((cost + u64::from(price), next)));
             }
         }

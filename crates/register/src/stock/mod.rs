@@ -4,10 +4,13 @@
 //! it, `regroup` forms buildings and residences, `undo` takes an import back.
 
 mod compare;
+mod corrections;
 mod import;
+mod levels;
 mod regroup;
 mod staging;
 mod undo;
 
 pub use import::StockImport;
-pub use regroup::GroupingCorrection;
+pub use levels::LevelNote;
+pub use corrections::{GroupingCorrection, MadeCorrection};

@@ -1,0 +1,459 @@
+//! The index: geometric between dimensions, arithmetic inside, under continuous ceilings, with exact bounds.
+//!
+//! `G = Π (1 + 99·D)^w`, index = `100·(G − 1)/99`, never above `min(base + (100 − base)·x)` over the links of the
+//! chain. Every step is non-decreasing in every indicator, so evaluating at all the low values and at all the
+//! high values gives the exact bounds.
+
+use crate::{
+    Indicator, Parameters,
+    facts::ResidenceFacts,
+    indicators::Dimension,
+    reading::{Indicators, Oldest, Read, Reading, read},
+};
+use model::Interval;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Absorbs the noise of floating point at a bound: 79.9999999999 is an A.
+const NOISE: f64 = 1e-9;
+
+/// Letter of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Class {
+    A,
+    B,
+    C,
+    D,
+    E,
+}
+
+impl Class {
+    pub const ALL: [Class; 5] = [Class::A, Class::B, Class::C, Class::D, Class::E];
+
+    /// The class of a score that is not rounded.
+    #[must_use]
+    pub fn of(score: f64, parameters: &Parameters) -> Class {
+        parameters
+            .class_bounds
+            .iter()
+            .position(|bound| score + NOISE >= f64::from(*bound))
+            .map_or(Class::E, |i| Class::ALL[i])
+    }
+
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Class::A => 'A',
+            Class::B => 'B',
+            Class::C => 'C',
+            Class::D => 'D',
+            Class::E => 'E',
+        }
+    }
+}
+
+/// The classes a score can still be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ClassRange {
+    pub best: Class,
+    pub worst: Class,
+}
+
+impl ClassRange {
+    #[must_use]
+    pub fn of(score: Interval, parameters: &Parameters) -> ClassRange {
+        ClassRange { best: Class::of(score.hi, parameters), worst: Class::of(score.lo, parameters) }
+    }
+
+    /// The class, when both bounds agree.
+    #[must_use]
+    pub fn sure(self) -> Option<Class> {
+        (self.best == self.worst).then_some(self.best)
+    }
+}
+
+/// What the index says of one residence.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Score {
+    /// L, P, A, S, on `[0, 1]`.
+    pub dimensions: [Interval; 4],
+    /// The index, 0 to 100, under the ceilings.
+    pub index: Interval,
+    /// The index before the ceilings.
+    pub uncapped: Interval,
+    /// *Socle*: the same without the dwellings. Is it worth adapting a dwelling here?
+    pub footing: Interval,
+    /// Ceilings of P1, P2 and A1, 0 to 100.
+    pub ceilings: [Interval; 3],
+    pub classes: ClassRange,
+    /// Share of the weights that is known, on `[0, 1]`.
+    pub coverage: f64,
+    /// Informations missing.
+    pub missing: u8,
+    /// Facts to be checked again.
+    pub to_check: u8,
+    /// Is it known enough to have a rank?
+    pub has_rank: bool,
+}
+
+/// The indicators that carry a ceiling, in the order of [`Score::ceilings`].
+pub const CEILING_INDICATORS: [Indicator; 3] = [Indicator::P1, Indicator::P2, Indicator::A1];
+
+impl Score {
+    /// The lowest of the ceilings, at each bound.
+    #[must_use]
+    pub fn ceiling(&self) -> Interval {
+        lowest(&self.ceilings)
+    }
+
+    /// The index in whole points, rounded outwards, inside 0–100.
+    #[must_use]
+    pub fn shown(&self) -> (i64, i64) {
+        let (lo, hi) = self.index.outward();
+        (lo.clamp(0, 100), hi.clamp(0, 100))
+    }
+
+    #[must_use]
+    pub fn dimension(&self, dimension: Dimension) -> Interval {
+        self.dimensions[dimension as usize]
+    }
+}
+
+fn lowest(ceilings: &[Interval; 3]) -> Interval {
+    ceilings
+        .iter()
+        .fold(Interval::known(100.0), |a, b| Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
+}
+
+/// Everything that depends on the parameters alone, computed once for many residences.
+#[derive(Debug, Clone, Copy)]
+pub struct Scorer<'a> {
+    pub(crate) parameters: &'a Parameters,
+    oldest: Oldest,
+    weights: [f64; 4],
+    footing_weights: [f64; 4],
+}
+
+impl<'a> Scorer<'a> {
+    #[must_use]
+    pub fn new(parameters: &'a Parameters, reading: Reading) -> Scorer<'a> {
+        let points = parameters.dimension_weights;
+        let sum: f64 = points.iter().sum();
+        let rest = sum - points[0];
+        let footing_weights = if rest > 0.0 {
+            [0.0, points[1] / rest, points[2] / rest, points[3] / rest]
+        } else {
+            [0.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]
+        };
+        let weights = if sum > 0.0 { points.map(|w| w / sum) } else { [0.25; 4] };
+        Scorer { parameters, oldest: Oldest::new(parameters, reading), weights, footing_weights }
+    }
+
+    #[must_use]
+    pub fn parameters(&self) -> &'a Parameters {
+        self.parameters
+    }
+
+    /// The values of the indicators, and how much of them is known.
+    #[must_use]
+    pub fn read(&self, facts: &ResidenceFacts) -> Read {
+        read(facts, self.parameters, &self.oldest)
+    }
+
+    /// L, P, A, S.
+    #[must_use]
+    pub fn dimensions(&self, values: &Indicators) -> [Interval; 4] {
+        let p = self.parameters;
+        [
+            values[Indicator::L],
+            mean(values.of(Dimension::CommonParts), &p.common_weights),
+            mean(values.of(Dimension::Surroundings), &p.surroundings_weights),
+            mean(values.of(Dimension::Services), &p.services_weights),
+        ]
+    }
+
+    /// The ceilings of P1, P2 and A1.
+    #[must_use]
+    pub fn ceilings(&self, values: &Indicators) -> [Interval; 3] {
+        let bases = [self.parameters.ceilings.p1, self.parameters.ceilings.p2, self.parameters.ceilings.a1];
+        std::array::from_fn(|i| values[CEILING_INDICATORS[i]].map(|x| ceiling(bases[i], x)))
+    }
+
+    /// The index, under the ceilings.
+    #[must_use]
+    pub fn index(&self, values: &Indicators) -> Interval {
+        under(self.uncapped(&self.dimensions(values)), lowest(&self.ceilings(values)))
+    }
+
+    /// The footing, under the ceilings.
+    #[must_use]
+    pub fn footing(&self, values: &Indicators) -> Interval {
+        let logs = self.dimensions(values).map(|d| d.map(log_scale));
+        under(geometric(&logs, &self.footing_weights), lowest(&self.ceilings(values)))
+    }
+
+    pub(crate) fn uncapped(&self, dimensions: &[Interval; 4]) -> Interval {
+        geometric(&dimensions.map(|d| d.map(log_scale)), &self.weights)
+    }
+
+    /// The index before ceilings at one point of the four dimensions.
+    pub(crate) fn uncapped_at(&self, dimensions: [f64; 4]) -> f64 {
+        back(dimensions.iter().zip(&self.weights).map(|(d, w)| w * log_scale(*d)).sum())
+    }
+
+    /// Scores a residence.
+    #[must_use]
+    pub fn score(&self, facts: &ResidenceFacts) -> Score {
+        self.score_read(&self.read(facts))
+    }
+
+    /// Scores indicators that are already read.
+    #[must_use]
+    pub fn score_read(&self, read: &Read) -> Score {
+        let p = self.parameters;
+        let dimensions = self.dimensions(&read.values);
+        let ceilings = self.ceilings(&read.values);
+        let ceiling = lowest(&ceilings);
+        let logs = dimensions.map(|d| d.map(log_scale));
+        let uncapped = geometric(&logs, &self.weights);
+        let index = under(uncapped, ceiling);
+        let has_rank = index.width() <= p.display.widest_points + NOISE
+            && 100.0 * read.coverage + NOISE >= p.display.least_coverage_percent;
+        Score {
+            dimensions,
+            index,
+            uncapped,
+            footing: under(geometric(&logs, &self.footing_weights), ceiling),
+            ceilings,
+            classes: ClassRange::of(index, p),
+            coverage: read.coverage,
+            missing: read.missing,
+            to_check: read.to_check,
+            has_rank,
+        }
+    }
+}
+
+/// `base + (100 − base)·x`: continuous, so that nothing is gained around a threshold.
+pub(crate) fn ceiling(base: f64, x: f64) -> f64 {
+    base + (100.0 - base) * x
+}
+
+fn under(score: Interval, ceiling: Interval) -> Interval {
+    Interval { lo: score.lo.min(ceiling.lo), hi: score.hi.min(ceiling.hi) }
+}
+
+fn mean(values: &[Interval], weights: &[f64]) -> Interval {
+    let (mut lo, mut hi) = (0.0, 0.0);
+    for (value, weight) in values.iter().zip(weights) {
+        lo += weight * value.lo;
+        hi += weight * value.hi;
+    }
+    Interval { lo: (lo / 100.0).min(1.0), hi: (hi / 100.0).min(1.0) }
+}
+
+/// From `[0, 1]` to the logarithm of a scale that goes from 1 to 100.
+pub(crate) fn log_scale(dimension: f64) -> f64 {
+    (1.0 + 99.0 * dimension).ln()
+}
+
+/// From the mean of the logarithms back to 0–100.
+pub(crate) fn back(log: f64) -> f64 {
+    (100.0 * (log.exp() - 1.0) / 99.0).clamp(0.0, 100.0)
+}
+
+fn geometric(logs: &[Interval; 4], weights: &[f64; 4]) -> Interval {
+    let (mut lo, mut hi) = (0.0, 0.0);
+    for (log, weight) in logs.iter().zip(weights) {
+        lo += weight * log.lo;
+        hi += weight * log.hi;
+    }
+    Interval { lo: back(lo), hi: back(hi) }
+}
+
+/// Scores one residence.
+#[must_use]
+pub fn score(facts: &ResidenceFacts, parameters: &Parameters, reading: Reading) -> Score {
+    Scorer::new(parameters, reading).score(facts)
+}
+
+/// Scores many residences on all processors; the result does not depend on how many there are.
+#[must_use]
+pub fn score_many(facts: &[ResidenceFacts], parameters: &Parameters, reading: Reading) -> Vec<Score> {
+    let scorer = Scorer::new(parameters, reading);
+    facts.par_iter().map(|f| scorer.score(f)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{facts::Candidate, samples};
+    use model::place::EntranceAccess;
+    use proptest::prelude::*;
+
+    fn default_score(facts: &ResidenceFacts) -> Score {
+        score(facts, &Parameters::default(), Reading::default())
+    }
+
+    #[test]
+    fn classes_change_at_their_bounds() {
+        let p = Parameters::default();
+        let table = [
+            (0.0, 'E'),
+            (19.99, 'E'),
+            (20.0, 'D'),
+            (39.99, 'D'),
+            (40.0, 'C'),
+            (59.99, 'C'),
+            (60.0, 'B'),
+            (79.99, 'B'),
+            (80.0, 'A'),
+            (100.0, 'A'),
+        ];
+        for (value, letter) in table {
+            assert_eq!(Class::of(value, &p).letter(), letter, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_residence_of_which_nothing_is_known_is_anything_and_has_no_rank() {
+        let s = default_score(&ResidenceFacts::default());
+        assert_eq!(s.shown(), (0, 100));
+        assert_eq!((s.coverage, s.missing, s.has_rank), (0.0, 18, false));
+        assert_eq!(s.classes.sure(), None);
+    }
+
+    #[test]
+    fn coverage_and_missing_informations_of_the_worked_example() {
+        let s = default_score(&samples::tilleuls_with_unknowns());
+        assert!((s.coverage - 0.70).abs() < 1e-9);
+        assert_eq!(s.missing, 7);
+        assert!(s.has_rank, "29 points wide, 70 % covered");
+        assert_eq!(s.shown(), (59, 90));
+    }
+
+    #[test]
+    fn a_base_of_one_hundred_removes_a_ceiling() {
+        let mut p = Parameters::default();
+        let facts = samples::erables();
+        assert_eq!(score(&facts, &p, Reading::default()).index, Interval::known(39.0));
+        p.ceilings = crate::parameters::Ceilings { p1: 100.0, p2: 100.0, a1: 100.0 };
+        let s = score(&facts, &p, Reading::default());
+        assert_eq!(s.index, s.uncapped);
+    }
+
+    proptest! {
+        #[test]
+        fn bounds_are_in_order_and_inside_zero_to_one_hundred(facts in samples::any_facts()) {
+            let s = default_score(&facts);
+            for i in [s.index, s.footing, s.uncapped, s.ceiling()] {
+                prop_assert!(0.0 <= i.lo && i.lo <= i.hi && i.hi <= 100.0);
+            }
+            prop_assert!((0.0..=1.0).contains(&s.coverage));
+        }
+
+        #[test]
+        fn improving_an_indicator_never_lowers_the_index(
+            values in samples::any_indicators(), which in 0_usize..18, to in 0.0..=1.0_f64,
+        ) {
+            let p = Parameters::default();
+            let scorer = Scorer::new(&p, Reading::default());
+            let i = Indicator::ALL[which];
+            let better = values.with(i, values[i].map(|x| x.max(to)));
+            for f in [Scorer::index, Scorer::footing] {
+                let (a, b) = (f(&scorer, &values), f(&scorer, &better));
+                prop_assert!(b.lo >= a.lo - 1e-9 && b.hi >= a.hi - 1e-9);
+            }
+        }
+
+        #[test]
+        fn learning_a_value_never_widens(
+            values in samples::any_indicators(), which in 0_usize..18, a in 0.0..=1.0_f64, b in 0.0..=1.0_f64,
+        ) {
+            let p = Parameters::default();
+            let scorer = Scorer::new(&p, Reading::default());
+            let i = Indicator::ALL[which];
+            let at = |t: f64| values[i].lo + t * values[i].width();
+            let learnt = values.with(i, Interval::between(at(a).min(values[i].hi), at(b).min(values[i].hi)));
+            let (before, after) = (scorer.index(&values), scorer.index(&learnt));
+            prop_assert!(after.lo >= before.lo - 1e-9 && after.hi <= before.hi + 1e-9);
+        }
+
+        #[test]
+        fn the_index_is_exact_when_everything_is_known_and_only_then_or_when_unknowns_do_not_matter(
+            values in samples::any_indicators(),
+        ) {
+            let p = Parameters::default();
+            let scorer = Scorer::new(&p, Reading::default());
+            let index = scorer.index(&values);
+            if values.0.iter().all(|v| v.is_known()) {
+                prop_assert!(index.is_known());
+            }
+            // Each unknown put at either end: if the index is exact, none of them changes it.
+            if index.width() < 1e-12 {
+                for i in Indicator::ALL {
+                    for end in [values[i].lo, values[i].hi] {
+                        let moved = scorer.index(&values.with(i, Interval::known(end)));
+                        prop_assert!((moved.lo - index.lo).abs() < 1e-9 && (moved.hi - index.hi).abs() < 1e-9);
+                    }
+                }
+            } else {
+                prop_assert!(values.0.iter().any(|v| !v.is_known()));
+            }
+        }
+
+        #[test]
+        fn the_order_of_services_is_irrelevant_and_a_worse_service_changes_nothing(
+            facts in samples::any_facts(), category in 0_usize..6, further in 0.0..500.0_f64,
+        ) {
+            let before = default_score(&facts);
+            let mut other = facts.clone();
+            if let Some(list) = &mut other.services[category].candidates {
+                list.reverse();
+                if let Some(first) = list.first().copied() {
+                    list.push(Candidate {
+                        d_lo: first.d_lo.map(|d| d + further),
+                        d_hi: first.d_hi.map(|d| d + further),
+                        entrance: first.entrance.map(|a| a * 0.9),
+                        place: 99,
+                    });
+                }
+                list.push(Candidate::at(100, 50.0, EntranceAccess::Not));
+            }
+            prop_assert_eq!(default_score(&other), before);
+        }
+
+        #[test]
+        fn what_is_printed_never_contradicts_the_class(values in samples::any_indicators()) {
+            let p = Parameters::default();
+            let index = Scorer::new(&p, Reading::default()).index(&values);
+            let classes = ClassRange::of(index, &p);
+            let (lo, hi) = index.outward();
+            prop_assert_eq!(Class::of(lo as f64, &p), classes.worst);
+            prop_assert!(Class::of(hi as f64, &p) <= classes.best, "a printed top is never below the class");
+            prop_assert!(lo as f64 <= index.lo + 1e-8 && hi as f64 >= index.hi - 1e-8);
+        }
+
+        #[test]
+        fn facts_that_are_not_numbers_never_give_a_score_that_is_not_one(
+            a in proptest::num::f64::ANY, b in proptest::num::f64::ANY, c in proptest::num::f64::ANY,
+        ) {
+            let mut facts = samples::tilleuls();
+            facts.common[0] = Interval { lo: a, hi: b }.into();
+            facts.services[0] = vec![Candidate {
+                place: 0, d_lo: Some(b), d_hi: Some(c), entrance: Interval { lo: c, hi: a },
+            }].into();
+            let s = default_score(&facts);
+            prop_assert!(0.0 <= s.index.lo && s.index.lo <= s.index.hi && s.index.hi <= 100.0);
+        }
+    }
+
+    #[test]
+    fn many_residences_give_the_same_scores_as_one_by_one() {
+        let facts = [samples::tilleuls(), samples::tilleuls_with_unknowns(), samples::erables()];
+        let p = Parameters::default();
+        let many = score_many(&facts, &p, Reading::default());
+        let one_by_one = facts.iter().map(default_score).collect::<Vec<_>>();
+        assert_eq!(many, one_by_one);
+    }
+}

@@ -1,0 +1,161 @@
+//! The command line, as it is typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Homes people can live in as they age: know the stock, see what is around, find the target residences.
+#[derive(Debug, Parser)]
+#[command(name = "plainpied", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Language of what is printed.
+    #[arg(long, global = true, env = "PLAINPIED_LANG", value_enum, default_value_t = Lang::Fr)]
+    pub lang: Lang,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Fr,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the portal on an invented landlord.
+    Demo {
+        /// Folder of the demonstration; a temporary one when absent.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        #[arg(long, default_value = "127.0.0.1:7878")]
+        listen: SocketAddr,
+    },
+    /// Open the portal on a data folder.
+    Serve {
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long, default_value = "127.0.0.1:7878")]
+        listen: SocketAddr,
+    },
+    /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods.
+    Import(Import),
+    /// List the residences.
+    Residences(Query),
+    /// The adaptation index of each residence, as an interval, with its rank.
+    Index(Query),
+    /// The residences where older tenants live: target, not target, to confirm.
+    Targets(Targets),
+    /// The nearest places of each residence by practicable way, in order of time.
+    Reach(Reach),
+    /// Explain the index of one residence.
+    Why(Why),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Stock,
+    Streets,
+    Places,
+    Occupancy,
+    Survey,
+    Neighbourhoods,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    pub kind: Kind,
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Column mapping (JSON), or the name of a saved or built-in one.
+    #[arg(long)]
+    pub mapping: Option<String>,
+    /// Landlord whose file it is; created when new. May be left out when the register has one.
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Folder of elevation tiles (.hgt, .hgt.zip), for streets.
+    #[arg(long)]
+    pub elevation: Option<PathBuf>,
+    /// Check everything, write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write the report there, as JSON.
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Tell progress as JSON lines on standard output (used by the portal).
+    #[arg(long, hide = true)]
+    pub progress_lines: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// What every question needs.
+#[derive(Debug, Args)]
+pub struct Query {
+    #[arg(long)]
+    pub data: PathBuf,
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Day for which ages and validity are counted (YYYY-MM-DD); today when absent.
+    #[arg(long)]
+    pub on: Option<jiff::civil::Date>,
+    /// Version of the weights; the active one when absent.
+    #[arg(long)]
+    pub weights: Option<String>,
+    /// Same filter as the list of the portal: the part of its address after "?".
+    #[arg(long, default_value = "")]
+    pub filter: String,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Targets {
+    #[command(flatten)]
+    pub query: Query,
+    /// Age from which a tenant counts.
+    #[arg(long)]
+    pub age: Option<u8>,
+    /// A residence is a target strictly above this share of dwellings, in per cent.
+    #[arg(long)]
+    pub share: Option<u8>,
+}
+
+#[derive(Debug, Args)]
+pub struct Reach {
+    #[command(flatten)]
+    pub query: Query,
+    /// Who walks: able, cane, walking-frame, wheelchair.
+    #[arg(long, default_value = "walking-frame", value_parser = profile)]
+    pub profile: model::Profile,
+    /// How many places of each category.
+    #[arg(long, short, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub k: u8,
+    /// Only this residence (id, reference or name).
+    #[arg(long)]
+    pub residence: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Why {
+    /// Id, reference or name of the residence.
+    pub residence: String,
+    #[command(flatten)]
+    pub query: Query,
+}
+
+fn profile(text: &str) -> Result<model::Profile, String> {
+    model::Profile::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = model::Profile::ALL.iter().map(|p| p.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}

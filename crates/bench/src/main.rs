@@ -1,0 +1,34 @@
+//! `bench`: our engines beside the best we know, on the same data, in one run, every value compared.
+//!
+//! Never a dependency of the product, never published. Figures are processor seconds, because machines are
+//! shared; each run prints what it measured and how.
+
+mod city;
+mod france;
+mod measure;
+mod peers;
+mod places;
+mod reach;
+
+/// A benchmark: its name, what it measures, and the function that runs it on its own arguments.
+type Bench = (&'static str, &'static str, fn(&[String]) -> anyhow::Result<()>);
+
+/// To add a benchmark, write its module and add one line here.
+const BENCHES: &[Bench] = &[
+    ("reach", "k nearest places on foot: kernels A and B beside pandana and scipy", reach::run),
+    ("france", "a network of France's size, 4 profiles × 8 categories × 2 readings", france::run),
+];
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let name = arguments.first().map(String::as_str).unwrap_or_default();
+    if let Some((.., run)) = BENCHES.iter().find(|bench| bench.0 == name) {
+        return run(&arguments);
+    }
+    println!("usage: bench NAME [--help]");
+    for (name, what, _) in BENCHES {
+        println!("  {name:<8} {what}");
+    }
+    anyhow::ensure!(name.is_empty() || name.contains("help"), "no benchmark is called `{name}`");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Processor seconds and memory, as Linux counts them.
+
+use std::fs;
+use std::time::Instant;
+
+/// Processor seconds spent by this thread since it started; wall seconds where Linux does not tell.
+fn thread_seconds() -> Option<f64> {
+    let spent = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(spent.split_whitespace().next()?.parse::<u64>().ok()? as f64 / 1e9)
+}
+
+/// Processor seconds spent by all living threads of this process.
+pub fn process_seconds() -> Option<f64> {
+    let mut total = 0;
+    for task in fs::read_dir("/proc/self/task").ok()? {
+        let spent = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        total += spent.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(total as f64 / 1e9)
+}
+
+/// The most memory this process has held, in bytes.
+pub fn peak_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? * 1024)
+}
+
+/// Bytes as a readable figure.
+pub fn mebibytes(bytes: Option<u64>) -> String {
+    bytes.map_or("unknown".to_owned(), |bytes| format!("{:.0} MiB", bytes as f64 / f64::from(1 << 20)))
+}
+
+/// What several runs of one piece of work cost, on one thread.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    pub least: f64,
+    pub median: f64,
+}
+
+/// Runs the work `times` times on this thread; returns its last result and the processor seconds.
+pub fn repeat<T>(times: usize, mut work: impl FnMut() -> T) -> (T, Cost) {
+    let (mut result, first) = once(&mut work);
+    let mut seconds = vec![first];
+    for _ in 1..times.max(1) {
+        let (again, spent) = once(&mut work);
+        result = again;
+        seconds.push(spent);
+    }
+    seconds.sort_by(f64::total_cmp);
+    let median = seconds[seconds.len() / 2];
+    (result, Cost { least: seconds[0], median })
+}
+
+/// Runs the work once on this thread; returns its result and the processor seconds.
+pub fn once<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let (wall, before) = (Instant::now(), thread_seconds());
+    let result = work();
+    let spent = match (before, thread_seconds()) {
+        (Some(before), Some(after)) => after - before,
+        _ => wall.elapsed().as_secs_f64(),
+    };
+    (result, spent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sleeping_costs_nothing_and_working_costs_something() {
+        let ((), asleep) = once(|| std::thread::sleep(std::time::Duration::from_millis(60)));
+        let (sum, awake) = once(|| (0..20_000_000u64).fold(0u64, |sum, i| sum.wrapping_mul(31) ^ i));
+        assert!(sum != 1 && asleep < 0.05 && awake > 0.0, "{asleep} {awake}");
+    }
+}

@@ -1,0 +1,145 @@
+//! The name and addresses that a proposed residence shows.
+
+use super::{GroupingRow, buildings::most_frequent, words::place_key};
+use std::collections::BTreeSet;
+
+const SMALL_WORDS: [&str; 13] =
+    ["de", "du", "des", "la", "le", "les", "et", "en", "sur", "au", "aux", "à", "sous"];
+
+/// The distinct addresses of some rows, as the file writes them, in natural order.
+pub(super) fn addresses(rows: &[GroupingRow<'_>], members: &[usize]) -> Vec<String> {
+    let mut lines = members
+        .iter()
+        .filter_map(|&i| Some(rows.get(i)?.address_line()))
+        .filter(|line| !line.is_empty())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect::<Vec<_>>();
+    lines.sort_by(|a, b| (street_of(a), number_of(a), a).cmp(&(street_of(b), number_of(b), b)));
+    lines
+}
+
+fn number_of(line: &str) -> u32 {
+    line.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0)
+}
+
+fn street_of(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '-' || c == ',')
+}
+
+/// A name for a residence: what the landlord calls it, else the place, else its addresses.
+/// `place` is the comparable name on which the residence was built; `shared` says that another residence of the
+/// commune has it too, so the street is added.
+pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&str>, shared: bool) -> String {
+    let weighted = |value: fn(&GroupingRow<'_>) -> Option<String>| {
+        most_frequent(
+            members.iter().filter_map(|&i| rows.get(i)).filter_map(|r| Some((value(r)?, r.dwellings.max(1)))),
+        )
+    };
+    let given = weighted(|r| r.residence_name.map(str::trim).filter(|n| !n.is_empty()).map(readable));
+    if let Some(given) = given {
+        return given;
+    }
+    let street = weighted(|r| {
+        r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(street_of(s)))
+    });
+    if let Some(place) = place {
+        let written = most_frequent(members.iter().filter_map(|&i| rows.get(i)).flat_map(|r| {
+            [r.place_name, r.block]
+                .into_iter()
+                .flatten()
+                .filter(|text| place_key(text, r.commune_name.unwrap_or("")).as_deref() == Some(place))
+                .map(|text| (display_place(text, r.commune_name.unwrap_or("")), r.dwellings.max(1)))
+        }));
+        let written = written.unwrap_or_else(|| readable(place));
+        return match street.filter(|_| shared) {
+            Some(street) => format!("{written} ({street})"),
+            None => written,
+        };
+    }
+    let lines = addresses(rows, members);
+    match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) if first != last => {
+            let (from, to) = (number_of(first), number_of(last));
+            if street_of(first) == street_of(last) && from > 0 && to > from {
+                format!("{from}-{to} {}", readable(street_of(first)))
+            } else if street_of(first) == street_of(last) {
+                readable(street_of(first))
+            } else {
+                street.unwrap_or_else(|| readable(first))
+            }
+        }
+        (Some(only), _) => readable(only),
+        _ => members
+            .iter()
+            .filter_map(|&i| rows.get(i)?.residence_ref)
+            .min()
+            .map_or_else(|| "Sans adresse".to_owned(), str::to_owned),
+    }
+}
+
+/// `NANTES - RESIDENCE TILIA - BAT 1- VEFA` → `Residence Tilia`: the pieces that name something.
+fn display_place(text: &str, commune_name: &str) -> String {
+    let before_parenthesis = text.split('(').next().filter(|t| place_key(t, commune_name).is_some()).unwrap_or(text);
+    let kept = before_parenthesis
+        .split(" - ")
+        .map(str::trim)
+        .filter(|piece| place_key(piece, commune_name).is_some())
+        .map(|piece| piece.trim_end_matches(['-', ' ']))
+        .collect::<Vec<_>>()
+        .join(" - ");
+    readable(if kept.is_empty() { text.trim() } else { &kept })
+}
+
+/// Capitals → a name that reads: `LE CHENE DES ANGLAIS` → `Le Chene des Anglais`. Mixed case is left alone.
+fn readable(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().any(char::is_lowercase) {
+        return text;
+    }
+    text.split(' ')
+        .enumerate()
+        .map(|(i, word)| {
+            let lower = word.to_lowercase();
+            let roman = word.len() <= 4 && word.chars().all(|c| "IVX".contains(c));
+            if roman && i > 0 {
+                word.to_owned()
+            } else if i > 0 && SMALL_WORDS.contains(&lower.as_str()) {
+                lower
+            } else {
+                capitalised(&lower)
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Upper case at the start and after an apostrophe or a hyphen; an elided article stays small.
+fn capitalised(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut start = true;
+    for c in word.chars() {
+        if start {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+        start = matches!(c, '\'' | '’' | '-' | '/');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_readable() {
+        assert_eq!(readable("LE CHENE DES ANGLAIS"), "Le Chene des Anglais");
+        assert_eq!(readable("ORLEANS II"), "Orleans II");
+        assert_eq!(readable("POINTE DE L'ILE"), "Pointe de L'Ile");
+        assert_eq!(readable("Lorrain - de La Tour"), "Lorrain - de La Tour");
+        assert_eq!(display_place("NANTES - RESIDENCE TILIA - BAT 1- VEFA", "NANTES"), "Residence Tilia");
+        assert_eq!(display_place("LES REGATES (A-B-C)", "NANTES"), "Les Regates");
+    }
+}

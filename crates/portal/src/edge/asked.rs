@@ -1,0 +1,94 @@
+//! What every page knows of the request: the language, the address, the date, the landlord.
+
+use super::PageError;
+use super::form::{Pairs, query_with};
+use crate::Portal;
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, header, request::Parts};
+use jiff::civil::Date;
+use register::landlords::Landlord;
+use std::sync::Arc;
+use texts::{Lang, Texts};
+
+/// The request, as a page sees it.
+pub(crate) struct Asked {
+    pub portal: Arc<Portal>,
+    pub t: Texts,
+    pub path: String,
+    /// The raw query string, without `?`.
+    pub query: String,
+    pub pairs: Pairs,
+    /// The civil date in Paris.
+    pub today: Date,
+    /// The landlord whose stock is shown: the one chosen, else the first by name.
+    pub landlord: Option<Landlord>,
+    pub landlords: Vec<Landlord>,
+    /// Are single-key shortcuts wanted?
+    pub shortcuts: bool,
+}
+
+impl Asked {
+    pub fn lang(&self) -> Lang {
+        self.t.lang()
+    }
+
+    /// The landlord, or the page that says what to do when the register is empty.
+    pub fn landlord(&self) -> Result<&Landlord, PageError> {
+        self.landlord.as_ref().ok_or(PageError::NothingYet)
+    }
+
+    /// The same page in another language.
+    pub fn here_in(&self, lang: Lang) -> String {
+        format!("{}?{}", self.path, query_with(&self.pairs, &[("lang", lang.code())]))
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// The language of a request: the address, else the person's last choice, else the browser's.
+pub(crate) fn language(pairs: &Pairs, headers: &HeaderMap) -> Lang {
+    pairs.text("lang").and_then(Lang::from_code).unwrap_or_else(|| {
+        cookie(headers, "lang").and_then(Lang::from_code).unwrap_or_else(|| {
+            headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map_or(Lang::Fr, Lang::accepted)
+        })
+    })
+}
+
+/// The civil date where the landlords are. The only clock of the pages.
+pub(crate) fn today() -> Date {
+    jiff::Timestamp::now().in_tz("Europe/Paris").map_or_else(|_| jiff::Zoned::now().date(), |z| z.date())
+}
+
+impl FromRequestParts<Arc<Portal>> for Asked {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Asked, PageError> {
+        let query = parts.uri.query().unwrap_or("").to_owned();
+        let pairs = Pairs::parse(&query);
+        let lang = language(&pairs, &parts.headers);
+        let landlords = portal.register.landlords().await?;
+        let chosen = cookie(&parts.headers, "landlord");
+        let landlord =
+            landlords.iter().find(|l| Some(l.id.as_str()) == chosen).or_else(|| landlords.first()).cloned();
+        Ok(Asked {
+            portal: Arc::clone(portal),
+            t: Texts::of(lang),
+            path: parts.uri.path().to_owned(),
+            query,
+            pairs,
+            today: today(),
+            landlord,
+            landlords,
+            shortcuts: cookie(&parts.headers, "shortcuts") != Some("off"),
+        })
+    }
+}

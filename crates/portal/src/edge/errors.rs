@@ -1,0 +1,136 @@
+//! What went wrong, as a page: what happened, what to do, never what the machine saw.
+
+use super::asked::language;
+use super::form::Pairs;
+use crate::Portal;
+use crate::ui::{Chrome, Place};
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
+use texts::Texts;
+
+/// Why a page could not be given.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PageError {
+    #[error("not found")]
+    NotFound,
+    /// The register has no landlord yet: the page says what to do first.
+    #[error("nothing in the register yet")]
+    NothingYet,
+    #[error("called by an unknown name")]
+    WrongHost,
+    #[error("a foreign page asked")]
+    ForeignOrigin,
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("the form cannot be read: {0}")]
+    Form(String),
+    #[error(transparent)]
+    Register(register::Error),
+    #[error("a template failed: {0}")]
+    Template(#[from] askama::Error),
+    #[error("{0}")]
+    Inside(String),
+}
+
+impl From<register::Error> for PageError {
+    fn from(error: register::Error) -> PageError {
+        match error {
+            register::Error::Unknown(_) => PageError::NotFound,
+            other => PageError::Register(other),
+        }
+    }
+}
+
+/// Which sentence the error page shows.
+#[derive(Clone)]
+enum Kind {
+    NotFound,
+    NothingYet,
+    WrongHost,
+    ForeignOrigin,
+    TooLarge,
+    Form,
+    Refused(String),
+    Inside,
+}
+
+/// Left on the answer, for the layer that draws the page in the language of the request.
+#[derive(Clone)]
+struct Failure(Kind);
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (status, kind) = match &self {
+            PageError::NotFound => (StatusCode::NOT_FOUND, Kind::NotFound),
+            PageError::NothingYet => (StatusCode::NOT_FOUND, Kind::NothingYet),
+            PageError::WrongHost => (StatusCode::MISDIRECTED_REQUEST, Kind::WrongHost),
+            PageError::ForeignOrigin => (StatusCode::FORBIDDEN, Kind::ForeignOrigin),
+            PageError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Kind::TooLarge),
+            PageError::Form(_) => (StatusCode::BAD_REQUEST, Kind::Form),
+            PageError::Register(register::Error::Refused(why)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Kind::Refused(why.clone()))
+            }
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, Kind::Inside),
+        };
+        if status.is_server_error() {
+            tracing::error!(error = %self, "a page failed");
+        }
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Failure(kind));
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "edge/errors.html")]
+struct ErrorPage {
+    t: Texts,
+    c: Chrome,
+    title: String,
+    what: String,
+    todo: String,
+    to_imports: bool,
+}
+
+/// Draws the page of an error, and turns the bare refusals of the router into pages.
+pub(crate) async fn pages(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+    let pairs = Pairs::parse(request.uri().query().unwrap_or(""));
+    let lang = language(&pairs, request.headers());
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let kind = match response.extensions_mut().remove::<Failure>() {
+        Some(Failure(kind)) => kind,
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Kind::TooLarge,
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Kind::NotFound,
+        None => return response,
+    };
+    let t = Texts::of(lang);
+    let (title, what, todo) = sentences(&t, &kind);
+    let to_imports = matches!(kind, Kind::NothingYet);
+    let c = Chrome::bare(&portal, t, &path, Place::Nowhere);
+    let page = ErrorPage { t, c, title, what, todo, to_imports };
+    match page.render() {
+        Ok(html) => {
+            let status = response.status();
+            (status, Html(html)).into_response()
+        }
+        Err(_) => response,
+    }
+}
+
+fn sentences(t: &Texts, kind: &Kind) -> (String, String, String) {
+    match kind {
+        Kind::NotFound => (t.error_not_found(), t.error_not_found_what(), t.error_not_found_todo()),
+        Kind::NothingYet => (t.error_nothing_yet(), t.error_nothing_yet_what(), t.error_nothing_yet_todo()),
+        Kind::WrongHost => (t.error_host(), t.error_host_what(), t.error_host_todo()),
+        Kind::ForeignOrigin => (t.error_origin(), t.error_origin_what(), t.error_origin_todo()),
+        Kind::TooLarge => (t.error_too_large(), t.error_too_large_what(), t.error_too_large_todo()),
+        Kind::Form => (t.error_form(), t.error_form_what(), t.error_form_todo()),
+        Kind::Refused(why) => (t.error_refused(), why.clone(), t.error_refused_todo()),
+        Kind::Inside => (t.error_inside(), t.error_inside_what(), t.error_inside_todo()),
+    }
+}

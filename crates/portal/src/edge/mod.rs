@@ -1,0 +1,12 @@
+//! The border between HTTP and the pages: language, origin, headers, errors, uploads, files of the front end.
+
+pub(crate) mod asked;
+pub(crate) mod assets;
+pub(crate) mod errors;
+pub(crate) mod form;
+pub(crate) mod headers;
+pub(crate) mod origin;
+pub(crate) mod upload;
+
+pub(crate) use asked::Asked;
+pub(crate) use errors::PageError;

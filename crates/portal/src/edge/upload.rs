@@ -1,0 +1,114 @@
+//! Files that people send: streamed to a temporary file, with the limit checked while reading.
+
+use super::PageError;
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+/// The largest file taken through a page. Street extracts of a département fit; larger files go through the
+/// command line.
+pub(crate) const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// A file received, in a folder of its own that disappears with this value.
+pub(crate) struct Received {
+    /// Kept for its end: dropping it deletes the file.
+    pub folder: TempDir,
+    pub path: PathBuf,
+    /// The name given by the sender, without folders: for display, and for the extension.
+    pub name: String,
+    pub bytes: u64,
+}
+
+/// The fields of a multipart form: texts, and at most one file.
+#[derive(Default)]
+pub(crate) struct Sent {
+    pub texts: Vec<(String, String)>,
+    pub file: Option<Received>,
+}
+
+impl Sent {
+    /// The value of a text field, `None` when blank.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|(k, _)| k == name).map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
+    }
+}
+
+/// Reads a multipart form. Refuses what is larger than `limit` bytes as soon as it is.
+pub(crate) async fn receive(mut form: Multipart, limit: u64) -> Result<Sent, PageError> {
+    let mut sent = Sent::default();
+    while let Some(field) = form.next_field().await.map_err(|e| PageError::Form(e.body_text()))? {
+        let name = field.name().unwrap_or("").to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(file_name) => {
+                let received = keep(field, &file_name, limit).await?;
+                // A browser sends an empty part when no file was chosen.
+                if received.bytes > 0 && sent.file.is_none() {
+                    sent.file = Some(received);
+                }
+            }
+            None if sent.texts.len() < 400 => {
+                let text = field.text().await.map_err(|e| PageError::Form(e.body_text()))?;
+                sent.texts.push((name, text.chars().take(2000).collect()));
+            }
+            None => return Err(PageError::TooLarge),
+        }
+    }
+    Ok(sent)
+}
+
+async fn keep(mut field: Field<'_>, file_name: &str, limit: u64) -> Result<Received, PageError> {
+    let inside = |e: std::io::Error| PageError::Inside(format!("a received file cannot be kept: {e}"));
+    let folder = tempfile::Builder::new().prefix("plain-pied-").tempdir().map_err(inside)?;
+    let name = base_name(file_name);
+    let path = folder.path().join(format!("received{}", extension(&name)));
+    let mut file = File::create(&path).await.map_err(inside)?;
+    let mut bytes = 0_u64;
+    while let Some(chunk) = field.chunk().await.map_err(|e| PageError::Form(e.body_text()))? {
+        bytes = bytes.saturating_add(chunk.len() as u64);
+        if bytes > limit {
+            return Err(PageError::TooLarge);
+        }
+        file.write_all(&chunk).await.map_err(inside)?;
+    }
+    file.flush().await.map_err(inside)?;
+    Ok(Received { folder, path, name, bytes })
+}
+
+/// The name without folders nor control characters, at most 120 characters.
+fn base_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    if clean.trim().is_empty() { "fichier".to_owned() } else { clean }
+}
+
+/// `.csv`, `.osm.pbf`, or nothing when the ending is not made of letters and digits.
+fn extension(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let parts: Vec<&str> = lower.split('.').skip(1).collect();
+    let kept: Vec<&&str> = parts
+        .iter()
+        .rev()
+        .take(2)
+        .take_while(|p| !p.is_empty() && p.len() <= 8 && p.chars().all(|c| c.is_ascii_alphanumeric()))
+        .collect();
+    kept.iter().rev().map(|p| format!(".{p}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_carry_no_folder() {
+        assert_eq!(base_name("C:\\parc\\RPLS 2026.csv"), "RPLS 2026.csv");
+        assert_eq!(base_name("../../etc/passwd"), "passwd");
+        assert_eq!(base_name("\u{0}"), "fichier");
+        assert_eq!(extension("gironde.osm.pbf"), ".osm.pbf");
+        assert_eq!(extension("parc.CSV"), ".csv");
+        assert_eq!(extension("parc"), "");
+        assert_eq!(extension("a.b/c"), "");
+    }
+}

@@ -1,0 +1,115 @@
+//! The frame of every page: who, where, in which language, on which date.
+
+use crate::Portal;
+use crate::edge::Asked;
+use crate::edge::assets::address;
+use texts::{Lang, Texts};
+
+/// Which entry of the main navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Home,
+    Residences,
+    Targets,
+    Request,
+    Imports,
+    Weights,
+    Method,
+    Nowhere,
+}
+
+/// One entry of the main navigation.
+pub(crate) struct NavItem {
+    pub href: &'static str,
+    pub label: String,
+    pub current: bool,
+}
+
+/// One step of the way from the first page.
+pub(crate) struct Crumb {
+    pub href: String,
+    pub label: String,
+}
+
+/// Everything around the main part of a page.
+pub(crate) struct Chrome {
+    pub lang: Lang,
+    pub other: Lang,
+    pub other_href: String,
+    pub css: String,
+    pub js: String,
+    pub icon: String,
+    pub nav: Vec<NavItem>,
+    pub crumbs: Vec<Crumb>,
+    pub demo: bool,
+    pub landlord: Option<String>,
+    pub version: &'static str,
+    /// Are there no accounts, and so this machine only?
+    pub loopback: bool,
+    /// Forms and texts read better in a narrow page.
+    pub narrow: bool,
+    /// Are single-key shortcuts wanted?
+    pub shortcuts: bool,
+    /// Seconds after which the page asks again, for those that wait; works without scripts.
+    pub refresh: Option<u32>,
+}
+
+impl Chrome {
+    /// The frame of a page at `place`, reached through `crumbs`.
+    pub fn new(asked: &Asked, place: Place, crumbs: Vec<Crumb>) -> Chrome {
+        let other = if asked.lang() == Lang::Fr { Lang::En } else { Lang::Fr };
+        Chrome {
+            other_href: asked.here_in(other),
+            crumbs,
+            landlord: asked.landlord.as_ref().map(|l| l.name.clone()),
+            shortcuts: asked.shortcuts,
+            ..Chrome::bare(&asked.portal, asked.t, &asked.path, place)
+        }
+    }
+
+    /// The same frame, narrow.
+    pub fn narrow(mut self) -> Chrome {
+        self.narrow = true;
+        self
+    }
+
+    /// The frame of a page that knows no landlord: errors.
+    pub fn bare(portal: &Portal, t: Texts, path: &str, place: Place) -> Chrome {
+        let lang = t.lang();
+        let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
+        let nav = [
+            (Place::Home, "/", t.nav_home()),
+            (Place::Residences, "/residences", t.nav_residences()),
+            (Place::Targets, "/cibles", t.nav_targets()),
+            (Place::Request, "/demande", t.nav_request()),
+            (Place::Imports, "/imports", t.nav_imports()),
+            (Place::Weights, "/ponderations", t.nav_weights()),
+            (Place::Method, "/methode", t.nav_method()),
+        ];
+        Chrome {
+            lang,
+            other,
+            other_href: format!("{path}?lang={}", other.code()),
+            css: address("app.css"),
+            js: address("app.js"),
+            icon: address("favicon.svg"),
+            nav: nav
+                .into_iter()
+                .map(|(p, href, label)| NavItem { href, label, current: p == place })
+                .collect(),
+            crumbs: Vec::new(),
+            demo: portal.demo,
+            landlord: None,
+            version: env!("CARGO_PKG_VERSION"),
+            loopback: portal.loopback_only,
+            narrow: false,
+            shortcuts: true,
+            refresh: None,
+        }
+    }
+}
+
+/// A step of the way.
+pub(crate) fn crumb(href: impl Into<String>, label: impl Into<String>) -> Crumb {
+    Crumb { href: href.into(), label: label.into() }
+}

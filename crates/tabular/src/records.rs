@@ -1,0 +1,574 @@
+//! The splitter of separated values: one record at a time out of a bounded buffer.
+//!
+//! Most lines hold no quote and are cut where they lie, without a copy. A line with a quote goes through
+//! [`split_quoted`]. A fault costs one line: reading resumes on the line after it.
+
+use crate::error::{DefectKind, RowDefect};
+use crate::text::{Damage, decode_cell, encoding_damage};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use std::io::{self, Read};
+use std::ops::Range;
+
+const CHUNK: usize = 256 << 10;
+
+/// From how many columns on a quoted cell of several lines with as many separators as a whole row is taken
+/// for a forgotten quote. Below, prose with commas would look the same.
+const WIDE_TABLE: usize = 20;
+
+/// Where the text of the current record lies.
+enum Origin {
+    Buffer(Range<usize>),
+    Unquoted,
+    Decoded,
+}
+
+/// Records of one source. `separator` and `end_of_line` are known before.
+pub(crate) struct Records {
+    source: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    at_end: bool,
+    /// Line number of `buffer[start]`.
+    line: u64,
+    separator: Option<u8>,
+    end_of_line: u8,
+    cell_bytes: usize,
+    /// Cells of the header; 0 while it is not known.
+    pub width: usize,
+    /// Is the file as a whole Windows-1252?
+    pub legacy_encoding: bool,
+
+    origin: Origin,
+    unquoted: Vec<u8>,
+    decoded: String,
+    pub cells: Vec<(u32, u32)>,
+    pub damage: Vec<(usize, Damage)>,
+    /// Line where the current record begins.
+    pub record_line: u64,
+}
+
+enum Line {
+    /// Length without and with its end.
+    Whole(usize, usize),
+    TooLong,
+    End,
+}
+
+impl Records {
+    pub fn new(
+        source: Box<dyn Read + Send>,
+        first_line: u64,
+        separator: Option<u8>,
+        end_of_line: u8,
+        cell_bytes: usize,
+    ) -> Records {
+        Records {
+            source,
+            buffer: vec![0; CHUNK],
+            start: 0,
+            end: 0,
+            at_end: false,
+            line: first_line,
+            separator,
+            end_of_line,
+            cell_bytes,
+            width: 0,
+            legacy_encoding: false,
+            origin: Origin::Unquoted,
+            unquoted: Vec::new(),
+            decoded: String::new(),
+            cells: Vec::new(),
+            damage: Vec::new(),
+            record_line: first_line,
+        }
+    }
+
+    fn longest_record(&self) -> usize {
+        (1 << 20).max(4 * self.cell_bytes)
+    }
+
+    /// Moves to the next record. Blank lines count as lines and are passed over.
+    pub fn advance(&mut self) -> Option<Result<(), RowDefect>> {
+        loop {
+            let (length, step) = match self.whole_line() {
+                Ok(Line::Whole(length, step)) => (length, step),
+                Ok(Line::End) => return None,
+                Ok(Line::TooLong) => return Some(self.skip_long_line()),
+                Err(e) => return Some(Err(self.defect(DefectKind::Io(e.to_string()), None))),
+            };
+            let line = &self.buffer[self.start..self.start + length];
+            if self.is_blank(line) {
+                self.start += step;
+                self.line += 1;
+                continue;
+            }
+            self.record_line = self.line;
+            if memchr(b'"', line).is_some() {
+                return Some(self.quoted_record());
+            }
+            let length = if line.last() == Some(&b'\r') { length - 1 } else { length };
+            let at = self.start..self.start + length;
+            self.start += step;
+            self.line += 1;
+            return Some(self.plain_record(at));
+        }
+    }
+
+    /// Text of the current record; the cells are ranges of it.
+    pub fn text(&self) -> &str {
+        match &self.origin {
+            Origin::Buffer(at) => {
+                self.buffer.get(at.clone()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
+            }
+            Origin::Unquoted => std::str::from_utf8(&self.unquoted).unwrap_or_default(),
+            Origin::Decoded => &self.decoded,
+        }
+    }
+
+    fn is_blank(&self, line: &[u8]) -> bool {
+        line.iter().all(|&b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'"') || Some(b) == self.separator)
+    }
+
+    fn defect(&self, kind: DefectKind, column: Option<usize>) -> RowDefect {
+        RowDefect { kind, line: self.line, column }
+    }
+
+    fn plain_record(&mut self, at: Range<usize>) -> Result<(), RowDefect> {
+        let line = &self.buffer[at.clone()];
+        self.cells.clear();
+        let mut from = 0;
+        if let Some(separator) = self.separator {
+            for to in memchr_iter(separator, line) {
+                self.cells.push((from as u32, to as u32));
+                from = to + 1;
+            }
+        }
+        self.cells.push((from as u32, line.len() as u32));
+        if line.len() > self.cell_bytes {
+            let limit = self.cell_bytes;
+            if let Some(column) = self.cells.iter().position(|&(a, b)| (b - a) as usize > limit) {
+                let kind = DefectKind::CellTooLong { limit };
+                return Err(RowDefect { kind, line: self.record_line, column: Some(column) });
+            }
+        }
+        self.origin = Origin::Buffer(at);
+        self.settle_text();
+        Ok(())
+    }
+
+    fn quoted_record(&mut self) -> Result<(), RowDefect> {
+        loop {
+            let outcome = split_quoted(
+                &Input {
+                    bytes: &self.buffer[self.start..self.end],
+                    complete: self.at_end,
+                    separator: self.separator,
+                    end_of_line: self.end_of_line,
+                    cell_bytes: self.cell_bytes,
+                    width: self.width,
+                },
+                &mut self.unquoted,
+                &mut self.cells,
+            );
+            let available = self.end - self.start;
+            match outcome {
+                Split::Record { step, lines } => {
+                    self.start += step;
+                    self.line += lines;
+                    self.origin = Origin::Unquoted;
+                    self.settle_text();
+                    return Ok(());
+                }
+                Split::Incomplete if available < self.longest_record() => {
+                    if let Err(e) = self.fill() {
+                        return Err(self.defect(DefectKind::Io(e.to_string()), None));
+                    }
+                }
+                Split::Incomplete => return self.skip_long_line(),
+                Split::Fault { kind, lines, column, resume } => {
+                    let line = self.line + lines;
+                    match resume {
+                        Some(resume) => {
+                            self.start += resume;
+                            self.line = line + 1;
+                        }
+                        None => {
+                            // The faulty line is longer than a record may be: drop all that is left of it.
+                            self.line = line;
+                            self.skip_long_line().ok();
+                        }
+                    }
+                    return Err(RowDefect { kind, line, column: Some(column) });
+                }
+            }
+        }
+    }
+
+    /// Makes the current record valid text, and notes the cells whose encoding is damaged.
+    fn settle_text(&mut self) {
+        self.damage.clear();
+        let bytes: &[u8] = match &self.origin {
+            Origin::Buffer(at) => &self.buffer[at.clone()],
+            _ => &self.unquoted,
+        };
+        if bytes.is_ascii() {
+            return;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                let may_be_damaged = self.legacy_encoding || encoding_damage(text).is_some();
+                if may_be_damaged {
+                    for (column, &(a, b)) in self.cells.iter().enumerate() {
+                        let cell = text.get(a as usize..b as usize).unwrap_or_default();
+                        let other = self.legacy_encoding && !cell.is_ascii();
+                        let damage = encoding_damage(cell).or(other.then_some(Damage::OtherEncoding));
+                        self.damage.extend(damage.map(|d| (column, d)));
+                    }
+                }
+            }
+            Err(_) => {
+                self.decoded.clear();
+                for (column, cell) in self.cells.iter_mut().enumerate() {
+                    let raw = &bytes[cell.0 as usize..cell.1 as usize];
+                    let from = self.decoded.len();
+                    decode_cell(raw, &mut self.decoded);
+                    let text = &self.decoded[from..];
+                    *cell = (from as u32, self.decoded.len() as u32);
+                    if raw.is_ascii() {
+                        continue;
+                    }
+                    let other = std::str::from_utf8(raw).is_ok() == self.legacy_encoding;
+                    let damage = encoding_damage(text).or(other.then_some(Damage::OtherEncoding));
+                    self.damage.extend(damage.map(|d| (column, d)));
+                }
+                self.origin = Origin::Decoded;
+            }
+        }
+    }
+
+    /// Makes `cells` the current record, as if it had just been read.
+    pub fn replay(&mut self, cells: &[String], line: u64) {
+        self.decoded.clear();
+        self.cells.clear();
+        self.damage.clear();
+        for cell in cells {
+            let from = self.decoded.len() as u32;
+            self.decoded.push_str(cell);
+            self.cells.push((from, self.decoded.len() as u32));
+        }
+        self.origin = Origin::Decoded;
+        self.record_line = line;
+    }
+
+    fn whole_line(&mut self) -> io::Result<Line> {
+        let mut searched = 0;
+        loop {
+            let window = &self.buffer[self.start..self.end];
+            if let Some(at) = memchr(self.end_of_line, &window[searched..]) {
+                return Ok(Line::Whole(searched + at, searched + at + 1));
+            }
+            searched = window.len();
+            if self.at_end {
+                return Ok(if searched == 0 { Line::End } else { Line::Whole(searched, searched) });
+            }
+            if searched >= self.longest_record() {
+                return Ok(Line::TooLong);
+            }
+            self.fill()?;
+        }
+    }
+
+    fn skip_long_line(&mut self) -> Result<(), RowDefect> {
+        let defect = self.defect(DefectKind::LineTooLong { limit: self.longest_record() }, None);
+        loop {
+            if let Some(at) = memchr(self.end_of_line, &self.buffer[self.start..self.end]) {
+                self.start += at + 1;
+                break;
+            }
+            self.start = self.end;
+            if self.at_end {
+                break;
+            }
+            if let Err(e) = self.fill() {
+                return Err(self.defect(DefectKind::Io(e.to_string()), None));
+            }
+        }
+        self.line += 1;
+        Err(defect)
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.end == self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        loop {
+            match self.source.read(&mut self.buffer[self.end..]) {
+                Ok(read) => {
+                    self.end += read;
+                    self.at_end = read == 0;
+                    return Ok(());
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => {
+                    // Nothing more will come: the next call ends the table instead of failing for ever.
+                    self.at_end = true;
+                    self.start = self.end;
+                    return Err(e);
+                }
+            }
+        }
+    }
+}
+
+struct Input<'a> {
+    bytes: &'a [u8],
+    /// Does nothing follow `bytes`?
+    complete: bool,
+    separator: Option<u8>,
+    end_of_line: u8,
+    cell_bytes: usize,
+    width: usize,
+}
+
+#[derive(Debug, PartialEq)]
+enum Split {
+    Record { step: usize, lines: u64 },
+    Incomplete,
+    /// `lines` before the faulty one; `resume` is where the line after it begins, when it is in sight.
+    Fault { kind: DefectKind, lines: u64, column: usize, resume: Option<usize> },
+}
+
+/// Cuts one record that holds quotes. `text` and `cells` are overwritten.
+fn split_quoted(input: &Input<'_>, text: &mut Vec<u8>, cells: &mut Vec<(u32, u32)>) -> Split {
+    let bytes = input.bytes;
+    let eol = input.end_of_line;
+    let separator = input.separator.unwrap_or(eol);
+    text.clear();
+    cells.clear();
+    let mut at = 0;
+    let mut lines = 0;
+    loop {
+        let from = text.len();
+        let fault = |kind, open: usize, lines| {
+            let resume = match memchr(eol, &bytes[open..]) {
+                Some(end) => Some(open + end + 1),
+                None if input.complete => Some(bytes.len()),
+                None => None,
+            };
+            Split::Fault { kind, lines, column: cells.len(), resume }
+        };
+        if bytes.get(at) == Some(&b'"') {
+            let (open, open_lines) = (at, lines);
+            let mut separators = 0;
+            at += 1;
+            loop {
+                let Some(found) = memchr2(b'"', eol, &bytes[at..]) else {
+                    if input.complete || bytes.len() - open > 2 * input.cell_bytes {
+                        return fault(DefectKind::UnterminatedQuote, open, open_lines);
+                    }
+                    return Split::Incomplete;
+                };
+                let segment = &bytes[at..at + found];
+                text.extend_from_slice(segment);
+                if text.len() - from > input.cell_bytes {
+                    let limit = input.cell_bytes;
+                    let several = lines > open_lines;
+                    let kind =
+                        if several { DefectKind::UnterminatedQuote } else { DefectKind::CellTooLong { limit } };
+                    return fault(kind, open, open_lines);
+                }
+                at += found;
+                if input.width >= WIDE_TABLE {
+                    separators += memchr_iter(separator, segment).count();
+                    if (lines > open_lines || bytes[at] == eol) && separators + 1 >= input.width {
+                        return fault(DefectKind::UnterminatedQuote, open, open_lines);
+                    }
+                }
+                if bytes[at] == eol {
+                    text.push(b'\n');
+                    lines += 1;
+                    at += 1;
+                    continue;
+                }
+                match bytes.get(at + 1) {
+                    Some(b'"') => {
+                        text.push(b'"');
+                        at += 2;
+                    }
+                    None if !input.complete => return Split::Incomplete,
+                    _ => {
+                        at += 1;
+                        break;
+                    }
+                }
+            }
+            while bytes.get(at) == Some(&b' ') || (bytes.get(at) == Some(&b'\r') && eol != b'\r') {
+                at += 1;
+            }
+            match bytes.get(at) {
+                None if !input.complete => return Split::Incomplete,
+                Some(&b) if b != separator && b != eol => {
+                    return fault(DefectKind::TextAfterQuote, open, open_lines);
+                }
+                _ => {}
+            }
+        } else {
+            let end = match memchr2(separator, eol, &bytes[at..]) {
+                Some(found) => at + found,
+                None if input.complete => bytes.len(),
+                None => return Split::Incomplete,
+            };
+            let ends_line = bytes.get(end).is_none_or(|&b| b == eol);
+            let cell = &bytes[at..end];
+            let cell = if ends_line { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };
+            if cell.len() > input.cell_bytes {
+                return fault(DefectKind::CellTooLong { limit: input.cell_bytes }, at, lines);
+            }
+            text.extend_from_slice(cell);
+            at = end;
+        }
+        cells.push((from as u32, text.len() as u32));
+        match bytes.get(at) {
+            Some(&b) if b == separator && separator != eol => at += 1,
+            Some(_) => return Split::Record { step: at + 1, lines: lines + 1 },
+            None => return Split::Record { step: at, lines: lines + 1 },
+        }
+    }
+}
+
+/// The byte that ends lines: `\n`, or `\r` in files of old Macintosh programs.
+pub(crate) fn end_of_line(head: &[u8]) -> u8 {
+    if memchr(b'\n', head).is_none() && memrchr(b'\r', head).is_some() { b'\r' } else { b'\n' }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn all(text: &[u8], width: usize) -> Vec<Result<(u64, Vec<String>), RowDefect>> {
+        let source = Box::new(io::Cursor::new(text.to_vec()));
+        let mut records = Records::new(source, 1, Some(b';'), end_of_line(text), 64);
+        records.width = width;
+        let mut rows = Vec::new();
+        while let Some(row) = records.advance() {
+            rows.push(row.map(|()| {
+                let text = records.text();
+                let cells = records.cells.iter();
+                (records.record_line, cells.map(|&(a, b)| text[a as usize..b as usize].to_owned()).collect())
+            }));
+        }
+        rows
+    }
+
+    fn row(line: u64, cells: &[&str]) -> Result<(u64, Vec<String>), RowDefect> {
+        Ok((line, cells.iter().map(|&c| c.to_owned()).collect()))
+    }
+
+    #[test]
+    fn cuts_plain_and_quoted_lines() {
+        assert_eq!(
+            all(b"a;b;c\r\n1;\"x;y\"\"z\n2\";3\n\n;;\n4;5;6", 3),
+            vec![
+                row(1, &["a", "b", "c"]),
+                row(2, &["1", "x;y\"z\n2", "3"]),
+                row(6, &["4", "5", "6"])
+            ]
+        );
+    }
+
+    #[test]
+    fn old_macintosh_lines() {
+        assert_eq!(all(b"a;b\r1;\"2\r3\"\r4;5", 2), vec![
+            row(1, &["a", "b"]),
+            row(2, &["1", "2\n3"]),
+            row(4, &["4", "5"])
+        ]);
+    }
+
+    #[test]
+    fn a_forgotten_quote_costs_one_line() {
+        let rows = all(b"a;b\n1;\"two\n3;4\n5;6\n", 2);
+        let kind = DefectKind::UnterminatedQuote;
+        assert_eq!(rows[1], Err(RowDefect { kind, line: 2, column: Some(1) }));
+        assert_eq!(rows[2..], [row(3, &["3", "4"]), row(4, &["5", "6"])]);
+    }
+
+    #[test]
+    fn a_forgotten_quote_in_a_long_file_costs_one_line() {
+        let mut text = b"a;b\n1;\"two\n".to_vec();
+        for _ in 0..100_000 {
+            text.extend_from_slice(b"3;4\n");
+        }
+        let rows = all(&text, 2);
+        assert_eq!(rows.len(), 100_002);
+        assert_eq!(rows.iter().filter(|r| r.is_err()).count(), 1);
+    }
+
+    #[test]
+    fn two_stray_quotes_in_one_column_do_not_merge_two_rows() {
+        let cells = vec!["x"; 10].join(";");
+        let text = format!("{cells};\"open;{cells}\n{cells};close\";{cells}\n{cells};ok;{cells}\n");
+        let rows = all(text.as_bytes(), 21);
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert!(matches!(&rows[0], Err(d) if d.line == 1 && d.kind == DefectKind::UnterminatedQuote));
+        assert!(matches!(&rows[2], Ok((3, cells)) if cells.len() == 21));
+    }
+
+    #[test]
+    fn text_after_a_quote_is_a_fault_and_a_quote_inside_a_cell_is_not() {
+        let rows = all(b"\"a\"b;c\n12\" tube;d\n\"e\" ;f\n", 2);
+        let kind = DefectKind::TextAfterQuote;
+        assert_eq!(rows[0], Err(RowDefect { kind, line: 1, column: Some(0) }));
+        assert_eq!(rows[1..], [row(2, &["12\" tube", "d"]), row(3, &["e", "f"])]);
+    }
+
+    #[test]
+    fn gigantic_cells_and_lines_are_bounded() {
+        let mut text = format!("a;{}\nb;c\n\"{}\";d\ne;f\n", "x".repeat(100), "y".repeat(100)).into_bytes();
+        text.extend(std::iter::repeat_n(b'z', 5 << 20));
+        text.extend_from_slice(b"\ng;h");
+        let rows = all(&text, 2);
+        let kind = DefectKind::CellTooLong { limit: 64 };
+        assert_eq!(rows[0], Err(RowDefect { kind: kind.clone(), line: 1, column: Some(1) }));
+        assert_eq!(rows[2], Err(RowDefect { kind, line: 3, column: Some(0) }));
+        assert!(matches!(&rows[4], Err(d) if d.line == 5));
+        assert_eq!(rows[5], row(6, &["g", "h"]));
+    }
+
+    #[test]
+    fn both_encodings_in_one_file_are_read_cell_by_cell() {
+        let rows = all(b"\xC3\xA9t\xC3\xA9;\xE9t\xE9\n", 2);
+        assert_eq!(rows, vec![row(1, &["été", "été"])]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_always_ends(text in prop::collection::vec(prop::sample::select(
+            b"ab;;\"\"\n\r\xC3\xA9 ".to_vec()), 0..400)) {
+            let rows = all(&text, 3);
+            prop_assert!(rows.len() <= text.len() + 1);
+        }
+
+        #[test]
+        fn what_is_written_properly_is_read_back(table in prop::collection::vec(
+            prop::collection::vec("[a-z;\"\né ]{1,8}x", 3), 1..20)) {
+            let text: String = table
+                .iter()
+                .map(|row| {
+                    let cells: Vec<String> = row.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
+                    cells.join(";") + "\n"
+                })
+                .collect();
+            let rows = all(text.as_bytes(), 3);
+            let read: Vec<Vec<String>> = rows.into_iter().map(|r| r.unwrap().1).collect();
+            prop_assert_eq!(read, table);
+        }
+    }
+}

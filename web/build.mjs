@@ -72,7 +72,7 @@ async function buildAll() {
   const favicon = await hashed(folder, "favicon.svg", await readFile(join(here, "src/favicon.svg")));
   const styles = await bundle(
     folder,
-    { app: join(here, "css/app.css"), map: join(maplibre, "maplibre-gl.css") },
+    { app: join(here, "css/app.css"), map: join(here, "css/map.css") },
     { loader: { ".svg": "dataurl" } },
   );
   const scripts = await bundle(

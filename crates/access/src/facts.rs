@@ -257,7 +257,11 @@ impl ResidenceFacts {
         for (i, level) in AdaptationLevel::ALL.into_iter().enumerate() {
             let (to_check, dwellings) = (self.levels_to_check.known()[i], self.levels.known()[i]);
             if to_check > dwellings {
-                return Err(FactsError::MoreToCheckThanDwellings { level: level.code(), to_check, dwellings });
+                return Err(FactsError::MoreToCheckThanDwellings {
+                    level: level.code(),
+                    to_check,
+                    dwellings,
+                });
             }
         }
         Ok(())
@@ -289,7 +293,8 @@ mod tests {
         facts.surroundings[1] = 1.5.into();
         assert!(matches!(facts.check(), Err(FactsError::NotInUnit { indicator: "A2", .. })));
         facts.surroundings[1] = 1.0.into();
-        facts.services[0] = vec![Candidate { d_lo: None, ..Candidate::at(7, 10.0, EntranceAccess::Not) }].into();
+        facts.services[0] =
+            vec![Candidate { d_lo: None, ..Candidate::at(7, 10.0, EntranceAccess::Not) }].into();
         assert!(matches!(facts.check(), Err(FactsError::PathsSwapped { indicator: "S-food", place: 7 })));
         facts.services[0] = vec![Candidate::at(7, f64::NAN, EntranceAccess::Not)].into();
         assert!(matches!(facts.check(), Err(FactsError::NotALength { .. })));

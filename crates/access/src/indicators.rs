@@ -134,15 +134,15 @@ const fn row(code: &'static str, fr: &'static str, en: &'static str) -> Row {
 
 const ROWS: [Row; 18] = [
     row("L", "Logements adaptés", "Adapted dwellings"),
-    row("P1", "Logements atteints sans marche depuis le hall", "Dwellings reached without a step from the hall"),
+    row(
+        "P1",
+        "Logements atteints sans marche depuis le hall",
+        "Dwellings reached without a step from the hall",
+    ),
     row("P2", "De la rue au hall", "From the street to the hall"),
     row("P3", "Porte d’entrée", "Entrance door"),
     row("P4", "Couloirs", "Corridors"),
-    row(
-        "P5",
-        "Main courante, nez de marche, éclairage, repérage",
-        "Handrail, step nosings, lighting, signs",
-    ),
+    row("P5", "Main courante, nez de marche, éclairage, repérage", "Handrail, step nosings, lighting, signs"),
     row("A1", "Chemin sans marche jusqu’à l’arrêt", "Step-free path to the stop"),
     row("A2", "Pente la plus forte", "Steepest slope"),
     row("A3", "Largeur et sol du chemin", "Width and surface of the path"),

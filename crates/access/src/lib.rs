@@ -20,6 +20,7 @@ pub mod age_bands;
 pub mod births;
 pub mod decision;
 pub mod explain;
+
 pub mod facts;
 pub mod gain;
 pub mod indicators;
@@ -29,6 +30,7 @@ pub mod parameters;
 pub mod ranks;
 pub mod reading;
 pub mod request;
+
 pub mod score;
 pub mod stability;
 pub mod survey;

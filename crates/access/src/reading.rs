@@ -61,6 +61,10 @@ impl Oldest {
         }
     }
 
+    pub(crate) fn is_prudent(&self) -> bool {
+        self.prudent
+    }
+
     fn of(&self, dimension: Dimension) -> Option<Date> {
         match dimension {
             Dimension::Dwellings | Dimension::CommonParts => self.building,
@@ -198,10 +202,10 @@ pub fn candidate_value(candidate: &Candidate, parameters: &Parameters) -> Interv
 #[must_use]
 pub fn service_value(service: &ServiceFact, parameters: &Parameters) -> Interval {
     let Some(candidates) = &service.candidates else { return Interval::UNKNOWN };
-    candidates.iter().map(|c| candidate_value(c, parameters)).fold(Interval::ZERO, |best, value| Interval {
-        lo: best.lo.max(value.lo),
-        hi: best.hi.max(value.hi),
-    })
+    candidates
+        .iter()
+        .map(|c| candidate_value(c, parameters))
+        .fold(Interval::ZERO, |best, value| Interval { lo: best.lo.max(value.lo), hi: best.hi.max(value.hi) })
 }
 
 /// Levels as they can be trusted: in prudent mode those to check are unknown again.

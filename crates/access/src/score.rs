@@ -6,9 +6,9 @@
 
 use crate::{
     Indicator, Parameters,
-    facts::ResidenceFacts,
+    facts::{LevelCounts, ResidenceFacts},
     indicators::Dimension,
-    reading::{Indicators, Oldest, Read, Reading, read},
+    reading::{Indicators, Oldest, Read, Reading, read, trusted_levels},
 };
 use model::Interval;
 use rayon::prelude::*;
@@ -117,12 +117,21 @@ impl Score {
     pub fn dimension(&self, dimension: Dimension) -> Interval {
         self.dimensions[dimension as usize]
     }
+
+    /// Dimension L, P, A or S that is certainly lowest, if one is: the first thing to tell of a residence.
+    #[must_use]
+    pub fn weakest_dimension(&self) -> Option<Dimension> {
+        let weakest = Dimension::ALL
+            .into_iter()
+            .min_by(|a, b| self.dimension(*a).hi.total_cmp(&self.dimension(*b).hi))?;
+        let hi = self.dimension(weakest).hi;
+        let others = Dimension::ALL.into_iter().filter(|d| *d != weakest);
+        others.into_iter().all(|d| self.dimension(d).lo > hi).then_some(weakest)
+    }
 }
 
 fn lowest(ceilings: &[Interval; 3]) -> Interval {
-    ceilings
-        .iter()
-        .fold(Interval::known(100.0), |a, b| Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
+    ceilings.iter().fold(Interval::known(100.0), |a, b| Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
 }
 
 /// Everything that depends on the parameters alone, computed once for many residences.
@@ -158,6 +167,12 @@ impl<'a> Scorer<'a> {
     #[must_use]
     pub fn read(&self, facts: &ResidenceFacts) -> Read {
         read(facts, self.parameters, &self.oldest)
+    }
+
+    /// The levels of the dwellings as this reading trusts them.
+    #[must_use]
+    pub fn trusted_levels(&self, facts: &ResidenceFacts) -> LevelCounts {
+        trusted_levels(facts, self.oldest.is_prudent())
     }
 
     /// L, P, A, S.
@@ -330,6 +345,15 @@ mod tests {
         assert_eq!(s.missing, 7);
         assert!(s.has_rank, "29 points wide, 70 % covered");
         assert_eq!(s.shown(), (59, 90));
+    }
+
+    #[test]
+    fn the_weakest_dimension_is_told_only_when_it_is_certain() {
+        let p = Parameters::default();
+        let of = |facts: &ResidenceFacts| score(facts, &p, Reading::default()).weakest_dimension();
+        assert_eq!(of(&samples::tilleuls()), Some(Dimension::Dwellings));
+        assert_eq!(of(&samples::tilleuls_with_unknowns()), None);
+        assert_eq!(of(&samples::erables()), Some(Dimension::CommonParts));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::{
     Indicator,
-    facts::{Fact, FactSource, Provenance},
+    facts::{Fact, FactSource, Provenance, ResidenceFacts},
     parameters::SurveyThresholds,
 };
 use jiff::civil::Date;
@@ -60,6 +60,20 @@ pub struct SurveyFacts {
     /// Is there a lift, when it is said somewhere and everywhere the same?
     pub lift: Option<bool>,
     pub refused: Vec<RefusedAnswer>,
+}
+
+impl SurveyFacts {
+    /// The facts of a residence, with those of the survey first: where the survey says nothing, or not all, what
+    /// was known otherwise (the walking network, a former entry) completes it.
+    #[must_use]
+    pub fn onto(self, mut facts: ResidenceFacts) -> ResidenceFacts {
+        let surveyed = self.common.into_iter().chain(self.surroundings);
+        for (fact, seen) in facts.common.iter_mut().chain(&mut facts.surroundings).zip(surveyed) {
+            *fact = seen.refined_by(fact);
+        }
+        facts.lift = self.lift.or(facts.lift);
+        facts
+    }
 }
 
 /// What the retained answers of one item say: a range when the best answers disagree.
@@ -166,7 +180,11 @@ pub fn slope_value(slope: f64, gentle: f64, steep: f64) -> f64 {
 /// Ground floor: yes. Elsewhere: as the lift. `[0, 1]` for a dwelling of which neither is known; without any
 /// dwelling, what a lift alone tells.
 #[must_use]
-pub fn step_free_share(dwellings: &[DwellingReach], surveyed_lift: Option<bool>, serves_all: bool) -> Interval {
+pub fn step_free_share(
+    dwellings: &[DwellingReach],
+    surveyed_lift: Option<bool>,
+    serves_all: bool,
+) -> Interval {
     let reach = |d: &DwellingReach| -> Interval {
         // A survey that finds no lift where the file has one: one of them is wrong, we do not know which.
         let lift = match (d.lift, surveyed_lift) {
@@ -195,10 +213,10 @@ fn street_to_hall(answers: &Answers<'_>, t: &SurveyThresholds) -> Interval {
         (range("OUT-STEPS"), range("OUT-THRESHOLD"), range("OUT-RAMP"), range("OUT-RAMP-SLOPE"));
     let mut possible: Option<Interval> = None;
     let mut allow = |value: f64| {
-        possible = Some(possible.map_or(Interval::known(value), |p| Interval {
-            lo: p.lo.min(value),
-            hi: p.hi.max(value),
-        }));
+        possible = Some(
+            possible
+                .map_or(Interval::known(value), |p| Interval { lo: p.lo.min(value), hi: p.hi.max(value) }),
+        );
     };
     for has_steps in [false, true] {
         let agrees = if has_steps { steps.1 > 0.0 } else { steps.0 <= 0.0 };
@@ -460,8 +478,22 @@ mod tests {
     }
 
     #[test]
-    fn a_house_has_no_hall() {
+    fn the_survey_comes_first_and_is_completed_by_what_was_known() {
+        let mut known = ResidenceFacts::default();
+        known.surroundings[1] = 0.5.into();
+        known.surroundings[4] = 0.25.into();
+        known.common[2] = Interval::ZERO.into();
+        let facts = surveyed(&[("SUR-SLOPE", 3), ("COM-DOOR", 95), ("COM-LIFT", 0)]).onto(known);
+        assert_eq!(facts.surroundings[1].value, Interval::ONE, "the survey contradicts the network");
+        assert_eq!(facts.surroundings[4].value, Interval::known(0.25), "crossings are not surveyed");
+        assert_eq!(facts.common[2].value, Interval::ONE);
+        assert_eq!(facts.lift, Some(false));
+    }
+
+    #[test]
+    fn a_visit_sheet_asks_what_informs_an_indicator() {
         assert_eq!(items_of(Indicator::P3), ["COM-DOOR"]);
+        assert_eq!(items_of(Indicator::P1), ["COM-STEPFREE", "COM-LIFT"]);
         assert!(items_of(Indicator::A5).is_empty());
     }
 

@@ -46,6 +46,34 @@ pub enum IssueCode {
 }
 
 impl IssueCode {
+    /// Every code, in the order in which they are documented.
+    pub const ALL: [IssueCode; 24] = [
+        IssueCode::FichierVide,
+        IssueCode::FichierIllisible,
+        IssueCode::FichierTropGrand,
+        IssueCode::ModeleInconnu,
+        IssueCode::ColonneManquante,
+        IssueCode::ColonneInconnue,
+        IssueCode::ColonneEnDouble,
+        IssueCode::LigneIllisible,
+        IssueCode::CelluleTropLongue,
+        IssueCode::ValeurIllisible,
+        IssueCode::HorsListe,
+        IssueCode::HorsBornes,
+        IssueCode::DoublonFichier,
+        IssueCode::DoublonBase,
+        IssueCode::RattachementAbsent,
+        IssueCode::CoordonneesHorsCommune,
+        IssueCode::CoordonneesHorsFrance,
+        IssueCode::CoordonneesInversees,
+        IssueCode::CoordonneesAbsentes,
+        IssueCode::DateFuture,
+        IssueCode::AgeInvraisemblable,
+        IssueCode::DonneeInterdite,
+        IssueCode::EncodageAbime,
+        IssueCode::ReseauIncomplet,
+    ];
+
     /// The code as it is written in reports: `VALEUR_ILLISIBLE`.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -1,3 +1,31 @@
 //! Who can reach what, on foot, without a step too many: the pedestrian network and its searches.
+//!
+//! [`Network::build`] turns a map into a network that keeps attributes, not costs; [`Parameters`] turn them into what
+//! a profile can do; [`reach`] answers for every residence at once, [`kernel`] does the searching on plain arrays.
 
+pub mod attributes;
+mod build;
+pub mod elevation;
+mod graph;
 pub mod kernel;
+mod network;
+pub mod observation;
+pub mod profile;
+mod reach;
+mod report;
+mod search;
+mod snap;
+mod squares;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+pub use elevation::{Elevation, ElevationError};
+pub use network::{Edge, Network};
+pub use observation::{Observation, Seen};
+pub use profile::{
+    Concern, EdgeView, Knowledge, Metric, Parameters, Passage, Reading, Reason, Rules, Verdict,
+};
+pub use reach::{Cancelled, OriginReach, Progress, Reach, ReachPlace, ReachRequest, Reached, Watch, reach};
+pub use report::BuildReport;
+pub use snap::{Attachment, Snap};

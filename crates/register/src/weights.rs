@@ -66,7 +66,10 @@ impl Register {
         parameters: &Parameters,
         note: &str,
     ) -> Result<String, Error> {
-        parameters.validate().map_err(|e| Error::Refused(e.to_string()))?;
+        parameters.check().map_err(|errors| {
+            let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            Error::Refused(told.join("; "))
+        })?;
         let body = serde_json::to_string(parameters)?;
         let made_at = crate::now();
         let id = content_id(&["weights", landlord_id, &body, note, &made_at]);

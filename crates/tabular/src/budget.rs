@@ -100,7 +100,8 @@ impl CountScan {
                 .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\'' | b'+' | b'0'))
                 .take_while(|b| b.is_ascii_digit())
                 .fold(0_u64, |n, b| n.saturating_mul(10).saturating_add(u64::from(b - b'0')));
-            let padded = value.len() > 40 && value.iter().take(40).all(|b| b.is_ascii_whitespace() || b"='\"+0".contains(b));
+            let padded = value.len() > 40
+                && value.iter().take(40).all(|b| b.is_ascii_whitespace() || b"='\"+0".contains(b));
             if digits > limit || padded {
                 return Err(TableError::TooManyCells { limit });
             }

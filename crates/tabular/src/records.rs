@@ -105,7 +105,10 @@ impl Records {
             }
             self.record_line = self.line;
             if memchr(b'"', line).is_some() {
-                return Some(self.quoted_record());
+                match self.quoted_record() {
+                    Ok(()) if self.cells.iter().all(|(a, b)| a == b) => continue,
+                    outcome => return Some(outcome),
+                }
             }
             let length = if line.last() == Some(&b'\r') { length - 1 } else { length };
             let at = self.start..self.start + length;
@@ -127,7 +130,7 @@ impl Records {
     }
 
     fn is_blank(&self, line: &[u8]) -> bool {
-        line.iter().all(|&b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'"') || Some(b) == self.separator)
+        line.iter().all(|&b| matches!(b, b' ' | b'\t' | b'\r') || Some(b) == self.separator)
     }
 
     fn defect(&self, kind: DefectKind, column: Option<usize>) -> RowDefect {
@@ -338,10 +341,18 @@ struct Input<'a> {
 
 #[derive(Debug, PartialEq)]
 enum Split {
-    Record { step: usize, lines: u64 },
+    Record {
+        step: usize,
+        lines: u64,
+    },
     Incomplete,
     /// `lines` before the faulty one; `resume` is where the line after it begins, when it is in sight.
-    Fault { kind: DefectKind, lines: u64, column: usize, resume: Option<usize> },
+    Fault {
+        kind: DefectKind,
+        lines: u64,
+        column: usize,
+        resume: Option<usize>,
+    },
 }
 
 /// Cuts one record that holds quotes. `text` and `cells` are overwritten.
@@ -379,8 +390,11 @@ fn split_quoted(input: &Input<'_>, text: &mut Vec<u8>, cells: &mut Vec<(u32, u32
                 if text.len() - from > input.cell_bytes {
                     let limit = input.cell_bytes;
                     let several = lines > open_lines;
-                    let kind =
-                        if several { DefectKind::UnterminatedQuote } else { DefectKind::CellTooLong { limit } };
+                    let kind = if several {
+                        DefectKind::UnterminatedQuote
+                    } else {
+                        DefectKind::CellTooLong { limit }
+                    };
                     return fault(kind, open, open_lines);
                 }
                 at += found;
@@ -435,7 +449,11 @@ fn split_quoted(input: &Input<'_>, text: &mut Vec<u8>, cells: &mut Vec<(u32, u32
         }
         cells.push((from as u32, text.len() as u32));
         match bytes.get(at) {
-            Some(&b) if b == separator && separator != eol => at += 1,
+            Some(&b) if b == separator && separator != eol => {
+                // Kept, so that bytes of two cells never meet as one character.
+                text.push(separator);
+                at += 1;
+            }
             Some(_) => return Split::Record { step: at + 1, lines: lines + 1 },
             None => return Split::Record { step: at, lines: lines + 1 },
         }
@@ -475,21 +493,16 @@ mod tests {
     fn cuts_plain_and_quoted_lines() {
         assert_eq!(
             all(b"a;b;c\r\n1;\"x;y\"\"z\n2\";3\n\n;;\n4;5;6", 3),
-            vec![
-                row(1, &["a", "b", "c"]),
-                row(2, &["1", "x;y\"z\n2", "3"]),
-                row(6, &["4", "5", "6"])
-            ]
+            vec![row(1, &["a", "b", "c"]), row(2, &["1", "x;y\"z\n2", "3"]), row(6, &["4", "5", "6"])]
         );
     }
 
     #[test]
     fn old_macintosh_lines() {
-        assert_eq!(all(b"a;b\r1;\"2\r3\"\r4;5", 2), vec![
-            row(1, &["a", "b"]),
-            row(2, &["1", "2\n3"]),
-            row(4, &["4", "5"])
-        ]);
+        assert_eq!(
+            all(b"a;b\r1;\"2\r3\"\r4;5", 2),
+            vec![row(1, &["a", "b"]), row(2, &["1", "2\n3"]), row(4, &["4", "5"])]
+        );
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub(crate) fn kind(head: &[u8]) -> Result<Kind, TableError> {
     if ["<!doctype", "<html", "<?xml", "<table"].iter().any(|tag| start.contains(tag)) {
         return Err(TableError::OtherSpreadsheet("page HTML ou XML"));
     }
-    let controls = head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A));
+    let controls =
+        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A));
     if controls.count() * 20 > head.len() {
         return binary("un fichier binaire");
     }
@@ -62,7 +63,11 @@ pub(crate) struct Shape {
 }
 
 /// Finds separator and header in the head of a text (without BOM).
-pub(crate) fn shape(head: &[u8], cell_bytes: usize, known: &dyn Fn(&str) -> bool) -> Result<Shape, TableError> {
+pub(crate) fn shape(
+    head: &[u8],
+    cell_bytes: usize,
+    known: &dyn Fn(&str) -> bool,
+) -> Result<Shape, TableError> {
     let eol = end_of_line(head);
     let (skip, told) = told_separator(head, eol);
     let skip_lines = u64::from(skip > 0);
@@ -124,7 +129,8 @@ fn first_rows(body: &[u8], separator: u8, eol: u8, cell_bytes: usize, first_line
     while let Some(record) = records.advance() {
         if record.is_ok() {
             let text = records.text();
-            let cell = |&(a, b): &(u32, u32)| text.get(a as usize..b as usize).unwrap_or_default().trim().to_owned();
+            let cell =
+                |&(a, b): &(u32, u32)| text.get(a as usize..b as usize).unwrap_or_default().trim().to_owned();
             rows.push((records.record_line, records.cells.iter().map(cell).collect()));
         }
         if rows.len() == HEAD_LINES || records.record_line > first_line + 200 {

@@ -3,7 +3,7 @@
 use crate::error::TableError;
 use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,10 +41,10 @@ impl Store {
         })
     }
 
-    /// A new reader, at the beginning. Files are not buffered: readers ask for large chunks.
+    /// A new reader, at the beginning.
     pub fn open(&self) -> Result<Box<dyn ReadSeek>, TableError> {
         Ok(match self {
-            Store::Path(path) => Box::new(File::open(path)?),
+            Store::Path(path) => Box::new(BufReader::new(File::open(path)?)),
             Store::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
         })
     }

@@ -264,9 +264,7 @@ impl Table {
 
     fn row(&self) -> Row<'_> {
         match &self.body {
-            Body::Csv(r) => {
-                Row { line: r.record_line, text: r.text(), cells: &r.cells, damage: &r.damage }
-            }
+            Body::Csv(r) => Row { line: r.record_line, text: r.text(), cells: &r.cells, damage: &r.damage },
             Body::Sheet(s) => Row { line: s.line, text: s.text(), cells: &s.current, damage: &s.damage },
         }
     }
@@ -440,8 +438,9 @@ fn open_text(
             Some(Err(_)) => {}
             Some(Ok(())) => {
                 let text = records.text();
-                let cell =
-                    |&(a, b): &(u32, u32)| text.get(a as usize..b as usize).unwrap_or_default().trim().to_owned();
+                let cell = |&(a, b): &(u32, u32)| {
+                    text.get(a as usize..b as usize).unwrap_or_default().trim().to_owned()
+                };
                 let row: Vec<String> = records.cells.iter().map(cell).collect();
                 if records.record_line >= shape.header_line {
                     break trimmed(row);

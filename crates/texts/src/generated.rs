@@ -3,6 +3,8 @@
 /// Generated: see `build.rs`.
 #[expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
     reason = "generated: a message missing at run time would have been missing at build time"
 )]
 pub mod l10n {

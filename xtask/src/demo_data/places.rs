@@ -14,19 +14,40 @@ pub struct Poi {
 }
 
 /// name, main tag, x, y, wheelchair (empty: unknown), further tags.
-type Line = (&'static str, (&'static str, &'static str), f64, f64, &'static str, &'static [(&'static str, &'static str)]);
+type Line = (
+    &'static str,
+    (&'static str, &'static str),
+    f64,
+    f64,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
 
 const PLACES: &[Line] = &[
     // Around Les Tilleuls: distances on foot are checked by a test of this crate.
     ("Boulangerie du Perron", ("shop", "bakery"), 1010.0, 803.0, "yes", &[]),
     ("Boulangerie des Tilleuls", ("shop", "bakery"), 910.0, 754.0, "yes", &[]),
     ("Pharmacie du Pied-de-Côte", ("amenity", "pharmacy"), 664.0, 712.0, "yes", &[]),
-    ("Cabinet médical du Vieux-Pont", ("amenity", "doctors"), 655.0, 437.0, "", &[("healthcare:speciality", "general")]),
+    (
+        "Cabinet médical du Vieux-Pont",
+        ("amenity", "doctors"),
+        605.0,
+        394.0,
+        "",
+        &[("healthcare:speciality", "general")],
+    ),
     ("Maison de quartier des Tilleuls", ("amenity", "community_centre"), 1210.0, 745.0, "yes", &[]),
     // Around Les Érables: everything, at street level.
     ("Boulangerie des Érables", ("shop", "bakery"), 870.0, 185.0, "yes", &[]),
     ("Pharmacie de la Gare", ("amenity", "pharmacy"), 980.0, 175.0, "yes", &[]),
-    ("Maison de santé de la Gare", ("amenity", "doctors"), 1010.0, 185.0, "yes", &[("healthcare:speciality", "general")]),
+    (
+        "Maison de santé de la Gare",
+        ("amenity", "doctors"),
+        1010.0,
+        185.0,
+        "yes",
+        &[("healthcare:speciality", "general")],
+    ),
     ("Bureau de poste de Valombre-Gare", ("amenity", "post_office"), 850.0, 175.0, "yes", &[("atm", "yes")]),
     ("Centre social des Érables", ("amenity", "social_centre"), 1050.0, 185.0, "yes", &[]),
     // Old centre.
@@ -42,7 +63,14 @@ const PLACES: &[Line] = &[
     ("Salon Coup de Peigne", ("shop", "hairdresser"), 720.0, 620.0, "", &[]),
     ("Cabinet infirmier du Cloître", ("healthcare", "nurse"), 560.0, 560.0, "", &[]),
     ("Cabinet dentaire des Ciriers", ("amenity", "dentist"), 880.0, 640.0, "no", &[]),
-    ("Église du Vieux-Marché", ("amenity", "place_of_worship"), 960.0, 590.0, "limited", &[("religion", "christian")]),
+    (
+        "Église du Vieux-Marché",
+        ("amenity", "place_of_worship"),
+        960.0,
+        590.0,
+        "limited",
+        &[("religion", "christian")],
+    ),
     ("Toilettes publiques du Marché", ("amenity", "toilets"), 845.0, 550.0, "yes", &[]),
     ("Presse de la Halle", ("shop", "newsagent"), 790.0, 548.0, "", &[]),
     // Faubourg.
@@ -70,7 +98,14 @@ const PLACES: &[Line] = &[
     ("Café du Rempart", ("amenity", "cafe"), 830.0, 1030.0, "no", &[]),
     ("Salle des Granges", ("amenity", "community_centre"), 600.0, 1160.0, "yes", &[]),
     ("Coiffure des Glycines", ("shop", "hairdresser"), 900.0, 1060.0, "", &[]),
-    ("Chapelle du Plateau", ("amenity", "place_of_worship"), 700.0, 1150.0, "no", &[("religion", "christian")]),
+    (
+        "Chapelle du Plateau",
+        ("amenity", "place_of_worship"),
+        700.0,
+        1150.0,
+        "no",
+        &[("religion", "christian")],
+    ),
     // Estate.
     ("Supermarché Cassiopée", ("shop", "supermarket"), 1300.0, 1250.0, "yes", &[]),
     ("Pharmacie des Planètes", ("amenity", "pharmacy"), 1350.0, 1210.0, "yes", &[]),
@@ -167,10 +202,31 @@ fn seats() -> Vec<P> {
         }
     }
     let more = [
-        (940.0, 177.0), (1000.0, 183.0), (880.0, 177.0), (815.0, 92.0), (798.0, 600.0), (775.0, 570.0), (230.0, 440.0),
-        (180.0, 445.0), (330.0, 445.0), (595.0, 632.0), (560.0, 490.0), (700.0, 960.0), (860.0, 990.0), (720.0, 1090.0),
-        (1200.0, 1207.0), (1330.0, 1228.0), (1450.0, 1233.0), (1600.0, 1242.0), (1720.0, 1240.0), (1380.0, 1300.0),
-        (735.0, 838.0), (925.0, 868.0), (1500.0, 190.0), (1660.0, 200.0), (1300.0, 760.0),
+        (940.0, 177.0),
+        (1000.0, 183.0),
+        (880.0, 177.0),
+        (815.0, 92.0),
+        (798.0, 600.0),
+        (775.0, 570.0),
+        (230.0, 440.0),
+        (180.0, 445.0),
+        (330.0, 445.0),
+        (595.0, 632.0),
+        (560.0, 490.0),
+        (700.0, 960.0),
+        (860.0, 990.0),
+        (720.0, 1090.0),
+        (1200.0, 1207.0),
+        (1330.0, 1228.0),
+        (1450.0, 1233.0),
+        (1600.0, 1242.0),
+        (1720.0, 1240.0),
+        (1380.0, 1300.0),
+        (735.0, 838.0),
+        (925.0, 868.0),
+        (1500.0, 190.0),
+        (1660.0, 200.0),
+        (1300.0, 760.0),
     ];
     all.extend(more.map(|(x, y)| p(x, y)));
     all

@@ -176,9 +176,8 @@ impl Rect {
     pub fn overlaps(&self, other: &Rect, margin: f64) -> bool {
         let between = other.centre - self.centre;
         [self.axis, self.axis.left(), other.axis, other.axis.left()].into_iter().all(|axis| {
-            let reach = |r: &Rect| {
-                r.half.0 * r.axis.dot(axis).abs() + r.half.1 * r.axis.left().dot(axis).abs()
-            };
+            let reach =
+                |r: &Rect| r.half.0 * r.axis.dot(axis).abs() + r.half.1 * r.axis.left().dot(axis).abs();
             between.dot(axis).abs() < reach(self) + reach(other) + margin
         })
     }

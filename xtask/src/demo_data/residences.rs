@@ -60,6 +60,7 @@ pub struct Residence {
 }
 
 impl Residence {
+    #[cfg(test)]
     pub fn dwellings(&self) -> usize {
         self.entrances.iter().flat_map(|e| &e.floors).map(|n| *n as usize).sum()
     }
@@ -78,12 +79,18 @@ pub fn footprints() -> Vec<Rect> {
     all().iter().filter_map(|r| r.building).collect()
 }
 
-/// Where the house of rank `i` of Les Coteaux stands: along the contour of the Chemin des Vignes.
-fn house(i: u32) -> Entrance {
-    let step = f64::from(i / 2);
-    let x = 105.0 + step * 20.0;
-    let uphill = if i.is_multiple_of(2) { 9.0 } else { -9.0 };
-    door(i + 1, "", on_slope(x, 20.0) + p(0.0, uphill), &[1])
+/// Meridians of the houses of Les Coteaux: away from where other streets cross the Chemin des Vignes.
+const HOUSES: [f64; 12] = [64.0, 78.0, 92.0, 122.0, 136.0, 150.0, 164.0, 178.0, 192.0, 206.0, 220.0, 233.0];
+
+/// The two houses, one above and one below, of each meridian.
+fn houses() -> Vec<Entrance> {
+    let mut all = Vec::new();
+    for (rank, x) in HOUSES.into_iter().enumerate() {
+        let number = 2 * rank as u32 + 1;
+        all.push(door(number, "", on_slope(x, 20.0) - p(0.0, 11.0), &[1]));
+        all.push(door(number + 1, "", on_slope(x, 20.0) + p(0.0, 11.0), &[1]));
+    }
+    all
 }
 
 /// Every residence, in the order of the landlord's file.
@@ -441,7 +448,7 @@ fn upper_town() -> Vec<Residence> {
             code: "COT",
             name: "Les Coteaux",
             building: None,
-            entrances: (0..24).map(house).collect(),
+            entrances: houses(),
             year: 1985,
             let_year: 1985,
             financing: 12,
@@ -485,7 +492,10 @@ mod tests {
         let list = all();
         let of = |code: &str| list.iter().find(|r| r.code == code).unwrap();
         let til = of("TIL");
-        assert_eq!((til.dwellings(), til.levels.n3, til.levels.n2, til.levels.n1, til.levels.n0), (40, 4, 4, 10, 10));
+        assert_eq!(
+            (til.dwellings(), til.levels.n3, til.levels.n2, til.levels.n1, til.levels.n0),
+            (40, 4, 4, 10, 10)
+        );
         let era = of("ERA");
         assert_eq!((era.dwellings(), era.levels.n3, era.levels.n0), (20, 6, 14));
     }

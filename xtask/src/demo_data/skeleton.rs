@@ -88,17 +88,30 @@ fn quays_and_bridges(all: &mut Vec<Street>) {
     }
     let ramp = vec![berge(960.0), berge(985.0) + p(0.0, 4.0), north_quay(1010.0)];
     all.push(
-        Street::new("Rampe des Berges", Footway, OldCentre, ramp).layer(-1).tag("incline", "6%").tag("width", "2"),
+        Street::new("Rampe des Berges", Footway, OldCentre, ramp)
+            .layer(-1)
+            .tag("incline", "6%")
+            .tag("width", "2"),
     );
 }
 
 fn lower_town(all: &mut Vec<Street>) {
     use Kind::{Pedestrian, Residential, Tertiary};
     use Quarter::{Faubourg, OldCentre};
-    all.push(Street::new("Rue de la Porte-Basse", Residential, OldCentre, vec![north_quay(430.0), p(430.0, 650.0)]));
+    all.push(Street::new(
+        "Rue de la Porte-Basse",
+        Residential,
+        OldCentre,
+        vec![north_quay(430.0), p(430.0, 650.0)],
+    ));
     all.push(Street::new("Rue du Pied-de-Côte", Residential, OldCentre, line(&FOOT[..5])));
     all.push(Street::new("Rue des Tilleuls", Residential, OldCentre, line(&FOOT[4..])));
-    all.push(Street::new("Avenue du Faubourg", Tertiary, Faubourg, vec![north_quay(1250.0), p(1250.0, 750.0)]));
+    all.push(Street::new(
+        "Avenue du Faubourg",
+        Tertiary,
+        Faubourg,
+        vec![north_quay(1250.0), p(1250.0, 750.0)],
+    ));
     let grande_rue = [north_quay(640.0), p(652.0, 500.0), p(690.0, 585.0), p(712.0, 650.0), p(700.0, 715.0)];
     all.push(Street::new("Grande Rue", Tertiary, OldCentre, smooth(&grande_rue, 2)));
     let square = [(765.0, 560.0), (835.0, 555.0), (842.0, 608.0), (770.0, 615.0), (765.0, 560.0)];
@@ -106,35 +119,70 @@ fn lower_town(all: &mut Vec<Street>) {
         Street::new("Place du Marché", Pedestrian, OldCentre, line(&square)).tag("surface", "paving_stones"),
     );
     all.push(Street::new("Rue des Ateliers", Residential, Faubourg, line(&FAUBOURG_NORTH)));
-    all.push(Street::new("Rue de la Passerelle", Residential, Faubourg, vec![north_quay(1900.0), p(1900.0, 690.0)]));
+    all.push(Street::new(
+        "Rue de la Passerelle",
+        Residential,
+        Faubourg,
+        vec![north_quay(1900.0), p(1900.0, 690.0)],
+    ));
 }
 
 /// North side of the faubourg.
-pub const FAUBOURG_NORTH: [(f64, f64); 4] = [(1250.0, 750.0), (1450.0, 752.0), (1700.0, 730.0), (1900.0, 690.0)];
+pub const FAUBOURG_NORTH: [(f64, f64); 4] =
+    [(1250.0, 750.0), (1450.0, 752.0), (1700.0, 730.0), (1900.0, 690.0)];
 
 /// Around Les Tilleuls: a bakery 50 m away at the top of twelve steps, and a way round whose slope nobody has measured.
 fn founding_example(all: &mut Vec<Street>) {
     use Kind::{Footway, Steps};
-    let foot = |points: &[(f64, f64)], name: &str| Street::new(name, Footway, Quarter::OldCentre, line(points));
-    all.push(foot(&[(1010.0, 750.0), (1010.0, 772.0)], "Escalier du Four").tag("width", "2").tag("incline", "2%"));
+    let foot =
+        |points: &[(f64, f64)], name: &str| Street::new(name, Footway, Quarter::OldCentre, line(points));
+    all.push(
+        foot(&[(1010.0, 750.0), (1010.0, 772.0)], "Escalier du Four").tag("width", "2").tag("incline", "2%"),
+    );
     all.push(
         Street::new("Escalier du Four", Steps, Quarter::OldCentre, line(&[(1010.0, 772.0), (1010.0, 780.0)]))
             .tag("step_count", "12")
             .tag("handrail", "yes")
             .tag("width", "2"),
     );
-    all.push(foot(&[(1010.0, 780.0), (1010.0, 800.0)], "Placette du Four").tag("width", "4").tag("incline", "0%"));
-    let round = [(1010.0, 800.0), (1060.0, 806.0), (1120.0, 806.0), (1158.0, 800.0), (1165.0, 778.0), (1165.0, 750.0)];
-    // `incline=unknown` is taken off before writing: it only forbids the generator to know.
-    all.push(foot(&round, "Chemin du Four").tag("width", "1.6").tag("incline", "unknown").tag("surface", "asphalt"));
+    all.push(
+        foot(&[(1010.0, 780.0), (1010.0, 800.0)], "Placette du Four").tag("width", "4").tag("incline", "0%"),
+    );
+    let round = [
+        (1010.0, 800.0),
+        (1060.0, 806.0),
+        (1120.0, 806.0),
+        (1158.0, 800.0),
+        (1165.0, 778.0),
+        (1165.0, 750.0),
+    ];
+    // It climbs, and nobody has measured by how much: that alone makes the way round uncertain.
+    all.push(
+        foot(&round, "Chemin du Four").tag("width", "1.6").tag("incline", "up").tag("surface", "asphalt"),
+    );
 }
 
 fn station(all: &mut Vec<Street>) {
     use Kind::{Crossing, Footway, Pedestrian, Residential, Sidewalk, Steps, Tertiary};
     use Quarter::{Outskirts, Station};
-    all.push(Street::new("Rue du Chemin-de-Fer", Tertiary, Station, line(&[(330.0, 70.0), (820.0, 66.0), (1250.0, 70.0)])));
-    all.push(Street::new("Rue de la Minoterie", Residential, Station, vec![p(330.0, 70.0), south_quay(330.0)]));
-    all.push(Street::new("Avenue des Peupliers-Blancs", Tertiary, Station, vec![p(1250.0, 70.0), south_quay(1250.0)]));
+    all.push(Street::new(
+        "Rue du Chemin-de-Fer",
+        Tertiary,
+        Station,
+        line(&[(330.0, 70.0), (820.0, 66.0), (1250.0, 70.0)]),
+    ));
+    all.push(Street::new(
+        "Rue de la Minoterie",
+        Residential,
+        Station,
+        vec![p(330.0, 70.0), south_quay(330.0)],
+    ));
+    all.push(Street::new(
+        "Avenue des Peupliers-Blancs",
+        Tertiary,
+        Station,
+        vec![p(1250.0, 70.0), south_quay(1250.0)],
+    ));
     all.push(Street::new("Rue des Érables", Residential, Station, line(&[(830.0, 180.0), (1080.0, 180.0)])));
     let square = [(790.0, 66.0), (850.0, 66.0), (850.0, 100.0), (790.0, 100.0), (790.0, 66.0)];
     all.push(Street::new("Place de la Gare", Pedestrian, Station, line(&square)).tag("surface", "asphalt"));
@@ -150,7 +198,9 @@ fn station(all: &mut Vec<Street>) {
         (0..=parts).map(point).collect()
     };
     for (side, offset) in [("left", 8.0), ("right", -8.0)] {
-        all.push(Street::new("", Sidewalk, Station, beside(offset)).tag("width", "2").tag("description", side));
+        all.push(
+            Street::new("", Sidewalk, Station, beside(offset)).tag("width", "2").tag("description", side),
+        );
     }
     let total = length(&avenue);
     for k in 1..=5 {
@@ -166,11 +216,26 @@ fn station(all: &mut Vec<Street>) {
         Street::new("Passage de la Gare", kind, Station, line(points)).layer(-1).tag("tunnel", "yes")
     };
     all.push(Street::new("", Footway, Station, line(&[(830.0, 66.0), (830.0, 60.0)])).tag("width", "2"));
-    all.push(under(&[(830.0, 60.0), (830.0, 50.0), (830.0, 0.0)], Footway).tag("width", "3").tag("incline", "0%"));
-    all.push(under(&[(845.0, 66.0), (845.0, 54.0), (830.0, 50.0)], Steps).tag("step_count", "24").tag("handrail", "yes"));
+    all.push(
+        under(&[(830.0, 60.0), (830.0, 50.0), (830.0, 0.0)], Footway).tag("width", "3").tag("incline", "0%"),
+    );
+    all.push(
+        under(&[(845.0, 66.0), (845.0, 54.0), (830.0, 50.0)], Steps)
+            .tag("step_count", "24")
+            .tag("handrail", "yes"),
+    );
     all.push(under(&[(830.0, 0.0), (830.0, -14.0)], Steps).tag("handrail", "no"));
-    all.push(under(&[(830.0, 0.0), (862.0, -3.0), (895.0, -14.0)], Footway).tag("incline", "7%").tag("width", "1.8"));
-    all.push(Street::new("Rue du Moulin", Residential, Outskirts, line(&[(420.0, -20.0), (830.0, -14.0), (1240.0, -20.0)])));
+    all.push(
+        under(&[(830.0, 0.0), (862.0, -3.0), (895.0, -14.0)], Footway)
+            .tag("incline", "7%")
+            .tag("width", "1.8"),
+    );
+    all.push(Street::new(
+        "Rue du Moulin",
+        Residential,
+        Outskirts,
+        line(&[(420.0, -20.0), (830.0, -14.0), (1240.0, -20.0)]),
+    ));
 }
 
 /// The lift of the station: the node where the square and the underpass meet.
@@ -180,9 +245,14 @@ fn stairways(all: &mut Vec<Street>) {
     use Kind::{Footway, Path, Steps};
     use Quarter::{OldCentre, Village};
     all.push(
-        Street::new("Sentier de la Mi-Côte", Path, OldCentre, smooth(&graded((545.0, 14.0), (1240.0, 14.0), 14), 1))
-            .tag("surface", "ground")
-            .tag("width", "1.3"),
+        Street::new(
+            "Sentier de la Mi-Côte",
+            Path,
+            OldCentre,
+            smooth(&graded((545.0, 14.0), (1240.0, 14.0), 14), 1),
+        )
+        .tag("surface", "ground")
+        .tag("width", "1.3"),
     );
     let names = ["du Guetteur", "des Cent-Marches", "du Vieux-Rempart", "de la Tour", "Saint-Fictif"];
     for (rank, (name, x)) in names.iter().zip([560.0, 640.0, 735.0, 830.0, 925.0]).enumerate() {
@@ -208,8 +278,14 @@ fn stairways(all: &mut Vec<Street>) {
     }
     let (start, half, end) = (on_slope(1205.0, 1.0), on_slope(1205.0, 14.0), on_slope(1205.0, 27.0));
     all.push(Street::new("Degré des Planètes", Footway, OldCentre, vec![p(1205.0, 750.0), start]));
-    all.push(Street::new("Degré des Planètes", Steps, OldCentre, vec![start, half]).tag("step_count", "76").tag("handrail", "yes"));
-    all.push(Street::new("Degré des Planètes", Steps, Quarter::Estate, vec![half, end]).tag("ramp:bicycle", "yes"));
+    all.push(
+        Street::new("Degré des Planètes", Steps, OldCentre, vec![start, half])
+            .tag("step_count", "76")
+            .tag("handrail", "yes"),
+    );
+    all.push(
+        Street::new("Degré des Planètes", Steps, Quarter::Estate, vec![half, end]).tag("ramp:bicycle", "yes"),
+    );
     all.push(Street::new("Degré des Planètes", Footway, Quarter::Estate, vec![end, p(1205.0, 1052.0)]));
 }
 
@@ -233,10 +309,28 @@ fn hill(all: &mut Vec<Street>) {
     for (name, x) in [("Raidillon des Vignes", 85.0), ("Raidillon du Milieu", 225.0)] {
         all.push(Street::new(name, Residential, Hill, graded((x, 5.0), (x + 30.0, 25.0), 6)));
     }
-    all.push(Street::new("Escalier des Vignes", Steps, Hill, graded((318.0, 20.0), (322.0, 25.0), 1)).tag("step_count", "28"));
-    all.push(Street::new("Chemin du Bel-Air", Residential, Hill, smooth(&line(&[(60.0, 1040.0), (180.0, 1075.0), (340.0, 1060.0), (494.0, 1090.0)]), 2)));
-    all.push(Street::new("Chemin de la Crête", Residential, Hill, smooth(&line(&[(70.0, 1200.0), (230.0, 1230.0), (380.0, 1200.0), (508.0, 1215.0)]), 2)));
-    all.push(Street::new("Montée de la Crête", Residential, Hill, vec![on_slope(180.0, 25.0), p(180.0, 1075.0), p(205.0, 1150.0), p(230.0, 1230.0)]));
+    all.push(
+        Street::new("Escalier des Vignes", Steps, Hill, graded((366.0, 20.0), (367.0, 25.0), 1))
+            .tag("step_count", "28"),
+    );
+    all.push(Street::new(
+        "Chemin du Bel-Air",
+        Residential,
+        Hill,
+        smooth(&line(&[(60.0, 1040.0), (180.0, 1075.0), (340.0, 1060.0), (494.0, 1090.0)]), 2),
+    ));
+    all.push(Street::new(
+        "Chemin de la Crête",
+        Residential,
+        Hill,
+        smooth(&line(&[(70.0, 1200.0), (230.0, 1230.0), (380.0, 1200.0), (508.0, 1215.0)]), 2),
+    ));
+    all.push(Street::new(
+        "Montée de la Crête",
+        Residential,
+        Hill,
+        vec![on_slope(180.0, 25.0), p(180.0, 1075.0), p(205.0, 1150.0), p(230.0, 1230.0)],
+    ));
     for (name, points) in [
         ("Impasse des Amandiers", [(340.0, 1060.0), (350.0, 1120.0), (335.0, 1160.0)]),
         ("Impasse du Merle", [(380.0, 1200.0), (395.0, 1270.0), (380.0, 1330.0)]),
@@ -244,8 +338,21 @@ fn hill(all: &mut Vec<Street>) {
     ] {
         all.push(Street::new(name, Residential, Hill, line(&points)));
     }
-    all.push(Street::new("Allée du Manoir", Service, Outskirts, line(&[(60.0, 1040.0), (30.0, 1110.0), (35.0, 1180.0)])).tag("access", "private"));
-    all.push(Street::new("Passage de la Source", Footway, Village, line(&[(300.0, 1238.0), (310.0, 1320.0), (420.0, 1390.0), (520.0, 1268.0)])));
+    all.push(
+        Street::new(
+            "Allée du Manoir",
+            Service,
+            Outskirts,
+            line(&[(60.0, 1040.0), (30.0, 1110.0), (35.0, 1180.0)]),
+        )
+        .tag("access", "private"),
+    );
+    all.push(Street::new(
+        "Passage de la Source",
+        Footway,
+        Village,
+        line(&[(300.0, 1238.0), (310.0, 1320.0), (420.0, 1390.0), (520.0, 1268.0)]),
+    ));
 
     let mut boulevard = vec![p(1250.0, 750.0), p(1265.0, 788.0)];
     boulevard.extend(graded((1292.0, 0.4), (1690.0, 27.6), 14));
@@ -257,12 +364,30 @@ fn estate(all: &mut Vec<Street>) {
     use Kind::{Footway, Pedestrian, Residential, Service, Steps, Tertiary};
     use Quarter::{Estate, Village};
     let ring = [
-        (1130.0, 1085.0), (1300.0, 1022.0), (1550.0, 1030.0), (1740.0, 1095.0), (1785.0, 1240.0), (1690.0, 1390.0),
-        (1400.0, 1410.0), (1190.0, 1340.0), (1120.0, 1205.0), (1130.0, 1085.0),
+        (1130.0, 1085.0),
+        (1300.0, 1022.0),
+        (1550.0, 1030.0),
+        (1740.0, 1095.0),
+        (1785.0, 1240.0),
+        (1690.0, 1390.0),
+        (1400.0, 1410.0),
+        (1190.0, 1340.0),
+        (1120.0, 1205.0),
+        (1130.0, 1085.0),
     ];
     all.push(Street::new("Boulevard des Planètes", Residential, Estate, smooth(&line(&ring), 2)));
-    all.push(Street::new("Avenue du Plateau", Tertiary, Village, line(&[(1010.0, 1065.0), (1070.0, 1085.0), (1130.0, 1085.0)])));
-    all.push(Street::new("Mail des Constellations", Pedestrian, Estate, smooth(&line(&[(1122.0, 1195.0), (1300.0, 1225.0), (1500.0, 1240.0), (1786.0, 1235.0)]), 2)));
+    all.push(Street::new(
+        "Avenue du Plateau",
+        Tertiary,
+        Village,
+        line(&[(1010.0, 1065.0), (1070.0, 1085.0), (1130.0, 1085.0)]),
+    ));
+    all.push(Street::new(
+        "Mail des Constellations",
+        Pedestrian,
+        Estate,
+        smooth(&line(&[(1122.0, 1195.0), (1300.0, 1225.0), (1500.0, 1240.0), (1786.0, 1235.0)]), 2),
+    ));
     for (name, points) in [
         ("Allée de Mercure", vec![(1250.0, 1040.0), (1262.0, 1110.0), (1250.0, 1170.0)]),
         ("Allée de Vénus", vec![(1420.0, 1024.0), (1425.0, 1090.0), (1415.0, 1150.0)]),
@@ -275,40 +400,136 @@ fn estate(all: &mut Vec<Street>) {
     for (name, points) in [
         ("Allée de la Lyre", vec![(1250.0, 1170.0), (1255.0, 1216.0), (1280.0, 1270.0)]),
         ("Allée du Cygne", vec![(1415.0, 1150.0), (1400.0, 1233.0), (1385.0, 1310.0), (1300.0, 1310.0)]),
-        ("Allée de l’Aigle", vec![(1262.0, 1110.0), (1340.0, 1100.0), (1425.0, 1090.0), (1540.0, 1130.0), (1645.0, 1130.0)]),
+        (
+            "Allée de l’Aigle",
+            vec![(1262.0, 1110.0), (1340.0, 1100.0), (1425.0, 1090.0), (1540.0, 1130.0), (1645.0, 1130.0)],
+        ),
         ("Allée de Pégase", vec![(1655.0, 1175.0), (1660.0, 1238.0), (1600.0, 1290.0)]),
         ("Allée d’Orion", vec![(1385.0, 1310.0), (1480.0, 1355.0), (1565.0, 1330.0)]),
         ("Allée de la Comète", vec![(1500.0, 1240.0), (1505.0, 1295.0), (1480.0, 1355.0)]),
     ] {
         all.push(Street::new(name, Footway, Estate, line(&points)).tag("surface", "asphalt"));
     }
-    for points in [[(1560.0, 1138.0), (1560.0, 1160.0)], [(1500.0, 1262.0), (1540.0, 1285.0)]] {
+    for points in [[(1560.0, 1131.0), (1560.0, 1160.0)], [(1500.0, 1262.0), (1540.0, 1285.0)]] {
         all.push(Street::new("", Service, Estate, line(&points)).tag("service", "parking_aisle"));
     }
-    all.push(Street::new("Escalier du Zénith", Steps, Estate, line(&[(1690.0, 1237.0), (1694.0, 1252.0)])).tag("step_count", "9").tag("handrail", "yes"));
-    all.push(Street::new("Escalier de l’Équinoxe", Steps, Estate, line(&[(1330.0, 1227.0), (1334.0, 1243.0)])));
-    all.push(Street::new("Allée du Solstice", Footway, Estate, line(&[(1694.0, 1252.0), (1700.0, 1310.0), (1690.0, 1390.0)])));
-    all.push(Street::new("Allée de l’Équinoxe", Footway, Estate, line(&[(1334.0, 1243.0), (1340.0, 1280.0), (1385.0, 1310.0)])));
+    all.push(
+        Street::new("Escalier du Zénith", Steps, Estate, line(&[(1690.0, 1237.0), (1694.0, 1252.0)]))
+            .tag("step_count", "9")
+            .tag("handrail", "yes"),
+    );
+    all.push(Street::new(
+        "Escalier de l’Équinoxe",
+        Steps,
+        Estate,
+        line(&[(1330.0, 1227.0), (1334.0, 1243.0)]),
+    ));
+    all.push(Street::new(
+        "Allée du Solstice",
+        Footway,
+        Estate,
+        line(&[(1694.0, 1252.0), (1700.0, 1310.0), (1690.0, 1390.0)]),
+    ));
+    all.push(Street::new(
+        "Allée de l’Équinoxe",
+        Footway,
+        Estate,
+        line(&[(1334.0, 1243.0), (1340.0, 1280.0), (1385.0, 1310.0)]),
+    ));
 }
 
 fn outskirts(all: &mut Vec<Street>) {
     use Kind::{Footway, Path, Residential, Service, Tertiary, Track};
     use Quarter::{Hill, Outskirts, Village};
-    all.push(Street::new("Avenue du Grand-Pré", Tertiary, Outskirts, line(&[(60.0, 95.0), (200.0, 85.0), (330.0, 70.0)])));
-    all.push(Street::new("Rue de la Gravière", Residential, Outskirts, vec![p(200.0, 85.0), south_quay(200.0)]));
-    all.push(Street::new("", Service, Outskirts, line(&[(200.0, 150.0), (120.0, 140.0), (80.0, 160.0)])).tag("service", "parking_aisle"));
-    all.push(Street::new("Chemin du Stade", Residential, Outskirts, vec![p(1250.0, 70.0), p(1450.0, 95.0), p(1650.0, 80.0), p(1820.0, 130.0), south_quay(1850.0)]));
-    all.push(Street::new("Allée du Stade", Footway, Outskirts, smooth(&line(&[(1450.0, 95.0), (1480.0, 180.0), (1600.0, 210.0), (1700.0, 170.0), (1650.0, 80.0)]), 1)));
-    all.push(Street::new("Sentier du Parc", Footway, Outskirts, smooth(&line(&[(430.0, 470.0), (330.0, 440.0), (220.0, 470.0), (150.0, 420.0)]), 2)).tag("surface", "fine_gravel").tag("width", "2"));
-    all.push(Street::new("Sentier du Parc", Footway, Outskirts, vec![p(220.0, 470.0), p(230.0, 400.0), north_quay(240.0)]).tag("surface", "fine_gravel"));
-    all.push(Street::new("Chemin du Lavoir", Residential, Hill, vec![north_quay(90.0), p(95.0, 480.0), on_slope(90.0, 5.0)]));
-    all.push(Street::new("Sentier de la Source", Path, Hill, vec![p(150.0, 420.0), p(95.0, 480.0)]).tag("surface", "ground").tag("width", "0.8"));
-    all.push(Street::new("Route de la Forêt", Tertiary, Village, line(&[(780.0, 1285.0), (790.0, 1400.0), (830.0, 1500.0)])));
-    all.push(Street::new("Route des Étoiles", Tertiary, Outskirts, line(&[(1400.0, 1410.0), (1420.0, 1500.0)])));
-    all.push(Street::new("Chemin des Étangs", Track, Outskirts, line(&[(830.0, 1500.0), (600.0, 1460.0), (420.0, 1390.0)])));
-    all.push(Street::new("Chemin de la Lisière", Track, Outskirts, line(&[(830.0, 1500.0), (1100.0, 1460.0), (1190.0, 1340.0)])));
+    all.push(Street::new(
+        "Avenue du Grand-Pré",
+        Tertiary,
+        Outskirts,
+        line(&[(60.0, 95.0), (200.0, 85.0), (330.0, 70.0)]),
+    ));
+    all.push(Street::new(
+        "Rue de la Gravière",
+        Residential,
+        Outskirts,
+        vec![p(200.0, 85.0), south_quay(200.0)],
+    ));
+    all.push(
+        Street::new("", Service, Outskirts, line(&[(200.0, 150.0), (120.0, 140.0), (80.0, 160.0)]))
+            .tag("service", "parking_aisle"),
+    );
+    all.push(Street::new(
+        "Chemin du Stade",
+        Residential,
+        Outskirts,
+        vec![p(1250.0, 70.0), p(1450.0, 95.0), p(1650.0, 80.0), p(1820.0, 130.0), south_quay(1850.0)],
+    ));
+    all.push(Street::new(
+        "Allée du Stade",
+        Footway,
+        Outskirts,
+        smooth(
+            &line(&[(1450.0, 95.0), (1480.0, 180.0), (1600.0, 210.0), (1700.0, 170.0), (1650.0, 80.0)]),
+            1,
+        ),
+    ));
+    all.push(
+        Street::new(
+            "Sentier du Parc",
+            Footway,
+            Outskirts,
+            smooth(&line(&[(430.0, 470.0), (330.0, 440.0), (220.0, 470.0), (150.0, 420.0)]), 2),
+        )
+        .tag("surface", "fine_gravel")
+        .tag("width", "2"),
+    );
+    all.push(
+        Street::new(
+            "Sentier du Parc",
+            Footway,
+            Outskirts,
+            vec![p(220.0, 470.0), p(230.0, 400.0), north_quay(240.0)],
+        )
+        .tag("surface", "fine_gravel"),
+    );
+    all.push(Street::new(
+        "Chemin du Lavoir",
+        Residential,
+        Hill,
+        vec![north_quay(90.0), p(95.0, 480.0), on_slope(90.0, 5.0)],
+    ));
+    all.push(
+        Street::new("Sentier de la Source", Path, Hill, vec![p(150.0, 420.0), p(95.0, 480.0)])
+            .tag("surface", "ground")
+            .tag("width", "0.8"),
+    );
+    all.push(Street::new(
+        "Route de la Forêt",
+        Tertiary,
+        Village,
+        line(&[(780.0, 1285.0), (790.0, 1400.0), (830.0, 1500.0)]),
+    ));
+    all.push(Street::new(
+        "Route des Étoiles",
+        Tertiary,
+        Outskirts,
+        line(&[(1400.0, 1410.0), (1420.0, 1500.0)]),
+    ));
+    all.push(Street::new(
+        "Chemin des Étangs",
+        Track,
+        Outskirts,
+        line(&[(830.0, 1500.0), (600.0, 1460.0), (420.0, 1390.0)]),
+    ));
+    all.push(Street::new(
+        "Chemin de la Lisière",
+        Track,
+        Outskirts,
+        line(&[(830.0, 1500.0), (1100.0, 1460.0), (1190.0, 1340.0)]),
+    ));
     // The island of the river: paths that lead nowhere else, as real extracts often hold.
     let isle = [(985.0, 0.0), (1075.0, 16.0), (1160.0, 0.0), (1075.0, -16.0), (985.0, 0.0)];
     let ring: Vec<P> = isle.iter().map(|&(x, dy)| p(x, river(x) + dy)).collect();
-    all.push(Street::new("Tour de l’Île aux Hérons", Path, Outskirts, smooth(&ring, 1)).tag("surface", "grass"));
+    all.push(
+        Street::new("Tour de l’Île aux Hérons", Path, Outskirts, smooth(&ring, 1)).tag("surface", "grass"),
+    );
 }

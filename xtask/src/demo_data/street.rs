@@ -90,7 +90,4 @@ impl Street {
         self.tags.push((key, value.to_owned()));
         self
     }
-    pub fn given(&self, key: &str) -> Option<&str> {
-        self.tags.iter().find(|t| t.0 == key).map(|t| t.1.as_str())
-    }
 }

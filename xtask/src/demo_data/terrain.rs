@@ -59,11 +59,17 @@ pub fn south_quay(x: f64) -> P {
 }
 
 fn slope_middle(x: f64) -> f64 {
-    table(&[(0.0, 790.0), (400.0, 800.0), (800.0, 850.0), (1200.0, 900.0), (1600.0, 880.0), (2000.0, 820.0)], x)
+    table(
+        &[(0.0, 790.0), (400.0, 800.0), (800.0, 850.0), (1200.0, 900.0), (1600.0, 880.0), (2000.0, 820.0)],
+        x,
+    )
 }
 
 fn slope_width(x: f64) -> f64 {
-    table(&[(0.0, 420.0), (300.0, 380.0), (480.0, 220.0), (600.0, 180.0), (1400.0, 180.0), (2000.0, 360.0)], x)
+    table(
+        &[(0.0, 420.0), (300.0, 380.0), (480.0, 220.0), (600.0, 180.0), (1400.0, 180.0), (2000.0, 360.0)],
+        x,
+    )
 }
 
 /// Height above the lower town due to the slope alone: 0 at its foot, [`RELIEF`] on the plateau.
@@ -79,7 +85,8 @@ pub fn height(at: P) -> f64 {
 
 /// The point of this meridian at this height of the slope.
 pub fn on_slope(x: f64, wanted: f64) -> P {
-    let (mut low, mut high) = (slope_middle(x) - slope_width(x) / 2.0, slope_middle(x) + slope_width(x) / 2.0);
+    let (mut low, mut high) =
+        (slope_middle(x) - slope_width(x) / 2.0, slope_middle(x) + slope_width(x) / 2.0);
     for _ in 0..48 {
         let middle = (low + high) / 2.0;
         if rise(p(x, middle)) < wanted { low = middle } else { high = middle }

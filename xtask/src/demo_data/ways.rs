@@ -114,9 +114,9 @@ fn common_tags(street: &Street, rng: &mut Rng) -> BTreeMap<&'static str, String>
             (Kind::Tertiary, _) | (_, Quarter::Station | Quarter::Estate) => Some("both"),
             (Kind::LivingStreet | Kind::Service, _) => None,
             (_, Quarter::Hill) => rng.weighted(&[(Some("left"), 2), (Some("none"), 3), (None, 2)]).flatten(),
-            _ => rng
-                .weighted(&[(Some("both"), 7), (Some("right"), 2), (Some("none"), 1), (None, 2)])
-                .flatten(),
+            _ => {
+                rng.weighted(&[(Some("both"), 7), (Some("right"), 2), (Some("none"), 1), (None, 2)]).flatten()
+            }
         };
         if let Some(sidewalk) = sidewalk {
             put("sidewalk", sidewalk);
@@ -162,10 +162,6 @@ fn surface(street: &Street, known: bool, rng: &mut Rng) -> Option<&'static str> 
 }
 
 fn part_tags(street: &Street, part: &[P], rng: &mut Rng, tags: &mut BTreeMap<&'static str, String>) {
-    if tags.get("incline").is_some_and(|v| v == "unknown") {
-        tags.remove("incline");
-        return;
-    }
     let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return };
     let slope = 100.0 * (height(last) - height(first)) / length(part).max(0.1);
     if street.kind == Kind::Steps {
@@ -184,7 +180,8 @@ fn part_tags(street: &Street, part: &[P], rng: &mut Rng, tags: &mut BTreeMap<&'s
     if surveyed {
         // Written as a mapper would: whole and half per cents.
         let halves = (slope * 2.0).round() as i64;
-        let text = if halves % 2 == 0 { format!("{}%", halves / 2) } else { format!("{:.1}%", halves as f64 / 2.0) };
+        let text =
+            if halves % 2 == 0 { format!("{}%", halves / 2) } else { format!("{:.1}%", halves as f64 / 2.0) };
         tags.insert("incline", text);
     } else if slope.abs() > 6.0 {
         tags.insert("incline", if slope > 0.0 { "up" } else { "down" }.to_owned());

@@ -138,11 +138,22 @@ impl Hierarchy {
             }
         }
         if K > 0 {
-            climb(&mut lists, &metric.descents, cutoff);
-            descend(&mut lists, &metric.climbs, cutoff);
+            climb_and_descend(&mut lists, metric, cutoff);
         }
         Reach { lists, position: self.cch.rank.clone(), cutoff }
     }
+}
+
+/// The two sweeps. Compiled several times, for the vectors of each family of processors; the fittest is chosen
+/// when the program runs.
+#[multiversion::multiversion(targets(
+    "x86_64+avx2+avx512f+avx512bw+avx512dq+avx512vl",
+    "x86_64+avx2",
+    "x86_64+sse4.2"
+))]
+fn climb_and_descend<const K: usize>(lists: &mut [Lists<K>], metric: &Metric, cutoff: u32) {
+    climb(lists, &metric.descents, cutoff);
+    descend(lists, &metric.climbs, cutoff);
 }
 
 /// Pushes the labels of each node to the nodes ranked higher from which one comes down to it.

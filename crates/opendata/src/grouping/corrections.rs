@@ -143,21 +143,20 @@ pub fn apply(proposal: &Proposal, corrections: &Corrections) -> Applied {
     let mut moved: BTreeSet<String> = BTreeSet::new();
     for building in &mut buildings {
         let wanted = corrections.moves.get(&building.key).unwrap_or(&building.residence_key);
-        let destination = corrections.heir(wanted);
+        let destination = corrections.heir(wanted).to_owned();
         if destination == building.residence_key {
             continue;
         }
-        if known(destination) {
-            moved.insert(building.residence_key.clone());
-            moved.insert(destination.to_owned());
-            destination.clone_into(&mut building.residence_key);
+        if known(&destination) {
+            moved.insert(destination.clone());
+            moved.insert(std::mem::replace(&mut building.residence_key, destination));
         } else {
             let from = if corrections.moves.contains_key(&building.key) {
                 building.key.clone()
             } else {
                 building.residence_key.clone()
             };
-            unmatched.insert(Unmatched::Destination { from, into: destination.to_owned() });
+            unmatched.insert(Unmatched::Destination { from, into: destination });
         }
     }
     let mut members: BTreeMap<&str, Vec<&Building>> = BTreeMap::new();

@@ -18,6 +18,8 @@ mod buildings;
 mod cluster;
 mod corrections;
 mod naming;
+#[cfg(test)]
+mod real_tests;
 mod residences;
 #[cfg(test)]
 mod tests;

@@ -312,7 +312,7 @@ fn read_pbf(file: &OsmFile, limits: Limits, builder: &mut ExtractBuilder) -> Res
                 let mut part = ExtractBuilder::with_limits(limits);
                 let mut too_many = None;
                 let content = blob.inflate()?;
-                read_block(&content, &mut |element| add(&mut part, element, &mut too_many))
+                let _: Flow = read_block(&content, &mut |element| add(&mut part, element, &mut too_many))
                     .map_err(|wrong| Fault::at(blob.offset, OsmFault::Corrupt(wrong)))?;
                 too_many.map_or(Ok(part), |fault| Err(Fault::at(blob.offset, fault)))
             })

@@ -131,11 +131,11 @@ pub(super) fn read_xml<R: BufRead>(
     }
 }
 
-fn kind_of(name: &[u8]) -> Option<MemberKind> {
+fn kind_of(name: &str) -> Option<MemberKind> {
     match name {
-        b"node" => Some(MemberKind::Node),
-        b"way" => Some(MemberKind::Way),
-        b"relation" => Some(MemberKind::Relation),
+        "node" => Some(MemberKind::Node),
+        "way" => Some(MemberKind::Way),
+        "relation" => Some(MemberKind::Relation),
         _ => None,
     }
 }
@@ -143,8 +143,8 @@ fn kind_of(name: &[u8]) -> Option<MemberKind> {
 fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Result<(), String> {
     let name = tag.name();
     if !*root_seen {
-        if name.as_ref() != b"osm" {
-            let name: String = String::from_utf8_lossy(name.as_ref()).chars().take(40).collect();
+        if name.as_ref() != "osm" {
+            let name: String = name.as_ref().chars().take(40).collect();
             return Err(format!("la première balise est <{name}>, <osm> était attendue"));
         }
         *root_seen = true;
@@ -156,21 +156,21 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
         let attribute = attribute.map_err(|e| e.to_string())?;
         let text = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
         match attribute.key.as_ref() {
-            b"id" => id = Some(whole(&text)?),
-            b"lon" => lon = degrees(&text),
-            b"lat" => lat = degrees(&text),
-            b"visible" => dropped |= text == "false",
-            b"action" => dropped |= text == "delete",
-            b"ref" => reference = Some(whole(&text)?),
-            b"k" => key = Some(text.into_owned()),
-            b"v" => value = Some(text.into_owned()),
-            b"type" => kind = kind_of(text.as_bytes()),
-            b"role" => role = Some(text.into_owned()),
+            "id" => id = Some(whole(&text)?),
+            "lon" => lon = degrees(&text),
+            "lat" => lat = degrees(&text),
+            "visible" => dropped |= text == "false",
+            "action" => dropped |= text == "delete",
+            "ref" => reference = Some(whole(&text)?),
+            "k" => key = Some(text.into_owned()),
+            "v" => value = Some(text.into_owned()),
+            "type" => kind = kind_of(&text),
+            "role" => role = Some(text.into_owned()),
             _ => {}
         }
     }
     match name.as_ref() {
-        element @ (b"node" | b"way" | b"relation") => {
+        element @ ("node" | "way" | "relation") => {
             let id = id.ok_or("élément sans identifiant")?;
             current.kind = kind_of(element);
             current.id = id;
@@ -178,19 +178,19 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
             current.refs.clear();
             current.members.clear();
             current.tags.clear();
-            if element == b"node" {
+            if element == "node" {
                 match lon.zip(lat).and_then(|(lon, lat)| on_earth(lon, lat)) {
                     Some((lon, lat)) => (current.lon, current.lat) = (lon, lat),
                     None => current.dropped = true,
                 }
             }
         }
-        b"nd" => current.refs.push(reference.ok_or("<nd> sans ref")?),
-        b"member" => {
+        "nd" => current.refs.push(reference.ok_or("<nd> sans ref")?),
+        "member" => {
             let kind = kind.ok_or("<member> sans type connu")?;
             current.members.push((kind, reference.ok_or("<member> sans ref")?, role.unwrap_or_default()));
         }
-        b"tag" => {
+        "tag" => {
             if let Some((key, value)) = key.zip(value) {
                 current.tags.push((key, value));
             }

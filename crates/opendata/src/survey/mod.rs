@@ -1,1 +1,33 @@
-//! (being written)
+//! What people saw on site: accessibility surveys of residences, and adaptation levels of dwellings.
+//!
+//! The format is ours (`docs/formats.md` 1.11): `residence_ref; building_ref; item_code; value; unit;
+//! surveyed_on; surveyor; source` and `dwelling_ref; level; since; source`. The name of the surveyor is never read.
+
+mod answers;
+mod levels;
+mod units;
+
+pub use answers::{SurveyRow, read_answers};
+pub use levels::{LevelRow, read_levels};
+pub use units::value_in_unit;
+
+use model::{issue::ImportReport, words::header_key};
+use tabular::Table;
+
+/// A report that says where the table comes from.
+fn report_of(table: &Table, layout: &str) -> ImportReport {
+    ImportReport {
+        file: table.name().to_owned(),
+        file_hash: table.sha256().to_owned(),
+        encoding: Some(table.detected().encoding.clone()),
+        separator: table.detected().separator,
+        layout: Some(layout.to_owned()),
+        ..ImportReport::default()
+    }
+}
+
+/// The column whose header is one of these names, given as `header_key` gives them.
+fn column(table: &Table, names: &[&str]) -> Option<usize> {
+    let keys = table.header().iter().map(|h| header_key(h)).collect::<Vec<_>>();
+    names.iter().find_map(|name| keys.iter().position(|key| key == name))
+}

@@ -29,3 +29,17 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
     }
     response
 }
+
+/// Keeps the language that the address asks for, so that the next page speaks it too.
+pub(crate) async fn remember_language(request: Request, next: Next) -> Response {
+    let pairs = super::form::Pairs::parse(request.uri().query().unwrap_or(""));
+    let lang = pairs.text("lang").and_then(texts::Lang::from_code);
+    let mut response = next.run(request).await;
+    if let Some(lang) = lang {
+        let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}

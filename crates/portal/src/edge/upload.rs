@@ -63,7 +63,7 @@ async fn keep(mut field: Field<'_>, file_name: &str, limit: u64) -> Result<Recei
     let inside = |e: std::io::Error| PageError::Inside(format!("a received file cannot be kept: {e}"));
     let folder = tempfile::Builder::new().prefix("plain-pied-").tempdir().map_err(inside)?;
     let name = base_name(file_name);
-    let path = folder.path().join(format!("received{}", extension(&name)));
+    let path = folder.path().join(&name);
     let mut file = File::create(&path).await.map_err(inside)?;
     let mut bytes = 0_u64;
     while let Some(chunk) = field.chunk().await.map_err(|e| PageError::Form(e.body_text()))? {
@@ -77,24 +77,13 @@ async fn keep(mut field: Field<'_>, file_name: &str, limit: u64) -> Result<Recei
     Ok(Received { folder, path, name, bytes })
 }
 
-/// The name without folders nor control characters, at most 120 characters.
+/// The name without folders nor control characters, at most 120 characters. It names the file on disk too, so that
+/// reports speak of the file as its sender does.
 fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or("");
     let clean: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
-    if clean.trim().is_empty() { "fichier".to_owned() } else { clean }
-}
-
-/// `.csv`, `.osm.pbf`, or nothing when the ending is not made of letters and digits.
-fn extension(name: &str) -> String {
-    let lower = name.to_ascii_lowercase();
-    let parts: Vec<&str> = lower.split('.').skip(1).collect();
-    let kept: Vec<&&str> = parts
-        .iter()
-        .rev()
-        .take(2)
-        .take_while(|p| !p.is_empty() && p.len() <= 8 && p.chars().all(|c| c.is_ascii_alphanumeric()))
-        .collect();
-    kept.iter().rev().map(|p| format!(".{p}")).collect()
+    // `.` and `..` are folders.
+    if clean.chars().all(|c| c == '.' || c.is_whitespace()) { "fichier".to_owned() } else { clean }
 }
 
 #[cfg(test)]
@@ -106,9 +95,6 @@ mod tests {
         assert_eq!(base_name("C:\\parc\\RPLS 2026.csv"), "RPLS 2026.csv");
         assert_eq!(base_name("../../etc/passwd"), "passwd");
         assert_eq!(base_name("\u{0}"), "fichier");
-        assert_eq!(extension("gironde.osm.pbf"), ".osm.pbf");
-        assert_eq!(extension("parc.CSV"), ".csv");
-        assert_eq!(extension("parc"), "");
-        assert_eq!(extension("a.b/c"), "");
+        assert_eq!(base_name(".."), "fichier");
     }
 }

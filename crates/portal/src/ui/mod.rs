@@ -3,6 +3,7 @@
 //! A part writes its own HTML and says so with [`askama::filters::HtmlSafe`]; everything else is escaped.
 
 pub(crate) mod chrome;
+pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod figures;
 pub(crate) mod pages;

@@ -1,8 +1,13 @@
 //! Values as they are read on a page: intervals, shares, known or not.
 
 use super::{ClassMark, LevelMark, StatusMark};
+use access::ClassRange;
+use access::ranks::RankInterval;
+use access::stability::{RankStability, Robustness};
+use access::targets::{TargetOutcome, TargetStatus};
 use model::Interval;
 use model::dwelling::AdaptationLevel;
+use register::portfolio::LiftState;
 use texts::{Texts, format};
 
 /// An interval on 0–100, rounded outwards: `59 à 90`, or `66` when both ends print the same.
@@ -58,23 +63,71 @@ pub(crate) fn level(t: Texts, level: Option<AdaptationLevel>) -> LevelMark {
     }
 }
 
-/// The mark of a status.
-pub(crate) fn status(t: Texts, code: &'static str) -> StatusMark {
-    let word = match code {
-        "target" => t.target_yes(),
-        "not-target" => t.target_no(),
-        _ => t.target_unsure(),
+/// The mark of what the target rule says.
+pub(crate) fn status(t: Texts, status: TargetStatus) -> StatusMark {
+    let (code, word) = match status {
+        TargetStatus::Target => ("target", t.target_yes()),
+        TargetStatus::ToConfirm => ("to-confirm", t.target_unsure()),
+        TargetStatus::NotTarget => ("not-target", t.target_no()),
+        TargetStatus::TooSmall => ("not-target", t.target_small_short()),
     };
     StatusMark { code, word }
 }
 
-/// The mark of a class from its best and worst letters.
-pub(crate) fn class(t: Texts, best: &str, worst: &str) -> ClassMark {
-    if best == worst {
-        ClassMark { letter: best.to_owned(), text: best.to_owned(), large: false }
-    } else {
-        ClassMark { letter: "?".to_owned(), text: t.range(best, worst), large: false }
+/// The share of dwellings that house the age; hidden where it would point at people.
+pub(crate) fn target_share(t: Texts, outcome: &TargetOutcome) -> String {
+    if outcome.status == TargetStatus::TooSmall {
+        return "–".to_owned();
     }
+    let interval = outcome.share.interval();
+    if interval == Interval::UNKNOWN { t.unknown() } else { share(t, interval) }
+}
+
+/// The mark of the classes that are still possible.
+pub(crate) fn class(t: Texts, range: ClassRange) -> ClassMark {
+    match range.sure() {
+        Some(class) => {
+            ClassMark { letter: class.letter().to_string(), text: class.letter().to_string(), large: false }
+        }
+        None => ClassMark { letter: "?".to_owned(), text: classes(t, range), large: false },
+    }
+}
+
+/// `B`, `A à C`
+pub(crate) fn classes(t: Texts, range: ClassRange) -> String {
+    match range.sure() {
+        Some(class) => class.letter().to_string(),
+        None => t.range(range.best.letter().to_string(), range.worst.letter().to_string()),
+    }
+}
+
+/// Is there a lift?
+pub(crate) fn lift(t: Texts, lift: LiftState) -> String {
+    match lift {
+        LiftState::Yes => t.yes(),
+        LiftState::No => t.no(),
+        LiftState::Some => t.some(),
+        LiftState::Unknown => t.unknown(),
+    }
+}
+
+/// `3`, `2 à 5`
+pub(crate) fn rank(t: Texts, rank: RankInterval) -> String {
+    if rank.best == rank.worst {
+        rank.best.to_string()
+    } else {
+        t.range(rank.best.to_string(), rank.worst.to_string())
+    }
+}
+
+/// `robuste (94 % des scénarios)`
+pub(crate) fn robustness(t: Texts, stability: &RankStability) -> String {
+    let word = match stability.robustness() {
+        Robustness::Robust => t.robust(),
+        Robustness::ToDiscuss => t.debatable(),
+        Robustness::Fragile => t.fragile(),
+    };
+    t.robust_share(word, format::percent(t.lang(), stability.top_share * 100.0, 0))
 }
 
 /// Yes, no, or nobody knows.
@@ -83,5 +136,33 @@ pub(crate) fn yes_no(t: Texts, value: Option<bool>) -> String {
         Some(true) => t.yes(),
         Some(false) => t.no(),
         None => t.unknown(),
+    }
+}
+
+/// The language, as the index engine names it.
+pub(crate) fn language(t: Texts) -> access::Language {
+    match t.lang() {
+        texts::Lang::Fr => access::Language::Fr,
+        texts::Lang::En => access::Language::En,
+    }
+}
+
+/// Points of an indicator inside its dimension.
+pub(crate) fn weight(parameters: &access::Parameters, indicator: access::Indicator) -> f64 {
+    use access::Dimension;
+    let of = |weights: &[f64]| weights.get(indicator.place()).copied().unwrap_or(100.0);
+    match indicator.dimension() {
+        Dimension::Dwellings => 100.0,
+        Dimension::CommonParts => of(&parameters.common_weights),
+        Dimension::Surroundings => of(&parameters.surroundings_weights),
+        Dimension::Services => of(&parameters.services_weights),
+    }
+}
+
+/// A name in quotation marks.
+pub(crate) fn quoted(t: Texts, name: &str) -> String {
+    match t.lang() {
+        texts::Lang::Fr => format!("« {name} »"),
+        texts::Lang::En => format!("“{name}”"),
     }
 }

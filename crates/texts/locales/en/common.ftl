@@ -1,1 +1,134 @@
+# The frame of every page, and the words that every page shares.
 app-name = Plain-pied
+other-language = Français
+skip-main = Skip to content
+skip-nav = Skip to menu
+nav-label = Main menu
+nav-home = Home
+nav-residences = Residences
+nav-targets = Targets
+nav-request = A request
+nav-imports = Imports
+nav-weights = Weights
+nav-method = Method
+nav-accessibility = Accessibility: not yet audited
+breadcrumb-label = Breadcrumb
+demo-band = Invented data.
+demo-band-more = This landlord, its residences and its tenants are invented so that you can discover the tool.
+loopback-notice = No accounts yet: this address is open on this machine only.
+footer-loopback = No accounts yet: this address is open on this machine only.
+footer-landlord = Landlord: { $name }
+footer-no-landlord = Choose a landlord
+footer-map-credit = Base map © OpenStreetMap contributors
+contents = On this page
+shortcuts-title = Keyboard shortcuts
+shortcuts-map = the map
+shortcuts-list = the list
+shortcuts-search = the search
+shortcuts-help = this help
+shortcuts-disable = Turn the shortcuts off
+shortcuts-field = Single-key shortcuts
+shortcuts-on = On
+shortcuts-off = Off
+shortcuts-saved = Your choice of shortcuts is kept in this browser.
+
+act-back = Go back without saving
+act-cancel = Cancel
+act-close = Close
+act-confirm = Confirm
+act-keep = Change nothing
+act-print = Print
+act-save = Save
+act-undo = Undo
+
+yes = yes
+no = no
+some = in part
+unknown = unknown
+dont-know = I do not know
+range = { $a } to { $b }
+between = between { $a } and { $b }
+out-of-100 = out of 100
+all = All
+all-m = All
+none = none
+count-residences = { $n ->
+    [one] { $shown } residence
+   *[other] { $shown } residences
+}
+count-dwellings = { $n ->
+    [one] { $shown } dwelling
+   *[other] { $shown } dwellings
+}
+count-buildings = { $n ->
+    [one] { $shown } building
+   *[other] { $shown } buildings
+}
+count-rows = { $n ->
+    [one] { $shown } row
+   *[other] { $shown } rows
+}
+years-one = { $year }
+to-complete = to complete
+to-check-again = to check again
+no-way = no practicable way
+errors-title = { $n ->
+    [one] One answer must be corrected
+   *[other] { $n } answers must be corrected
+}
+
+pages-label = Pages of the list
+pages-page = Page
+pages-previous = Previous
+pages-next = Next
+
+target-yes = Target
+target-no = Not a target
+target-unsure = To confirm
+target-small = Too small for the rule
+target-small-short = Too small
+
+col-act = Actions
+col-age = Age
+col-building = Building
+col-class = Class
+col-code = Code
+col-count = Count
+col-coverage = Coverage
+col-date = Date
+col-distance = Distance
+col-dwelling = Dwelling
+col-dwellings = Dwellings
+col-entrance = Entrance
+col-file = File
+col-floor = Floor
+col-index = Index
+col-indicator = What is looked at
+col-kind = Kind
+col-level = Level
+col-lift = Lift
+col-name = Name
+col-note = Note
+col-obstacles = Obstacles avoided
+col-parameter = Parameter
+col-people = People
+col-place = Place
+col-problem = Problem
+col-proposal = Proposal
+col-rank = Rank
+col-residence = Residence
+col-result = Result
+col-robust = How solid the rank is
+col-rows = Rows
+col-service = Service
+col-share = 70 and over
+col-source = Source
+col-state = State
+col-target = Target
+col-total = Total
+col-type = Type
+col-unknown-births = Unknown ages
+col-value = Value
+col-weight = Weight
+col-why = Why
+col-with = Dwellings concerned

@@ -1,0 +1,138 @@
+//! Adaptation levels of dwellings, N0 to N4, as the landlord's inventory gives them.
+
+use super::{answers::source_of, column, report_of};
+use crate::occupancy::{WrittenDate, written_date};
+use model::{
+    dwelling::AdaptationLevel,
+    issue::{ImportReport, Issue, IssueCode, Severity},
+    survey::SurveySource,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tabular::Table;
+
+/// The level of one dwelling. `None` says that somebody wrote "unknown": it erases an older answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LevelRow {
+    pub line: u64,
+    pub dwelling_ref: String,
+    pub level: Option<AdaptationLevel>,
+    pub since: Option<jiff::civil::Date>,
+    pub source: Option<SurveySource>,
+}
+
+/// Reads levels. One dwelling twice in the file with different levels is told, and the later line is kept.
+#[must_use]
+pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>, ImportReport) {
+    let mut report = report_of(&table, "dwelling-levels");
+    let dwelling = column(&table, &["dwellingref", "logement", "reflogement", "nlogement", "identint"]);
+    let level = column(&table, &["level", "niveau", "niveauadaptation"]);
+    let (Some(dwelling), Some(level)) = (dwelling, level) else {
+        report.push(
+            Issue::new(IssueCode::ColonneManquante, Severity::Error)
+                .field("dwelling_ref, level")
+                .expected("dwelling_ref; level; since; source")
+                .hint("Reprenez le fichier modèle des niveaux d'adaptation."),
+        );
+        return (Vec::new(), report);
+    };
+    let since = column(&table, &["since", "depuis", "date"]);
+    let source = column(&table, &["source", "origine"]);
+    let mut rows: BTreeMap<String, LevelRow> = BTreeMap::new();
+    while let Some(row) = table.next_row() {
+        report.rows_read += 1;
+        let row = match row {
+            Ok(row) => row,
+            Err(defect) => {
+                report.rows_rejected += 1;
+                report.push(Issue::from(&defect));
+                continue;
+            }
+        };
+        let cell = |c: Option<usize>| c.map_or("", |c| row.get(c));
+        let refused = |code, at: usize, field: &str| {
+            Issue::new(code, Severity::Error).at(row.line(), Some(at)).field(field).value(row.get(at))
+        };
+        let dwelling_ref = row.get(dwelling);
+        if dwelling_ref.is_empty() {
+            report.rows_rejected += 1;
+            report.push(refused(IssueCode::RattachementAbsent, dwelling, "dwelling_ref").expected("une référence"));
+            continue;
+        }
+        let parsed = match row.get(level) {
+            "" | "?" => None,
+            text => match AdaptationLevel::parse(text) {
+                Some(found) => Some(found),
+                None => {
+                    report.rows_rejected += 1;
+                    report.push(refused(IssueCode::HorsListe, level, "level").expected("N0 à N4, ou ?"));
+                    continue;
+                }
+            },
+        };
+        let since_day = match written_date(cell(since)) {
+            WrittenDate::Day(day) if day > today => {
+                report.push(
+                    Issue::new(IssueCode::DateFuture, Severity::ToConfirm)
+                        .at(row.line(), since)
+                        .field("since")
+                        .value(cell(since)),
+                );
+                None
+            }
+            WrittenDate::Day(day) => Some(day),
+            WrittenDate::Nothing => None,
+            _ => {
+                report.push(
+                    Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm)
+                        .at(row.line(), since)
+                        .field("since")
+                        .value(cell(since))
+                        .expected("jj/mm/aaaa"),
+                );
+                None
+            }
+        };
+        let found = LevelRow {
+            line: row.line(),
+            dwelling_ref: dwelling_ref.to_owned(),
+            level: parsed,
+            since: since_day,
+            source: source_of(cell(source)),
+        };
+        if let Some(before) = rows.insert(dwelling_ref.to_owned(), found) {
+            let code = if before.level == parsed { Severity::Info } else { Severity::ToConfirm };
+            report.push(
+                Issue::new(IssueCode::DoublonFichier, code)
+                    .at(row.line(), Some(dwelling))
+                    .field("dwelling_ref")
+                    .value(dwelling_ref)
+                    .hint(format!("Déjà ligne {} ; cette ligne-ci est gardée.", before.line)),
+            );
+        } else {
+            report.rows_kept += 1;
+        }
+    }
+    let mut rows = rows.into_values().collect::<Vec<_>>();
+    rows.sort_by_key(|r| r.line);
+    (rows, report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use tabular::Limits;
+
+    #[test]
+    fn levels_are_read_and_unknown_is_an_answer() {
+        let text = "dwelling_ref;level;since;source\n001;N3;01/02/2024;terrain\n002;?;;\n003;N7;;\n001;N2;;\n;N1;;\n";
+        let table = Table::from_bytes("niveaux.csv", text.as_bytes().to_vec(), &Limits::default()).unwrap();
+        let (rows, report) = read_levels(table, date(2026, 1, 1));
+        let levels = rows.iter().map(|r| (r.dwelling_ref.as_str(), r.level)).collect::<Vec<_>>();
+        assert_eq!(levels, [("002", None), ("001", Some(AdaptationLevel::N2))]);
+        assert_eq!(report.issue_counts["HORS_LISTE"], 1);
+        assert_eq!(report.issue_counts["DOUBLON_FICHIER"], 1);
+        assert_eq!(report.issue_counts["RATTACHEMENT_ABSENT"], 1);
+    }
+}

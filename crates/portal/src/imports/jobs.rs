@@ -1,0 +1,155 @@
+//! Imports under way: their file, their progress, their result.
+
+use crate::edge::upload::Received;
+use model::issue::ImportReport;
+use register::imports::ImportKind;
+use register::landlords::Landlord;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many jobs are remembered; the oldest that are not running are forgotten first, with their file.
+const REMEMBERED: usize = 20;
+
+/// How far a job is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Progress {
+    pub stage: String,
+    pub done: u64,
+    pub total: Option<u64>,
+}
+
+/// Why a job has no report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Stopped by the person.
+    Cancelled,
+    /// The process that read the file died.
+    Crashed,
+    /// The register said no, in its words.
+    Refused(String),
+}
+
+/// What a job is doing.
+#[derive(Debug, Clone)]
+pub(crate) enum Phase {
+    /// Waits for the person to say what the columns are.
+    Columns,
+    Checking,
+    /// Checked: nothing is written yet.
+    Checked(Result<Box<ImportReport>, Failure>),
+    Importing,
+    Imported(Result<Box<ImportReport>, Failure>),
+}
+
+/// One file on its way into the register.
+pub(crate) struct Job {
+    pub id: String,
+    pub landlord: Landlord,
+    pub kind: ImportKind,
+    pub file: Received,
+    phase: Mutex<Phase>,
+    progress: Mutex<Progress>,
+    mapping: Mutex<Option<PathBuf>>,
+    pub cancel: AtomicBool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing here can be left half written.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Job {
+    pub fn phase(&self) -> Phase {
+        lock(&self.phase).clone()
+    }
+
+    pub fn enter(&self, phase: Phase) {
+        *lock(&self.phase) = phase;
+    }
+
+    /// Goes from one phase to another, unless somebody else was quicker.
+    pub fn start(&self, from: impl Fn(&Phase) -> bool, to: Phase) -> bool {
+        let mut phase = lock(&self.phase);
+        let ready = from(&phase);
+        if ready {
+            *phase = to;
+            *lock(&self.progress) = Progress::default();
+            self.cancel.store(false, Ordering::Relaxed);
+        }
+        ready
+    }
+
+    pub fn progress(&self) -> Progress {
+        lock(&self.progress).clone()
+    }
+
+    pub fn advance(&self, stage: &str, done: u64, total: Option<u64>) {
+        *lock(&self.progress) = Progress { stage: stage.to_owned(), done, total };
+    }
+
+    /// The file of the column mapping, when the person chose the columns.
+    pub fn mapping(&self) -> Option<PathBuf> {
+        lock(&self.mapping).clone()
+    }
+
+    pub fn set_mapping(&self, path: Option<PathBuf>) {
+        *lock(&self.mapping) = path;
+    }
+
+    pub fn is_running(&self) -> bool {
+        matches!(*lock(&self.phase), Phase::Checking | Phase::Importing)
+    }
+}
+
+/// Every job of this server.
+#[derive(Default)]
+pub(crate) struct Jobs {
+    all: Mutex<BTreeMap<String, Arc<Job>>>,
+}
+
+impl Jobs {
+    /// A new job on a received file.
+    pub fn add(&self, landlord: Landlord, kind: ImportKind, file: Received, phase: Phase) -> Arc<Job> {
+        // Ordered by time, so that the oldest come first in the map.
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        let job = Arc::new(Job {
+            id: id.clone(),
+            landlord,
+            kind,
+            file,
+            phase: Mutex::new(phase),
+            progress: Mutex::default(),
+            mapping: Mutex::default(),
+            cancel: AtomicBool::new(false),
+        });
+        let mut all = lock(&self.all);
+        while all.len() >= REMEMBERED {
+            let oldest = all.iter().find(|(_, j)| !j.is_running()).map(|(id, _)| id.clone());
+            match oldest {
+                Some(id) => all.remove(&id),
+                None => break,
+            };
+        }
+        all.insert(id, Arc::clone(&job));
+        job
+    }
+
+    pub fn job(&self, id: &str) -> Option<Arc<Job>> {
+        lock(&self.all).get(id).cloned()
+    }
+
+    pub fn forget(&self, id: &str) {
+        lock(&self.all).remove(id);
+    }
+
+    /// Jobs of a landlord that are not finished, last first.
+    pub fn open(&self, landlord_id: &str) -> Vec<Arc<Job>> {
+        let all = lock(&self.all);
+        let open = |job: &&Arc<Job>| {
+            job.landlord.id == landlord_id && !matches!(*lock(&job.phase), Phase::Imported(_))
+        };
+        all.values().rev().filter(open).cloned().collect()
+    }
+}

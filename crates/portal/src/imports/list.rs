@@ -1,0 +1,96 @@
+//! The journal of imports.
+
+use super::{kind_name, kind_what};
+use crate::edge::Asked;
+use crate::ui::chrome::crumb;
+use crate::ui::{Chrome, PageResult, Place, show};
+use askama::Template;
+use register::imports::{ImportEntry, ImportKind, ImportState};
+use texts::{Texts, format};
+
+struct Running {
+    href: String,
+    label: String,
+    more: String,
+}
+
+struct KindCard {
+    code: &'static str,
+    label: String,
+    what: String,
+}
+
+struct EntryLine {
+    id: String,
+    date: String,
+    file: String,
+    kind: String,
+    state: String,
+    tone: &'static str,
+    rows: String,
+    can_be_undone: bool,
+}
+
+#[derive(Template)]
+#[template(path = "imports/list.html")]
+struct ImportsPage {
+    t: Texts,
+    c: Chrome,
+    done: Option<String>,
+    running: Vec<Running>,
+    kinds: Vec<KindCard>,
+    entries: Vec<EntryLine>,
+}
+
+/// `GET /imports`
+pub(super) async fn list(asked: Asked) -> PageResult {
+    let t = asked.t;
+    let (entries, running) = match &asked.landlord {
+        Some(landlord) => (
+            asked.portal.register.imports(&landlord.id).await?,
+            asked.portal.jobs.open(&landlord.id),
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    let done = match asked.pairs.text("fait") {
+        Some("undone") => Some(t.imports_undone()),
+        Some("dropped") => Some(t.verdict_dropped()),
+        _ => None,
+    };
+    show(&ImportsPage {
+        t,
+        c: Chrome::new(&asked, Place::Imports, vec![crumb("", t.nav_imports())]),
+        done,
+        running: running
+            .iter()
+            .map(|job| Running {
+                href: format!("/imports/travaux/{}", job.id),
+                label: job.file.name.clone(),
+                more: kind_name(t, job.kind),
+            })
+            .collect(),
+        kinds: ImportKind::ALL
+            .into_iter()
+            .map(|kind| KindCard { code: kind.code(), label: kind_name(t, kind), what: kind_what(t, kind) })
+            .collect(),
+        entries: entries.into_iter().map(|e| line(t, e)).collect(),
+    })
+}
+
+fn line(t: Texts, entry: ImportEntry) -> EntryLine {
+    let (state, tone) = match entry.state {
+        ImportState::Done => (t.import_state_done(), "success"),
+        ImportState::Refused => (t.import_state_refused(), "error"),
+        ImportState::Undone => (t.import_state_undone(), "info"),
+    };
+    EntryLine {
+        id: entry.id,
+        date: format::iso_date(&entry.made_at),
+        file: entry.file_name,
+        kind: ImportKind::from_code(&entry.kind).map_or(entry.kind, |k| kind_name(t, k)),
+        state,
+        tone,
+        rows: format::count(t.lang(), entry.report.rows_kept),
+        can_be_undone: entry.can_be_undone,
+    }
+}

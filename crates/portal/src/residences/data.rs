@@ -1,0 +1,43 @@
+//! The one way of this portal to a landlord's residences: the portfolio, and what the address selects in it.
+
+use crate::edge::{Asked, PageError};
+use jiff::civil::Date;
+use register::portfolio::{Filter, Portfolio, PortfolioRequest, ResidenceView};
+use std::sync::Arc;
+
+/// The portfolio of the landlord shown, on the date of the address (`date=2027-01-01`), else today.
+pub(crate) async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError> {
+    let request = PortfolioRequest {
+        landlord_id: asked.landlord()?.id.clone(),
+        on: date(asked).unwrap_or(asked.today),
+        weights: asked.pairs.text("weights").map(str::to_owned),
+        prudent: asked.pairs.text("prudent") == Some("yes"),
+        target: None,
+    };
+    Ok(asked.portal.register.portfolio(&request).await?)
+}
+
+/// The date of the address, when it is one.
+pub(crate) fn date(asked: &Asked) -> Option<Date> {
+    let date = asked.pairs.text("date")?.parse::<Date>().ok()?;
+    (1950..=2100).contains(&date.year()).then_some(date)
+}
+
+/// The filter of the address.
+pub(crate) fn filter(asked: &Asked) -> Filter {
+    Filter::from_pairs(asked.pairs.iter()).0
+}
+
+/// The residence of an id, or the page that says there is none.
+pub(crate) fn residence<'p>(portfolio: &'p Portfolio, id: &str) -> Result<&'p ResidenceView, PageError> {
+    portfolio.residence(id).ok_or(PageError::NotFound)
+}
+
+/// `Les Tilleuls — 12 rue des Tilleuls, Bordeaux`: enough to tell two residences of one name apart.
+pub(crate) fn place_line(r: &ResidenceView) -> String {
+    let town = r.commune_name.as_deref().filter(|town| !r.address.contains(*town));
+    match town {
+        Some(town) => format!("{}, {town}", r.address),
+        None => r.address.clone(),
+    }
+}

@@ -1,0 +1,196 @@
+//! What the register knows of a landlord's residences, loaded in a handful of queries.
+
+use super::LibraryState;
+use super::residence::{DwellingView, LoadedResidence};
+use crate::{Error, Register, surroundings::Environs, survey::current_answers};
+use access::births::Birth;
+use access::targets::Occupancy;
+use jiff::civil::Date;
+use model::Point;
+use model::dwelling::AdaptationLevel;
+use sqlx::any::AnyRow;
+use sqlx::{AnyPool, Row};
+use std::collections::{BTreeSet, HashMap};
+
+pub(super) async fn load(register: &Register, landlord_id: &str) -> Result<Vec<LoadedResidence>, Error> {
+    let pool = register.db.read();
+    let mut answers = current_answers(pool, landlord_id).await?;
+    let mut environs = environs(pool, landlord_id).await?;
+    let mut dwellings = dwellings(pool, landlord_id).await?;
+    let rows = sqlx::query(
+        "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
+                r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
+                r.basis,
+                (SELECT COUNT(*) FROM building b WHERE b.residence_id = r.id AND b.is_current = 1) AS buildings,
+                (SELECT MIN(d.declared_neighbourhood) FROM dwelling d
+                 WHERE d.residence_id = r.id AND d.is_current = 1) AS declared_least,
+                (SELECT MAX(d.declared_neighbourhood) FROM dwelling d
+                 WHERE d.residence_id = r.id AND d.is_current = 1) AS declared_most
+         FROM residence r WHERE r.landlord_id = $1 AND r.is_current = 1 ORDER BY r.id",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(pool)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get("id")?;
+            let declared = (integer::<i64>(row, "declared_least")?, integer::<i64>(row, "declared_most")?);
+            let built = integer(row, "built_first")?.zip(integer(row, "built_last")?);
+            let code: Option<String> = row.try_get("neighbourhood_code")?;
+            let neighbourhood_name: Option<String> = row.try_get("neighbourhood_name")?;
+            Ok(LoadedResidence {
+                key: row.try_get("group_key")?,
+                name: row.try_get("name")?,
+                reference: row.try_get("reference")?,
+                address: row.try_get("address")?,
+                commune_code: row.try_get("commune_code")?,
+                commune_name: row.try_get("commune_name")?,
+                point: point(row)?,
+                position_quality: row.try_get("position_quality")?,
+                built,
+                buildings: integer(row, "buildings")?.unwrap_or(0),
+                neighbourhood: code.map(|c| (c, neighbourhood_name.unwrap_or_default())),
+                declared_neighbourhood: match declared {
+                    (Some(least), Some(most)) if least == most => Some(least == 1),
+                    _ => None,
+                },
+                basis: row.try_get("basis")?,
+                dwellings: dwellings.remove(&id).unwrap_or_default(),
+                answers: answers.remove(&id).unwrap_or_default(),
+                environs: environs.remove(&id),
+                id,
+            })
+        })
+        .collect()
+}
+
+fn integer<T: TryFrom<i64>>(row: &AnyRow, column: &str) -> Result<Option<T>, Error> {
+    let value: Option<i64> = row.try_get(column)?;
+    Ok(value.and_then(|v| T::try_from(v).ok()))
+}
+
+fn point(row: &AnyRow) -> Result<Option<Point>, Error> {
+    let (lon, lat): (Option<f64>, Option<f64>) = (row.try_get("lon")?, row.try_get("lat")?);
+    Ok(lon.zip(lat).map(|(lon, lat)| Point { lon, lat }))
+}
+
+async fn environs(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Environs>, Error> {
+    let rows = sqlx::query(
+        "SELECT e.residence_id, e.body FROM environs e JOIN residence r ON r.id = e.residence_id
+         WHERE r.landlord_id = $1 AND r.is_current = 1",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(pool)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("residence_id")?, serde_json::from_str(row.try_get("body")?)?)))
+        .collect()
+}
+
+type Levels = HashMap<String, (Option<AdaptationLevel>, Option<Date>)>;
+
+/// The level that counts for each dwelling: the most recent.
+async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
+    let rows = sqlx::query(
+        "SELECT dwelling_id, level, since FROM dwelling_level WHERE landlord_id = $1
+         ORDER BY COALESCE(since, ''), noted_at, id",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(pool)
+    .await?;
+    let mut levels = Levels::new();
+    for row in &rows {
+        let since: Option<String> = row.try_get("since")?;
+        let level = AdaptationLevel::parse(row.try_get("level")?);
+        levels.insert(row.try_get("dwelling_id")?, (level, since.and_then(|d| d.parse().ok())));
+    }
+    Ok(levels)
+}
+
+/// Births by dwelling. A dwelling with a lease of which nothing is known has one unknown birth.
+async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<Birth>>, Error> {
+    let rows = sqlx::query(
+        "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1
+         ORDER BY dwelling_id, lease_rank, id",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(pool)
+    .await?;
+    let mut births: HashMap<String, Vec<Birth>> = HashMap::new();
+    for row in &rows {
+        let date: Option<String> = row.try_get("birth_date")?;
+        let year: Option<i16> = integer(row, "birth_year")?;
+        let birth = match (date.and_then(|d| d.parse().ok()), year) {
+            (Some(date), _) => Birth::On(date),
+            (None, Some(year)) => Birth::In(year),
+            (None, None) => Birth::Unknown,
+        };
+        births.entry(row.try_get("dwelling_id")?).or_default().push(birth);
+    }
+    Ok(births)
+}
+
+async fn dwellings(
+    pool: &AnyPool,
+    landlord_id: &str,
+) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+    let levels = levels(pool, landlord_id).await?;
+    let mut births = births(pool, landlord_id).await?;
+    let rows = sqlx::query(
+        "SELECT id, residence_id, building_id, reference, dwellings, floor, lift, construction_type, rooms
+         FROM dwelling WHERE landlord_id = $1 AND is_current = 1 AND residence_id IS NOT NULL
+         ORDER BY residence_id, building_id, staircase, floor, apartment, reference, id",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(pool)
+    .await?;
+    let mut by_residence: HashMap<String, Vec<DwellingView>> = HashMap::new();
+    let mut mentioned: BTreeSet<String> = BTreeSet::new();
+    for row in &rows {
+        let id: String = row.try_get("id")?;
+        let residence: String = row.try_get("residence_id")?;
+        let construction: Option<String> = row.try_get("construction_type")?;
+        let (level, level_since) = levels.get(&id).copied().unwrap_or((None, None));
+        let occupancy = match births.remove(&id) {
+            Some(births) => {
+                mentioned.insert(residence.clone());
+                Occupancy::Occupied(births)
+            }
+            None => Occupancy::Unknown,
+        };
+        by_residence.entry(residence).or_default().push(DwellingView {
+            id,
+            reference: row.try_get("reference")?,
+            building_id: row.try_get("building_id")?,
+            count: integer(row, "dwellings")?.unwrap_or(1),
+            floor: integer(row, "floor")?,
+            lift: integer::<i64>(row, "lift")?.map(|l| l == 1),
+            is_house: construction.as_deref() == Some("I"),
+            rooms: integer(row, "rooms")?,
+            level,
+            level_since,
+            occupancy,
+        });
+    }
+    // An occupancy file lists the leases of the residences that it mentions: no lease there means vacant.
+    for residence in mentioned {
+        for dwelling in by_residence.get_mut(&residence).into_iter().flatten() {
+            if dwelling.occupancy == Occupancy::Unknown {
+                dwelling.occupancy = Occupancy::Vacant;
+            }
+        }
+    }
+    Ok(by_residence)
+}
+
+impl Register {
+    /// Which files of the library are in place.
+    pub async fn library_state(&self) -> Result<LibraryState, Error> {
+        let streets: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM dataset WHERE kind = 'streets' AND is_current = 1")
+                .fetch_one(self.db.read())
+                .await?;
+        let places: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM place").fetch_one(self.db.read()).await?;
+        Ok(LibraryState { streets: streets > 0, places: places.unsigned_abs() })
+    }
+}

@@ -1,0 +1,228 @@
+//! Everything computed for one landlord on one day: the one source of lists, maps, exports, pages and commands.
+//!
+//! Computed whole, from the register and the library, and kept until something is written: two screens cannot
+//! disagree, because both read the same value.
+
+mod filter;
+mod load;
+mod residence;
+
+pub use filter::{Filter, Sort, lift_code};
+pub use residence::{DwellingView, LiftState, ResidenceView};
+
+use crate::{Error, Register, landlords::Landlord};
+use access::stability::{Candidate, Question, Side, stability};
+use access::targets::TargetStatus;
+use access::{Parameters, Reading, Scorer};
+use jiff::civil::Date;
+use std::sync::{Arc, Mutex};
+
+/// What is asked: whose stock, on which day, with which weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PortfolioRequest {
+    pub landlord_id: String,
+    /// Day for which ages and validity are counted.
+    pub on: Date,
+    /// Version of the weights; the active one when absent.
+    pub weights: Option<String>,
+    /// *Mode prudent*: what has expired is unknown again.
+    pub prudent: bool,
+    /// Another target rule than that of the weights: age and share in per cent.
+    pub target: Option<(u8, u8)>,
+}
+
+/// A landlord's residences with their index, ranks and target outcome.
+#[derive(Debug)]
+pub struct Portfolio {
+    pub landlord: Landlord,
+    pub request: PortfolioRequest,
+    /// Id and parameters of the weights in force.
+    pub weights_id: String,
+    pub parameters: Parameters,
+    /// By decreasing middle of the index, then by name: the order of the ranking.
+    pub residences: Vec<ResidenceView>,
+    /// How many residences a first campaign could take: the "top N" of the stability figures.
+    pub top: u32,
+    /// What is imported around the stock.
+    pub library: LibraryState,
+}
+
+/// Which files of the library are in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LibraryState {
+    pub streets: bool,
+    pub places: u64,
+}
+
+/// Totals over some residences.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Totals {
+    pub residences: u32,
+    pub dwellings: u64,
+    pub targets: u32,
+    pub to_confirm: u32,
+    pub not_targets: u32,
+    pub without_position: u32,
+    /// Mean coverage, weighted by dwellings; `None` without dwellings.
+    pub coverage: Option<f64>,
+}
+
+impl Totals {
+    /// Sums over residences.
+    #[must_use]
+    pub fn of<'a>(residences: impl IntoIterator<Item = &'a ResidenceView>) -> Totals {
+        let mut totals = Totals::default();
+        let mut covered = 0.0;
+        for r in residences {
+            totals.residences += 1;
+            totals.dwellings += u64::from(r.dwellings);
+            covered += r.score.coverage * f64::from(r.dwellings);
+            totals.without_position += u32::from(r.point.is_none());
+            match r.target.status {
+                TargetStatus::Target => totals.targets += 1,
+                TargetStatus::ToConfirm => totals.to_confirm += 1,
+                TargetStatus::NotTarget | TargetStatus::TooSmall => totals.not_targets += 1,
+            }
+        }
+        if totals.dwellings > 0 {
+            totals.coverage = Some(covered / totals.dwellings as f64);
+        }
+        totals
+    }
+}
+
+impl Portfolio {
+    /// The residence of an id, a reference or a name (compared without accents or case).
+    ///
+    /// # Errors
+    /// When nothing, or several residences, answer to it.
+    pub fn find(&self, wanted: &str) -> Result<&ResidenceView, Error> {
+        if let Some(found) = self.residences.iter().find(|r| r.id == wanted) {
+            return Ok(found);
+        }
+        let folded = model::words::fold(wanted);
+        let named = |r: &&ResidenceView| {
+            r.reference.as_deref() == Some(wanted) || model::words::fold(&r.name) == folded
+        };
+        let mut found = self.residences.iter().filter(named);
+        let first = found.next().ok_or_else(|| Error::Unknown(wanted.to_owned()))?;
+        let others: Vec<String> = found.map(|r| format!("{} ({})", r.name, r.id)).collect();
+        if others.is_empty() {
+            Ok(first)
+        } else {
+            let all = format!("{} ({}), {}", first.name, first.id, others.join(", "));
+            Err(Error::Ambiguous(wanted.to_owned(), all))
+        }
+    }
+
+    /// The residence of an id.
+    #[must_use]
+    pub fn residence(&self, id: &str) -> Option<&ResidenceView> {
+        self.residences.iter().find(|r| r.id == id)
+    }
+
+    /// How facts are read.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        Reading { on: Some(self.request.on), prudent: self.request.prudent }
+    }
+}
+
+/// The last portfolios computed.
+#[derive(Debug, Default)]
+pub(crate) struct Computed {
+    kept: Mutex<Vec<(i64, Arc<Portfolio>)>>,
+}
+
+/// Enough for a page that compares two versions of the weights while others look at the list.
+const KEPT: usize = 6;
+
+impl Register {
+    /// The portfolio asked for, computed when the register has changed since the last time.
+    pub async fn portfolio(&self, request: &PortfolioRequest) -> Result<Arc<Portfolio>, Error> {
+        let version = self.version().await?;
+        if let Ok(kept) = self.computed.kept.lock()
+            && let Some((_, found)) = kept.iter().find(|(v, p)| *v == version && p.request == *request)
+        {
+            return Ok(Arc::clone(found));
+        }
+        let portfolio = Arc::new(self.compute(request).await?);
+        if let Ok(mut kept) = self.computed.kept.lock() {
+            kept.retain(|(v, _)| *v == version);
+            if kept.len() == KEPT {
+                kept.remove(0);
+            }
+            kept.push((version, Arc::clone(&portfolio)));
+        }
+        Ok(portfolio)
+    }
+
+    async fn compute(&self, request: &PortfolioRequest) -> Result<Portfolio, Error> {
+        let landlord = self.landlord(Some(&request.landlord_id)).await?;
+        let weights = self.weights(&landlord.id, request.weights.as_deref()).await?;
+        let mut parameters = weights.parameters;
+        if let Some((age, share)) = request.target {
+            parameters.target.age = age;
+            parameters.target.share_percent = share;
+        }
+        let loaded = load::load(self, &landlord.id).await?;
+        let library = self.library_state().await?;
+        let landlord_request = request.clone();
+        // A big landlord takes a second of arithmetic: not on the threads that answer requests.
+        tokio::task::spawn_blocking(move || {
+            let reading = Reading { on: Some(landlord_request.on), prudent: landlord_request.prudent };
+            let scorer = Scorer::new(&parameters, reading);
+            let mut residences: Vec<ResidenceView> =
+                loaded.into_iter().map(|l| residence::view(l, &scorer, reading)).collect();
+            rank(&mut residences);
+            let top = top_of(&residences);
+            weigh(&mut residences, &parameters, top);
+            Ok(Portfolio {
+                landlord,
+                request: landlord_request,
+                weights_id: weights.id,
+                parameters,
+                residences,
+                top,
+                library,
+            })
+        })
+        .await
+        .map_err(|e| Error::Computation(e.to_string()))?
+    }
+}
+
+/// Puts residences in the order of the ranking and gives them their interval of ranks.
+fn rank(residences: &mut [ResidenceView]) {
+    residences.sort_by(|a, b| {
+        let middle = |r: &ResidenceView| r.score.index.lo + r.score.index.hi;
+        middle(b).total_cmp(&middle(a)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
+    });
+    let scores: Vec<access::Score> = residences.iter().map(|r| r.score).collect();
+    for listed in access::ranks::listing(&scores) {
+        residences[listed.residence].rank = listed.rank;
+    }
+}
+
+/// A tenth of the stock, at least one residence: what a first campaign takes.
+fn top_of(residences: &[ResidenceView]) -> u32 {
+    u32::try_from(residences.len().div_ceil(10)).unwrap_or(u32::MAX).max(1)
+}
+
+/// How the ranks fare when the weights move.
+fn weigh(residences: &mut [ResidenceView], parameters: &Parameters, top: u32) {
+    let ranked: Vec<usize> = (0..residences.len()).filter(|i| residences[*i].rank.is_some()).collect();
+    let candidates: Vec<Candidate> =
+        ranked.iter().map(|i| Candidate::of(&residences[*i].score, Side::Middle)).collect();
+    let question = Question { top, ceilings: true, reference: shares(parameters.dimension_weights) };
+    let found = stability(&candidates, &question);
+    for (index, stable) in ranked.into_iter().zip(found.residences) {
+        residences[index].stability = Some(stable);
+    }
+}
+
+/// Points as shares that add up to 1.
+fn shares(points: [f64; 4]) -> [f64; 4] {
+    let sum: f64 = points.iter().sum();
+    points.map(|p| p / sum)
+}

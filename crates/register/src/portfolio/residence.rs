@@ -1,0 +1,227 @@
+//! One residence, with everything computed for it.
+
+use crate::surroundings::Environs;
+use access::births::Birth;
+use access::ranks::RankInterval;
+use access::stability::RankStability;
+use access::survey::{DwellingReach, facts_from_survey};
+use access::targets::{Occupancy, Share, TargetOutcome, TargetStatus, target, target_counts};
+use access::{Parameters, Reading, ResidenceFacts, Score, Scorer};
+use jiff::civil::Date;
+use model::Point;
+use model::dwelling::AdaptationLevel;
+use model::survey::SurveyAnswer;
+
+/// Is there a lift?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiftState {
+    Yes,
+    No,
+    /// In some buildings and not in others.
+    Some,
+    Unknown,
+}
+
+/// A dwelling as the index and the target rule see it.
+#[derive(Debug, Clone)]
+pub struct DwellingView {
+    pub id: String,
+    pub reference: Option<String>,
+    pub building_id: Option<String>,
+    /// How many dwellings the row stands for (files of programmes).
+    pub count: u32,
+    pub floor: Option<i16>,
+    pub lift: Option<bool>,
+    pub is_house: bool,
+    pub rooms: Option<u8>,
+    pub level: Option<AdaptationLevel>,
+    pub level_since: Option<Date>,
+    pub occupancy: Occupancy,
+}
+
+/// What was loaded of a residence, before anything is computed.
+#[derive(Debug)]
+pub(super) struct LoadedResidence {
+    pub id: String,
+    pub key: String,
+    pub name: String,
+    pub reference: Option<String>,
+    pub address: String,
+    pub commune_code: Option<String>,
+    pub commune_name: Option<String>,
+    pub point: Option<Point>,
+    pub position_quality: Option<String>,
+    pub built: Option<(i16, i16)>,
+    pub buildings: u32,
+    pub neighbourhood: Option<(String, String)>,
+    pub declared_neighbourhood: Option<bool>,
+    pub basis: String,
+    pub dwellings: Vec<DwellingView>,
+    pub answers: Vec<SurveyAnswer>,
+    pub environs: Option<Environs>,
+}
+
+/// A residence with its index, its target outcome and what they come from.
+#[derive(Debug)]
+pub struct ResidenceView {
+    pub id: String,
+    /// Content key of the grouping.
+    pub key: String,
+    pub name: String,
+    pub reference: Option<String>,
+    pub address: String,
+    pub commune_code: Option<String>,
+    pub commune_name: Option<String>,
+    pub point: Option<Point>,
+    /// `house-number` or `street`; `None` without a position. Nobody walks from a position of the street only.
+    pub position_quality: Option<String>,
+    /// First and last year of construction.
+    pub built: Option<(i16, i16)>,
+    pub buildings: u32,
+    pub dwellings: u32,
+    pub lift: LiftState,
+    /// Code and name of the priority neighbourhood in which the residence stands, from its coordinates.
+    pub neighbourhood: Option<(String, String)>,
+    /// What the stock file declares, where it does.
+    pub declared_neighbourhood: Option<bool>,
+    /// Why its buildings stand together.
+    pub basis: String,
+    pub dwelling_views: Vec<DwellingView>,
+    pub answers: Vec<SurveyAnswer>,
+    pub environs: Option<Environs>,
+    pub facts: ResidenceFacts,
+    pub score: Score,
+    /// `None`: known too little to be ranked; not a bad rank.
+    pub rank: Option<RankInterval>,
+    pub stability: Option<RankStability>,
+    pub target: TargetOutcome,
+    /// Births of the people known to live there.
+    pub births: Vec<Birth>,
+}
+
+impl ResidenceView {
+    /// The occupancy of each dwelling: the input of projections.
+    #[must_use]
+    pub fn occupancies(&self) -> Vec<Occupancy> {
+        self.dwelling_views
+            .iter()
+            .flat_map(|d| std::iter::repeat_n(d.occupancy.clone(), d.count as usize))
+            .collect()
+    }
+}
+
+/// More dwellings than this in one row is a mistake of the file, already reported by the import.
+const MOST_IN_A_ROW: u32 = 5_000;
+
+pub(super) fn view(loaded: LoadedResidence, scorer: &Scorer<'_>, reading: Reading) -> ResidenceView {
+    let parameters = scorer.parameters();
+    let mut dwelling_views = loaded.dwellings;
+    for d in &mut dwelling_views {
+        d.count = d.count.clamp(1, MOST_IN_A_ROW);
+    }
+    let lift = lift_of(&dwelling_views, &loaded.answers);
+    let facts = facts_of(&dwelling_views, &loaded.answers, loaded.environs.as_ref(), parameters, reading);
+    let score = scorer.score(&facts);
+    let on = reading.on.unwrap_or(Date::MIN);
+    let occupancies = dwelling_views
+        .iter()
+        .flat_map(|d| std::iter::repeat_n(&d.occupancy, d.count as usize));
+    let counts = target_counts(occupancies, parameters.target.age, on);
+    let dwellings = counts.dwellings;
+    // Counts made from the dwellings themselves cannot contradict each other.
+    let target = target(counts, &parameters.target).unwrap_or_else(|_| nothing_known(dwellings));
+    let births = dwelling_views
+        .iter()
+        .filter_map(|d| match &d.occupancy {
+            Occupancy::Occupied(births) => Some(births.iter().copied()),
+            Occupancy::Unknown | Occupancy::Vacant => None,
+        })
+        .flatten()
+        .collect();
+    ResidenceView {
+        id: loaded.id,
+        key: loaded.key,
+        name: loaded.name,
+        reference: loaded.reference,
+        address: loaded.address,
+        commune_code: loaded.commune_code,
+        commune_name: loaded.commune_name,
+        point: loaded.point,
+        position_quality: loaded.position_quality,
+        built: loaded.built,
+        buildings: loaded.buildings,
+        dwellings,
+        lift,
+        neighbourhood: loaded.neighbourhood,
+        declared_neighbourhood: loaded.declared_neighbourhood,
+        basis: loaded.basis,
+        dwelling_views,
+        answers: loaded.answers,
+        environs: loaded.environs,
+        facts,
+        score,
+        rank: None,
+        stability: None,
+        target,
+        births,
+    }
+}
+
+fn nothing_known(dwellings: u32) -> TargetOutcome {
+    let share = Share { least: 0, most: dwellings, of: dwellings, of_least: dwellings };
+    TargetOutcome {
+        status: TargetStatus::ToConfirm,
+        share,
+        of_all: share,
+        of_occupied: share,
+        unknown: dwellings,
+    }
+}
+
+/// The facts of the index: levels and floors of the dwellings, answers of the survey, and what the engines found
+/// outside. What was seen on a visit comes before what is deduced.
+fn facts_of(
+    dwellings: &[DwellingView],
+    answers: &[SurveyAnswer],
+    environs: Option<&Environs>,
+    parameters: &Parameters,
+    reading: Reading,
+) -> ResidenceFacts {
+    let each = || dwellings.iter().flat_map(|d| std::iter::repeat_n(d, d.count as usize));
+    let (levels, levels_to_check) =
+        access::reading::tally_levels(each().map(|d| (d.level, d.level_since)), parameters, reading);
+    let reaches: Vec<DwellingReach> = each()
+        .map(|d| DwellingReach { floor: if d.is_house { Some(0) } else { d.floor }, lift: d.lift })
+        .collect();
+    let surveyed = facts_from_survey(answers, &reaches, &parameters.survey);
+    let mut surroundings = surveyed.surroundings;
+    let mut services = <[access::ServiceFact; 6]>::default();
+    if let Some(environs) = environs {
+        for (seen, found) in surroundings.iter_mut().zip(&environs.surroundings) {
+            *seen = std::mem::take(seen).refined_by(found);
+        }
+        services = environs.service_facts();
+    }
+    ResidenceFacts {
+        levels,
+        levels_to_check,
+        common: surveyed.common,
+        surroundings,
+        services,
+        lift: surveyed.lift,
+        works_on: None,
+    }
+}
+
+fn lift_of(dwellings: &[DwellingView], answers: &[SurveyAnswer]) -> LiftState {
+    let surveyed = answers.iter().find(|a| a.item == "COM-LIFT").map(|a| a.value == 1);
+    let mut said: Vec<bool> = dwellings.iter().filter_map(|d| d.lift).chain(surveyed).collect();
+    said.sort_unstable();
+    said.dedup();
+    match said[..] {
+        [] => LiftState::Unknown,
+        [true] => LiftState::Yes,
+        [false] => LiftState::No,
+        _ => LiftState::Some,
+    }
+}

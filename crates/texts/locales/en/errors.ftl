@@ -1,0 +1,24 @@
+# Pages that say what went wrong: what happened, what to do.
+error-not-found = Page not found
+error-not-found-what = This address leads nowhere: the residence, dwelling or import may have been removed.
+error-not-found-todo = Look for it in the list of residences, or go back to the home page.
+error-nothing-yet = No data yet
+error-nothing-yet-what = No stock has been imported yet.
+error-nothing-yet-todo = Start by importing the file of your stock (RPLS extract or landlord's file).
+error-host = Unknown address
+error-host-what = This server has no accounts yet: it answers this machine only, under its own name.
+error-host-todo = Open it with the address shown when it started, for instance http://127.0.0.1.
+error-origin = Request refused
+error-origin-what = This request does not come from a page of this tool. Nothing was changed.
+error-origin-todo = Go back to the page and start again.
+error-too-large = File too large
+error-too-large-what = The file is larger than this page accepts. Nothing was written.
+error-too-large-todo = Split it, or import it with the command line (plainpied import).
+error-form = Unreadable form
+error-form-what = What was sent cannot be read. Nothing was changed.
+error-form-todo = Go back to the page, reload it and start again.
+error-refused = Refused
+error-refused-todo = Nothing was changed. Go back, correct and start again.
+error-inside = Something went wrong
+error-inside-what = The page could not be computed. Your data are untouched.
+error-inside-todo = Reload the page. If it happens again, tell the person who runs the tool the time and the address of the page.

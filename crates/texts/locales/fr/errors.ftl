@@ -1,0 +1,24 @@
+# Pages that say what went wrong: what happened, what to do.
+error-not-found = Page introuvable
+error-not-found-what = Cette adresse ne mène à rien : la résidence, le logement ou l’import a peut-être été retiré.
+error-not-found-todo = Cherchez-la dans la liste des résidences, ou revenez à l’accueil.
+error-nothing-yet = Aucune donnée pour l’instant
+error-nothing-yet-what = Aucun parc n’a encore été importé.
+error-nothing-yet-todo = Commencez par importer le fichier de votre parc (extrait RPLS ou fichier du bailleur).
+error-host = Adresse non reconnue
+error-host-what = Ce serveur n’a pas encore de comptes : il ne répond qu’à cette machine, sous son propre nom.
+error-host-todo = Ouvrez-le par l’adresse affichée au démarrage, par exemple http://127.0.0.1.
+error-origin = Demande refusée
+error-origin-what = Cette demande ne vient pas d’une page de cet outil. Rien n’a été changé.
+error-origin-todo = Revenez à la page et recommencez.
+error-too-large = Fichier trop grand
+error-too-large-what = Le fichier dépasse la taille acceptée par cette page. Rien n’a été écrit.
+error-too-large-todo = Découpez-le, ou importez-le par la ligne de commande (plainpied import).
+error-form = Formulaire illisible
+error-form-what = Ce qui a été envoyé ne peut pas être lu. Rien n’a été changé.
+error-form-todo = Revenez à la page, rechargez-la et recommencez.
+error-refused = Refusé
+error-refused-todo = Rien n’a été changé. Revenez en arrière, corrigez et recommencez.
+error-inside = Une erreur est survenue
+error-inside-what = La page n’a pas pu être calculée. Vos données ne sont pas touchées.
+error-inside-todo = Rechargez la page. Si cela se répète, signalez l’heure et l’adresse de la page à la personne qui gère l’outil.

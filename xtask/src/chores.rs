@@ -1,0 +1,99 @@
+//! What each command does, step by step.
+
+use crate::{
+    browser, demo_data, house,
+    shell::{cargo, run, run_counting},
+    summary::{Step, Summary},
+    tools, web,
+};
+use std::process::ExitCode;
+
+/// Builds the pages and the program, then opens the portal on the invented landlord.
+pub fn demo(arguments: &[String]) -> Result<(), String> {
+    web::build()?;
+    let listen = arguments.iter().skip_while(|a| *a != "--listen").nth(1);
+    let address = listen.map_or("127.0.0.1:7878", String::as_str);
+    println!("Building, then opening http://{address} (Ctrl+C stops). The first build takes some minutes.");
+    let mut program = cargo();
+    program.args(["run", "--profile", "demo", "--package", "plainpied", "--", "demo"]).args(arguments);
+    run(&mut program)
+}
+
+fn format() -> Result<(), String> {
+    run(cargo().args(["fmt", "--all", "--check"])).map_err(|e| format!("{e}: run `cargo fmt --all`"))
+}
+
+fn clippy() -> Result<(), String> {
+    run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn house_rules() -> Result<(), String> {
+    let broken = house::broken_rules();
+    if broken.is_empty() {
+        return Ok(());
+    }
+    for line in &broken {
+        eprintln!("{line}");
+    }
+    Err(format!("{} house rule(s) broken", broken.len()))
+}
+
+fn tests() -> Step {
+    if tools::has_nextest() {
+        return run_counting(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast"])).into();
+    }
+    println!("cargo nextest is absent: using cargo test (same tests, slower)");
+    run_counting(cargo().args(["test", "--workspace", "--all-targets", "--no-fail-fast"])).into()
+}
+
+/// Everything that must pass before a commit. The continuous integration runs nothing else.
+pub fn test() -> ExitCode {
+    let mut all = Summary::default();
+    all.step("format", format);
+    all.step("styles and scripts", web::build);
+    all.step("types of the scripts", web::check);
+    all.step("lints", clippy);
+    all.step("tests", tests);
+    all.step("examples of the documentation", || {
+        run_counting(cargo().args(["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"]))
+    });
+    all.step("house rules", house_rules);
+    all.step("browser", browser::tests);
+    all.finish()
+}
+
+/// The quick part of [`test`]; without the compiler's lints when `fast`.
+pub fn lint(fast: bool) -> ExitCode {
+    let mut all = Summary::default();
+    all.step("format", format);
+    if !fast {
+        all.step("lints", clippy);
+    }
+    all.step("house rules", house_rules);
+    all.finish()
+}
+
+/// The browser part of [`test`].
+pub fn e2e() -> ExitCode {
+    let mut all = Summary::default();
+    all.step("styles and scripts", web::build);
+    all.step("browser", browser::tests);
+    all.finish()
+}
+
+/// Accepts what changed: the demonstration data, the snapshots, and the documents that tests compare
+/// (they write instead of comparing when `PLAINPIED_BLESS=1`).
+pub fn bless() -> Result<(), String> {
+    let folder = crate::root().join("demo");
+    demo_data::write(&folder).map_err(|e| format!("cannot write {}: {e}", folder.display()))?;
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    run(tests.env("INSTA_UPDATE", "always").env("PLAINPIED_BLESS", "1"))?;
+    println!("Read the difference before committing: git diff");
+    Ok(())
+}
+
+/// Measures, in release.
+pub fn bench(arguments: &[String]) -> Result<(), String> {
+    run(cargo().args(["run", "--release", "--quiet", "--package", "bench", "--"]).args(arguments))
+}

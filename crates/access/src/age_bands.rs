@@ -45,8 +45,8 @@ pub fn pyramid(births: impl IntoIterator<Item = Birth>, on: Date) -> Pyramid {
         };
         let band = |age: i16| BANDS.iter().rposition(|from| age >= i16::from(*from)).unwrap_or(0);
         let (a, b) = (band(youngest), band(oldest));
-        for i in a..=b {
-            bands[i].most += 1;
+        for band in &mut bands[a..=b] {
+            band.most += 1;
         }
         if a == b {
             bands[a].least += 1;

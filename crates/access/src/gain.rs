@@ -11,7 +11,7 @@
 use crate::{
     Indicator,
     reading::Indicators,
-    score::{CEILING_INDICATORS, Scorer, ceiling},
+    score::{CEILING_INDICATORS, Scorer, back, ceiling},
 };
 use model::Interval;
 
@@ -42,7 +42,6 @@ struct Moved {
 #[must_use]
 pub fn gain(scorer: &Scorer<'_>, values: &Indicators, change: Change) -> Interval {
     let before = scorer.index(values);
-    let dimensions = scorer.dimensions(values);
     let (moved, after) = match change {
         Change::AtLeast { indicator, value } => {
             let raised = values.with(indicator, values[indicator].map(|x| x.max(value)));
@@ -57,8 +56,9 @@ pub fn gain(scorer: &Scorer<'_>, values: &Indicators, change: Change) -> Interva
             (moved, scorer.index(&values.with(Indicator::L, after)))
         }
     };
-    let lo = least(scorer, &dimensions, &moved).max(0.0);
-    let hi = most(scorer, &dimensions, &moved).min(after.hi - before.lo);
+    let parts = other_parts(scorer, &scorer.dimensions(values), moved.dimension);
+    let lo = least(scorer, &parts, &moved).max(0.0);
+    let hi = most(scorer, &parts, &moved).min(after.hi - before.lo);
     Interval { lo: lo.min(hi.max(0.0)), hi: hi.max(0.0) }
 }
 
@@ -95,21 +95,24 @@ fn lowest(scorer: &Scorer<'_>, values: &Indicators, but: Option<usize>) -> Inter
         .fold(Interval::known(100.0), |a, (_, b)| Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
 }
 
-fn least(scorer: &Scorer<'_>, dimensions: &[Interval; 4], m: &Moved) -> f64 {
-    let (before, after) = m.at_hi;
+/// What each dimension but the one that moves brings to the logarithm of the index, `[lo, hi]`; 0 for that one.
+fn other_parts(scorer: &Scorer<'_>, dimensions: &[Interval; 4], moved: usize) -> [[f64; 2]; 4] {
+    std::array::from_fn(|k| {
+        let d = dimensions[k];
+        if k == moved { [0.0; 2] } else { [scorer.part(k, d.lo), scorer.part(k, d.hi)] }
+    })
+}
+
+fn least(scorer: &Scorer<'_>, parts: &[[f64; 2]; 4], m: &Moved) -> f64 {
+    let own = |ends: ByOthers| ends.map(|d| scorer.part(m.dimension, d));
+    let (before, after) = (own(m.at_hi.0), own(m.at_hi.1));
     let cap = m.other_ceilings.lo;
     let (cap_before, cap_after) = (cap.min(m.own_ceiling[1]), cap.min(m.own_ceiling[3]));
     let mut least = f64::INFINITY;
     // Every corner of the three dimensions that do not move; the bit of the one that moves is not used.
     for corner in (0..16_usize).filter(|c| c & (1 << m.dimension) == 0) {
-        let f =
-            |own: f64| {
-                let mut point: [f64; 4] = std::array::from_fn(|k| {
-                    if corner & (1 << k) == 0 { dimensions[k].lo } else { dimensions[k].hi }
-                });
-                point[m.dimension] = own;
-                scorer.uncapped_at(point)
-            };
+        let others: f64 = (0..4).map(|k| parts[k][(corner >> k) & 1]).sum();
+        let f = |own: f64| back(others + own);
         let a = f(after[1]).min(cap_after) - f(before[1]);
         let b = f(after[0]).min(cap_after) - cap_before;
         least = least.min(a.max(b));
@@ -117,12 +120,9 @@ fn least(scorer: &Scorer<'_>, dimensions: &[Interval; 4], m: &Moved) -> f64 {
     least
 }
 
-fn most(scorer: &Scorer<'_>, dimensions: &[Interval; 4], m: &Moved) -> f64 {
-    let f = |own: f64| {
-        let mut point = dimensions.map(|d| d.hi);
-        point[m.dimension] = own;
-        scorer.uncapped_at(point)
-    };
+fn most(scorer: &Scorer<'_>, parts: &[[f64; 2]; 4], m: &Moved) -> f64 {
+    let others: f64 = parts.iter().map(|p| p[1]).sum();
+    let f = |own: f64| back(others + scorer.part(m.dimension, own));
     let (before, after) = m.at_lo;
     let a = f(after[0]) - f(before[0]);
     if m.own_ceiling[0] >= 100.0 {

@@ -4,7 +4,7 @@ use crate::{
     Dimension, Holder, Indicator, Parameters,
     facts::{Candidate, ResidenceFacts},
     gain::{Change, gain},
-    reading::Reading,
+    reading::{Indicators, Reading},
     score::Scorer,
 };
 use model::{Interval, dwelling::AdaptationLevel, place::EntranceAccess};
@@ -143,12 +143,13 @@ pub fn improvements(
     reading: Reading,
 ) -> Vec<Improvement> {
     let scorer = Scorer::new(parameters, reading);
+    let values = scorer.read(facts).values;
     let mut all = levers
         .iter()
         .map(|lever| Improvement {
             lever: *lever,
             holder: lever.holder(),
-            gain: lever_gain(&scorer, facts, *lever),
+            gain: gain_from(&scorer, facts, &values, *lever),
         })
         // What rounds to 0,00 is nothing.
         .filter(|i| i.gain.hi >= 0.005)
@@ -161,7 +162,10 @@ pub fn improvements(
 /// What one lever would bring.
 #[must_use]
 pub fn lever_gain(scorer: &Scorer<'_>, facts: &ResidenceFacts, lever: Lever) -> Interval {
-    let values = scorer.read(facts).values;
+    gain_from(scorer, facts, &scorer.read(facts).values, lever)
+}
+
+fn gain_from(scorer: &Scorer<'_>, facts: &ResidenceFacts, values: &Indicators, lever: Lever) -> Interval {
     let indicator = lever.indicator();
     let change = match lever {
         Lever::AdaptDwellings(_) => {
@@ -176,7 +180,7 @@ pub fn lever_gain(scorer: &Scorer<'_>, facts: &ResidenceFacts, lever: Lever) -> 
         }
         _ => Change::AtLeast { indicator, value: 1.0 },
     };
-    gain(scorer, &values, change)
+    gain(scorer, values, change)
 }
 
 #[cfg(test)]

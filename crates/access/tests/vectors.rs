@@ -1,5 +1,7 @@
 //! The reference vectors of the index: every one of them, to a hundredth of a point.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a vector that cannot be read is a failed test")]
+
 use access::{
     Candidate, Fact, Indicator, LevelCounts, Parameters, Reading, ResidenceFacts, Score, Scorer,
     information::find_out,

@@ -17,7 +17,7 @@ pub(crate) fn draw(extract: &OsmExtract, drawing: &mut Drawing) -> u64 {
     if chains.is_empty() {
         return 0;
     }
-    let Some(frame) = land_frame(drawing) else { return 0 };
+    let Some(frame) = land_frame(drawing).filter(|f| f.west < f.east && f.north < f.south) else { return 0 };
     let (rings, broken) = sea(&chains, &frame);
     let draft = Draft {
         layer: Layer::Water,
@@ -44,7 +44,7 @@ pub(crate) fn land_frame(drawing: &Drawing) -> Option<Frame> {
     let [west, north, east, south] = of(&mut all().filter(|f| inland(f.layer)).map(|f| f.frame))
         .or_else(|| of(&mut all().map(|f| f.frame)))?;
     let [west, north, east, south] = [west, north, east, south].map(i64::from);
-    (west < east && north < south).then_some(Frame { west, north, east, south })
+    Some(Frame { west, north, east, south })
 }
 
 /// The coastlines, joined end to start.

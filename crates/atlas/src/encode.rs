@@ -14,21 +14,21 @@ use std::collections::BTreeMap;
 pub(crate) const EXTENT: i64 = 4096;
 /// Margin around a tile, as a share of its side: 64 steps.
 pub(crate) const MARGIN_SHARE: i64 = 64;
-/// Steps in a pixel of a tile shown at its own size (256 px).
-const PIXEL: f64 = 16.0;
+/// Steps in a pixel of a tile shown at its own size (512 px in MapLibre).
+const PIXEL: f64 = 8.0;
 
 /// How many steps a line may move. The last zoom is enlarged by the reader, so it keeps almost everything.
 fn tolerance(z: u8) -> f64 {
-    if z == *ZOOMS.end() { 1.0 } else { PIXEL / 2.0 }
+    if z == *ZOOMS.end() { 1.0 } else { PIXEL * 0.75 }
 }
 
 /// Areas smaller than this, in steps², do not show.
 fn least_area(layer: Layer, z: u8) -> f64 {
     let pixels = match (layer, z) {
         (_, 15..) => 0.0,
-        (Layer::Building, 14) => 6.0,
-        (Layer::Building, _) => 30.0,
-        _ => 8.0,
+        (Layer::Building, 14) => 20.0,
+        (Layer::Building, _) => 100.0,
+        _ => 30.0,
     };
     pixels * PIXEL * PIXEL
 }

@@ -1,5 +1,7 @@
 //! The MapLibre style of a theme: a calm ground on which residences, ways and stairs are read.
 //!
+//! The bold font is asked by the name of a common one; where it is missing MapLibre takes the bold of the default font.
+//!
 //! There are no glyphs and no sprite in it: MapLibre GL JS (5.11 and later) draws labels with the fonts of the
 //! reader's machine, so that no font file has to be served, and the signs of residences are drawn by the page.
 
@@ -178,7 +180,7 @@ fn labels(c: &Colours, theme: Theme) -> Vec<Value> {
         label("water-name", "water", json!(["all", ["has", "name"], ["==", ["geometry-type"], "Polygon"]]), json!({ "text-size": size(13.0) }), 13.0),
         label("park-name", "landuse", named(), json!({ "text-size": size(12.0), "text-max-width": 7 }), 15.0),
         label("steps-count", "road", json!(["all", ["==", ["get", "kind"], "steps"], ["has", "number"]]), json!({
-            "symbol-placement": "line-center", "text-size": size(12.0), "text-font": ["sans-serif bold"], "text-offset": [0, 1.1],
+            "symbol-placement": "line-center", "text-size": size(12.0), "text-font": ["Noto Sans Bold"], "text-offset": [0, 1.1],
         }), 17.0),
         label("poi-name", "poi", json!([
             "all", ["has", "name"],
@@ -190,7 +192,7 @@ fn labels(c: &Colours, theme: Theme) -> Vec<Value> {
         label("suburb", "place", places(&["suburb", "village"]), json!({ "text-size": size(14.0), "text-letter-spacing": 0.04 }), 10.0),
         label("town", "place", places(&["town", "city"]), json!({
             "text-size": ["interpolate", ["linear"], ["zoom"], 6, size(13.0), 13, size(19.0)],
-            "text-font": ["sans-serif bold"], "symbol-sort-key": ["get", "rank"],
+            "text-font": ["Noto Sans Bold"], "symbol-sort-key": ["get", "rank"],
         }), 5.0),
     ]
     .into_iter()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Parser;
-use network::kernel::{Hierarchy, Labels, Seed, sweep};
+use network::kernel::{Hierarchy, Labels, Seed, sweep, sweep_categories};
 
 use crate::city::{City, WALKERS};
 use crate::measure::{Cost, mebibytes, peak_bytes, repeat};
@@ -85,6 +85,11 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
     });
     let count = swept.iter().map(Labels::count).sum();
     line("A, sweep", a, count, &format!("after turning arcs round: {:.4} s", turned.least));
+    let (together, a8) = repeat(times, || sweep_categories::<K>(&reversed, &lanes, CUTOFF));
+    line("A, eight categories together", a8, count, "");
+    for (category, labels) in swept.iter().enumerate() {
+        ensure!(&together.labels(category) == labels, "A disagrees with itself on {}", CATEGORIES[category].0);
+    }
     let memory_a = peak_bytes();
 
     let positions: Vec<[f32; 2]> = city.positions.iter().map(|p| p.map(|degrees| degrees as f32)).collect();

@@ -229,9 +229,9 @@ fn unzipped(path: &Path) -> Result<Vec<u8>, ElevationError> {
     let mut archive = zip::ZipArchive::new(file).map_err(|e| wrong(e.to_string()))?;
     let name = archive
         .file_names()
-        .filter(|n| n.to_ascii_lowercase().ends_with(".hgt"))
+        .filter_map(|name| Some(name.ok()?.into_owned()))
+        .filter(|name| name.to_ascii_lowercase().ends_with(".hgt"))
         .min()
-        .map(str::to_owned)
         .ok_or_else(|| wrong("aucun fichier .hgt dedans".to_owned()))?;
     let tile = archive.by_name(&name).map_err(|e| wrong(e.to_string()))?;
     bounded(tile).map_err(|e| wrong(e.to_string()))

@@ -162,9 +162,6 @@ CREATE TABLE occupant (
     id TEXT PRIMARY KEY,
     landlord_id TEXT NOT NULL REFERENCES landlord (id),
     dwelling_id TEXT NOT NULL REFERENCES dwelling (id),
-    lease_rank BIGINT NOT NULL,
-    lease_start TEXT,
-    household_size BIGINT,
     birth_year BIGINT,
     birth_date TEXT
 );
@@ -181,19 +178,31 @@ CREATE TABLE dataset (
     is_current BIGINT NOT NULL
 );
 
+-- Places as their files give them, one row per place and file.
 CREATE TABLE place (
     id TEXT PRIMARY KEY,
-    dataset TEXT NOT NULL,
+    dataset_id TEXT NOT NULL REFERENCES dataset (id),
     category TEXT NOT NULL,
     name TEXT,
     kind TEXT NOT NULL,
     lon DOUBLE PRECISION NOT NULL,
     lat DOUBLE PRECISION NOT NULL,
     entrance TEXT NOT NULL,
-    source TEXT NOT NULL,
-    source_ref TEXT NOT NULL
+    sources TEXT NOT NULL
 );
-CREATE INDEX place_dataset ON place (dataset);
+CREATE INDEX place_dataset ON place (dataset_id);
+
+-- Places of all files together, each counted once: where one goes.
+CREATE TABLE destination (
+    id TEXT PRIMARY KEY,
+    category TEXT NOT NULL,
+    name TEXT,
+    kind TEXT NOT NULL,
+    lon DOUBLE PRECISION NOT NULL,
+    lat DOUBLE PRECISION NOT NULL,
+    entrance TEXT NOT NULL,
+    sources TEXT NOT NULL
+);
 
 -- What the engines found around a residence: ways to services and state of the surroundings.
 CREATE TABLE environs (
@@ -237,5 +246,5 @@ CREATE TABLE import (
 CREATE TABLE priority_neighbourhood (
     code TEXT PRIMARY KEY,
     name TEXT,
-    outline TEXT NOT NULL
+    body TEXT NOT NULL
 );

@@ -10,6 +10,7 @@ mod identity;
 
 pub mod imports;
 pub mod landlords;
+pub mod neighbourhoods;
 pub mod occupancy;
 pub mod places;
 pub mod portfolio;

@@ -1,9 +1,19 @@
 //! Surveys of residences: every answer is kept, dated; the most recent one counts.
 
+use crate::imports::{ImportKind, import_id, note};
+use crate::landlords::Landlord;
+use crate::occupancy::refused;
+use crate::stock::note_level;
 use crate::{Error, Register, db::Write, identity::content_id};
+use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use model::survey::{SurveyAnswer, SurveySource, survey_item};
+use model::words::header_key;
 use sqlx::{AnyPool, Row};
+use opendata::occupancy::{RefIndex, RefMatch};
+use opendata::survey::{LevelRow, SurveyRow, read_answers, read_levels};
 use std::collections::BTreeMap;
+use std::path::Path;
+use tabular::{Limits, Table};
 
 /// An answer and when it was written down.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -138,5 +148,129 @@ impl Register {
         .iter()
         .map(answer_of)
         .collect()
+    }
+}
+
+/// A file of survey answers or of dwelling levels to import; which of the two, its header says.
+pub struct SurveyImport<'a> {
+    pub file: &'a Path,
+    pub title: Option<&'a str>,
+    pub limits: Limits,
+    pub dry_run: bool,
+    /// Answers dated after this day are refused.
+    pub today: jiff::civil::Date,
+}
+
+enum Rows {
+    Answers(Vec<SurveyRow>),
+    Levels(Vec<LevelRow>),
+    None,
+}
+
+fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (ImportReport, Rows) {
+    let table = match Table::open(file, limits) {
+        Ok(table) => table,
+        Err(error) => return (refused(file, &error), Rows::None),
+    };
+    let levels = table.header().iter().any(|h| ["niveau", "level"].contains(&header_key(h).as_str()));
+    if levels {
+        let (rows, report) = read_levels(table, today);
+        (report, Rows::Levels(rows))
+    } else {
+        let (rows, report) = read_answers(table, today);
+        (report, Rows::Answers(rows))
+    }
+}
+
+fn unattached(report: &mut ImportReport, line: u64, field: &str, reference: &str) {
+    report.push(
+        Issue::new(IssueCode::RattachementAbsent, Severity::Error)
+            .at(line, Some(0))
+            .field(field)
+            .value(reference)
+            .hint("Rien dans le parc ne porte cette référence : importez d'abord le parc, ou corrigez-la."),
+    );
+    report.rows_kept = report.rows_kept.saturating_sub(1);
+    report.rows_rejected += 1;
+}
+
+impl Register {
+    /// Imports survey answers, or dwelling levels.
+    pub async fn import_survey(
+        &self,
+        landlord: &Landlord,
+        import: SurveyImport<'_>,
+    ) -> Result<ImportReport, Error> {
+        let (file, limits, today) = (import.file.to_owned(), import.limits.clone(), import.today);
+        let (mut report, rows) = tokio::task::spawn_blocking(move || read_file(&file, &limits, today))
+            .await
+            .map_err(|e| Error::Computation(e.to_string()))?;
+        report.dry_run = import.dry_run;
+        if let Some(title) = import.title {
+            title.clone_into(&mut report.file);
+        }
+        let mut write = self.db.write().await?;
+        match rows {
+            Rows::Answers(rows) => {
+                let residences: Vec<(String, String, String)> = sqlx::query_as(
+                    "SELECT id, COALESCE(reference, ''), name FROM residence
+                     WHERE landlord_id = $1 AND is_current = 1 ORDER BY id",
+                )
+                .bind(landlord.id.clone())
+                .fetch_all(write.connection())
+                .await?;
+                let by_reference = RefIndex::new(residences.iter().map(|r| r.1.as_str()));
+                let by_name = RefIndex::new(residences.iter().map(|r| r.2.as_str()));
+                for row in rows {
+                    let named = |index: &RefIndex| match index.find(&row.residence_ref) {
+                        RefMatch::Exact(at) | RefMatch::Loose(at) => Some(&residences[at]),
+                        RefMatch::Ambiguous | RefMatch::Absent => None,
+                    };
+                    let by_id = residences.iter().find(|r| r.0 == row.residence_ref);
+                    let Some((residence, ..)) = by_id.or_else(|| named(&by_reference)).or_else(|| named(&by_name))
+                    else {
+                        unattached(&mut report, row.line, "residence_ref", &row.residence_ref);
+                        continue;
+                    };
+                    if note_answer(&mut write, &landlord.id, residence, &row.answer).await? {
+                        report.added += 1;
+                    } else {
+                        report.unchanged += 1;
+                    }
+                }
+            }
+            Rows::Levels(rows) => {
+                let dwellings: Vec<(String, String)> = sqlx::query_as(
+                    "SELECT id, reference FROM dwelling
+                     WHERE landlord_id = $1 AND is_current = 1 AND reference IS NOT NULL ORDER BY id",
+                )
+                .bind(landlord.id.clone())
+                .fetch_all(write.connection())
+                .await?;
+                let index = RefIndex::new(dwellings.iter().map(|d| d.1.as_str()));
+                for row in rows {
+                    let Some(at) = index.find(&row.dwelling_ref).dwelling() else {
+                        unattached(&mut report, row.line, "dwelling_ref", &row.dwelling_ref);
+                        continue;
+                    };
+                    let source = row.source.map(SurveySource::code);
+                    let dwelling = &dwellings[at].0;
+                    if note_level(&mut write, &landlord.id, dwelling, row.level, row.since, source).await? {
+                        report.added += 1;
+                    } else {
+                        report.unchanged += 1;
+                    }
+                }
+            }
+            Rows::None => {}
+        }
+        if import.dry_run {
+            write.roll_back().await?;
+        } else {
+            let id = import_id(&landlord.id, ImportKind::Survey, &report.file_hash);
+            note(&mut write, &id, &landlord.id, ImportKind::Survey, &report).await?;
+            write.commit().await?;
+        }
+        Ok(report)
     }
 }

@@ -4,7 +4,7 @@
 //! [`split_quoted`]. A fault costs one line: reading resumes on the line after it.
 
 use crate::error::{DefectKind, RowDefect};
-use crate::text::{Damage, decode_cell, encoding_damage};
+use crate::text::{Damage, damaged_places, decode_cell, encoding_damage};
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -220,13 +220,21 @@ impl Records {
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => {
-                let may_be_damaged = self.legacy_encoding || encoding_damage(text).is_some();
-                if may_be_damaged {
+                if self.legacy_encoding {
                     for (column, &(a, b)) in self.cells.iter().enumerate() {
                         let cell = text.get(a as usize..b as usize).unwrap_or_default();
-                        let other = self.legacy_encoding && !cell.is_ascii();
-                        let damage = encoding_damage(cell).or(other.then_some(Damage::OtherEncoding));
-                        self.damage.extend(damage.map(|d| (column, d)));
+                        let other = (!cell.is_ascii()).then_some(Damage::OtherEncoding);
+                        self.damage.extend(encoding_damage(cell).or(other).map(|d| (column, d)));
+                    }
+                    return;
+                }
+                let mut column = 0;
+                for (at, damage) in damaged_places(text) {
+                    while self.cells.get(column).is_some_and(|cell| cell.1 as usize <= at) {
+                        column += 1;
+                    }
+                    if self.damage.last().is_none_or(|last| last.0 != column) {
+                        self.damage.push((column, damage));
                     }
                 }
             }

@@ -39,35 +39,34 @@ pub(crate) fn decode_cell(bytes: &[u8], into: &mut String) {
 /// The damage that the text itself shows: U+FFFD, or UTF-8 taken for Windows-1252.
 #[must_use]
 pub fn encoding_damage(text: &str) -> Option<Damage> {
-    if text.is_ascii() {
-        return None;
-    }
-    if text.contains('\u{FFFD}') {
-        return Some(Damage::Replacement);
-    }
-    is_double_encoded(text).then_some(Damage::DoubleEncoded)
+    damaged_places(text).map(|(_, damage)| damage).next()
 }
 
-/// `Ã` or `Â` (the first bytes of the accented Latin letters in UTF-8) before a character that Windows-1252
-/// gives to a byte 0x80–0xBF. No French word holds such a pair.
-fn is_double_encoded(text: &str) -> bool {
+/// Where the text shows damage, as offsets of bytes.
+///
+/// A double encoding is `Ã` or `Â` (the first bytes of the accented Latin letters in UTF-8) before a character
+/// that Windows-1252 gives to a byte 0x80–0xBF. No French word holds such a pair.
+pub(crate) fn damaged_places(text: &str) -> impl Iterator<Item = (usize, Damage)> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(0xC3, bytes).any(|at| {
-        matches!(bytes.get(at + 1), Some(0x83 | 0x82))
-            && text.get(at + 2..).and_then(|rest| rest.chars().next()).is_some_and(is_continuation)
+    memchr::memchr2_iter(0xC3, 0xEF, bytes).filter_map(move |at| match &bytes[at..] {
+        [0xEF, 0xBF, 0xBD, ..] => Some((at, Damage::Replacement)),
+        [0xC3, 0x82 | 0x83, ..] => {
+            let next = text.get(at + 2..)?.chars().next()?;
+            is_continuation(next).then_some((at, Damage::DoubleEncoded))
+        }
+        _ => None,
     })
 }
 
+/// Is it a character of Windows-1252 whose byte is 0x80–0xBF?
 fn is_continuation(c: char) -> bool {
-    let mut utf8 = [0; 4];
-    let (bytes, _, lost) = WINDOWS_1252.encode(c.encode_utf8(&mut utf8));
-    !lost && matches!(bytes[..], [0x80..=0xBF])
+    matches!(c, '\u{80}'..='\u{BF}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
 }
 
 /// Undoes a double encoding: `MÃ©tropole` → `Métropole`. `None` when the text is not one, or not wholly one.
 #[must_use]
 pub fn repair(text: &str) -> Option<String> {
-    if !is_double_encoded(text) {
+    if !damaged_places(text).any(|(_, damage)| damage == Damage::DoubleEncoded) {
         return None;
     }
     let (bytes, _, lost) = WINDOWS_1252.encode(text);

@@ -100,7 +100,9 @@ class ResidenceMap extends HTMLElement {
       left: () => this.#light("", null),
       pressed: (stop) => this.#open(stop.feature, stop.position),
     });
-    this.append(canvas, this.#stops.element, this.#tip, this.#count, this.#message, this.#end);
+    this.append(canvas, this.#tip, this.#count, this.#message, this.#end);
+    // After the drawing and before the buttons: Tab meets the residences first.
+    canvas.querySelector(".maplibregl-control-container")?.before(this.#stops.element);
     map.resize();
     this.#listen(map, signal);
     await this.#read();
@@ -120,7 +122,10 @@ class ResidenceMap extends HTMLElement {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: still ? 0 : 150,
+      // A page may be printed at any moment: the drawing must still be there.
       canvasContextAttributes: { preserveDrawingBuffer: true },
+      // Workers do not know the address of the page: relative addresses are completed here.
+      transformRequest: (url) => ({ url: new URL(url, document.baseURI).href }),
       locale: {
         "Map.Title": texts["title"] ?? "",
         "NavigationControl.ZoomIn": texts["zoom_in"] ?? "",
@@ -155,7 +160,7 @@ class ResidenceMap extends HTMLElement {
 
   #listen(map: MapLibre, signal: AbortSignal): void {
     const options = { signal };
-    map.on("styleimagemissing", ({ id }) => {
+    map.setMissingStyleImageResolver((id) => {
       const sign = this.#colours && drawSign(id, this.#colours);
       if (sign && !map.hasImage(id)) map.addImage(id, sign.image, { pixelRatio: sign.ratio });
     });

@@ -36,7 +36,8 @@ export function layersOf(mode: Mode, colours: Palette): LayerSpecification[] {
   return mode === "stock" ? stock(colours) : ways(colours);
 }
 
-const BOLD = ["sans-serif bold"];
+// A common name; where it is missing, MapLibre takes the bold of the default font.
+const BOLD = ["Noto Sans Bold"];
 
 function stock(colours: Palette): LayerSpecification[] {
   return [
@@ -55,7 +56,6 @@ function stock(colours: Palette): LayerSpecification[] {
       layout: {
         "icon-image": ["get", "sign"],
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
         "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 14, 1],
         "text-field": ["step", ["zoom"], "", 15, ["get", "name"]],
         "text-font": BOLD,
@@ -74,7 +74,6 @@ function stock(colours: Palette): LayerSpecification[] {
       layout: {
         "icon-image": "cluster",
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
         "icon-size": ["interpolate", ["linear"], ["get", "point_count"], 2, 0.85, 100, 1.35],
         "text-field": ["get", "point_count_abbreviated"],
         "text-font": BOLD,
@@ -90,8 +89,15 @@ function stock(colours: Palette): LayerSpecification[] {
 function ways(colours: Palette): LayerSpecification[] {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   const width = (thin: number, thick: number) => ["interpolate", ["linear"], ["zoom"], 13, thin, 18, thick] as never;
-  const points = { "icon-allow-overlap": true, "icon-ignore-placement": true } as const;
-  const label = { "text-font": BOLD, "text-size": 14, "text-anchor": "top", "text-optional": true } as const;
+  // Signs are always drawn; the labels of the base map give way to them.
+  const points = { "icon-allow-overlap": true } as const;
+  const label = {
+    "text-font": BOLD,
+    "text-size": 14,
+    "text-variable-anchor": ["top", "bottom", "right", "left"],
+    "text-justify": "auto",
+    "text-optional": true,
+  } as never as Record<string, never>;
   const ink = { "text-color": colours.label, "text-halo-color": colours.labelHalo, "text-halo-width": 2 };
   return [
     {
@@ -144,7 +150,7 @@ function ways(colours: Palette): LayerSpecification[] {
         ...label,
         "icon-image": ["concat", "place/", ["get", "category"], ["case", ["==", ["get", "reached"], false], "/unreached", "/reached"]],
         "text-field": ["get", "label"],
-        "text-offset": [0, 1.4],
+        "text-radial-offset": 1.45,
       },
       paint: ink,
     },
@@ -160,7 +166,7 @@ function ways(colours: Palette): LayerSpecification[] {
       type: "symbol",
       source: SOURCE,
       filter: ["==", ["get", "kind"], "origin"],
-      layout: { ...points, ...label, "icon-image": "origin", "text-field": ["get", "label"], "text-offset": [0, 1.6], "text-size": 15 },
+      layout: { ...points, ...label, "icon-image": "origin", "text-field": ["get", "label"], "text-radial-offset": 1.6, "text-size": 15 },
       paint: ink,
     },
   ];

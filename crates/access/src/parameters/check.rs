@@ -140,8 +140,7 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_at_once() {
-        let mut p = Parameters::default();
-        p.dimension_weights = [30.0, 25.0, 25.0, 25.0];
+        let mut p = Parameters { dimension_weights: [30.0, 25.0, 25.0, 25.0], ..Parameters::default() };
         p.distance.half_m = 900.0;
         p.class_bounds = [60, 80, 40, 20];
         p.level_credits[2] = f64::NAN;

@@ -24,9 +24,6 @@ fn drawn(name: &str) -> Option<(tempfile::TempDir, BuildReport, Basemap)> {
     let started = Instant::now();
     let report = build(&extract, &out, &mut |_: Progress| ControlFlow::Continue(())).unwrap();
     println!("{name}: {:.2} s, {report:?}", started.elapsed().as_secs_f64());
-    if let Some(keep) = std::env::var_os("ATLAS_KEEP") {
-        std::fs::copy(&out, PathBuf::from(keep).join(format!("{name}.pmtiles"))).unwrap();
-    }
     Some((folder, report, Basemap::open(&out).unwrap()))
 }
 

@@ -57,6 +57,7 @@ impl Arcs {
     }
 
     /// The arcs leaving a node, as `(reached node, cost)`.
+    #[inline]
     pub fn leaving(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {
         let range = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
         self.head[range.clone()].iter().copied().zip(self.cost[range].iter().copied())

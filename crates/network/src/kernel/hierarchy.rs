@@ -140,7 +140,7 @@ impl Hierarchy {
         if K > 0 {
             climb_and_descend(&mut lists, metric, cutoff);
         }
-        Reach { lists, position: self.cch.rank.clone(), cutoff }
+        Reach { lists, position: Some(self.cch.rank.clone()), cutoff }
     }
 }
 

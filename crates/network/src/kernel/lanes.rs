@@ -38,6 +38,16 @@ impl Row {
         below != 0
     }
 
+    /// The smallest label that would enter lists whose last row is `last`; `none` when none would.
+    #[inline(always)]
+    fn least_below(&self, last: &Row, none: i64) -> i64 {
+        let mut least = [none; LANES];
+        for lane in 0..LANES {
+            least[lane] = if self.0[lane] < last.0[lane] { self.0[lane] } else { none };
+        }
+        smallest(&least)
+    }
+
     #[inline(always)]
     fn plus(&self, arc: i64) -> Row {
         Row(std::array::from_fn(|lane| self.0[lane] + arc))
@@ -56,6 +66,67 @@ pub(super) fn absorb<const K: usize>(into: &mut Lists<K>, from: &Lists<K>, arc: 
         }
         merge_row(into, &new, bound);
     }
+}
+
+/// The smallest of eight keys, found two by two.
+#[inline(always)]
+fn smallest(keys: &[i64; LANES]) -> i64 {
+    let four: [i64; 4] = std::array::from_fn(|lane| keys[lane].min(keys[lane + 4]));
+    four[0].min(four[2]).min(four[1].min(four[3]))
+}
+
+/// Like [`absorb`]; returns a key not above any that entered, or `bound` when none did.
+#[inline(always)]
+pub(super) fn absorb_least<const K: usize>(
+    into: &mut Lists<K>,
+    from: &Lists<K>,
+    arc: i64,
+    bound: i64,
+) -> i64 {
+    let mut least = bound;
+    for row in 0..K {
+        let new = from[row].plus(arc);
+        if !new.any_below(&into[K - 1]) {
+            break;
+        }
+        least = least.min(new.least_below(&into[K - 1], bound));
+        merge_row(into, &new, bound);
+    }
+    least
+}
+
+/// The labels from `low` (included) to `high` (excluded), moved to the first rows; the rest is free. Also
+/// returns the smallest label from `high` on, or `bound` when there is none.
+#[inline(always)]
+pub(super) fn between<const K: usize>(
+    lists: &Lists<K>,
+    low: i64,
+    high: i64,
+    bound: i64,
+) -> (Lists<K>, i64) {
+    let mut chosen = *lists;
+    let mut later = [bound; LANES];
+    for held in lists {
+        for lane in 0..LANES {
+            let key = if held.0[lane] < high { bound } else { held.0[lane] };
+            later[lane] = later[lane].min(key);
+        }
+    }
+    for _ in 0..K {
+        for lane in 0..LANES {
+            let gone = chosen[0].0[lane] < low;
+            for row in 0..K {
+                let next = if row + 1 < K { chosen[row + 1].0[lane] } else { bound };
+                chosen[row].0[lane] = if gone { next } else { chosen[row].0[lane] };
+            }
+        }
+    }
+    for row in &mut chosen {
+        for lane in 0..LANES {
+            row.0[lane] = if row.0[lane] < high { row.0[lane] } else { bound };
+        }
+    }
+    (chosen, smallest(&later))
 }
 
 /// Inserts one label in each lane, keeping places distinct.
@@ -94,9 +165,9 @@ pub(super) fn seed<const K: usize>(into: &mut Lists<K>, lane: usize, seed: Seed,
 /// The `K` nearest places of up to [`LANES`] categories, for every node.
 #[derive(Debug, Clone)]
 pub struct Reach<const K: usize> {
-    /// By position; `position[node]` says where the lists of a node are.
     pub(super) lists: Vec<Lists<K>>,
-    pub(super) position: Vec<u32>,
+    /// Where the lists of each node are; none when they are in the order of the nodes.
+    pub(super) position: Option<Vec<u32>>,
     pub(super) cutoff: u32,
 }
 
@@ -105,7 +176,8 @@ impl<const K: usize> Reach<K> {
     /// category that does not exist.
     pub fn of(&self, node: u32, category: usize) -> impl Iterator<Item = (u32, u32)> + use<K> {
         let bound = bound(self.cutoff.min(MAX_CUTOFF)) as u64;
-        let lists = self.position.get(node as usize).and_then(|&at| self.lists.get(at as usize));
+        let at = self.position.as_ref().map_or(Some(node), |position| position.get(node as usize).copied());
+        let lists = at.and_then(|at| self.lists.get(at as usize));
         let keys: [u64; K] = std::array::from_fn(|row| {
             lists.and_then(|lists| lists[row].0.get(category)).map_or(bound, |&key| key as u64)
         });
@@ -115,7 +187,7 @@ impl<const K: usize> Reach<K> {
     /// The labels of every node in one category, in the form of kernel A.
     #[must_use]
     pub fn labels(&self, category: usize) -> Labels {
-        let nodes = self.position.len() as u32;
+        let nodes = self.lists.len() as u32;
         let mut labels = Labels::empty(nodes, K);
         if K > 0 {
             for (node, slots) in (0..nodes).zip(labels.keys_mut().chunks_exact_mut(K)) {
@@ -155,7 +227,7 @@ mod tests {
                 lists
             };
             let (mut into, from) = (lists(&ours), lists(&theirs));
-            let reach = |lists| Reach { lists: vec![lists], position: vec![0], cutoff };
+            let reach = |lists| Reach { lists: vec![lists], position: None, cutoff };
             let expected: Vec<Vec<(u32, u32)>> = (0..LANES).map(|lane| {
                 let mut list = [EMPTY; 3];
                 for (cost, place) in reach(into).of(0, lane) {

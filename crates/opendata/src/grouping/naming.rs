@@ -1,22 +1,31 @@
 //! The name and addresses that a proposed residence shows.
 
-use super::{GroupingRow, buildings::most_frequent, words::place_key};
-use std::collections::BTreeSet;
+use super::{
+    GroupingRow,
+    buildings::most_frequent,
+    words::{is_part_word, place_key, street_key},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 const SMALL_WORDS: [&str; 13] =
     ["de", "du", "des", "la", "le", "les", "et", "en", "sur", "au", "aux", "à", "sous"];
 
-/// The distinct addresses of some rows, as the file writes them, in natural order.
+/// The distinct addresses of some rows, in natural order. Spellings of one address are one: the longest is kept,
+/// it has the fewest abbreviations.
 pub(super) fn addresses(rows: &[GroupingRow<'_>], members: &[usize]) -> Vec<String> {
-    let mut lines = members
+    let written = members
         .iter()
         .filter_map(|&i| Some(rows.get(i)?.address_line()))
         .filter(|line| !line.is_empty())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect::<Vec<_>>();
-    lines.sort_by(|a, b| (street_of(a), number_of(a), a).cmp(&(street_of(b), number_of(b), b)));
-    lines
+        .collect::<BTreeSet<_>>();
+    let mut of_key: BTreeMap<_, String> = BTreeMap::new();
+    for line in written {
+        let kept = of_key.entry(street_key("", &line)).or_default();
+        if line.len() > kept.len() {
+            *kept = line;
+        }
+    }
+    of_key.into_values().collect()
 }
 
 fn number_of(line: &str) -> u32 {
@@ -25,6 +34,20 @@ fn number_of(line: &str) -> u32 {
 
 fn street_of(line: &str) -> &str {
     line.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '-' || c == ',')
+}
+
+/// The street without the building and door that some files write behind it.
+fn bare_street(line: &str) -> &str {
+    let street = street_of(line);
+    let mut from = 0;
+    for word in street.split_whitespace() {
+        let at = street.get(from..).and_then(|rest| rest.find(word)).map_or(from, |i| from + i);
+        if at > 0 && is_part_word(word) {
+            return street.get(..at).unwrap_or(street).trim();
+        }
+        from = at + word.len();
+    }
+    street
 }
 
 /// A name for a residence: what the landlord calls it, else the place, else its addresses.
@@ -41,7 +64,7 @@ pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&s
         return given;
     }
     let street = weighted(|r| {
-        r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(street_of(s)))
+        r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(bare_street(s)))
     });
     if let Some(place) = place {
         let written = most_frequent(members.iter().filter_map(|&i| rows.get(i)).flat_map(|r| {
@@ -61,10 +84,10 @@ pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&s
     match (lines.first(), lines.last()) {
         (Some(first), Some(last)) if first != last => {
             let (from, to) = (number_of(first), number_of(last));
-            if street_of(first) == street_of(last) && from > 0 && to > from {
-                format!("{from}-{to} {}", readable(street_of(first)))
-            } else if street_of(first) == street_of(last) {
-                readable(street_of(first))
+            if bare_street(first) == bare_street(last) && from > 0 && to > from {
+                format!("{from}-{to} {}", readable(bare_street(first)))
+            } else if bare_street(first) == bare_street(last) {
+                readable(bare_street(first))
             } else {
                 street.unwrap_or_else(|| readable(first))
             }
@@ -139,6 +162,7 @@ mod tests {
         assert_eq!(readable("ORLEANS II"), "Orleans II");
         assert_eq!(readable("POINTE DE L'ILE"), "Pointe de L'Ile");
         assert_eq!(readable("Lorrain - de La Tour"), "Lorrain - de La Tour");
+        assert_eq!(bare_street("12 LES MURIERS BAT11 ENT K"), "LES MURIERS");
         assert_eq!(display_place("NANTES - RESIDENCE TILIA - BAT 1- VEFA", "NANTES"), "Residence Tilia");
         assert_eq!(display_place("LES REGATES (A-B-C)", "NANTES"), "Les Regates");
     }

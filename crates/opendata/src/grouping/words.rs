@@ -146,6 +146,13 @@ fn words(text: &str) -> Vec<String> {
     fold(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
+/// `BAT`, `Bat.`, `BAT11`, `entr`: from here on the text speaks of a part of the building.
+pub(super) fn is_part_word(word: &str) -> bool {
+    let folded = fold(word);
+    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
+    !bare.is_empty() && PART_WORDS.contains(&bare)
+}
+
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
@@ -210,7 +217,7 @@ pub(super) fn street_key(number: &str, street: &str) -> StreetKey {
             house = inside;
         }
     }
-    if let Some(cut) = name.iter().position(|w| PART_WORDS.contains(&w.as_str()))
+    if let Some(cut) = name.iter().position(|w| is_part_word(w))
         && cut > 0
     {
         name.truncate(cut);
@@ -348,12 +355,12 @@ pub(super) fn place_key(place: &str, commune_name: &str) -> Option<String> {
     };
     let commune = words(commune_name).into_iter().collect::<BTreeSet<_>>();
     let mut kept = words(&without_parentheses);
-    if let Some(cut) = kept.iter().position(|w| PART_WORDS.contains(&w.as_str())) {
+    if let Some(cut) = kept.iter().position(|w| is_part_word(w)) {
         // "BATIMENT 1 RESIDENCE IBERIA": the name may come after the part.
         let after = kept.iter().skip(cut + 2).cloned().collect::<Vec<_>>();
         kept.truncate(cut);
         if kept.is_empty() {
-            kept = after.into_iter().take_while(|w| !PART_WORDS.contains(&w.as_str())).collect();
+            kept = after.into_iter().take_while(|w| !is_part_word(w)).collect();
         }
     }
     let kept = kept

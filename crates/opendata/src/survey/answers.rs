@@ -1,7 +1,10 @@
 //! The survey of residences: one line per item looked at.
 
-use super::{column, report_of, units::BadValue, value_in_unit};
-use crate::occupancy::{WrittenDate, written_date};
+use super::{column, units::BadValue, value_in_unit};
+use crate::{
+    occupancy::{WrittenDate, written_date},
+    places::table_report,
+};
 use model::{
     issue::{ImportReport, Issue, IssueCode, Severity},
     survey::{AnswerKind, SURVEY, SurveyAnswer, SurveySource, survey_item},
@@ -45,7 +48,7 @@ pub(super) fn source_of(text: &str) -> Option<SurveySource> {
 /// out of the answers and counted: nobody has seen it is not an answer.
 #[must_use]
 pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRow>, ImportReport) {
-    let mut report = report_of(&table, "survey-answers");
+    let mut report = table_report(&table, "survey-answers");
     let mut answers = Vec::new();
     let residence = column(&table, &["residenceref", "residence", "refresidence", "coderesidence"]);
     let item = column(&table, &["itemcode", "item", "code", "point"]);

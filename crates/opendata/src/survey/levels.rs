@@ -1,7 +1,10 @@
 //! Adaptation levels of dwellings, N0 to N4, as the landlord's inventory gives them.
 
-use super::{answers::source_of, column, report_of};
-use crate::occupancy::{WrittenDate, written_date};
+use super::{answers::source_of, column};
+use crate::{
+    occupancy::{WrittenDate, written_date},
+    places::table_report,
+};
 use model::{
     dwelling::AdaptationLevel,
     issue::{ImportReport, Issue, IssueCode, Severity},
@@ -24,7 +27,7 @@ pub struct LevelRow {
 /// Reads levels. One dwelling twice in the file with different levels is told, and the later line is kept.
 #[must_use]
 pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>, ImportReport) {
-    let mut report = report_of(&table, "dwelling-levels");
+    let mut report = table_report(&table, "dwelling-levels");
     let dwelling = column(&table, &["dwellingref", "logement", "reflogement", "nlogement", "identint"]);
     let level = column(&table, &["level", "niveau", "niveauadaptation"]);
     let (Some(dwelling), Some(level)) = (dwelling, level) else {

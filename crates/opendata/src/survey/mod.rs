@@ -11,20 +11,8 @@ pub use answers::{SurveyRow, read_answers};
 pub use levels::{LevelRow, read_levels};
 pub use units::value_in_unit;
 
-use model::{issue::ImportReport, words::header_key};
+use model::words::header_key;
 use tabular::Table;
-
-/// A report that says where the table comes from.
-fn report_of(table: &Table, layout: &str) -> ImportReport {
-    ImportReport {
-        file: table.name().to_owned(),
-        file_hash: table.sha256().to_owned(),
-        encoding: Some(table.detected().encoding.clone()),
-        separator: table.detected().separator,
-        layout: Some(layout.to_owned()),
-        ..ImportReport::default()
-    }
-}
 
 /// The column whose header is one of these names, given as `header_key` gives them.
 fn column(table: &Table, names: &[&str]) -> Option<usize> {

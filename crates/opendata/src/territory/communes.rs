@@ -1,5 +1,6 @@
 //! The reference of communes: name, EPCI, département, région.
 
+use crate::places::table_report;
 use model::{
     issue::{ImportReport, Issue, IssueCode, Severity},
     words::header_key,
@@ -85,17 +86,7 @@ const REGION_NAME: [&str; 3] = ["regname", "nomregion", "libreg"];
 /// Delegated and associated communes (`TYPECOM` COMD, COMA) are passed over; arrondissements are kept.
 #[must_use]
 pub fn read_communes(mut table: Table) -> CommuneReport {
-    let mut out = CommuneReport {
-        report: ImportReport {
-            file: table.name().to_owned(),
-            file_hash: table.sha256().to_owned(),
-            encoding: Some(table.detected().encoding.clone()),
-            separator: table.detected().separator,
-            layout: Some("communes".to_owned()),
-            ..ImportReport::default()
-        },
-        ..CommuneReport::default()
-    };
+    let mut out = CommuneReport { report: table_report(&table, "communes"), ..CommuneReport::default() };
     let keys = table.header().iter().map(|h| header_key(h)).collect::<Vec<_>>();
     let column = |names: &[&str]| names.iter().find_map(|n| keys.iter().position(|k| k == n));
     let (Some(code), Some(name)) = (column(&CODE), column(&NAME)) else {

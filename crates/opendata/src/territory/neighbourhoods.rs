@@ -128,11 +128,9 @@ pub fn neighbourhood_code(text: &str) -> Option<String> {
 /// Reads polygons of priority neighbourhoods from GeoJSON (longitude, latitude), one feature at a time.
 /// Attribute names are matched in any case and spelling (`code_qp`, `CODE_QP`, `codeQP`).
 pub fn read_neighbourhoods(name: &str, input: impl Read) -> (Neighbourhoods, ImportReport) {
-    let mut report = ImportReport {
-        file: name.to_owned(),
-        layout: Some("priority-neighbourhoods".to_owned()),
-        ..ImportReport::default()
-    };
+    let mut report = ImportReport::default();
+    name.clone_into(&mut report.file);
+    report.layout = Some("priority-neighbourhoods".to_owned());
     let mut found = BTreeMap::new();
     for feature in FeatureReader::from_reader(input).features() {
         report.rows_read += 1;

@@ -1,6 +1,6 @@
 //! The selection of the list, as files: same filter, same address, same count.
 
-use super::data::{self, filter, portfolio};
+use super::data::{filter, portfolio};
 use super::list::filter_words;
 use crate::edge::{Asked, PageError};
 use crate::map::geojson_of;
@@ -176,7 +176,9 @@ fn workbook(found: &[&ResidenceView], notes: &[(String, String)]) -> Result<Vec<
 /// `GET /residences.geojson`: what the map draws, and what can be taken away. No count of people.
 pub(super) async fn geojson(asked: Asked) -> PageResult {
     let portfolio = portfolio(&asked).await?;
-    let found = filter(&asked).apply(&portfolio);
-    let body = geojson_of(asked.t, &found).to_string();
+    let filter = filter(&asked);
+    let found = filter.apply(&portfolio);
+    let notes = notes(asked.t, &portfolio, &filter, found.len());
+    let body = geojson_of(asked.t, &found, &notes).to_string();
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
 }

@@ -1,6 +1,6 @@
 //! The list and the map of residences: one filter, one address, one count.
 
-use super::data::{self, filter, place_line, portfolio};
+use super::data::{filter, place_line, portfolio};
 use crate::edge::Asked;
 use crate::edge::form::{Pairs, encode, query_with};
 use crate::map::{StockMap, StockScope};

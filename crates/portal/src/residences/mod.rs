@@ -11,6 +11,10 @@ mod show;
 mod visit;
 mod ways;
 
+pub(crate) use exports::notes as export_notes;
+pub(crate) use list::list_of;
+pub(crate) use sheet::floor_word;
+
 use crate::Portal;
 use axum::Router;
 use axum::routing::get;

@@ -268,7 +268,7 @@ pub(super) fn levels() -> Vec<&'static str> {
 }
 
 /// A floor in words.
-pub(super) fn floor_word(t: Texts, floor: Option<i16>) -> String {
+pub(crate) fn floor_word(t: Texts, floor: Option<i16>) -> String {
     match floor {
         None => t.sheet_floor_unknown(),
         Some(0) => t.sheet_floor_0(),

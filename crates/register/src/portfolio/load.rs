@@ -111,7 +111,7 @@ async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
 async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<Birth>>, Error> {
     let rows = sqlx::query(
         "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1
-         ORDER BY dwelling_id, lease_rank, id",
+         ORDER BY dwelling_id, id",
     )
     .bind(landlord_id.to_owned())
     .fetch_all(pool)
@@ -190,7 +190,7 @@ impl Register {
             sqlx::query_scalar("SELECT COUNT(*) FROM dataset WHERE kind = 'streets' AND is_current = 1")
                 .fetch_one(self.db.read())
                 .await?;
-        let places: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM place").fetch_one(self.db.read()).await?;
+        let places: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM destination").fetch_one(self.db.read()).await?;
         Ok(LibraryState { streets: streets > 0, places: places.unsigned_abs() })
     }
 }

@@ -13,4 +13,5 @@ mod undo;
 
 pub use import::StockImport;
 pub use levels::LevelNote;
+pub(crate) use levels::note_level;
 pub use corrections::{GroupingCorrection, MadeCorrection};

@@ -1,6 +1,7 @@
 //! Buildings and residences of a landlord, formed again from its dwellings and from the user's corrections.
 
 use super::corrections::corrections_in;
+use crate::neighbourhoods::place_residences;
 use crate::{
     Error,
     db::{Bulk, Write},
@@ -218,11 +219,11 @@ async fn write_groups(write: &mut Write<'_>, landlord_id: &str, whole: &Proposal
                       CASE WHEN COUNT(DISTINCT residence_ref) = 1 THEN MAX(residence_ref) END AS reference
                FROM dwelling WHERE landlord_id = $1 AND is_current = 1 GROUP BY residence_id) s
          WHERE s.residence_id = r.id",
-        "DELETE FROM grouping_staging WHERE $1 <> ''",
     ] {
         sqlx::query(sql).bind(landlord_id.to_owned()).execute(write.connection()).await?;
     }
-    Ok(())
+    sqlx::query("DELETE FROM grouping_staging").execute(write.connection()).await?;
+    place_residences(write).await
 }
 
 async fn write_residence(

@@ -1,0 +1,226 @@
+/** One portal and one browser for all the tests: starting them is the slow part. */
+import axe from "axe-core";
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { open, pages } from "../crawl.mjs";
+import { NARROW, WIDE, startBrowser, startPortal } from "../portal.mjs";
+
+const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
+
+/** Pages that a newcomer must find without typing an address. */
+const MUST_BE_LINKED = ["/residences", "/cibles", "/imports", "/ponderations", "/demande"];
+
+let portal;
+let browser;
+let all = [];
+
+before(async () => {
+  portal = await startPortal();
+  browser = await startBrowser();
+  all = await pages(browser, portal.url);
+});
+
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+/** Runs `work` on a fresh page. */
+async function withPage(options, work) {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const short = (url) => url.replace(portal.url, "");
+
+/** The first residence of the list, as its page address. */
+async function firstResidence(page) {
+  await page.goto(`${portal.url}/residences`);
+  const links = await page.$$eval("main table a[href]", (list) => list.map((a) => a.href));
+  const found = links.find((href) => /\/residences\/[^/?]+$/.test(new URL(href).pathname));
+  assert.ok(found, "the list links to no residence");
+  return found;
+}
+
+describe("every page", () => {
+  test("is reached by links", () => {
+    const paths = all.map((url) => new URL(url).pathname);
+    for (const path of MUST_BE_LINKED) assert.ok(paths.includes(path), `${path} is not linked; met: ${paths.join(" ")}`);
+  });
+
+  for (const [name, viewport] of [["1280 px", WIDE], ["400 px", NARROW]]) {
+    test(`loads without an error and without an accessibility violation at ${name}`, async () => {
+      const wrong = [];
+      await withPage({ viewport }, async (page) => {
+        for (const url of all) {
+          const { status, problems } = await open(page, url);
+          if (status !== 200) wrong.push(`${short(url)}: status ${status}`);
+          wrong.push(...problems.map((problem) => `${short(url)}: ${problem}`));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (overflow > 1) wrong.push(`${short(url)}: ${overflow} px wider than the screen`);
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate(() =>
+            axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+          );
+          for (const { id, help, nodes } of violations) wrong.push(`${short(url)}: ${id}: ${help} — ${nodes[0].html}`);
+        }
+      });
+      assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+    });
+  }
+
+  test("says the same without JavaScript", async () => {
+    const wrong = [];
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      for (const url of all) {
+        const answer = await page.goto(url);
+        const titles = await page.locator("h1").count();
+        const mains = await page.locator("main").count();
+        if (answer.status() !== 200 || titles !== 1 || mains !== 1) {
+          wrong.push(`${short(url)}: status ${answer.status()}, ${titles} h1, ${mains} main`);
+        }
+      }
+    });
+    assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+  });
+
+  test("exists in English", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(`${portal.url}/?lang=en`);
+      assert.equal(await page.locator("html").getAttribute("lang"), "en");
+      await page.goto(`${portal.url}/?lang=fr`);
+      assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+    });
+  });
+});
+
+describe("one residence", () => {
+  test("has its sheet to print, its visit form and its dwellings", async () => {
+    await withPage({}, async (page) => {
+      const residence = await firstResidence(page);
+      for (const part of ["", "/fiche", "/visite"]) {
+        const { status, problems } = await open(page, residence + part);
+        assert.deepEqual([status, problems], [200, []], short(residence + part));
+      }
+      await page.goto(residence);
+      const dwelling = page.locator('a[href*="/logements/"]').first();
+      assert.ok(await dwelling.count(), "no link to a dwelling");
+      const answer = await page.goto(new URL(await dwelling.getAttribute("href"), residence).href);
+      assert.equal(answer.status(), 200);
+    });
+  });
+});
+
+describe("the same figure everywhere", () => {
+  /** Rows of the list, features of the map, lines of the export. */
+  async function counts(page, query) {
+    await page.goto(`${portal.url}/residences${query}`);
+    const rows = await page.locator("main table tbody tr").count();
+    const map = await (await fetch(`${portal.url}/residences.geojson${query}`)).json();
+    const csv = await (await fetch(`${portal.url}/residences.csv${query}`)).text();
+    const lines = csv.split(/\r?\n/).filter((line) => line.trim() !== "").length - 1;
+    return { list: rows, map: map.features.length, export: lines };
+  }
+
+  test("list, map and export agree, with and without a filter", async () => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      const everything = await counts(page, "");
+      assert.deepEqual(everything, { list: 12, map: 12, export: 12 });
+      const query = await filterBy(page, "Tilleuls");
+      assert.deepEqual(await counts(page, query), { list: 1, map: 1, export: 1 });
+    });
+  });
+
+  /** Fills the search field of the list and submits; returns the query string that it makes. */
+  async function filterBy(page, words) {
+    await page.goto(`${portal.url}/residences`);
+    const field = page.locator('main form input[type="search"], main form input[type="text"]').first();
+    await field.fill(words);
+    await Promise.all([page.waitForURL(/\?/), field.press("Enter")]);
+    return new URL(page.url()).search;
+  }
+});
+
+describe("with the keyboard alone", () => {
+  /** What has the focus: its tag, its words, whether one can see it. */
+  const focused = (page) =>
+    page.evaluate(() => {
+      const { activeElement: it } = document;
+      const style = getComputedStyle(it);
+      const box = it.getBoundingClientRect();
+      const ring = style.outlineStyle !== "none" || style.boxShadow !== "none";
+      return { tag: it.tagName, href: it.getAttribute("href"), visible: ring && box.width > 0 && box.bottom > 0 };
+    });
+
+  test("the first stop skips to the content", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(`${portal.url}/residences`);
+      await page.keyboard.press("Tab");
+      const first = await focused(page);
+      assert.equal(first.tag, "A");
+      assert.match(first.href ?? "", /^#/);
+      assert.ok(first.visible, "the skip link cannot be seen");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      const inside = await page.evaluate(() => document.querySelector("main").contains(document.activeElement));
+      assert.ok(inside, "after the skip link, the next stop is not in the content");
+    });
+  });
+
+  test("the menu opens a page, and every stop can be seen", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(`${portal.url}/`);
+      for (let stops = 0; stops < 40; stops += 1) {
+        await page.keyboard.press("Tab");
+        const stop = await focused(page);
+        assert.ok(stop.visible, `stop ${stops + 1} (${stop.tag} ${stop.href ?? ""}) cannot be seen`);
+        if (stop.href && new URL(stop.href, portal.url).pathname === "/cibles") {
+          await Promise.all([page.waitForURL(/\/cibles/), page.keyboard.press("Enter")]);
+          assert.equal(await page.locator("h1").count(), 1);
+          return;
+        }
+      }
+      assert.fail("no stop on /cibles in 40 tabs");
+    });
+  });
+
+  test("a filter is typed, and the residence found is opened", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(`${portal.url}/residences`);
+      await page.locator('main form input[type="search"], main form input[type="text"]').first().focus();
+      await page.keyboard.type("Tilleuls");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\?.*Tilleuls/);
+      const link = page.locator("main table tbody a[href]").first();
+      await link.focus();
+      await Promise.all([page.waitForURL(/\/residences\/[^/?]+/), page.keyboard.press("Enter")]);
+      assert.match(await page.locator("h1").innerText(), /Tilleuls/);
+    });
+  });
+});
+
+describe("the import", () => {
+  test("checks a file without JavaScript", async () => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${portal.url}/imports`);
+      if ((await page.locator('input[type="file"]').count()) === 0) {
+        // The list of imports comes first: its form is one link away.
+        await page.locator('main a[href*="/imports/"]').first().click();
+      }
+      const file = page.locator('input[type="file"]').first();
+      await file.setInputFiles(`${DEMO}logements.csv`);
+      const form = page.locator('form:has(input[type="file"])').first();
+      const before = page.url();
+      await form.locator('button[type="submit"], button:not([type])').first().click();
+      await page.waitForLoadState("load");
+      const text = await page.locator("main").innerText();
+      assert.notEqual(page.url(), before, "the form leads nowhere");
+      assert.match(text, /logements\.csv/);
+    });
+  });
+});

@@ -7,6 +7,12 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+/// What receives tiles, in the order of an archive.
+pub(crate) type EachTile<'a> = dyn FnMut(u64, TileCoord, &[u8]) -> Result<(), AtlasError> + 'a;
+
+/// More tiles than the whole of France has: a map beyond that is a mistake.
+const MOST_TILES: usize = 6_000_000;
+
 /// The order of a tile in an archive; `None` for an address that is not one.
 pub(crate) fn tile_id(z: u8, x: u32, y: u32) -> Option<(u64, TileCoord)> {
     let coord = TileCoord::new(z, x, y).ok()?;
@@ -37,7 +43,12 @@ impl Spool {
     }
 
     pub fn push(&mut self, TileAddress { z, x, y }: TileAddress, bytes: &[u8]) -> Result<(), AtlasError> {
-        let (Some((id, coord)), Ok(length)) = (tile_id(z, x, y), u32::try_from(bytes.len())) else { return Ok(()) };
+        let (Some((id, coord)), Ok(length)) = (tile_id(z, x, y), u32::try_from(bytes.len())) else {
+            return Ok(());
+        };
+        if self.index.len() >= MOST_TILES {
+            return Err(AtlasError::TooLarge { most: MOST_TILES });
+        }
         self.file.write_all(bytes).map_err(AtlasError::io(&self.folder))?;
         self.index.push((id, coord, self.at, length));
         self.at += u64::from(length);
@@ -45,14 +56,16 @@ impl Spool {
     }
 
     /// Gives the tiles back in the order of the archive.
-    pub fn read_sorted(self, each: &mut dyn FnMut(u64, TileCoord, &[u8]) -> Result<(), AtlasError>) -> Result<(), AtlasError> {
+    pub fn read_sorted(self, each: &mut EachTile<'_>) -> Result<(), AtlasError> {
         let Spool { folder, file, mut index, .. } = self;
         let mut file = file.into_inner().map_err(|wrong| AtlasError::io(&folder)(wrong.into_error()))?;
         index.sort_unstable_by_key(|entry| entry.0);
         let mut bytes = Vec::new();
         for (id, coord, at, length) in index {
             bytes.resize(length as usize, 0);
-            file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut bytes)).map_err(AtlasError::io(&folder))?;
+            file.seek(SeekFrom::Start(at))
+                .and_then(|_| file.read_exact(&mut bytes))
+                .map_err(AtlasError::io(&folder))?;
             each(id, coord, &bytes)?;
         }
         Ok(())

@@ -78,22 +78,36 @@ impl Basemap {
         }
         let region = |at| Region { at: long(&header, at), length: long(&header, at + 8) };
         let (root, metadata, leaves, tiles) = (region(8), region(24), region(40), region(56));
-        let degrees = |at: usize| f64::from(i32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])) / 1e7;
+        let degrees = |at: usize| {
+            f64::from(i32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])) / 1e7
+        };
         let bounds = (Point::new(degrees(102), degrees(106)), Point::new(degrees(110), degrees(114)));
         let zooms = (header[100], header[101]);
 
         let mut inside = Inside { file, length, known: BTreeMap::new() };
-        let root = inside.directory(root.at, root.length).ok_or_else(|| damaged("its directory cannot be read"))?;
+        let root =
+            inside.directory(root.at, root.length).ok_or_else(|| damaged("its directory cannot be read"))?;
         let said = inside
             .inflated(metadata.at, metadata.length)
             .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
             .and_then(|json| json.get("version")?.as_str().map(str::to_owned))
-            .filter(|version| !version.is_empty() && version.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+            .filter(|version| {
+                !version.is_empty() && version.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            });
         let version = match said {
             Some(version) => version,
             None => digest(&mut inside.file).map_err(AtlasError::io(&path))?,
         };
-        Ok(Basemap { path, inside: Mutex::new(inside), root: root.into(), leaves, tiles, bounds, zooms, version })
+        Ok(Basemap {
+            path,
+            inside: Mutex::new(inside),
+            root: root.into(),
+            leaves,
+            tiles,
+            bounds,
+            zooms,
+            version,
+        })
     }
 
     /// The bytes of a tile: a gzip Mapbox Vector Tile (`Content-Encoding: gzip`,

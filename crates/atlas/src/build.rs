@@ -1,8 +1,8 @@
 //! The whole work: collect, draw, store, move into place.
 
 use crate::archive::{Spool, hex};
-use crate::collect::collect;
 use crate::coast::land_frame;
+use crate::collect::collect;
 use crate::drawing::Layer;
 use crate::error::AtlasError;
 use crate::mercator::to_point;
@@ -45,6 +45,8 @@ pub struct BuildReport {
     pub features: [u64; 8],
     /// Rings that do not close or miss a node, and coasts that stop: left out.
     pub broken_rings: u64,
+    /// Features wider than 5.6°, which no territory is: left out.
+    pub oversized: u64,
     /// Tiles in the file.
     pub tiles: u64,
     /// Size of the file.
@@ -76,10 +78,11 @@ pub fn build(
     out: &Path,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<BuildReport, AtlasError> {
-    let mut tell = |stage, done: u64, total: u64| match progress(Progress { stage, done, total: total.max(done) }) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(AtlasError::Cancelled),
-    };
+    let mut tell =
+        |stage, done: u64, total: u64| match progress(Progress { stage, done, total: total.max(done) }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(AtlasError::Cancelled),
+        };
     tell(Stage::Collect, 0, 1)?;
     let collected = collect(extract);
     let drawing = &collected.drawing;
@@ -103,7 +106,9 @@ pub fn build(
     let (west_south, east_north) = (grid(frame.west, frame.south), grid(frame.east, frame.north));
     let mut features = [0; 8];
     for feature in &drawing.features {
-        if let Some(count) = Layer::ALL.iter().position(|l| *l == feature.layer).and_then(|i| features.get_mut(i)) {
+        if let Some(count) =
+            Layer::ALL.iter().position(|l| *l == feature.layer).and_then(|i| features.get_mut(i))
+        {
             *count += 1;
         }
     }
@@ -162,6 +167,7 @@ pub fn build(
     Ok(BuildReport {
         features,
         broken_rings: collected.broken_rings,
+        oversized: drawing.oversized,
         tiles,
         bytes,
         bounds: (west_south, east_north),

@@ -22,7 +22,9 @@ fn is_yes(tags: Tags<'_>, key: &str) -> bool {
 }
 
 fn is_underground(tags: Tags<'_>) -> bool {
-    is_yes(tags, "tunnel") || tags.value("layer").is_some_and(|layer| layer.starts_with('-')) || tags.is("location", "underground")
+    is_yes(tags, "tunnel")
+        || tags.value("layer").is_some_and(|layer| layer.starts_with('-'))
+        || tags.is("location", "underground")
 }
 
 /// What a closed way or a multipolygon draws as a surface. `is_relation`: a multipolygon is a surface by nature,
@@ -37,21 +39,24 @@ pub(crate) fn surface(tags: Tags<'_>, is_relation: bool) -> Option<Draft<'_>> {
     if let Some(found) = water_surface(tags) {
         return Some(Draft { name: name(tags), ..found });
     }
-    if tags.value("highway").is_some_and(|v| matches!(v, "pedestrian" | "footway" | "platform")) && (is_relation || tags.is("area", "yes")) {
+    if tags.value("highway").is_some_and(|v| matches!(v, "pedestrian" | "footway" | "platform"))
+        && (is_relation || tags.is("area", "yes"))
+    {
         return Some(Draft { name: name(tags), ..draft(Layer::Landuse, Form::Area, "square", 9, 14) });
     }
     landuse(tags)
 }
 
 fn water_surface(tags: Tags<'_>) -> Option<Draft<'static>> {
-    let (kind, from) = match (tags.value("natural"), tags.value("waterway"), tags.value("landuse"), tags.value("leisure")) {
-        (Some("water" | "bay"), ..) => ("water", 5),
-        (_, Some("riverbank" | "dock"), ..) => ("water", 7),
-        (_, _, Some("reservoir" | "basin"), _) => ("water", 9),
-        (_, _, _, Some("swimming_pool")) => ("pool", 15),
-        (Some("wetland"), ..) => ("wetland", 12),
-        _ => return None,
-    };
+    let (kind, from) =
+        match (tags.value("natural"), tags.value("waterway"), tags.value("landuse"), tags.value("leisure")) {
+            (Some("water" | "bay"), ..) => ("water", 5),
+            (_, Some("riverbank" | "dock"), ..) => ("water", 7),
+            (_, _, Some("reservoir" | "basin"), _) => ("water", 9),
+            (_, _, _, Some("swimming_pool")) => ("pool", 15),
+            (Some("wetland"), ..) => ("wetland", 12),
+            _ => return None,
+        };
     Some(draft(Layer::Water, Form::Area, kind, 0, from))
 }
 
@@ -94,7 +99,10 @@ fn landuse(tags: Tags<'_>) -> Option<Draft<'_>> {
     let (kind, rank, from) = by_leisure.or_else(by_natural).or_else(by_use).or_else(by_amenity)?;
     // Only what one looks for by its name keeps it: a name makes its own feature in every tile.
     let named = matches!(kind, "park" | "cemetery" | "hospital" | "sport");
-    Some(Draft { name: if named { name(tags) } else { "" }, ..draft(Layer::Landuse, Form::Area, kind, rank, from) })
+    Some(Draft {
+        name: if named { name(tags) } else { "" },
+        ..draft(Layer::Landuse, Form::Area, kind, rank, from)
+    })
 }
 
 /// What an open or closed way draws as a line.
@@ -124,7 +132,11 @@ fn road(tags: Tags<'_>) -> Option<Draft<'_>> {
     };
     // A ramp of a junction shows later than its road.
     let from = if highway.ends_with("_link") { from.max(10) } else { from };
-    let steps = if kind == "steps" { tags.value("step_count").and_then(|n| n.trim().parse().ok()).unwrap_or(0) } else { 0 };
+    let steps = if kind == "steps" {
+        tags.value("step_count").and_then(|n| n.trim().parse().ok()).unwrap_or(0)
+    } else {
+        0
+    };
     Some(Draft {
         name: name(tags),
         number: steps,
@@ -178,7 +190,10 @@ pub(crate) fn boundary(level: u16) -> Draft<'static> {
         5..=6 => ("departement", 7),
         _ => ("commune", 11),
     };
-    Draft { number: level, ..draft(Layer::Boundary, Form::Line, kind, 9_u16.saturating_sub(level) as u8, from) }
+    Draft {
+        number: level,
+        ..draft(Layer::Boundary, Form::Line, kind, 9_u16.saturating_sub(level) as u8, from)
+    }
 }
 
 /// What a node draws, or a surface at its middle.

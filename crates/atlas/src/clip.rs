@@ -106,11 +106,13 @@ pub(crate) fn clip_ring(ring: &[Spot], frame: &Frame) -> Vec<Spot> {
             let before = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
             let (inside, was_inside) = (depth(here) >= 0, depth(before) >= 0);
             if inside != was_inside {
-                let t = (limit - i64::from(before[axis])) as f64 / (i64::from(here[axis]) - i64::from(before[axis])) as f64;
+                let t = (limit - i64::from(before[axis])) as f64
+                    / (i64::from(here[axis]) - i64::from(before[axis])) as f64;
                 let other = 1 - axis;
                 let mut cut = [0; 2];
                 cut[axis] = grid(limit as f64);
-                cut[other] = grid(f64::from(before[other]) + t * (f64::from(here[other]) - f64::from(before[other])));
+                cut[other] =
+                    grid(f64::from(before[other]) + t * (f64::from(here[other]) - f64::from(before[other])));
                 if next.last() != Some(&cut) {
                     next.push(cut);
                 }
@@ -147,10 +149,10 @@ mod tests {
 
     #[test]
     fn a_line_that_comes_back_gives_two_parts() {
-        assert_eq!(lines(&[[50, 150], [150, 150], [150, 250], [180, 250], [180, 150]]), [
-            vec![[100, 150], [150, 150], [150, 200]],
-            vec![[180, 200], [180, 150]]
-        ]);
+        assert_eq!(
+            lines(&[[50, 150], [150, 150], [150, 250], [180, 250], [180, 150]]),
+            [vec![[100, 150], [150, 150], [150, 200]], vec![[180, 200], [180, 150]]]
+        );
         assert!(lines(&[[0, 0], [50, 300]]).is_empty());
     }
 

@@ -49,12 +49,16 @@ pub(crate) fn land_frame(drawing: &Drawing) -> Option<Frame> {
 
 /// The coastlines, joined end to start.
 fn coasts(extract: &OsmExtract) -> Vec<Vec<Spot>> {
-    let ways: Vec<_> = extract.ways().filter(|way| way.tags.is("natural", "coastline") && way.refs.len() > 1).collect();
-    let starts: BTreeMap<i64, usize> = ways.iter().enumerate().filter_map(|(i, way)| Some((*way.refs.first()?, i))).collect();
+    let ways: Vec<_> =
+        extract.ways().filter(|way| way.tags.is("natural", "coastline") && way.refs.len() > 1).collect();
+    let starts: BTreeMap<i64, usize> =
+        ways.iter().enumerate().filter_map(|(i, way)| Some((*way.refs.first()?, i))).collect();
     let ends: BTreeSet<i64> = ways.iter().filter_map(|way| way.refs.last().copied()).collect();
     let mut used = vec![false; ways.len()];
     // Open coasts from their first way, then what remains: islands.
-    let order = (0..ways.len()).filter(|&i| ways[i].refs.first().is_some_and(|f| !ends.contains(f))).chain(0..ways.len());
+    let order = (0..ways.len())
+        .filter(|&i| ways[i].refs.first().is_some_and(|f| !ends.contains(f)))
+        .chain(0..ways.len());
     let mut chains = Vec::new();
     for start in order {
         let mut refs: Vec<i64> = Vec::new();
@@ -118,9 +122,15 @@ fn reach(chain: &mut Vec<Spot>, frame: &Frame) -> bool {
         if x <= frame.west || x >= frame.east || y <= frame.north || y >= frame.south {
             return Some(None);
         }
-        let sides = [(x - frame.west, frame.west, y), (frame.east - x, frame.east, y), (y - frame.north, x, frame.north), (frame.south - y, x, frame.south)];
+        let sides = [
+            (x - frame.west, frame.west, y),
+            (frame.east - x, frame.east, y),
+            (y - frame.north, x, frame.north),
+            (frame.south - y, x, frame.south),
+        ];
         let (distance, x, y) = sides.into_iter().min()?;
-        (distance as f64 <= diagonal * REACH).then(|| Some([u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0)]))
+        (distance as f64 <= diagonal * REACH)
+            .then(|| Some([u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0)]))
     };
     let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else { return false };
     let (Some(before), Some(after)) = (target(first), target(last)) else { return false };
@@ -133,7 +143,12 @@ fn reach(chain: &mut Vec<Spot>, frame: &Frame) -> bool {
 
 fn corners(frame: &Frame) -> [Spot; 4] {
     let at = |x: i64, y: i64| [u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0)];
-    [at(frame.west, frame.north), at(frame.east, frame.north), at(frame.east, frame.south), at(frame.west, frame.south)]
+    [
+        at(frame.west, frame.north),
+        at(frame.east, frame.north),
+        at(frame.east, frame.south),
+        at(frame.west, frame.south),
+    ]
 }
 
 /// How far along the frame a position is: 0 at the north-west corner, one per side, clockwise on the screen.
@@ -166,7 +181,10 @@ fn close(open: Vec<Vec<Spot>>, frame: &Frame) -> Vec<Vec<Spot>> {
             let Some(&end) = open[here].last() else { break };
             let from = along(end, frame);
             let ahead = |t: f64| if t >= from { t - from } else { t - from + 4.0 };
-            let Some(next) = (0..open.len()).min_by(|&a, &b| ahead(entries[a]).total_cmp(&ahead(entries[b]))) else { break };
+            let Some(next) = (0..open.len()).min_by(|&a, &b| ahead(entries[a]).total_cmp(&ahead(entries[b])))
+            else {
+                break;
+            };
             let distance = ahead(entries[next]);
             let mut turns: Vec<(f64, Spot)> = corners(frame)
                 .into_iter()
@@ -192,7 +210,11 @@ mod tests {
     const FRAME: Frame = Frame { west: 0, north: 0, east: 1000, south: 1000 };
 
     fn area(shape: &Shape) -> f64 {
-        shape.view().parts().map(|(ring, hole)| if hole { -ring_area(ring).abs() } else { ring_area(ring).abs() }).sum()
+        shape
+            .view()
+            .parts()
+            .map(|(ring, hole)| if hole { -ring_area(ring).abs() } else { ring_area(ring).abs() })
+            .sum()
     }
 
     #[test]
@@ -207,7 +229,7 @@ mod tests {
     fn an_island_is_a_hole_and_alone_makes_the_whole_frame_a_sea() {
         // Land on the left: counter-clockwise on the screen.
         let island = vec![[400, 400], [400, 500], [500, 500], [500, 400], [400, 400]];
-        let (shape, _) = sea(&[island.clone()], &FRAME);
+        let (shape, _) = sea(std::slice::from_ref(&island), &FRAME);
         assert!((area(&shape) - 990_000.0).abs() < 1.0);
         let (shape, _) = sea(&[island, vec![[700, 1000], [700, 0]]], &FRAME);
         assert!((area(&shape) - 300_000.0).abs() < 1.0, "an island in the land is no hole of the sea");

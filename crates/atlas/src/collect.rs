@@ -43,11 +43,18 @@ pub(crate) fn collect(extract: &OsmExtract) -> Collected {
     out
 }
 
-fn draw_way(extract: &OsmExtract, way: &Way<'_>, levels: &BTreeMap<i64, u16>, is_drawn: bool, out: &mut Collected) {
+fn draw_way(
+    extract: &OsmExtract,
+    way: &Way<'_>,
+    levels: &BTreeMap<i64, u16>,
+    is_drawn: bool,
+    out: &mut Collected,
+) {
     if way.tags.is_empty() && !levels.contains_key(&way.id) {
         return;
     }
-    if way.is_closed() && !is_drawn
+    if way.is_closed()
+        && !is_drawn
         && let Some(draft) = surface(way.tags, false)
     {
         match ring_spots(extract, &way.refs[..way.refs.len() - 1]) {
@@ -103,12 +110,18 @@ pub(crate) fn line_shape(extract: &OsmExtract, refs: &[i64]) -> Shape {
 
 /// The positions of a ring; `None` when one is missing or when fewer than three remain.
 fn ring_spots(extract: &OsmExtract, refs: &[i64]) -> Option<Vec<Spot>> {
-    let mut ring: Vec<Spot> = refs.iter().map(|&id| extract.point(id).and_then(to_grid)).collect::<Option<_>>()?;
+    let mut ring: Vec<Spot> =
+        refs.iter().map(|&id| extract.point(id).and_then(to_grid)).collect::<Option<_>>()?;
     ring.dedup();
     (ring.len() > 2).then_some(ring)
 }
 
-fn multipolygon(extract: &OsmExtract, relation: &Relation<'_>, out: &mut Collected, drawn: &mut BTreeSet<i64>) {
+fn multipolygon(
+    extract: &OsmExtract,
+    relation: &Relation<'_>,
+    out: &mut Collected,
+    drawn: &mut BTreeSet<i64>,
+) {
     if !relation.tags.value("type").is_some_and(|kind| matches!(kind, "multipolygon" | "boundary")) {
         return;
     }
@@ -122,7 +135,8 @@ fn multipolygon(extract: &OsmExtract, relation: &Relation<'_>, out: &mut Collect
         }
     }
     // Until 2017 the tags of a multipolygon were written on its outer ways; some still are.
-    let old_style = || outer.iter().find_map(|way| surface(way.tags, true)).filter(|_| relation.tags.len() <= 2);
+    let old_style =
+        || outer.iter().find_map(|way| surface(way.tags, true)).filter(|_| relation.tags.len() <= 2);
     let own = surface(relation.tags, true);
     let is_old = own.is_none();
     let Some(draft) = own.or_else(old_style) else { return };
@@ -209,7 +223,8 @@ pub(crate) fn is_inside(ring: &[Spot], [x, y]: Spot) -> bool {
         None => return false,
     };
     for &here in ring {
-        let ((ax, ay), (bx, by)) = ((f64::from(before[0]), f64::from(before[1])), (f64::from(here[0]), f64::from(here[1])));
+        let ((ax, ay), (bx, by)) =
+            ((f64::from(before[0]), f64::from(before[1])), (f64::from(here[0]), f64::from(here[1])));
         if (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax {
             inside = !inside;
         }
@@ -224,8 +239,10 @@ mod tests {
 
     #[test]
     fn a_hole_goes_behind_the_smallest_ring_that_holds_it() {
-        let square = |at: u32, side: u32| vec![[at, at], [at + side, at], [at + side, at + side], [at, at + side]];
-        let (shape, homeless) = with_holes(&[square(0, 1000), square(300, 100)], &[square(320, 10), square(2000, 5)]);
+        let square =
+            |at: u32, side: u32| vec![[at, at], [at + side, at], [at + side, at + side], [at, at + side]];
+        let (shape, homeless) =
+            with_holes(&[square(0, 1000), square(300, 100)], &[square(320, 10), square(2000, 5)]);
         let parts: Vec<(Spot, bool)> = shape.view().parts().map(|(ring, hole)| (ring[0], hole)).collect();
         assert_eq!(parts, [([0, 0], false), ([300, 300], false), ([320, 320], true)]);
         assert_eq!(homeless, 1);

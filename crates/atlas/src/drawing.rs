@@ -136,9 +136,15 @@ impl<'a> View<'a> {
     }
 }
 
+/// A feature wider than this (5.6° of longitude) is no part of a territory; one wrong position would otherwise
+/// cost millions of tiles.
+const WIDEST: u32 = 1 << 26;
+
 /// Everything to draw.
 #[derive(Debug, Default)]
 pub(crate) struct Drawing {
+    /// Features left out because they are too wide.
+    pub oversized: u64,
     spots: Vec<Spot>,
     parts: Vec<(u32, bool)>,
     pub features: Vec<Feature>,
@@ -163,7 +169,14 @@ impl Drawing {
     /// Adds a feature; nothing when its geometry is empty.
     pub fn add(&mut self, draft: &Draft<'_>, shape: &Shape) {
         let Some(frame) = frame_of(&shape.spots) else { return };
-        let (Ok(base), Ok(first)) = (u32::try_from(self.spots.len()), u32::try_from(self.parts.len())) else { return };
+        // The sea is cut to the frame of the extract, and so as wide as the extract.
+        if draft.kind != "sea" && (frame[2] - frame[0]).max(frame[3] - frame[1]) > WIDEST {
+            self.oversized += 1;
+            return;
+        }
+        let (Ok(base), Ok(first)) = (u32::try_from(self.spots.len()), u32::try_from(self.parts.len())) else {
+            return;
+        };
         // A drawing of more than 2³² positions would not fit in memory anyway: what is beyond is left out.
         let fits = |n: usize, more: usize| u32::try_from(n + more).is_ok();
         if !fits(self.spots.len(), shape.spots.len()) || !fits(self.parts.len(), shape.parts.len()) {
@@ -265,7 +278,17 @@ mod tests {
     #[test]
     fn the_second_feature_finds_its_own_positions() {
         let mut drawing = Drawing::default();
-        let draft = Draft { layer: Layer::Road, form: Form::Line, kind: "street", rank: 0, name: "rue A", number: 0, tunnel: false, from: 5, to: 15 };
+        let draft = Draft {
+            layer: Layer::Road,
+            form: Form::Line,
+            kind: "street",
+            rank: 0,
+            name: "rue A",
+            number: 0,
+            tunnel: false,
+            from: 5,
+            to: 15,
+        };
         let mut a = Shape::default();
         a.push(&[[1, 1], [2, 2]], false);
         let mut b = Shape::default();

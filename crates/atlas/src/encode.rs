@@ -68,7 +68,8 @@ pub(crate) fn tile<'a>(
     }
     let mut out = Message::default();
     for layer in Layer::ALL {
-        let features: Vec<_> = groups.iter().filter(|((l, ..), g)| *l == layer && !g.commands.is_empty()).collect();
+        let features: Vec<_> =
+            groups.iter().filter(|((l, ..), g)| *l == layer && !g.commands.is_empty()).collect();
         if !features.is_empty() {
             out.bytes(3, &layer_message(drawing, layer, &features));
         }
@@ -151,8 +152,8 @@ impl Geometry {
     const CLOSE: u32 = 7;
 
     fn go(&mut self, to: [i32; 2]) {
-        for axis in 0..2 {
-            let delta = to[axis].wrapping_sub(self.at[axis]);
+        for (to, at) in to.iter().zip(self.at) {
+            let delta = to.wrapping_sub(at);
             self.commands.push(((delta << 1) ^ (delta >> 31)).cast_unsigned());
         }
         self.at = to;
@@ -234,11 +235,14 @@ fn layer_message(drawing: &Drawing, layer: Layer, features: &[(&(Layer, Form, Sa
         if !tags.is_empty() {
             feature.packed(2, &tags);
         }
-        feature.number(3, match form {
-            drawing::Form::Point => 1,
-            drawing::Form::Line => 2,
-            drawing::Form::Area => 3,
-        });
+        feature.number(
+            3,
+            match form {
+                drawing::Form::Point => 1,
+                drawing::Form::Line => 2,
+                drawing::Form::Area => 3,
+            },
+        );
         feature.packed(4, &geometry.commands);
         out.bytes(2, &feature.0);
     }

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum AtlasError {
     /// The extract holds nothing to draw.
-    #[error("nothing to draw: the extract has no road, building, water or place; choose a file that covers the stock")]
+    #[error(
+        "nothing to draw: the extract has no road, building, water or place; choose a file that covers the stock"
+    )]
     Empty,
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
@@ -32,6 +34,14 @@ pub enum AtlasError {
         path: PathBuf,
         /// What the writer said.
         source: pmtiles::PmtError,
+    },
+    /// The extract covers more ground than a base map may.
+    #[error(
+        "more than {most} tiles to draw: the extract covers more than a country; cut it to the territory of the stock"
+    )]
+    TooLarge {
+        /// How many tiles are accepted.
+        most: usize,
     },
     /// The caller asked to stop.
     #[error("stopped on request; nothing was written")]

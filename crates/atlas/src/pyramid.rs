@@ -1,12 +1,12 @@
 //! From the whole world down to the last zoom: each tile gives its four children what touches them, cut to size.
 //! A feature is copied only where it crosses an edge, so memory stays near that of the drawing.
 
+use crate::ZOOMS;
 use crate::clip::clip;
 use crate::drawing::{Drawing, Shape, frame_of};
 use crate::encode::{self, MARGIN_SHARE};
 use crate::error::AtlasError;
 use crate::mercator::TileAddress;
-use crate::ZOOMS;
 use flate2::{Compression, write::GzEncoder};
 use rayon::prelude::*;
 use std::io::Write;
@@ -28,12 +28,17 @@ pub(crate) type Drawn = (TileAddress, Vec<u8>);
 
 /// Draws every tile. `sink` receives them in an order that depends only on the drawing, with the number of tiles of
 /// zoom [`SPLIT`] finished so far.
-pub(crate) fn draw(drawing: &Drawing, sink: &mut dyn FnMut(Vec<Drawn>, u64) -> Result<(), AtlasError>) -> Result<(), AtlasError> {
+pub(crate) fn draw(
+    drawing: &Drawing,
+    sink: &mut dyn FnMut(Vec<Drawn>, u64) -> Result<(), AtlasError>,
+) -> Result<(), AtlasError> {
     let pieces = drawing
         .features
         .iter()
         .enumerate()
-        .filter_map(|(i, feature)| Some(Piece { feature: u32::try_from(i).ok()?, frame: feature.frame, cut: None }))
+        .filter_map(|(i, feature)| {
+            Some(Piece { feature: u32::try_from(i).ok()?, frame: feature.frame, cut: None })
+        })
         .collect();
     let mut crew = Crew { drawing, waiting: Vec::new(), done: 0, sink };
     crew.descend(TileAddress::WORLD, pieces)?;
@@ -43,7 +48,8 @@ pub(crate) fn draw(drawing: &Drawing, sink: &mut dyn FnMut(Vec<Drawn>, u64) -> R
 /// How many tiles of zoom [`SPLIT`] there are to draw, about.
 pub(crate) fn work(drawing: &Drawing) -> u64 {
     let shift = 32 - u32::from(SPLIT);
-    let mut tiles: Vec<[u32; 2]> = drawing.features.iter().map(|f| [f.frame[0] >> shift, f.frame[1] >> shift]).collect();
+    let mut tiles: Vec<[u32; 2]> =
+        drawing.features.iter().map(|f| [f.frame[0] >> shift, f.frame[1] >> shift]).collect();
     tiles.sort_unstable();
     tiles.dedup();
     tiles.len() as u64

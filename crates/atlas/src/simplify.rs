@@ -12,7 +12,9 @@ pub(crate) fn line(spots: &[Spot], tolerance: f64) -> Vec<Spot> {
 /// farthest from it.
 pub(crate) fn ring(spots: &[Spot], tolerance: f64) -> Vec<Spot> {
     let Some(&first) = spots.first() else { return Vec::new() };
-    let far = (0..spots.len()).max_by(|&a, &b| square(spots[a], first).total_cmp(&square(spots[b], first))).unwrap_or(0);
+    let far = (0..spots.len())
+        .max_by(|&a, &b| square(spots[a], first).total_cmp(&square(spots[b], first)))
+        .unwrap_or(0);
     let mut back = spots[far..].to_vec();
     back.push(first);
     let mut out = line(&spots[..=far], tolerance);

@@ -26,7 +26,8 @@ pub struct StyleLinks<'a> {
 pub fn style(theme: Theme, links: &StyleLinks<'_>) -> Value {
     let c = colours(theme);
     let (south_west, north_east) = links.bounds;
-    let mut layers = vec![json!({ "id": "ground", "type": "background", "paint": { "background-color": c.land } })];
+    let mut layers =
+        vec![json!({ "id": "ground", "type": "background", "paint": { "background-color": c.land } })];
     layers.extend(surfaces(&c));
     layers.extend(roads(&c, theme));
     layers.extend(limits(&c));
@@ -74,25 +75,51 @@ fn line(id: &str, layer: &str, filter: Value, cap: &str, paint: Value) -> Value 
 
 fn surfaces(c: &Colours) -> Vec<Value> {
     vec![
-        fill("built-up", "landuse", is_one_of(&["residential", "commercial", "industrial", "school", "hospital"]), json!({
-            "fill-color": c.building, "fill-opacity": 0.35,
-        })),
-        fill("green", "landuse", is_one_of(&["wood", "scrub", "park", "grass", "cemetery", "pitch", "playground", "sport"]), json!({
-            "fill-color": c.green,
-            "fill-opacity": ["match", ["get", "kind"], ["wood", "park"], 1.0, ["scrub", "cemetery"], 0.85, 0.65],
-        })),
+        fill(
+            "built-up",
+            "landuse",
+            is_one_of(&["residential", "commercial", "industrial", "school", "hospital"]),
+            json!({
+                "fill-color": c.building, "fill-opacity": 0.35,
+            }),
+        ),
+        fill(
+            "green",
+            "landuse",
+            is_one_of(&["wood", "scrub", "park", "grass", "cemetery", "pitch", "playground", "sport"]),
+            json!({
+                "fill-color": c.green,
+                "fill-opacity": ["match", ["get", "kind"], ["wood", "park"], 1.0, ["scrub", "cemetery"], 0.85, 0.65],
+            }),
+        ),
         fill("sand", "landuse", is_one_of(&["sand"]), json!({ "fill-color": c.main, "fill-opacity": 0.5 })),
-        fill("square", "landuse", is_one_of(&["square"]), json!({ "fill-color": c.road, "fill-opacity": 0.8 })),
+        fill(
+            "square",
+            "landuse",
+            is_one_of(&["square"]),
+            json!({ "fill-color": c.road, "fill-opacity": 0.8 }),
+        ),
         fill("water", "water", json!(["==", ["geometry-type"], "Polygon"]), json!({ "fill-color": c.water })),
-        line("water-way", "water", json!(["==", ["geometry-type"], "LineString"]), "round", json!({
-            "line-color": c.water,
-            "line-width": grow(&[(8.0, 0.6), (13.0, 1.4), (17.0, 5.0)]),
-        })),
-        fill("building", "building", json!(true), json!({
-            "fill-color": c.building,
-            "fill-outline-color": c.building_line,
-            "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.6, 15, 1],
-        })),
+        line(
+            "water-way",
+            "water",
+            json!(["==", ["geometry-type"], "LineString"]),
+            "round",
+            json!({
+                "line-color": c.water,
+                "line-width": grow(&[(8.0, 0.6), (13.0, 1.4), (17.0, 5.0)]),
+            }),
+        ),
+        fill(
+            "building",
+            "building",
+            json!(true),
+            json!({
+                "fill-color": c.building,
+                "fill-outline-color": c.building_line,
+                "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.6, 15, 1],
+            }),
+        ),
     ]
 }
 
@@ -105,55 +132,105 @@ const WIDTHS: [(&[&str], [f64; 3]); 4] = [
 ];
 
 fn roads(c: &Colours, theme: Theme) -> Vec<Value> {
-    let width = |[far, mid, near]: [f64; 3], more: f64| grow(&[(10.0, far + more / 3.0), (14.0, mid + more), (18.0, near + more)]);
+    let width = |[far, mid, near]: [f64; 3], more: f64| {
+        grow(&[(10.0, far + more / 3.0), (14.0, mid + more), (18.0, near + more)])
+    };
     let faded = |plain: f64| json!(["case", ["==", ["get", "tunnel"], true], 0.35, plain]);
     let mut out = Vec::new();
     for (i, (kinds, widths)) in WIDTHS.iter().enumerate() {
-        out.push(line(&format!("road-edge-{i}"), "road", is_one_of(kinds), "butt", json!({
-            "line-color": c.road_line, "line-width": width(*widths, 2.0), "line-opacity": faded(1.0),
-        })));
+        out.push(line(
+            &format!("road-edge-{i}"),
+            "road",
+            is_one_of(kinds),
+            "butt",
+            json!({
+                "line-color": c.road_line, "line-width": width(*widths, 2.0), "line-opacity": faded(1.0),
+            }),
+        ));
     }
     for (i, (kinds, widths)) in WIDTHS.iter().enumerate() {
         let colour = if i == WIDTHS.len() - 1 { c.main } else { c.road };
-        out.push(line(&format!("road-{i}"), "road", is_one_of(kinds), "round", json!({
-            "line-color": colour, "line-width": width(*widths, 0.0), "line-opacity": faded(1.0),
-        })));
+        out.push(line(
+            &format!("road-{i}"),
+            "road",
+            is_one_of(kinds),
+            "round",
+            json!({
+                "line-color": colour, "line-width": width(*widths, 0.0), "line-opacity": faded(1.0),
+            }),
+        ));
     }
-    out.push(line("path", "road", is_one_of(&["path"]), "butt", json!({
-        "line-color": c.path,
-        "line-width": grow(&[(14.0, 0.8), (18.0, 2.6)]),
-        "line-dasharray": [3, 1.5],
-        "line-opacity": faded(0.9),
-    })));
+    out.push(line(
+        "path",
+        "road",
+        is_one_of(&["path"]),
+        "butt",
+        json!({
+            "line-color": c.path,
+            "line-width": grow(&[(14.0, 0.8), (18.0, 2.6)]),
+            "line-dasharray": [3, 1.5],
+            "line-opacity": faded(0.9),
+        }),
+    ));
     // Stairs: a pale band under close dark bars, wide enough to be seen before any street name is read.
     let band = grow(&[(14.0, 2.5), (16.0, 6.0), (18.0, 13.0)]);
-    out.push(line("steps-ground", "road", is_one_of(&["steps"]), "butt", json!({
-        "line-color": if theme == Theme::Dark { c.land } else { c.road }, "line-width": band,
-    })));
-    out.push(line("steps", "road", is_one_of(&["steps"]), "butt", json!({
-        "line-color": c.steps,
-        "line-width": grow(&[(14.0, 2.0), (16.0, 5.0), (18.0, 11.0)]),
-        "line-dasharray": [0.28, 0.28],
-    })));
-    out.push(line("rail", "rail", json!(["!=", ["get", "kind"], "tram"]), "butt", json!({
-        "line-color": c.rail, "line-width": grow(&[(9.0, 0.6), (14.0, 1.6), (18.0, 4.0)]),
-    })));
+    out.push(line(
+        "steps-ground",
+        "road",
+        is_one_of(&["steps"]),
+        "butt",
+        json!({
+            "line-color": if theme == Theme::Dark { c.land } else { c.road }, "line-width": band,
+        }),
+    ));
+    out.push(line(
+        "steps",
+        "road",
+        is_one_of(&["steps"]),
+        "butt",
+        json!({
+            "line-color": c.steps,
+            "line-width": grow(&[(14.0, 2.0), (16.0, 5.0), (18.0, 11.0)]),
+            "line-dasharray": [0.28, 0.28],
+        }),
+    ));
+    out.push(line(
+        "rail",
+        "rail",
+        json!(["!=", ["get", "kind"], "tram"]),
+        "butt",
+        json!({
+            "line-color": c.rail, "line-width": grow(&[(9.0, 0.6), (14.0, 1.6), (18.0, 4.0)]),
+        }),
+    ));
     out.push(line("rail-ties", "rail", is_one_of(&["rail", "light"]), "butt", json!({
         "line-color": c.rail, "line-width": grow(&[(13.0, 3.0), (18.0, 9.0)]), "line-dasharray": [0.15, 1.6],
     })));
-    out.push(line("tram", "rail", is_one_of(&["tram"]), "butt", json!({
-        "line-color": c.rail, "line-width": grow(&[(13.0, 0.6), (18.0, 2.0)]),
-    })));
+    out.push(line(
+        "tram",
+        "rail",
+        is_one_of(&["tram"]),
+        "butt",
+        json!({
+            "line-color": c.rail, "line-width": grow(&[(13.0, 0.6), (18.0, 2.0)]),
+        }),
+    ));
     out
 }
 
 fn limits(c: &Colours) -> Vec<Value> {
-    vec![line("boundary", "boundary", json!(true), "butt", json!({
-        "line-color": c.boundary,
-        "line-width": ["match", ["get", "kind"], "state", 2.2, "region", 1.6, "departement", 1.3, 0.9],
-        "line-dasharray": [4, 2.5],
-        "line-opacity": 0.8,
-    }))]
+    vec![line(
+        "boundary",
+        "boundary",
+        json!(true),
+        "butt",
+        json!({
+            "line-color": c.boundary,
+            "line-width": ["match", ["get", "kind"], "state", 2.2, "region", 1.6, "departement", 1.3, 0.9],
+            "line-dasharray": [4, 2.5],
+            "line-opacity": 0.8,
+        }),
+    )]
 }
 
 fn labels(c: &Colours, theme: Theme) -> Vec<Value> {
@@ -172,7 +249,8 @@ fn labels(c: &Colours, theme: Theme) -> Vec<Value> {
         })
     };
     let named = || json!(["has", "name"]);
-    let places = |kinds: &[&str]| json!(["all", ["has", "name"], ["in", ["get", "kind"], ["literal", kinds]]]);
+    let places =
+        |kinds: &[&str]| json!(["all", ["has", "name"], ["in", ["get", "kind"], ["literal", kinds]]]);
     vec![
         label("road-name", "road", named(), json!({
             "symbol-placement": "line", "text-size": size(12.5), "symbol-spacing": 320, "text-max-angle": 30,

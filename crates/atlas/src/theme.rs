@@ -128,7 +128,8 @@ mod tests {
 
     /// The `--map-*` values of each block of the sheet, in order.
     fn tokens() -> Option<Vec<Vec<String>>> {
-        let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/css/tokens.css")).ok()?;
+        let sheet =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/css/tokens.css")).ok()?;
         let mut blocks: Vec<Vec<String>> = Vec::new();
         for line in sheet.lines().map(str::trim) {
             if line.starts_with("--map-land:") {
@@ -150,9 +151,19 @@ mod tests {
         let of = |theme| {
             let c = colours(theme);
             [
-                ("land", c.land), ("green", c.green), ("water", c.water), ("building", c.building),
-                ("building-line", c.building_line), ("road", c.road), ("road-line", c.road_line), ("main", c.main),
-                ("path", c.path), ("steps", c.steps), ("rail", c.rail), ("boundary", c.boundary), ("label", c.label),
+                ("land", c.land),
+                ("green", c.green),
+                ("water", c.water),
+                ("building", c.building),
+                ("building-line", c.building_line),
+                ("road", c.road),
+                ("road-line", c.road_line),
+                ("main", c.main),
+                ("path", c.path),
+                ("steps", c.steps),
+                ("rail", c.rail),
+                ("boundary", c.boundary),
+                ("label", c.label),
                 ("label-halo", c.label_halo),
             ]
             .map(|(name, value)| format!("{name}: {value}"))

@@ -200,7 +200,9 @@ pub struct ImportReport {
     /// Other figures of this kind of import, by name (e.g. `stairs`, `places-food`).
     pub figures: BTreeMap<String, u64>,
     #[serde(skip)]
-    listed: BTreeMap<(IssueCode, Option<String>), usize>,
+    /// How many are listed of each code and field: bookkeeping of [`ImportReport::push`].
+    #[doc(hidden)]
+    pub listed: BTreeMap<(IssueCode, Option<String>), usize>,
 }
 
 impl ImportReport {

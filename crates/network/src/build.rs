@@ -341,7 +341,8 @@ fn nearest_edge(columns: &Columns, observation: &Observation) -> Option<usize> {
         if !observation.speaks_of(&columns.attributes[columns.edge_attributes[edge] as usize]) {
             continue;
         }
-        let line = &columns.points[columns.edge_points[edge] as usize..columns.edge_points[edge + 1] as usize];
+        let line =
+            &columns.points[columns.edge_points[edge] as usize..columns.edge_points[edge + 1] as usize];
         for pair in line.windows(2) {
             let ([x1, y1], [x2, y2]) = (pair[0], pair[1]);
             if x < x1.min(x2).saturating_sub(margin)
@@ -351,8 +352,8 @@ fn nearest_edge(columns: &Columns, observation: &Observation) -> Option<usize> {
             {
                 continue;
             }
-            let (px, py) = (f64::from(x - x1) * shrink, f64::from(y - y1));
-            let (vx, vy) = (f64::from(x2 - x1) * shrink, f64::from(y2 - y1));
+            let (px, py) = ((f64::from(x) - f64::from(x1)) * shrink, f64::from(y) - f64::from(y1));
+            let (vx, vy) = ((f64::from(x2) - f64::from(x1)) * shrink, f64::from(y2) - f64::from(y1));
             let square = vx * vx + vy * vy;
             let t = if square > 0.0 { ((px * vx + py * vy) / square).clamp(0.0, 1.0) } else { 0.0 };
             let off = metres((px - t * vx).hypot(py - t * vy));

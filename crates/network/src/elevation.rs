@@ -94,9 +94,12 @@ impl Elevation {
         let mut file = std::fs::File::open(path).map_err(io)?;
         let mut start = [0u8; 4];
         let zipped = file.read_exact(&mut start).is_ok() && start == *b"PK\x03\x04";
-        let bytes = if zipped { unzipped(path)? } else { bounded(std::fs::File::open(path).map_err(io)?).map_err(io)? };
-        self.insert(corner, &bytes)
-            .map_err(|size| ElevationError::Size { path: path.to_path_buf(), size })
+        let bytes = if zipped {
+            unzipped(path)?
+        } else {
+            bounded(std::fs::File::open(path).map_err(io)?).map_err(io)?
+        };
+        self.insert(corner, &bytes).map_err(|size| ElevationError::Size { path: path.to_path_buf(), size })
     }
 
     /// Adds a tile from its bytes. The error is its size, when no tile has it.

@@ -33,6 +33,8 @@ pub(crate) struct Graph {
 pub(crate) struct End {
     pub node: u32,
     pub cost: u32,
+    /// Is the edge walked from its first end towards its second?
+    pub forward: bool,
 }
 
 impl Graph {
@@ -64,8 +66,7 @@ impl Graph {
             count += 1;
             *rank = count;
         }
-        let mut graph =
-            Graph { forward: Arcs::default(), via: Vec::new(), cost, private_rank, nodes };
+        let mut graph = Graph { forward: Arcs::default(), via: Vec::new(), cost, private_rank, nodes };
         graph.link(network, count);
         graph
     }
@@ -85,7 +86,12 @@ impl Graph {
                 if private {
                     let (su, sv) = (self.starting(u), self.starting(v));
                     let (eu, ev) = (self.ending(u), self.ending(v));
-                    arcs.extend([(su, sv, cost, via), (su, v, cost, via), (u, ev, cost, via), (eu, ev, cost, via)]);
+                    arcs.extend([
+                        (su, sv, cost, via),
+                        (su, v, cost, via),
+                        (u, ev, cost, via),
+                        (eu, ev, cost, via),
+                    ]);
                 } else {
                     arcs.push((u, v, cost, via));
                 }
@@ -122,7 +128,7 @@ impl Graph {
         self.starting(node) + 1
     }
 
-    /// The node of the network that a node of the graph stands for.
+    /// Can the edge be walked, at least one way?
     pub(crate) fn is_open(&self, edge: u32) -> bool {
         self.cost[edge as usize] != [NONE, NONE]
     }
@@ -157,14 +163,15 @@ impl Graph {
         let private = self.is_private(network, at.edge);
         let mut ends = Vec::with_capacity(4);
         // Towards the second end, what is left; towards the first, what is behind.
-        let ahead = self.part(network, at.edge, at.along_cm, 0).map(|done| self.cost[at.edge as usize][0] - done);
+        let ahead =
+            self.part(network, at.edge, at.along_cm, 0).map(|done| self.cost[at.edge as usize][0] - done);
         let behind = self.part(network, at.edge, at.along_cm, 1);
-        for (node, cost) in [(edge.to, ahead), (edge.from, behind)] {
+        for (node, cost, forward) in [(edge.to, ahead, true), (edge.from, behind, false)] {
             let Some(cost) = cost else { continue };
             let cost = cost.saturating_add(off);
-            ends.push(End { node, cost });
+            ends.push(End { node, cost, forward });
             if private {
-                ends.push(End { node: self.starting(node), cost });
+                ends.push(End { node: self.starting(node), cost, forward });
             }
         }
         ends
@@ -176,13 +183,14 @@ impl Graph {
         let private = self.is_private(network, at.edge);
         let mut ends = Vec::with_capacity(4);
         let ahead = self.part(network, at.edge, at.along_cm, 0);
-        let behind = self.part(network, at.edge, at.along_cm, 1).map(|left| self.cost[at.edge as usize][1] - left);
-        for (node, cost) in [(edge.from, ahead), (edge.to, behind)] {
+        let behind =
+            self.part(network, at.edge, at.along_cm, 1).map(|left| self.cost[at.edge as usize][1] - left);
+        for (node, cost, forward) in [(edge.from, ahead, true), (edge.to, behind, false)] {
             let Some(cost) = cost else { continue };
             let cost = cost.saturating_add(off);
-            ends.push(End { node, cost });
+            ends.push(End { node, cost, forward });
             if private {
-                ends.push(End { node: self.ending(node), cost });
+                ends.push(End { node: self.ending(node), cost, forward });
             }
         }
         ends
@@ -233,7 +241,12 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
-    pub(crate) fn build(network: &Network, parameters: &Parameters, rules: &Rules, metric: Metric) -> Readings {
+    pub(crate) fn build(
+        network: &Network,
+        parameters: &Parameters,
+        rules: &Rules,
+        metric: Metric,
+    ) -> Readings {
         let graph = |reading| Graph::build(network, parameters, rules, metric, reading, true);
         let (optimistic, pessimistic) =
             rayon::join(|| graph(Reading::Optimistic), || graph(Reading::Pessimistic));
@@ -271,9 +284,7 @@ impl Readings {
         let mut chosen = vec![nearest];
         let size = part_size(nearest.edge);
         let on_island = size < parameters.island_nodes;
-        if on_island
-            && let Some(other) = all.iter().find(|a| part_size(a.edge) >= parameters.island_nodes)
-        {
+        if on_island && let Some(other) = all.iter().find(|a| part_size(a.edge) >= parameters.island_nodes) {
             chosen.push(*other);
         }
         let farthest = chosen.iter().map(|a| a.off_cm).max().unwrap_or(0);

@@ -6,21 +6,29 @@
 pub mod attributes;
 mod build;
 pub mod elevation;
+mod explain;
+mod file;
 mod graph;
 pub mod kernel;
 mod network;
 pub mod observation;
+mod path;
 pub mod profile;
 mod reach;
 mod report;
 mod search;
 mod snap;
 mod squares;
+mod surroundings;
 mod tags;
 #[cfg(test)]
 mod tests;
 
 pub use elevation::{Elevation, ElevationError};
+pub use explain::{
+    Explainer, Explanation, Leg, Note, Obstacle, ObstacleKind, Refused, Unmeasured, Walk, explain,
+};
+pub use file::{NetworkFileError, VERSION as NETWORK_FILE_VERSION};
 pub use network::{Edge, Network};
 pub use observation::{Observation, Seen};
 pub use profile::{
@@ -29,3 +37,4 @@ pub use profile::{
 pub use reach::{Cancelled, OriginReach, Progress, Reach, ReachPlace, ReachRequest, Reached, Watch, reach};
 pub use report::BuildReport;
 pub use snap::{Attachment, Snap};
+pub use surroundings::{Evidence, Finding, Surroundings, Surveyor};

@@ -144,6 +144,18 @@ impl Network {
         (0..self.edge_count()).map(|id| self.edge(id))
     }
 
+    /// Bytes held by the columns, about; the index of segments adds 24 bytes per segment.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        let c = &self.columns;
+        let texts: usize = c.names.iter().map(|n| n.len() + 24).sum();
+        c.node_place.len() * 16
+            + c.edge_from.len() * 40
+            + c.points.len() * 8
+            + c.attributes.len() * size_of::<Attributes>()
+            + texts
+    }
+
     /// The field observations that changed an edge, with the edge.
     #[must_use]
     pub fn observed(&self) -> &[(u32, Observation)] {

@@ -44,7 +44,9 @@ impl Observation {
     /// Is this edge of the kind that the observation speaks of?
     pub(crate) fn speaks_of(&self, a: &Attributes) -> bool {
         match self.seen {
-            Seen::KerbCm(_) => a.kind == WayKind::Crossing || (a.kind == WayKind::Obstacle && a.kerb.is_some()),
+            Seen::KerbCm(_) => {
+                a.kind == WayKind::Crossing || (a.kind == WayKind::Obstacle && a.kerb.is_some())
+            }
             Seen::Handrail(_) | Seen::Ramp(_) => a.stairs.is_some(),
             Seen::Barrier(None) => a.barrier.is_some(),
             Seen::Steps(0) => a.stairs.is_some(),

@@ -18,7 +18,8 @@
 //! interval). The share of each degree travels with every path.
 
 use crate::attributes::{
-    Attributes, Barrier, Crossing, Direction, Incline, Kerb, Ramp, Sidewalk, Smoothness, Surface, WayKind, Wheelchair,
+    Attributes, Barrier, Crossing, Direction, Incline, Kerb, Ramp, Sidewalk, Smoothness, Surface, WayKind,
+    Wheelchair,
 };
 use model::Profile;
 use serde::{Deserialize, Serialize};
@@ -69,11 +70,20 @@ pub enum Concern {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    Steps { count: Option<u16> },
-    Slope { per_mille: u16 },
-    Narrow { cm: u16 },
+    Steps {
+        count: Option<u16>,
+    },
+    Slope {
+        per_mille: u16,
+    },
+    Narrow {
+        cm: u16,
+    },
     Kerb(Kerb),
-    Surface { smoothness: Option<Smoothness>, surface: Option<Surface> },
+    Surface {
+        smoothness: Option<Smoothness>,
+        surface: Option<Surface>,
+    },
     Barrier(Barrier),
     /// Tagged as impossible in a wheelchair.
     NotForWheelchairs,
@@ -285,7 +295,9 @@ impl Rules {
         }
         match a.wheelchair {
             Some(Wheelchair::No) if self.obeys_wheelchair_no => return Err(Reason::NotForWheelchairs),
-            Some(Wheelchair::Limited) if self.obeys_wheelchair_no => tally.note(Knowledge::Unknown, Concern::Help),
+            Some(Wheelchair::Limited) if self.obeys_wheelchair_no => {
+                tally.note(Knowledge::Unknown, Concern::Help)
+            }
             _ => {}
         }
         let settled = self.trusts_wheelchair_yes && a.wheelchair == Some(Wheelchair::Yes);

@@ -109,6 +109,9 @@ struct Layer {
     by_edge: BTreeMap<u32, Vec<u32>>,
 }
 
+/// A layer, and what each origin reaches in it.
+type LayerRows = (u16, Vec<Vec<Reached>>);
+
 /// Everything that the work on a layer needs.
 struct Work<'a> {
     network: &'a Network,
@@ -128,8 +131,7 @@ pub fn reach(
     watch: Watch<'_>,
 ) -> Result<Reach, Cancelled> {
     watch.check()?;
-    let readings =
-        Readings::build(network, parameters, parameters.rules(request.profile), request.metric);
+    let readings = Readings::build(network, parameters, parameters.rules(request.profile), request.metric);
     watch.check()?;
     let snap = |point: &Point| readings.snap(network, parameters, *point);
     let origins: Vec<Option<Snap>> = request.origins.par_iter().map(snap).collect();
@@ -157,7 +159,7 @@ pub fn reach(
     let reversed = [Reading::Optimistic, Reading::Pessimistic].map(|r| readings.graph(r).forward.reversed());
     let done = AtomicUsize::new(0);
     let total = layers.len();
-    let answers: Result<Vec<(u16, Vec<Vec<Reached>>)>, Cancelled> = layers
+    let answers: Result<Vec<LayerRows>, Cancelled> = layers
         .values()
         .collect::<Vec<_>>()
         .into_par_iter()
@@ -167,8 +169,7 @@ pub fn reach(
                 let seeds = work.seeds(layer, reading);
                 sweep(&reversed[reading as usize], &seeds, request.k, request.cutoff)
             };
-            let (lo, hi) =
-                rayon::join(|| sweep_in(Reading::Optimistic), || sweep_in(Reading::Pessimistic));
+            let (lo, hi) = rayon::join(|| sweep_in(Reading::Optimistic), || sweep_in(Reading::Pessimistic));
             watch.check()?;
             let rows: Result<Vec<Vec<Reached>>, Cancelled> = origins
                 .par_iter()
@@ -250,7 +251,14 @@ impl Work<'_> {
     }
 
     /// The exact cost of one place from one origin, by a plain search.
-    fn exact(&self, layer: &Layer, place: u32, origin: &Snap, reading: Reading, search: &mut Search) -> Option<u32> {
+    fn exact(
+        &self,
+        layer: &Layer,
+        place: u32,
+        origin: &Snap,
+        reading: Reading,
+        search: &mut Search,
+    ) -> Option<u32> {
         let graph = self.readings.graph(reading);
         let metric = self.request.metric;
         let mut starts = Vec::new();
@@ -278,7 +286,14 @@ impl Work<'_> {
         best.filter(|&cost| cost <= self.request.cutoff)
     }
 
-    fn row(&self, layer: &Layer, lo: &Labels, hi: &Labels, origin: &Snap, search: &mut Search) -> Vec<Reached> {
+    fn row(
+        &self,
+        layer: &Layer,
+        lo: &Labels,
+        hi: &Labels,
+        origin: &Snap,
+        search: &mut Search,
+    ) -> Vec<Reached> {
         let near = self.nearest(layer, lo, origin, Reading::Optimistic);
         let sure = self.nearest(layer, hi, origin, Reading::Pessimistic);
         let cost_in = |list: &[(u32, u32)], place| list.iter().find(|(_, p)| *p == place).map(|(c, _)| *c);
@@ -313,13 +328,21 @@ impl Work<'_> {
     ///
     /// The path is found again by following the labels: from a node whose label for the place is `c`, some arc of
     /// cost `w` leads to a node whose label is `c - w`. Places beyond the `k` labels are left at 0.
-    fn shares(&self, layer: &Layer, labels: &Labels, place: u32, cost: Option<u32>, origin: &Snap) -> (u16, u16) {
+    fn shares(
+        &self,
+        layer: &Layer,
+        labels: &Labels,
+        place: u32,
+        cost: Option<u32>,
+        origin: &Snap,
+    ) -> (u16, u16) {
         let Some(total) = cost else { return (0, 0) };
         let graph = &self.readings.optimistic;
         let metric = self.request.metric;
         let label = |node: u32| labels.of(node).find(|(_, p)| *p == place).map(|(c, _)| c);
         let mut length = [0u64; 3];
-        let mut note = |edge: u32, cm: u32| length[self.readings.knowledge[edge as usize] as usize] += u64::from(cm);
+        let mut note =
+            |edge: u32, cm: u32| length[self.readings.knowledge[edge as usize] as usize] += u64::from(cm);
         let mut start = None;
         for (at, off) in usable(origin, Reading::Optimistic, self.parameters, metric) {
             if self.direct(layer, place, at, off, Reading::Optimistic) == Some(total) {
@@ -327,13 +350,13 @@ impl Work<'_> {
                 start = Some(None);
                 break;
             }
-            let exit = graph.exits(self.network, at, off).into_iter().find(|end| {
-                label(end.node).is_some_and(|c| c.saturating_add(end.cost) == total)
-            });
+            let exit = graph
+                .exits(self.network, at, off)
+                .into_iter()
+                .find(|end| label(end.node).is_some_and(|c| c.saturating_add(end.cost) == total));
             if let Some(end) = exit {
-                let edge = self.network.edge(at.edge);
-                let ahead = end.node == edge.to;
-                note(at.edge, if ahead { edge.view.length_cm - at.along_cm } else { at.along_cm });
+                let length = self.network.columns.edge_cm[at.edge as usize];
+                note(at.edge, if end.forward { length - at.along_cm } else { at.along_cm });
                 start = Some(Some(end.node));
                 break;
             }
@@ -362,9 +385,9 @@ impl Work<'_> {
         let snap = &layer.places[place as usize].1;
         for (at, off) in usable(snap, Reading::Optimistic, self.parameters, self.request.metric) {
             let entries = self.readings.optimistic.entries(self.network, at, off);
-            if entries.iter().any(|e| e.node == node && e.cost == left) {
-                let edge = self.network.edge(at.edge);
-                note(at.edge, if node == edge.from { at.along_cm } else { edge.view.length_cm - at.along_cm });
+            if let Some(end) = entries.iter().find(|e| e.node == node && e.cost == left) {
+                let length = self.network.columns.edge_cm[at.edge as usize];
+                note(at.edge, if end.forward { at.along_cm } else { length - at.along_cm });
                 return;
             }
         }

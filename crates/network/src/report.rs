@@ -79,7 +79,11 @@ impl BuildReport {
             }
             let for_walkers = matches!(
                 a.kind,
-                WayKind::Footway | WayKind::Sidewalk | WayKind::Crossing | WayKind::Pedestrian | WayKind::Steps
+                WayKind::Footway
+                    | WayKind::Sidewalk
+                    | WayKind::Crossing
+                    | WayKind::Pedestrian
+                    | WayKind::Steps
             );
             self.footways += u64::from(for_walkers);
             if let (WayKind::Steps, Some(stairs)) = (a.kind, a.stairs) {

@@ -15,6 +15,8 @@ pub(crate) struct Search {
     /// The node it was reached from; the rank of the start among `starts`, for a start.
     previous: Vec<u32>,
     heap: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Every node that has a cost.
+    touched: Vec<u32>,
 }
 
 impl Search {
@@ -36,6 +38,7 @@ impl Search {
             self.stamp = 1;
         }
         self.heap.clear();
+        self.touched.clear();
         for (rank, start) in starts.iter().enumerate() {
             self.reach(start.node, start.cost, NONE, rank as u32, cutoff);
         }
@@ -67,6 +70,9 @@ impl Search {
             return;
         }
         let better = !known || cost < self.cost[n];
+        if !known {
+            self.touched.push(node);
+        }
         self.seen[n] = self.stamp;
         self.cost[n] = cost;
         self.parent[n] = arc;
@@ -74,6 +80,11 @@ impl Search {
         if better {
             self.heap.push(Reverse((cost, node)));
         }
+    }
+
+    /// The nodes reached, in no particular order.
+    pub(crate) fn reached(&self) -> &[u32] {
+        &self.touched
     }
 
     /// The cost of a node, when it was reached.

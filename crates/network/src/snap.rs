@@ -30,11 +30,8 @@ pub(crate) struct SegmentIndex {
 impl SegmentIndex {
     pub(crate) fn of(columns: &Columns) -> SegmentIndex {
         let mut first = Vec::new();
-        for (edge, range) in columns.edge_points.windows(2).enumerate() {
-            let attributes = columns.edge_attributes.get(edge).and_then(|&a| columns.attributes.get(a as usize));
-            if attributes.is_some_and(|a| a.kind.can_be_attached_to()) && range[1] > range[0] {
-                first.extend(range[0]..range[1] - 1);
-            }
+        for range in columns.edge_points.windows(2).filter(|r| r[1] > r[0]) {
+            first.extend(range[0]..range[1] - 1);
         }
         if first.is_empty() {
             return SegmentIndex { tree: None, first };
@@ -80,9 +77,29 @@ impl Snap {
 }
 
 impl Network {
+    /// The edges that come within `limit_m` of a point, by rank.
+    pub(crate) fn edges_around(&self, point: Point, limit_m: f64) -> Vec<u32> {
+        let mut all: Vec<u32> = self.within(point, limit_m, |_| true).iter().map(|a| a.edge).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The nearest point of each edge where a door can open, within `limit_m` and accepted by `keep`, nearest first.
+    pub(crate) fn near(
+        &self,
+        point: Point,
+        limit_m: f64,
+        mut keep: impl FnMut(u32) -> bool,
+    ) -> Vec<Attachment> {
+        let c = &self.columns;
+        let opens =
+            |edge: u32| c.attributes[c.edge_attributes[edge as usize] as usize].kind.can_be_attached_to();
+        self.within(point, limit_m, |edge| opens(edge) && keep(edge))
+    }
+
     /// The nearest point of each edge within `limit_m` of a point and accepted by `keep`, nearest first (then by
     /// edge).
-    pub(crate) fn near(&self, point: Point, limit_m: f64, mut keep: impl FnMut(u32) -> bool) -> Vec<Attachment> {
+    fn within(&self, point: Point, limit_m: f64, mut keep: impl FnMut(u32) -> bool) -> Vec<Attachment> {
         let Some(tree) = &self.segments.tree else { return Vec::new() };
         if !point.is_plausible() || point.lat.abs() > 85.0 {
             return Vec::new();
@@ -114,7 +131,7 @@ impl Network {
                 continue;
             }
             let ([x1, y1], [x2, y2]) = (c.points[at], c.points[at + 1]);
-            let (px, py) = (f64::from(x - x1) * shrink, f64::from(y) - f64::from(y1));
+            let (px, py) = ((f64::from(x) - f64::from(x1)) * shrink, f64::from(y) - f64::from(y1));
             let (vx, vy) = ((f64::from(x2) - f64::from(x1)) * shrink, f64::from(y2) - f64::from(y1));
             let square = vx * vx + vy * vy;
             let t = if square > 0.0 { ((px * vx + py * vy) / square).clamp(0.0, 1.0) } else { 0.0 };

@@ -36,9 +36,8 @@ pub(crate) fn lines(
         report.squares += 1;
         let corners = &ring[..ring.len() - 1];
         // The node where the ring closes is used three times by the ring alone, the others once.
-        let entries: Vec<usize> = (0..corners.len())
-            .filter(|&i| used[corners[i] as usize] > if i == 0 { 4 } else { 1 })
-            .collect();
+        let entries: Vec<usize> =
+            (0..corners.len()).filter(|&i| used[corners[i] as usize] > if i == 0 { 4 } else { 1 }).collect();
         if entries.len() > MOST_ENTRIES {
             continue;
         }

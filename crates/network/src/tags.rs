@@ -4,8 +4,8 @@
 //! understood is unknown, never a default.
 
 use crate::attributes::{
-    Access, Attributes, Barrier, Crossing, Direction, Incline, Kerb, Ramp, Sidewalk, Smoothness, Stairs, Surface,
-    WayKind, Wheelchair,
+    Access, Attributes, Barrier, Crossing, Direction, Incline, Kerb, Ramp, Sidewalk, Smoothness, Stairs,
+    Surface, WayKind, Wheelchair,
 };
 use opendata::osm::Tags;
 
@@ -24,7 +24,9 @@ fn any(tags: Tags<'_>, key: &str, values: &[&str]) -> bool {
 
 fn yes_no(value: &str) -> Option<bool> {
     match value {
-        "yes" | "both" | "left" | "right" | "center" | "contrasted" | "automatic" | "24/7" | "designated" => Some(true),
+        "yes" | "both" | "left" | "right" | "center" | "contrasted" | "automatic" | "24/7" | "designated" => {
+            Some(true)
+        }
         "no" | "none" | "incorrect" | "disused" => Some(false),
         _ => None,
     }
@@ -34,11 +36,16 @@ fn yes_no(value: &str) -> Option<bool> {
 pub(crate) fn way(tags: Tags<'_>) -> Walkable {
     let Some(kind) = kind(tags) else { return Walkable::No };
     let foot = tags.value("foot");
-    let foot_allowed = matches!(foot, Some("yes" | "designated" | "permissive" | "customers" | "destination"));
+    let foot_allowed =
+        matches!(foot, Some("yes" | "designated" | "permissive" | "customers" | "destination"));
     if matches!(foot, Some("no" | "use_sidepath")) {
         return if foot == Some("no") { Walkable::No } else { Walkable::Elsewhere };
     }
-    if kind == WayKind::Cycleway && !foot_allowed && !tags.is("segregated", "yes") && !tags.is("segregated", "no") {
+    if kind == WayKind::Cycleway
+        && !foot_allowed
+        && !tags.is("segregated", "yes")
+        && !tags.is("segregated", "no")
+    {
         return Walkable::No;
     }
     if tags.is("motorroad", "yes") && !foot_allowed {
@@ -111,7 +118,8 @@ fn kind(tags: Tags<'_>) -> Option<WayKind> {
 }
 
 fn access(tags: Tags<'_>, foot: Option<&str>) -> Access {
-    let closed = |v: &str| matches!(v, "private" | "no" | "residents" | "delivery" | "agricultural" | "forestry");
+    let closed =
+        |v: &str| matches!(v, "private" | "no" | "residents" | "delivery" | "agricultural" | "forestry");
     match foot {
         Some(foot) if foot != "private" && foot != "residents" => Access::Public,
         Some(_) => Access::Private,
@@ -159,7 +167,10 @@ pub(crate) fn incline(value: &str) -> Incline {
         return percent.trim().parse::<f64>().map_or(Incline::Unsaid, |v| per_mille(v * 10.0));
     }
     if let Some(degrees) = value.strip_suffix('°') {
-        return degrees.trim().parse::<f64>().map_or(Incline::Unsaid, |v| per_mille(v.to_radians().tan() * 1000.0));
+        return degrees
+            .trim()
+            .parse::<f64>()
+            .map_or(Incline::Unsaid, |v| per_mille(v.to_radians().tan() * 1000.0));
     }
     if let Some((rise, run)) = value.split_once(':') {
         return match (rise.trim().parse::<f64>(), run.trim().parse::<f64>()) {
@@ -193,18 +204,21 @@ pub(crate) fn centimetres(value: &str) -> Option<u16> {
 }
 
 fn width(tags: Tags<'_>) -> Option<u16> {
-    ["maxwidth:physical", "width", "est_width"].iter().find_map(|k| tags.value(k).and_then(centimetres)).filter(|&w| w > 0)
+    ["maxwidth:physical", "width", "est_width"]
+        .iter()
+        .find_map(|k| tags.value(k).and_then(centimetres))
+        .filter(|&w| w > 0)
 }
 
 pub(crate) fn surface(value: &str) -> Option<Surface> {
     Some(match value.split([':', ';']).next().unwrap_or(value) {
         "asphalt" | "concrete" | "paving_stones" | "paved" | "wood" | "metal" | "metal_grid" | "tartan"
-        | "rubber" | "tiles" | "bricks" | "brick" | "acrylic" | "chipseal" | "stone" | "granite" | "carpet"
-        | "plastic" | "marble" => Surface::Even,
+        | "rubber" | "tiles" | "bricks" | "brick" | "acrylic" | "chipseal" | "stone" | "granite"
+        | "carpet" | "plastic" | "marble" => Surface::Even,
         "compacted" | "fine_gravel" | "clay" | "grass_paver" => Surface::Firm,
         "sett" | "cobblestone" | "unhewn_cobblestone" => Surface::Cobbled,
-        "gravel" | "pebblestone" | "ground" | "dirt" | "earth" | "grass" | "sand" | "mud" | "unpaved" | "rock"
-        | "woodchips" | "soil" | "stepping_stones" | "snow" | "ice" => Surface::Loose,
+        "gravel" | "pebblestone" | "ground" | "dirt" | "earth" | "grass" | "sand" | "mud" | "unpaved"
+        | "rock" | "woodchips" | "soil" | "stepping_stones" | "snow" | "ice" => Surface::Loose,
         _ => return None,
     })
 }
@@ -262,7 +276,9 @@ fn crossing(tags: Tags<'_>) -> Option<Crossing> {
         Some("marked" | "zebra" | "uncontrolled" | "island" | "pelican" | "toucan") => Some(Crossing::Marked),
         Some("unmarked" | "informal" | "no") => Some(Crossing::Unmarked),
         _ if any(tags, "crossing:markings", &["no"]) => Some(Crossing::Unmarked),
-        _ if tags.value("crossing:markings").is_some() || tags.is("crossing_ref", "zebra") => Some(Crossing::Marked),
+        _ if tags.value("crossing:markings").is_some() || tags.is("crossing_ref", "zebra") => {
+            Some(Crossing::Marked)
+        }
         _ => None,
     }
 }
@@ -335,7 +351,8 @@ mod tests {
 
     #[test]
     fn slopes_are_read_in_every_writing() {
-        for (text, per_mille) in [("5%", 50), ("-5 %", -50), ("3°", 52), ("1:12", 83), ("0", 0), ("4,5%", 45)] {
+        for (text, per_mille) in [("5%", 50), ("-5 %", -50), ("3°", 52), ("1:12", 83), ("0", 0), ("4,5%", 45)]
+        {
             assert_eq!(incline(text), Incline::PerMille(per_mille), "{text}");
         }
         assert_eq!(incline("up"), Incline::Steep);
@@ -346,7 +363,9 @@ mod tests {
 
     #[test]
     fn widths_are_read_in_every_writing() {
-        for (text, cm) in [("1.2", 120), ("1,2", 120), ("120 cm", 120), ("0.9 m", 90), ("4'", 122), ("3'6\"", 107)] {
+        for (text, cm) in
+            [("1.2", 120), ("1,2", 120), ("120 cm", 120), ("0.9 m", 90), ("4'", 122), ("3'6\"", 107)]
+        {
             assert_eq!(centimetres(text), Some(cm), "{text}");
         }
         for text in ["", "wide", "-1", "1e99", "inf", "'"] {

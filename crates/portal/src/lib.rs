@@ -43,16 +43,29 @@ pub struct Portal {
 impl Portal {
     /// A portal on a register, for this machine only, that reads files in its own process.
     #[must_use]
-    pub fn new(register: Arc<Register>) -> Portal {
+    pub fn new(register: Arc<Register>, demo: bool) -> Portal {
         Portal {
             register,
-            demo: false,
+            demo,
             loopback_only: true,
             hosts: Hosts::loopback(),
             program: None,
             jobs: imports::jobs::Jobs::default(),
         }
     }
+}
+
+/// Serves the portal until `until` ends; files are read by this very program in processes of their own.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    mut portal: Portal,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    portal.program = portal.program.or_else(|| std::env::current_exe().ok());
+    axum::serve(listener, router(portal)).with_graceful_shutdown(until).await
 }
 
 /// Bodies of ordinary forms; uploads have their own limit.

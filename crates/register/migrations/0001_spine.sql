@@ -188,7 +188,10 @@ CREATE TABLE place (
     lon DOUBLE PRECISION NOT NULL,
     lat DOUBLE PRECISION NOT NULL,
     entrance TEXT NOT NULL,
-    sources TEXT NOT NULL
+    sources TEXT NOT NULL,
+    -- What only serves to recognise the place in another file.
+    siret TEXT,
+    trade TEXT
 );
 CREATE INDEX place_dataset ON place (dataset_id);
 

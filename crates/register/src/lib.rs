@@ -8,8 +8,10 @@ mod db;
 mod error;
 mod identity;
 
+pub mod demo;
 pub mod imports;
 pub mod landlords;
+mod mappings;
 pub mod neighbourhoods;
 pub mod occupancy;
 pub mod places;
@@ -18,6 +20,7 @@ pub mod stock;
 pub mod streets;
 pub mod surroundings;
 pub mod survey;
+pub mod ways;
 pub mod weights;
 
 pub use error::Error;

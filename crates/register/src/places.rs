@@ -2,6 +2,7 @@
 
 use crate::imports::{ImportKind, Progress, import_id, note};
 use crate::landlords::Landlord;
+use crate::occupancy::refused;
 use crate::streets::put;
 use crate::{
     Error, Register,
@@ -9,12 +10,14 @@ use crate::{
     identity::content_id,
 };
 use model::issue::ImportReport;
-use model::{Category, EntranceAccess, Place, Point};
+use model::place::Place;
+use model::{Category, EntranceAccess, Point};
 use serde::Serialize;
+use opendata::places::{Found, ReadOptions, merge, read_json, read_table};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use std::path::Path;
-use tabular::Limits;
+use tabular::{Limits, Table};
 
 /// A file of places to import.
 pub struct PlacesImport<'a> {
@@ -64,7 +67,7 @@ impl Register {
     ) -> Result<ImportReport, Error> {
         let (file, limits) = (import.file.to_owned(), import.limits.clone());
         let (places, mut report) =
-            tokio::task::spawn_blocking(move || opendata::places::read_file(&file, &limits))
+            tokio::task::spawn_blocking(move || read_file(&file, &limits))
                 .await
                 .map_err(|e| Error::Computation(e.to_string()))?;
         report.dry_run = import.dry_run;
@@ -95,7 +98,7 @@ impl Register {
         write: &mut Write<'_>,
         dataset: &str,
         title: &str,
-        places: &[Place],
+        places: &[Found],
     ) -> Result<(u64, u64), Error> {
         let old: Vec<String> = sqlx::query_scalar("SELECT id FROM place WHERE dataset_id = $1")
             .bind(dataset.to_owned())
@@ -110,11 +113,12 @@ impl Register {
             .execute(write.connection())
             .await?;
         let mut columns = COLUMNS.to_vec();
-        columns.push("dataset_id");
+        columns.extend(["dataset_id", "siret", "trade"]);
         let mut bulk = Bulk::into_table("place", &columns);
         let mut unchanged = 0;
         let mut ranks: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
-        for place in places {
+        for found in places {
+            let place = &found.place;
             let body = serde_json::to_string(place)?;
             // Identical rows are distinct places of their file.
             let rank = ranks.entry(body.clone()).or_default();
@@ -122,7 +126,7 @@ impl Register {
             let id = content_id(&["place", dataset, &body, &rank.to_string()]);
             unchanged += u64::from(old.contains(&id));
             cells(&mut bulk, id, place)?;
-            bulk.cell(dataset.to_owned())?;
+            bulk.cell(dataset.to_owned())?.cell(found.siret.clone())?.cell(found.trade.clone())?;
             bulk.end_row(write.connection()).await?;
         }
         bulk.flush(write.connection()).await?;
@@ -150,23 +154,25 @@ impl Register {
 /// Counts each place once over all files.
 async fn merge_destinations(write: &mut Write<'_>) -> Result<(), Error> {
     let rows = sqlx::query(
-        "SELECT p.category, p.name, p.kind, p.lon, p.lat, p.entrance, p.sources FROM place p
+        "SELECT p.category, p.name, p.kind, p.lon, p.lat, p.entrance, p.sources, p.siret, p.trade FROM place p
          JOIN dataset d ON d.id = p.dataset_id AND d.is_current = 1 ORDER BY p.id",
     )
     .fetch_all(write.connection())
     .await?;
     let mut places = Vec::with_capacity(rows.len());
     for row in &rows {
-        places.extend(place_of(row)?);
+        if let Some(place) = place_of(row)? {
+            places.push(Found { place, siret: row.try_get("siret")?, trade: row.try_get("trade")? });
+        }
     }
     drop(rows);
-    let merged = tokio::task::spawn_blocking(move || opendata::places::merge(places))
+    let merged = tokio::task::spawn_blocking(move || merge(places))
         .await
         .map_err(|e| Error::Computation(e.to_string()))?;
     sqlx::query("DELETE FROM destination").execute(write.connection()).await?;
     let mut bulk = Bulk::into_table("destination", &COLUMNS);
     let mut seen = std::collections::BTreeSet::new();
-    for place in &merged {
+    for place in &merged.places {
         let mut id = content_id(&["destination", &serde_json::to_string(place)?]);
         while !seen.insert(id.clone()) {
             id = content_id(&[&id, "again"]);
@@ -175,4 +181,26 @@ async fn merge_destinations(write: &mut Write<'_>) -> Result<(), Error> {
         bulk.end_row(write.connection()).await?;
     }
     bulk.flush(write.connection()).await
+}
+
+/// Reads a file of places: a table, or the JSON dump of an acceslibre database.
+fn read_file(file: &Path, limits: &Limits) -> (Vec<Found>, ImportReport) {
+    let mut places = Vec::new();
+    let mut sink = |found: Found| places.push(found);
+    let options = ReadOptions::default();
+    let is_json = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let mut report = if is_json {
+        let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        match std::fs::File::open(file) {
+            Ok(input) => read_json(&name, std::io::BufReader::new(input), &options, &mut sink),
+            Err(error) => refused(file, &tabular::TableError::from(error)),
+        }
+    } else {
+        match Table::open(file, limits) {
+            Ok(table) => read_table(table, &options, &mut sink),
+            Err(error) => refused(file, &error),
+        }
+    };
+    report.figures.insert("places".to_owned(), places.len() as u64);
+    (places, report)
 }

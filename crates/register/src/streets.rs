@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -52,7 +53,7 @@ struct Files {
     network: PathBuf,
     basemap: PathBuf,
     figures: serde_json::Value,
-    places: Vec<model::Place>,
+    places: Vec<opendata::places::Found>,
 }
 
 impl Register {
@@ -127,7 +128,7 @@ impl Register {
             return Ok(Some(Arc::clone(network)));
         }
         let path = self.library().join(&dataset.file);
-        let network = tokio::task::spawn_blocking(move || Network::load(&path))
+        let network = tokio::task::spawn_blocking(move || Network::read(&path))
             .await
             .map_err(|e| Error::Computation(e.to_string()))?
             .map_err(|e| Error::Streets(e.to_string()))?;
@@ -231,14 +232,20 @@ fn make(file: &Path, elevation: Option<&Path>, library: &Path) -> Result<Made, E
     if report.is_refused() {
         return Ok(Made { report, files: None });
     }
-    let inputs = content_id(&["network", &report.file_hash, &tile_names.join("|"), network::FORMAT]);
+    let inputs = content_id(&[
+        "network",
+        &report.file_hash,
+        &tile_names.join("|"),
+        &network::NETWORK_FILE_VERSION.to_string(),
+    ]);
     let network_file = library.join(format!("streets-{inputs}.bin"));
-    network.save(&network_file).map_err(|e| Error::Streets(e.to_string()))?;
+    network.write(&network_file).map_err(|e| Error::Streets(e.to_string()))?;
     let basemap_file = library.join(format!("basemap-{}.pmtiles", &report.file_hash[..16]));
     if !basemap_file.exists() {
-        atlas::build(&extract, &basemap_file, &|_| {}).map_err(|e| Error::Streets(e.to_string()))?;
+        atlas::build(&extract, &basemap_file, &mut |_| ControlFlow::Continue(()))
+            .map_err(|e| Error::Streets(e.to_string()))?;
     }
-    let places = opendata::places::from_osm(&extract);
+    let places = opendata::places::places_of_extract(&extract);
     report.figures.insert("places".to_owned(), places.len() as u64);
     let figures = serde_json::to_value(&built)?;
     Ok(Made {

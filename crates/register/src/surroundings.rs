@@ -3,9 +3,11 @@
 use crate::imports::Progress;
 use crate::places::Destination;
 use crate::{Error, Register, identity::digest};
+use access::facts::FactSource;
 use access::{Candidate, Fact, ServiceFact};
 use model::{Category, EntranceAccess, Point, Profile};
-use network::{Metric, Network, ReachPlace, ReachRequest, Watch};
+use network::{Metric, Network, ReachPlace, ReachRequest, Surroundings, Surveyor, Watch};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +55,9 @@ pub struct Environs {
     pub services: Vec<ServiceWays>,
     /// A1 to A6.
     pub surroundings: [Fact; 6],
+    /// What each rests on, as [`network::Evidence`] writes it.
+    #[serde(default)]
+    pub evidence: serde_json::Value,
 }
 
 impl Environs {
@@ -64,6 +69,7 @@ impl Environs {
             edge_m: None,
             services: Vec::new(),
             surroundings: Default::default(),
+            evidence: serde_json::Value::Null,
         }
     }
 
@@ -192,7 +198,7 @@ fn around(
     cancel: &AtomicBool,
 ) -> Result<Vec<Environs>, Error> {
     let parameters = network::Parameters::default();
-    let (south_west, north_east) = network.bounds();
+    let (south_west, north_east) = bounds(network);
     let inside = |p: Point| {
         (south_west.lon..=north_east.lon).contains(&p.lon) && (south_west.lat..=north_east.lat).contains(&p.lat)
     };
@@ -214,21 +220,17 @@ fn around(
     };
     let reached = network::reach(network, &parameters, &request, Watch { progress: &|_| {}, cancel })
         .map_err(|_| Error::Cancelled)?;
-    let stops: Vec<Point> = destinations
-        .iter()
-        .filter(|d| d.place.category == Category::Transport && inside(d.place.point))
-        .map(|d| d.place.point)
+    let stops = Band::of(destinations, Category::Transport);
+    let seats = Band::of(destinations, Category::Seat);
+    let surveyor = Surveyor::new(network, &parameters);
+    let looked: Vec<Surroundings> = points
+        .par_iter()
+        .map(|p| surveyor.surroundings(*p, stops.near(*p), seats.near(*p)))
         .collect();
-    let seats: Vec<Point> = destinations
-        .iter()
-        .filter(|d| d.place.category == Category::Seat && inside(d.place.point))
-        .map(|d| d.place.point)
-        .collect();
-    let indicators = network::surroundings(network, &parameters, INDEX_PROFILE, points, &stops, &seats);
     Ok(points
         .iter()
         .zip(&reached.origins)
-        .zip(indicators)
+        .zip(looked)
         .map(|((point, origin), found)| {
             if origin.snap.is_none() || !inside(*point) {
                 return Environs::unknown();
@@ -262,7 +264,8 @@ fn around(
                 is_connected: true,
                 edge_m: (edge < HORIZON_M).then_some(edge),
                 services,
-                surroundings: found.facts(),
+                surroundings: found.indicators.map(|value| Fact::new(value, FactSource::Network, None)),
+                evidence: serde_json::to_value(&found.evidence).unwrap_or_default(),
             }
         })
         .collect())
@@ -283,4 +286,40 @@ fn edge_m(p: Point, south_west: Point, north_east: Point) -> f64 {
     .into_iter()
     .map(|side| p.distance_m(side))
     .fold(f64::INFINITY, f64::min)
+}
+
+/// South-west and north-east corners of a network.
+fn bounds(network: &Network) -> (Point, Point) {
+    let mut low = Point::new(f64::INFINITY, f64::INFINITY);
+    let mut high = Point::new(f64::NEG_INFINITY, f64::NEG_INFINITY);
+    for node in 0..network.node_count() {
+        let p = network.node_point(node);
+        low = Point::new(low.lon.min(p.lon), low.lat.min(p.lat));
+        high = Point::new(high.lon.max(p.lon), high.lat.max(p.lat));
+    }
+    (low, high)
+}
+
+/// Points of one category sorted from south to north, to be cut quickly around a residence.
+struct Band(Vec<Point>);
+
+/// More than any distance within which stops and seats count, in degrees of latitude.
+const BAND_DEGREES: f64 = 0.015;
+
+impl Band {
+    fn of(destinations: &[Destination], category: Category) -> Band {
+        let mut points: Vec<Point> = destinations
+            .iter()
+            .filter(|d| d.place.category == category)
+            .map(|d| d.place.point)
+            .collect();
+        points.sort_by(|a, b| a.lat.total_cmp(&b.lat).then(a.lon.total_cmp(&b.lon)));
+        Band(points)
+    }
+
+    fn near(&self, p: Point) -> &[Point] {
+        let from = self.0.partition_point(|q| q.lat < p.lat - BAND_DEGREES);
+        let to = self.0.partition_point(|q| q.lat <= p.lat + BAND_DEGREES);
+        &self.0[from..to]
+    }
 }

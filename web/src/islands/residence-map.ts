@@ -46,6 +46,7 @@ class ResidenceMap extends HTMLElement {
   #colours: Palette | null = null;
   #theme = "";
   #styled = false;
+  #moved = false;
   #lit = "";
   #reading: AbortController | null = null;
   #alive: AbortController | null = null;
@@ -176,6 +177,13 @@ class ResidenceMap extends HTMLElement {
     map.on("move", () => {
       this.#tip.hidden = true;
       this.#stops?.follow();
+    });
+    map.on("movestart", (event) => {
+      if ("originalEvent" in event && event.originalEvent) this.#moved = true;
+    });
+    // Until the person moves the map it shows all the data, on a turned telephone as on paper.
+    map.on("resize", () => {
+      if (!this.#moved) this.#frame();
     });
     map.on("error", ({ error }) => console.error("pp-map", error));
 

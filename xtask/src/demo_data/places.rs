@@ -25,18 +25,18 @@ type Line = (
 
 const PLACES: &[Line] = &[
     // Around Les Tilleuls: distances on foot are checked by a test of this crate.
-    ("Boulangerie du Perron", ("shop", "bakery"), 1010.0, 803.0, "yes", &[]),
-    ("Boulangerie des Tilleuls", ("shop", "bakery"), 910.0, 754.0, "yes", &[]),
-    ("Pharmacie du Pied-de-Côte", ("amenity", "pharmacy"), 664.0, 712.0, "yes", &[]),
+    ("Boulangerie du Perron", ("shop", "bakery"), 1010.0, 797.0, "yes", &[]),
+    ("Boulangerie des Tilleuls", ("shop", "bakery"), 914.0, 751.5, "yes", &[]),
+    ("Pharmacie du Pied-de-Côte", ("amenity", "pharmacy"), 671.0, 711.0, "yes", &[]),
     (
         "Cabinet médical du Vieux-Pont",
         ("amenity", "doctors"),
-        605.0,
-        394.0,
+        623.0,
+        395.0,
         "",
         &[("healthcare:speciality", "general")],
     ),
-    ("Maison de quartier des Tilleuls", ("amenity", "community_centre"), 1210.0, 745.0, "yes", &[]),
+    ("Maison de quartier des Tilleuls", ("amenity", "community_centre"), 1205.0, 748.0, "yes", &[]),
     // Around Les Érables: everything, at street level.
     ("Boulangerie des Érables", ("shop", "bakery"), 870.0, 185.0, "yes", &[]),
     ("Pharmacie de la Gare", ("amenity", "pharmacy"), 980.0, 175.0, "yes", &[]),
@@ -53,8 +53,8 @@ const PLACES: &[Line] = &[
     // Old centre.
     ("Halle de Valombre", ("amenity", "marketplace"), 803.0, 585.0, "yes", &[]),
     ("Boulangerie Mie & Levain", ("shop", "bakery"), 772.0, 552.0, "no", &[]),
-    ("Épicerie du Marché", ("shop", "convenience"), 850.0, 580.0, "limited", &[]),
-    ("Le Panier Vert", ("shop", "greengrocer"), 838.0, 622.0, "", &[]),
+    ("Épicerie du Marché", ("shop", "convenience"), 762.0, 618.0, "limited", &[]),
+    ("Le Panier Vert", ("shop", "greengrocer"), 700.0, 480.0, "", &[]),
     ("Boucherie de la Grille", ("shop", "butcher"), 700.0, 560.0, "no", &[]),
     ("Pharmacie de la Grande Rue", ("amenity", "pharmacy"), 690.0, 530.0, "limited", &[]),
     ("Mairie de Valombre", ("amenity", "townhall"), 757.0, 600.0, "yes", &[]),
@@ -119,7 +119,7 @@ const PLACES: &[Line] = &[
 
 /// name, x, y, wheelchair.
 const STOPS: &[(&str, f64, f64, &str)] = &[
-    ("Tilleuls", 1190.0, 755.0, "limited"),
+    ("Tilleuls", 1185.0, 752.0, "limited"),
     ("Pied-de-Côte", 600.0, 706.0, "no"),
     ("Porte-Basse", 425.0, 520.0, ""),
     ("Vieux Pont", 648.0, 420.0, "yes"),

@@ -60,6 +60,11 @@ pub struct Residence {
 }
 
 impl Residence {
+    /// The landlord's reference of the residence: `HV-TIL`.
+    pub fn reference(&self) -> String {
+        format!("HV-{}", self.code)
+    }
+
     #[cfg(test)]
     pub fn dwellings(&self) -> usize {
         self.entrances.iter().flat_map(|e| &e.floors).map(|n| *n as usize).sum()
@@ -106,7 +111,7 @@ fn lower_town() -> Vec<Residence> {
             code: "TIL",
             name: "Les Tilleuls",
             building: block(1010.0, 733.0, 46.0, 14.0),
-            entrances: vec![door(14, "A", p(1010.0, 743.0), &[5, 7, 7, 7, 7, 7])],
+            entrances: vec![door(14, "A", p(1010.0, 747.0), &[5, 7, 7, 7, 7, 7])],
             year: 1968,
             let_year: 1968,
             financing: 52,

@@ -137,24 +137,24 @@ fn founding_example(all: &mut Vec<Street>) {
     let foot =
         |points: &[(f64, f64)], name: &str| Street::new(name, Footway, Quarter::OldCentre, line(points));
     all.push(
-        foot(&[(1010.0, 750.0), (1010.0, 772.0)], "Escalier du Four").tag("width", "2").tag("incline", "2%"),
+        foot(&[(1010.0, 750.0), (1010.0, 768.0)], "Escalier du Four").tag("width", "2").tag("incline", "2%"),
     );
     all.push(
-        Street::new("Escalier du Four", Steps, Quarter::OldCentre, line(&[(1010.0, 772.0), (1010.0, 780.0)]))
+        Street::new("Escalier du Four", Steps, Quarter::OldCentre, line(&[(1010.0, 768.0), (1010.0, 776.0)]))
             .tag("step_count", "12")
             .tag("handrail", "yes")
             .tag("width", "2"),
     );
     all.push(
-        foot(&[(1010.0, 780.0), (1010.0, 800.0)], "Placette du Four").tag("width", "4").tag("incline", "0%"),
+        foot(&[(1010.0, 776.0), (1010.0, 796.0)], "Placette du Four").tag("width", "4").tag("incline", "0%"),
     );
     let round = [
-        (1010.0, 800.0),
-        (1060.0, 806.0),
-        (1120.0, 806.0),
-        (1158.0, 800.0),
-        (1165.0, 778.0),
-        (1165.0, 750.0),
+        (1010.0, 796.0),
+        (1060.0, 804.0),
+        (1120.0, 804.0),
+        (1155.0, 798.0),
+        (1161.0, 777.0),
+        (1161.0, 750.0),
     ];
     // It climbs, and nobody has measured by how much: that alone makes the way round uncertain.
     all.push(

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 pub const COMMUNE: &str = "33999";
 
 const HEADER: &str = "IDENT_REP;IDENT_INT;DROIT;DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;INDREP;TYPVOIE;NOMVOIE;NUMAPPT;\
-ESC;ETAGE;BAT;PROGRAMME;QPV;TYPECONST;NBPIECE;SURFHAB;CONSTRUCT;LOCAT;PATRIMOINE;ORIGINE;FINAN;CONV;MODE;BAIL;\
+ESC;ETAGE;BAT;CODE_RESIDENCE;PROGRAMME;QPV;TYPECONST;NBPIECE;SURFHAB;CONSTRUCT;LOCAT;PATRIMOINE;ORIGINE;FINAN;CONV;MODE;BAIL;\
 LOYERPRINC;DPEDATE;DPEENERGIE;DPESERRE;ASCENSEUR;LATITUDE;LONGITUDE";
 
 /// The street a door opens on: the nearest one that has a name and that is not a stairway.
@@ -81,6 +81,7 @@ pub fn write(residences: &[Residence], dwellings: &[Dwelling], streets: &[Street
             door.staircase.to_owned(),
             floor_text(d, r, &mut rng),
             if r.individual { String::new() } else { "1".to_owned() },
+            r.reference(),
             r.name.to_owned(),
             if r.priority { "1" } else { "2" }.to_owned(),
             if r.individual { "I" } else { "C" }.to_owned(),

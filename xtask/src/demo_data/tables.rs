@@ -43,32 +43,32 @@ pub fn visits(residences: &[Residence]) -> String {
                 "OUT-STEPS" => "marches",
                 _ => "oui/non",
             };
-            let _ = writeln!(out, "{};;{item};{value};{unit};{day};{who};field", r.name);
+            let _ = writeln!(out, "{};;{item};{value};{unit};{day};{who};field", r.reference());
         }
     }
     out
 }
 
-/// name, category, kind, x, y, entrance.
-const PLACES: &[(&str, &str, &str, f64, f64, &str)] = &[
-    ("Cabinet du docteur des Hauts", "doctor", "Médecin généraliste", 1600.0, 1222.0, "accessible"),
-    ("Épicerie solidaire du Plateau", "food", "Épicerie solidaire", 1512.0, 1252.0, "partly"),
-    ("Point relais La Vive", "cash-post", "Relais postal", 1268.0, 520.0, "accessible"),
-    ("Club des Aînés de Valombre", "social", "Club", 905.0, 605.0, "not"),
-    ("Permanence du CCAS", "social", "Accueil social", 752.0, 598.0, "accessible"),
-    ("Pharmacie de la Croix", "pharmacy", "Pharmacie", 780.0, 1050.0, "unknown"),
-    ("Service d’aide à domicile Vivre Ici", "care", "Aide à domicile", 1100.0, 640.0, "accessible"),
-    ("Marché de plein vent du Rempart", "food", "Marché", 870.0, 1005.0, "accessible"),
-    ("Jardin partagé des Vignes", "social", "Jardin partagé", 240.0, 800.0, "unknown"),
-    ("Cabinet du docteur de la Porte-Basse", "doctor", "Médecin généraliste", 438.0, 560.0, "not"),
+/// name, category as people write it, x, y, entrance.
+const PLACES: &[(&str, &str, f64, f64, &str)] = &[
+    ("Cabinet du docteur des Hauts", "Médecin généraliste", 1600.0, 1222.0, "oui"),
+    ("Épicerie solidaire du Plateau", "Épicerie", 1512.0, 1252.0, "partiel"),
+    ("Point relais La Vive", "Poste", 1268.0, 520.0, "oui"),
+    ("Club des Aînés de Valombre", "Club", 905.0, 605.0, "non"),
+    ("Permanence du CCAS", "Lien social", 752.0, 598.0, "oui"),
+    ("Pharmacie de la Croix", "Pharmacie", 780.0, 1050.0, "inconnu"),
+    ("Service d’aide à domicile Vivre Ici", "Aide à domicile", 1100.0, 640.0, "oui"),
+    ("Marché de plein vent du Rempart", "Marché", 870.0, 1005.0, "oui"),
+    ("Jardin partagé des Vignes", "Jardin", 240.0, 800.0, ""),
+    ("Cabinet du docteur de la Porte-Basse", "Médecin généraliste", 438.0, 560.0, "non"),
 ];
 
 /// `lieux.csv`: what nobody has drawn on the map.
 pub fn places() -> String {
-    let mut out = String::from("nom;categorie;type;latitude;longitude;entree\n");
-    for &(name, category, kind, x, y, entrance) in PLACES {
+    let mut out = String::from("nom;categorie;latitude;longitude;entree\n");
+    for &(name, category, x, y, entrance) in PLACES {
         let (lon, lat) = lon_lat_e7(p(x, y));
-        let _ = writeln!(out, "{name};{category};{kind};{};{};{entrance}", degrees(lat), degrees(lon));
+        let _ = writeln!(out, "{name};{category};{};{};{entrance}", degrees(lat), degrees(lon));
     }
     out
 }

@@ -153,8 +153,10 @@ fn parts(commands: &[u64]) -> Vec<(Vec<[i64; 2]>, bool)> {
 
 /// Twice the signed area of a ring, y to the south: positive for an outer ring.
 pub(super) fn doubled_area(ring: &[[i64; 2]]) -> i64 {
-    (0..ring.len()).map(|i| {
-        let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
-        a[0] * b[1] - b[0] * a[1]
-    }).sum()
+    (0..ring.len())
+        .map(|i| {
+            let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
+            a[0] * b[1] - b[0] * a[1]
+        })
+        .sum()
 }

@@ -46,7 +46,11 @@ fn town() -> ExtractBuilder {
         .way(3, &[501, 502, 602, 601, 501], &[("building", "apartments")])
         .way(4, &[701, 705, 1105, 1101, 701], &[])
         .way(5, &[803, 804, 904, 903, 803], &[])
-        .relation(1, &[(MemberKind::Way, 4, "outer"), (MemberKind::Way, 5, "inner")], &[("type", "multipolygon"), ("natural", "water"), ("name", "Étang")])
+        .relation(
+            1,
+            &[(MemberKind::Way, 4, "outer"), (MemberKind::Way, 5, "inner")],
+            &[("type", "multipolygon"), ("natural", "water"), ("name", "Étang")],
+        )
         .node(10_001, place(1), &[("place", "town"), ("name", "Plainville")])
         .node(10_505, place(505), &[("amenity", "pharmacy"), ("name", "Pharmacie du Port")])
 }
@@ -65,7 +69,10 @@ fn every_layer_of_a_small_town_is_found_again_in_its_tile() {
     let towns = &decode(&tile_at(&map, 8, 1).unwrap())["place"];
     assert_eq!(towns[0].text("name"), Some("Plainville"));
     let places = &decode(&tile_at(&map, 15, 505).unwrap())["poi"];
-    assert_eq!((places[0].text("kind"), places[0].text("name")), (Some("pharmacy"), Some("Pharmacie du Port")));
+    assert_eq!(
+        (places[0].text("kind"), places[0].text("name")),
+        (Some("pharmacy"), Some("Pharmacie du Port"))
+    );
     assert_eq!(report.features_of(Layer::Building), 1);
     assert_eq!(report.features_of(Layer::Road), 2);
     assert_eq!(report.broken_rings, 0);
@@ -78,10 +85,14 @@ fn the_lake_keeps_its_island_as_a_ring_that_turns_the_other_way() {
     let layers = decode(&tile_at(&map, 14, 903).unwrap());
     let lake = layers["water"].iter().find(|f| f.form == 3).unwrap();
     assert_eq!(lake.text("name"), Some("Étang"));
-    let areas: Vec<i64> = lake.parts.iter().map(|(ring, closed)| {
-        assert!(closed);
-        doubled_area(ring)
-    }).collect();
+    let areas: Vec<i64> = lake
+        .parts
+        .iter()
+        .map(|(ring, closed)| {
+            assert!(closed);
+            doubled_area(ring)
+        })
+        .collect();
     assert_eq!(areas.len(), 2);
     assert!(areas[0] > 0 && areas[1] < 0, "{areas:?}");
 }
@@ -104,9 +115,25 @@ fn a_multipolygon_tagged_on_its_outer_way_is_drawn_once() {
         .way(1, &[1, 10], &[("highway", "residential")])
         .way(4, &[701, 705, 1105, 1101, 701], &[("natural", "water")])
         .way(5, &[803, 804, 904, 903, 803], &[])
-        .relation(1, &[(MemberKind::Way, 4, "outer"), (MemberKind::Way, 5, "inner")], &[("type", "multipolygon")]);
+        .relation(
+            1,
+            &[(MemberKind::Way, 4, "outer"), (MemberKind::Way, 5, "inner")],
+            &[("type", "multipolygon")],
+        );
     let (_folder, report, _) = drawn(sketch);
     assert_eq!(report.features_of(Layer::Water), 1);
+}
+
+#[test]
+fn a_street_around_the_world_is_left_out_and_counted() {
+    let map = town().node(99_999, Point::new(-170.0, -60.0), &[]).way(
+        99,
+        &[1, 99_999],
+        &[("highway", "residential")],
+    );
+    let (_folder, report, _) = drawn(map);
+    assert_eq!(report.oversized, 1);
+    assert_eq!(report.features_of(Layer::Road), 2);
 }
 
 #[test]
@@ -133,7 +160,9 @@ fn a_map_with_nothing_to_draw_is_refused_and_an_older_file_stays() {
     let extract = lattice().build();
     assert!(matches!(build(&extract, &out, &mut quiet), Err(AtlasError::Empty)));
     let full = town().build();
-    let stop = &mut |p: Progress| if p.stage == Stage::Draw { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let stop = &mut |p: Progress| {
+        if p.stage == Stage::Draw { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
     assert!(matches!(build(&full, &out, stop), Err(AtlasError::Cancelled)));
     assert_eq!(std::fs::read(&out).unwrap(), b"older");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -179,11 +208,17 @@ fn the_file_is_pmtiles_3_for_the_library_too() {
 
 #[test]
 fn a_style_has_no_glyphs_draws_the_stairs_and_says_who_made_the_map() {
-    let links = StyleLinks { tiles_url: "/tiles/{z}/{x}/{y}", bounds: (Point::new(1.0, 2.0), Point::new(3.0, 4.0)), zooms: (5, 15) };
+    let links = StyleLinks {
+        tiles_url: "/tiles/{z}/{x}/{y}",
+        bounds: (Point::new(1.0, 2.0), Point::new(3.0, 4.0)),
+        zooms: (5, 15),
+    };
     for theme in Theme::ALL {
         let style = style(theme, &links);
         assert!(style.get("glyphs").is_none() && style.get("sprite").is_none());
-        assert!(style["sources"]["base"]["attribution"].as_str().unwrap().contains("OpenStreetMap contributors"));
+        assert!(
+            style["sources"]["base"]["attribution"].as_str().unwrap().contains("OpenStreetMap contributors")
+        );
         let layers = style["layers"].as_array().unwrap();
         assert!(layers.iter().any(|layer| layer["id"] == "steps"));
         let known: Vec<&str> = Layer::ALL.iter().map(|l| l.name()).collect();

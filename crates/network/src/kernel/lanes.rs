@@ -38,16 +38,6 @@ impl Row {
         below != 0
     }
 
-    /// The smallest label that would enter lists whose last row is `last`; `none` when none would.
-    #[inline(always)]
-    fn least_below(&self, last: &Row, none: i64) -> i64 {
-        let mut least = [none; LANES];
-        for lane in 0..LANES {
-            least[lane] = if self.0[lane] < last.0[lane] { self.0[lane] } else { none };
-        }
-        smallest(&least)
-    }
-
     #[inline(always)]
     fn plus(&self, arc: i64) -> Row {
         Row(std::array::from_fn(|lane| self.0[lane] + arc))
@@ -89,10 +79,31 @@ pub(super) fn absorb_least<const K: usize>(
         if !new.any_below(&into[K - 1]) {
             break;
         }
-        least = least.min(new.least_below(&into[K - 1], bound));
-        merge_row(into, &new, bound);
+        let entering = least_entering(into, &new, bound);
+        if entering < bound {
+            least = least.min(entering);
+            merge_row(into, &new, bound);
+        }
     }
     least
+}
+
+/// The smallest label that would change its list, or `bound` when none would. A label is not new where its place
+/// is held at the same cost or less.
+#[inline(always)]
+fn least_entering<const K: usize>(into: &Lists<K>, new: &Row, bound: i64) -> i64 {
+    let mut entering = [bound; LANES];
+    for lane in 0..LANES {
+        entering[lane] = if new.0[lane] < into[K - 1].0[lane] { new.0[lane] } else { bound };
+    }
+    for held in into {
+        for lane in 0..LANES {
+            let same = held.0[lane] as i32 == new.0[lane] as i32;
+            let stale = same & (held.0[lane] <= new.0[lane]);
+            entering[lane] = if stale { bound } else { entering[lane] };
+        }
+    }
+    smallest(&entering)
 }
 
 /// The labels from `low` (included) to `high` (excluded), moved to the first rows; the rest is free. Also

@@ -6,7 +6,13 @@ use crate::{Metric, Network, Parameters, Verdict};
 use model::Profile;
 use proptest::prelude::*;
 
-fn both(network: &Network, parameters: &Parameters, profile: Profile, from: model::Point, to: model::Point) -> (u32, u32) {
+fn both(
+    network: &Network,
+    parameters: &Parameters,
+    profile: Profile,
+    from: model::Point,
+    to: model::Point,
+) -> (u32, u32) {
     let answer = ask(network, parameters, profile, Metric::Length, from, &[to]);
     let row = answer.origins[0].layers.get(&0).and_then(|l| l.first().copied());
     let far = |cost: Option<u32>| cost.unwrap_or(u32::MAX);

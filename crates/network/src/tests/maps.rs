@@ -88,7 +88,8 @@ pub fn ask(
 ) -> Reach {
     let places: Vec<ReachPlace> =
         places.iter().enumerate().map(|(i, &point)| ReachPlace { id: i as u32, layer: 0, point }).collect();
-    let request = ReachRequest { profile, metric, k: 3, cutoff: 10_000_000, origins: &[origin], places: &places };
+    let request =
+        ReachRequest { profile, metric, k: 3, cutoff: 10_000_000, origins: &[origin], places: &places };
     reach(network, parameters, &request, Watch::NONE).unwrap()
 }
 

@@ -1,7 +1,9 @@
 //! Maps drawn with letters: nodes are letters, ways are words with tags.
 
+mod around;
+mod explained;
 mod learning;
 mod maps;
-mod oracle;
+pub(crate) mod oracle;
 mod real;
 mod walks;

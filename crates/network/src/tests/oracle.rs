@@ -6,9 +6,7 @@
 use super::maps::at;
 use crate::attributes::Access;
 use crate::graph::{Readings, usable};
-use crate::{
-    Metric, Network, Parameters, Passage, ReachPlace, ReachRequest, Reading, Watch, reach,
-};
+use crate::{Metric, Network, Parameters, Passage, ReachPlace, ReachRequest, Reading, Watch, reach};
 use model::{Point, Profile};
 use opendata::osm::ExtractBuilder;
 use proptest::prelude::*;
@@ -91,7 +89,8 @@ pub fn oracle(
 ) -> Option<u32> {
     let rules = parameters.rules(profile);
     let readings = Readings::build(network, parameters, rules, metric);
-    let (from, to) = (readings.snap(network, parameters, origin)?, readings.snap(network, parameters, place)?);
+    let (from, to) =
+        (readings.snap(network, parameters, origin)?, readings.snap(network, parameters, place)?);
     // Cuts of each edge: centimetres and which door (0 origin, 1 place).
     let mut cuts: BTreeMap<u32, Vec<(u32, usize, u32)>> = BTreeMap::new();
     for (door, snap) in [(0, &from), (1, &to)] {
@@ -113,7 +112,8 @@ pub fn oracle(
         };
         let (ahead, behind) = (cost(true), cost(false));
         let length = u64::from(edge.view.length_cm).max(1);
-        let part = |cost: u32, along: u32| ((u64::from(cost) * u64::from(along) + length / 2) / length) as u32;
+        let part =
+            |cost: u32, along: u32| ((u64::from(cost) * u64::from(along) + length / 2) / length) as u32;
         let mut chain = vec![(edge.from, 0)];
         for &(along, door, off) in &stops {
             let node = next;

@@ -34,7 +34,7 @@ fn shares(network: &Network, parameters: &Parameters, profile: Profile) -> (f64,
         profile,
         metric: Metric::Length,
         k: 1,
-        cutoff: 300_000,
+        cutoff: crate::kernel::MAX_CUTOFF,
         origins: &origins,
         places: &places,
     };
@@ -80,8 +80,64 @@ fn figures() {
     for (name, path, elevation) in cities {
         let start = std::time::Instant::now();
         if let Some((network, report)) = city(path, elevation) {
-            println!("{name}: read and built in {:?}", start.elapsed());
+            println!("{name}: read and built in {:?}, {} bytes", start.elapsed(), network.memory_bytes());
             show(name, &network, &report);
+            batch(name, &network);
         }
     }
+}
+
+/// Time of a batch like the index's: 5 000 residences, 8 layers of 60 places, k = 3, 2 km.
+fn batch(name: &str, network: &Network) {
+    let nodes = network.node_count() as usize;
+    let spread = |count: usize| (0..count).map(move |i| network.node_point((i * nodes / count) as u32));
+    let origins: Vec<Point> = spread(5_000).collect();
+    let places: Vec<ReachPlace> = spread(480)
+        .enumerate()
+        .map(|(i, point)| ReachPlace { id: i as u32, layer: (i % 8) as u16, point })
+        .collect();
+    let request = ReachRequest {
+        profile: Profile::WalkingFrame,
+        metric: Metric::Length,
+        k: 3,
+        cutoff: 200_000,
+        origins: &origins,
+        places: &places,
+    };
+    let start = std::time::Instant::now();
+    let answer = reach(network, &Parameters::default(), &request, Watch::NONE).unwrap();
+    let took = start.elapsed();
+    let (mut known, mut presumed, mut count) = (0u64, 0u64, 0u64);
+    for reached in answer.origins.iter().flat_map(|o| o.layers.values().flatten()) {
+        known += u64::from(reached.known_per_mille);
+        presumed += u64::from(reached.presumed_per_mille);
+        count += 1;
+    }
+    let count = count.max(1);
+    println!(
+        "{name}: batch in {took:?}, {count} answers, known {} presumed {}",
+        known / count,
+        presumed / count
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("network.bin");
+    network.write(&path).unwrap();
+    let size = std::fs::metadata(&path).unwrap().len();
+    let start = std::time::Instant::now();
+    let again = Network::read(&path).unwrap();
+    println!("{name}: file of {size} bytes read in {:?}", start.elapsed());
+    assert_eq!(again.edge_count(), network.edge_count());
+    let parameters = Parameters::default();
+    let start = std::time::Instant::now();
+    let explainer = crate::Explainer::new(network, &parameters, Profile::WalkingFrame);
+    let prepared = start.elapsed();
+    let start = std::time::Instant::now();
+    let mut refused = 0;
+    for (from, to) in spread(100).zip(spread(100).skip(1)) {
+        refused += u32::from(explainer.explain(crate::Reading::Optimistic, from, to).refused.is_some());
+    }
+    println!(
+        "{name}: explainer in {prepared:?}, 99 walks in {:?}, {refused} with obstacles",
+        start.elapsed()
+    );
 }

@@ -1,6 +1,6 @@
 //! One drawn map per tag: who passes, who does not, and in which reading.
 
-use super::maps::{Drawing, TagList, ask, bounds};
+use super::maps::{Drawing, TagList, ask, at, bounds};
 use crate::{Metric, Network, Observation, Parameters, Seen};
 use model::Point;
 use model::Profile::{self, Able, Cane, WalkingFrame, Wheelchair};
@@ -10,8 +10,10 @@ const EASY: TagList<'_> =
     &[FOOTWAY, ("incline", "0%"), ("width", "2"), ("surface", "asphalt"), ("smoothness", "good")];
 
 /// B to C is 200 m: C is out of reach of any other way than B–C.
-const LINE: &str = "A....B....................C";
+const LINE: &str = "A....B...................C";
 
+/// Metres in both readings.
+type Bounds = (Option<u32>, Option<u32>);
 type Answers = [(bool, bool); 4];
 const YES: (bool, bool) = (true, true);
 const NO: (bool, bool) = (false, false);
@@ -41,7 +43,8 @@ fn who_passes(tags: TagList<'_>) -> Answers {
 }
 
 fn with<'a>(tags: TagList<'a>) -> Vec<(&'a str, &'a str)> {
-    let mut all: Vec<_> = EASY.iter().filter(|(k, _)| !tags.iter().any(|(key, _)| key == k)).copied().collect();
+    let mut all: Vec<_> =
+        EASY.iter().filter(|(k, _)| !tags.iter().any(|(key, _)| key == k)).copied().collect();
     all.extend_from_slice(tags);
     all
 }
@@ -91,13 +94,22 @@ fn wheelchairs_need_width_even_ground_and_low_kerbs() {
     let grass: Vec<_> =
         with(&[("surface", "grass")]).into_iter().filter(|(k, _)| *k != "smoothness").collect();
     assert_eq!(who(&grass), [YES, YES, YES, DOUBT]);
-    let crossing = |kerb| who(&with(&[("footway", "crossing"), ("crossing", "marked"), ("kerb", kerb)]));
+    // Nothing opens on a crossing: the place is on a footway beyond it.
+    let beyond = |tags: TagList<'_>| {
+        let drawing = Drawing::of("A....B.C...................D");
+        let network = drawing.network(&[("AB", EASY), ("BC", tags), ("CD", EASY)], &[]);
+        Profile::ALL.map(|profile| {
+            let (lo, hi) = drawing.metres(&network, &Parameters::default(), profile, 'A', 'D');
+            (lo.is_some(), hi.is_some())
+        })
+    };
+    let crossing = |kerb| beyond(&with(&[("footway", "crossing"), ("crossing", "marked"), ("kerb", kerb)]));
     assert_eq!(crossing("flush"), [YES; 4]);
     assert_eq!(crossing("lowered"), [YES; 4]);
     assert_eq!(crossing("rolled"), [YES, YES, YES, DOUBT]);
     assert_eq!(crossing("raised"), [YES, YES, YES, NO]);
-    assert_eq!(who(&with(&[("footway", "crossing"), ("crossing", "marked")])), [YES; 4]);
-    assert_eq!(who(&with(&[("footway", "crossing"), ("crossing", "unmarked")])), [YES, YES, YES, DOUBT]);
+    assert_eq!(beyond(&with(&[("footway", "crossing"), ("crossing", "marked")])), [YES; 4]);
+    assert_eq!(beyond(&with(&[("footway", "crossing"), ("crossing", "unmarked")])), [YES, YES, YES, DOUBT]);
 }
 
 #[test]
@@ -149,14 +161,14 @@ fn private_ways_serve_the_first_and_last_metres_only() {
     assert_eq!(who(&private), [YES; 4], "the place is at the end of it");
     // A–B–C is short and private between; A–D–C is long and public. Nobody cuts through.
     let drawing = Drawing::of("A....B....C\n\n\nD.........E");
-    let through = drawing.network(&[("AB", EASY), ("BC", &private), ("ADEC", EASY), ("Cf", EASY)], &[]);
+    let through = drawing.network(&[("AB", EASY), ("BC", &private), ("ADEC", EASY)], &[]);
     let metres = |n: &Network, from, to| drawing.metres(n, &Parameters::default(), Able, from, to);
     assert_eq!(metres(&through, 'A', 'E'), (Some(130), Some(130)));
-    assert_eq!(metres(&through, 'A', 'C'), (Some(100), Some(100)), "C is on the private way too");
-    let gate = drawing.network(
-        &[("ABC", EASY), ("ADEC", EASY)],
-        &[('B', &[("barrier", "gate"), ("access", "private")])],
-    );
+    let inside =
+        ask(&through, &Parameters::default(), Able, Metric::Length, drawing.point('A'), &[at(75.0, 0.0)]);
+    assert_eq!(bounds(&inside, 0), (Some(75), Some(75)), "the place is on the private way");
+    let gate = drawing
+        .network(&[("ABC", EASY), ("ADEC", EASY)], &[('B', &[("barrier", "gate"), ("access", "private")])]);
     assert_eq!(metres(&gate, 'D', 'E'), (Some(100), Some(100)));
     let beyond = drawing.network(&[("AB", &private), ("BC", EASY)], &[]);
     assert_eq!(metres(&beyond, 'A', 'C').0, Some(100));
@@ -206,9 +218,9 @@ fn a_shop_at_100_m_without_a_step_beats_one_at_50_m_by_stairs() {
          ................\n\
          ................\n\
          ................\n\
-         b.........c.....",
+         b..........c....",
     );
-    // a–c–b–X: 11 columns west and 9 rows down and up: 90 + 100 + 90 + 10 m.
+    // a–c–b–X: 9 rows down, 11 columns west, 9 rows up: 90 + 110 + 90 m.
     let steep: TagList<'_> = &[FOOTWAY, ("incline", "up")];
     let drawing_network = drawing.network(
         &[
@@ -221,7 +233,7 @@ fn a_shop_at_100_m_without_a_step_beats_one_at_50_m_by_stairs() {
     );
     let length = drawing_network.edges().find(|e| e.osm == 4).unwrap().view.length_cm;
     assert_eq!((length + 50) / 100, 290, "the drawing is that of the test vector");
-    let vectors: [(Profile, [(Option<u32>, Option<u32>); 2]); 4] = [
+    let vectors: [(Profile, [Bounds; 2]); 4] = [
         (Able, [(Some(50), Some(50)), (Some(100), Some(100))]),
         (Cane, [(Some(350), None), (Some(100), Some(100))]),
         (WalkingFrame, [(Some(350), None), (Some(100), Some(100))]),
@@ -230,7 +242,8 @@ fn a_shop_at_100_m_without_a_step_beats_one_at_50_m_by_stairs() {
     for parameters in [Parameters::default(), Parameters::strict()] {
         for (profile, expected) in vectors {
             let shops = [drawing.point('X'), drawing.point('Y')];
-            let answer = ask(&drawing_network, &parameters, profile, Metric::Length, drawing.point('E'), &shops);
+            let answer =
+                ask(&drawing_network, &parameters, profile, Metric::Length, drawing.point('E'), &shops);
             assert_eq!([bounds(&answer, 0), bounds(&answer, 1)], expected, "{profile:?}");
         }
     }
@@ -280,11 +293,12 @@ fn squares_are_crossed() {
 fn a_door_too_far_from_any_street_is_not_connected_rather_than_zero() {
     let drawing = Drawing::of(LINE);
     let network = drawing.network(&[("ABC", EASY)], &[]);
-    let far = super::maps::at(50.0, 200.0);
+    let far = at(50.0, 200.0);
     let answer = ask(&network, &Parameters::default(), Able, Metric::Length, far, &[drawing.point('C')]);
     assert!(answer.origins[0].snap.is_none() && answer.origins[0].layers[&0].is_empty());
-    let near = super::maps::at(50.0, 100.0);
-    let answer = ask(&network, &Parameters::default(), Able, Metric::Length, near, &[drawing.point('C'), far]);
+    let near = at(50.0, 100.0);
+    let answer =
+        ask(&network, &Parameters::default(), Able, Metric::Length, near, &[drawing.point('C'), far]);
     assert_eq!(bounds(&answer, 0), (Some(300), Some(300)), "100 m off the network count");
     assert_eq!(answer.unconnected_places, [1]);
     assert!((answer.origins[0].snap.as_ref().unwrap().off_network_m() - 100.0).abs() < 0.05);
@@ -294,7 +308,7 @@ fn a_door_too_far_from_any_street_is_not_connected_rather_than_zero() {
 fn two_doors_on_one_edge_meet_along_it() {
     let drawing = Drawing::of(LINE);
     let network = drawing.network(&[("BC", EASY)], &[]);
-    let (a, b) = (super::maps::at(80.0, 5.0), super::maps::at(200.0, 10.0));
+    let (a, b) = (at(80.0, 5.0), at(200.0, 10.0));
     for (from, to) in [(a, b), (b, a)] {
         let answer = ask(&network, &Parameters::default(), Wheelchair, Metric::Length, from, &[to]);
         assert_eq!(bounds(&answer, 0), (Some(135), Some(135)));

@@ -110,7 +110,7 @@ pub(super) fn most_frequent<T: Ord>(values: impl Iterator<Item = (T, u32)>) -> O
     counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(value, _)| value)
 }
 
-fn text<'a>(value: Option<&'a str>) -> &'a str {
+fn text(value: Option<&str>) -> &str {
     value.unwrap_or("").trim()
 }
 
@@ -167,7 +167,11 @@ impl AtomKey {
 
 fn number_text(address: &StreetKey) -> String {
     let number = &address.number;
-    if number.is_known() { format!("{}-{}{}", number.first, number.last, number.repeat) } else { String::new() }
+    if number.is_known() {
+        format!("{}-{}{}", number.first, number.last, number.repeat)
+    } else {
+        String::new()
+    }
 }
 
 /// One atom: what distinguishes it, its rows, where it stands.
@@ -299,7 +303,8 @@ fn draft(
         programmes: atoms.iter().filter_map(|(k, _, _)| k.programme.clone()).collect(),
         kind: key.kind,
         built_year: key.built_year,
-        financing: most_frequent(members.iter().filter_map(|&i| Some((rows.get(i)?.financing, weight(i))))).flatten(),
+        financing: most_frequent(members.iter().filter_map(|&i| Some((rows.get(i)?.financing, weight(i)))))
+            .flatten(),
         acquired_year: of(|r| r.acquired_year),
         label: key.label.clone(),
         streets: atoms.iter().map(|(k, _, _)| k.address.street.clone()).collect(),

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+/// Links kept for one cell, the shortest: a crowd of points must not cost its square.
+const NEAREST: usize = 24;
+
 /// A box in local metres.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
@@ -94,12 +97,15 @@ impl CappedGroups {
         let mut cells: BTreeMap<(i64, i64), usize> = BTreeMap::new();
         for &member in members {
             let Some((x, y)) = points[member] else { continue };
-            let first = *cells.entry(((x / cell_m).floor() as i64, (y / cell_m).floor() as i64)).or_insert(member);
+            let first =
+                *cells.entry(((x / cell_m).floor() as i64, (y / cell_m).floor() as i64)).or_insert(member);
             self.join(first, member, cap_m);
         }
         let reach = 13;
         let mut links = Vec::new();
+        let mut near = Vec::new();
         for (&(x, y), &member) in &cells {
+            near.clear();
             for dx in 0..=reach {
                 let low = if dx == 0 { 1 } else { -reach };
                 // One slice per column keeps the search inside the neighbourhood.
@@ -108,10 +114,12 @@ impl CappedGroups {
                     let distance_m = (a.0 - b.0).hypot(a.1 - b.1);
                     if distance_m <= link_m {
                         // Centimetres: an order that floating point cannot disturb.
-                        links.push(((distance_m * 100.0).round() as i64, (x, y), (ox, oy), member, other));
+                        near.push(((distance_m * 100.0).round() as i64, (x, y), (ox, oy), member, other));
                     }
                 }
             }
+            near.sort_unstable();
+            links.extend(near.iter().take(NEAREST));
         }
         links.sort_unstable();
         for (_, _, _, a, b) in links {

@@ -78,7 +78,8 @@ impl<'a> GroupingRow<'a> {
     /// commune is left out: it would put strangers on one point.
     #[must_use]
     pub fn of(row: &'a DwellingRow) -> GroupingRow<'a> {
-        let precise = !matches!(row.position_quality, Some(PositionQuality::Street | PositionQuality::Commune));
+        let precise =
+            !matches!(row.position_quality, Some(PositionQuality::Street | PositionQuality::Commune));
         GroupingRow {
             landlord: row.landlord.as_deref(),
             commune_code: row.address.commune_code.as_deref(),

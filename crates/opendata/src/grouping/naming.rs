@@ -63,9 +63,8 @@ pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&s
     if let Some(given) = given {
         return given;
     }
-    let street = weighted(|r| {
-        r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(bare_street(s)))
-    });
+    let street =
+        weighted(|r| r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(bare_street(s))));
     if let Some(place) = place {
         let written = most_frequent(members.iter().filter_map(|&i| rows.get(i)).flat_map(|r| {
             [r.place_name, r.block]
@@ -103,7 +102,8 @@ pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&s
 
 /// `NANTES - RESIDENCE TILIA - BAT 1- VEFA` → `Residence Tilia`: the pieces that name something.
 fn display_place(text: &str, commune_name: &str) -> String {
-    let before_parenthesis = text.split('(').next().filter(|t| place_key(t, commune_name).is_some()).unwrap_or(text);
+    let before_parenthesis =
+        text.split('(').next().filter(|t| place_key(t, commune_name).is_some()).unwrap_or(text);
     let kept = before_parenthesis
         .split(" - ")
         .map(str::trim)

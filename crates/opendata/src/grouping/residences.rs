@@ -152,7 +152,8 @@ fn join(
 fn base(drafts: &[Draft], members: &[usize], commune: &str) -> (Basis, String, Option<String>) {
     let of = |i: &usize| drafts.get(*i);
     let landlord = members.first().and_then(of).map_or("", |d| d.landlord.as_str());
-    let place = most_frequent(members.iter().filter_map(of).flat_map(|d| d.places.iter().map(|(p, &n)| (p, n))));
+    let place =
+        most_frequent(members.iter().filter_map(of).flat_map(|d| d.places.iter().map(|(p, &n)| (p, n))));
     let programme = members.iter().filter_map(of).flat_map(|d| &d.programmes).min();
     let anchor = members.first().and_then(of).map_or("", |d| d.identity.as_str());
     let house = members.first().and_then(of).is_some_and(|d| d.kind == Some(ConstructionType::Individual));

@@ -91,7 +91,10 @@ fn a_place_name_gathers_whatever_the_age_but_a_district_is_cut() {
 
 #[test]
 fn door_numbers_written_as_place_names_gather_nothing() {
-    let door = |number, street, east| GroupingRow { place_name: Some("LOGEMENT N? 102"), ..at(number, street, east) };
+    let door = |number, street, east| GroupingRow {
+        place_name: Some("LOGEMENT N? 102"),
+        ..at(number, street, east)
+    };
     assert_eq!(group(&[door("1", "RUE A", 0.0), door("5", "RUE B", 300.0)]).residences.len(), 2);
 }
 
@@ -104,7 +107,11 @@ fn programme_numbers_hidden_in_building_ids_gather() {
         built_year: None,
         ..flat("", "")
     };
-    let proposal = group(&[of("1", "RUE A", "7062-01-03"), of("9", "RUE B", "7062-02-01"), of("1", "RUE C", "7063-01-01")]);
+    let proposal = group(&[
+        of("1", "RUE A", "7062-01-03"),
+        of("9", "RUE B", "7062-02-01"),
+        of("1", "RUE C", "7063-01-01"),
+    ]);
     assert_eq!(proposal.residence_key(0), proposal.residence_key(1));
     assert_ne!(proposal.residence_key(0), proposal.residence_key(2));
     assert_ne!(proposal.building_key(0), proposal.building_key(1));
@@ -183,7 +190,11 @@ fn row_of(&(n, s, p, b, year, east, house): &(u8, u8, u8, u8, i16, u8, bool)) ->
         place_name: PLACES[usize::from(p)],
         block: BLOCKS[usize::from(b)],
         built_year: Some(year),
-        construction_type: Some(if house { ConstructionType::Individual } else { ConstructionType::Collective }),
+        construction_type: Some(if house {
+            ConstructionType::Individual
+        } else {
+            ConstructionType::Collective
+        }),
         point: if east < 10 { None } else { metres(f64::from(east) * 20.0, f64::from(n) * 3.0) },
         ..flat(NUMBERS[usize::from(n)], STREETS[usize::from(s)])
     }
@@ -192,7 +203,9 @@ fn row_of(&(n, s, p, b, year, east, house): &(u8, u8, u8, u8, i16, u8, bool)) ->
 fn keys(rows: &[GroupingRow<'_>]) -> Vec<(String, String)> {
     let proposal = group(rows);
     (0..rows.len())
-        .map(|i| (proposal.building_key(i).unwrap().to_owned(), proposal.residence_key(i).unwrap().to_owned()))
+        .map(|i| {
+            (proposal.building_key(i).unwrap().to_owned(), proposal.residence_key(i).unwrap().to_owned())
+        })
         .collect()
 }
 

@@ -75,9 +75,33 @@ const STREET_TYPES: [(&str, &str); 62] = [
 
 /// Words after which a text speaks of a part of the building or of a door, no longer of a street or residence.
 const PART_WORDS: [&str; 27] = [
-    "bat", "bats", "batiment", "batiments", "bt", "bts", "bat.", "esc", "escalier", "ent", "entr", "entree", "apt",
-    "appt", "appart", "appartement", "appartements", "lot", "logement", "logements", "logt", "porte", "cage", "hall",
-    "halls", "etage", "immeuble",
+    "bat",
+    "bats",
+    "batiment",
+    "batiments",
+    "bt",
+    "bts",
+    "bat.",
+    "esc",
+    "escalier",
+    "ent",
+    "entr",
+    "entree",
+    "apt",
+    "appt",
+    "appart",
+    "appartement",
+    "appartements",
+    "lot",
+    "logement",
+    "logements",
+    "logt",
+    "porte",
+    "cage",
+    "hall",
+    "halls",
+    "etage",
+    "immeuble",
 ];
 
 /// Words that say how a residence was bought or managed, never which one it is.
@@ -106,7 +130,8 @@ const FILLER_WORDS: [&str; 22] = [
     "n",
 ];
 
-const ARTICLES: [&str; 14] = ["de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "a", "au", "aux", "sur"];
+const ARTICLES: [&str; 14] =
+    ["de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "a", "au", "aux", "sur"];
 
 /// The number and street of one row, as they are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -166,7 +191,8 @@ fn leading_number(word: &str) -> Option<(u32, &str)> {
 }
 
 fn is_repeat(word: &str) -> bool {
-    matches!(word, "bis" | "ter" | "quater") || (word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase()))
+    matches!(word, "bis" | "ter" | "quater")
+        || (word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Takes a house number, or a range, off the front of some words.
@@ -209,7 +235,10 @@ pub(super) fn street_key(number: &str, street: &str) -> StreetKey {
     let mut house = take_number(&mut number_words);
     // A street such as "11 novembre" begins with a number too; without its type it is left alone.
     let starts_with_date = name.get(1).is_some_and(|w| {
-        matches!(w.as_str(), "novembre" | "mai" | "juillet" | "aout" | "juin" | "septembre" | "mars" | "fevrier")
+        matches!(
+            w.as_str(),
+            "novembre" | "mai" | "juillet" | "aout" | "juin" | "septembre" | "mars" | "fevrier"
+        )
     });
     if !starts_with_date {
         let inside = take_number(&mut name);
@@ -365,7 +394,9 @@ pub(super) fn place_key(place: &str, commune_name: &str) -> Option<String> {
     }
     let kept = kept
         .into_iter()
-        .filter(|w| !FILLER_WORDS.contains(&w.as_str()) && !ARTICLES.contains(&w.as_str()) && !commune.contains(w))
+        .filter(|w| {
+            !FILLER_WORDS.contains(&w.as_str()) && !ARTICLES.contains(&w.as_str()) && !commune.contains(w)
+        })
         .collect::<Vec<_>>();
     let names_something = kept.iter().any(|w| w.len() >= 3 && w.chars().any(char::is_alphabetic));
     names_something.then(|| kept.join(" "))

@@ -126,7 +126,7 @@ pub struct ResidenceCount {
 }
 
 /// Counts dwellings per residence. `stock` lists every dwelling as (residence key, reference in the occupancy file,
-/// if it has one). References must already be those of the stock: see [`super::RefIndex`].
+/// if it has one). References must already be those of the stock: see [`super::attach`].
 #[must_use]
 pub fn count_at_least<'a>(
     age: i16,

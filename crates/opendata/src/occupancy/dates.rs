@@ -19,8 +19,22 @@ const PLACEHOLDERS: [(i16, i8, i8); 7] =
     [(1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1, 1, 1), (9999, 12, 31), (1800, 1, 1), (1111, 11, 11)];
 
 const NULLS: [&str; 16] = [
-    "", "-", "?", "0", "na", "n/a", "nan", "null", "nd", "nr", "nc", "inconnu", "inconnue", "non disponible",
-    "non renseigne", "00/00/0000",
+    "",
+    "-",
+    "?",
+    "0",
+    "na",
+    "n/a",
+    "nan",
+    "null",
+    "nd",
+    "nr",
+    "nc",
+    "inconnu",
+    "inconnue",
+    "non disponible",
+    "non renseigne",
+    "00/00/0000",
 ];
 
 /// Reads `31/12/1950`, `31-12-1950`, `1950-12-31`, `19501231`, `12/1950`, `1950`, a spreadsheet day number, each
@@ -46,7 +60,11 @@ pub fn written_date(text: &str) -> WrittenDate {
         [1 | 2, 1 | 2, 4] => built(number(2), number(1), number(0)),
         [1 | 2, 4] => month(number(1), number(0)),
         [4, 1 | 2] => {
-            if day.contains('.') && number(1) == 0 { year(number(0)) } else { month(number(0), number(1)) }
+            if day.contains('.') && number(1) == 0 {
+                year(number(0))
+            } else {
+                month(number(0), number(1))
+            }
         }
         [8] => {
             let all = number(0);
@@ -100,9 +118,16 @@ mod tests {
 
     #[test]
     fn one_day_is_written_in_many_ways() {
-        for text in
-            ["31/12/1950", "31-12-1950", "31.12.1950", "1950-12-31", "1950-12-31T00:00:00", "19501231", "18628", "31/12/1950 00:00"]
-        {
+        for text in [
+            "31/12/1950",
+            "31-12-1950",
+            "31.12.1950",
+            "1950-12-31",
+            "1950-12-31T00:00:00",
+            "19501231",
+            "18628",
+            "31/12/1950 00:00",
+        ] {
             assert_eq!(written_date(text), WrittenDate::Day(date(1950, 12, 31)), "{text}");
         }
         assert_eq!(written_date("03/1948"), WrittenDate::Month(1948, 3));

@@ -59,11 +59,35 @@ const FORBIDDEN: [(&[&str], &str); 40] = [
 
 /// Words that tell of the identity of a person. `nom` alone, but not `nom de la résidence`.
 const IDENTITY: [&str; 16] = [
-    "prenom", "prenoms", "patronyme", "civilite", "telephone", "tel", "portable", "mobile", "mail", "email",
-    "courriel", "iban", "rib", "conjointe", "marital", "signature",
+    "prenom",
+    "prenoms",
+    "patronyme",
+    "civilite",
+    "telephone",
+    "tel",
+    "portable",
+    "mobile",
+    "mail",
+    "email",
+    "courriel",
+    "iban",
+    "rib",
+    "conjointe",
+    "marital",
+    "signature",
 ];
 const NOT_PERSONS: [&str; 11] = [
-    "residence", "programme", "rue", "voie", "commune", "ville", "batiment", "groupe", "agence", "site", "gestionnaire",
+    "residence",
+    "programme",
+    "rue",
+    "voie",
+    "commune",
+    "ville",
+    "batiment",
+    "groupe",
+    "agence",
+    "site",
+    "gestionnaire",
 ];
 
 fn words(header: &str) -> Vec<String> {
@@ -81,12 +105,15 @@ pub fn judge_header(header: &str) -> ColumnJudgement {
         }
     }
     let glued = words.concat();
-    let inside = [("handicap", "santé"), ("nationalit", "origine"), ("securitesociale", "numéro de sécurité sociale")];
+    let inside =
+        [("handicap", "santé"), ("nationalit", "origine"), ("securitesociale", "numéro de sécurité sociale")];
     if let Some((_, why)) = inside.iter().find(|(part, _)| glued.contains(part)) {
         return ColumnJudgement::Forbidden(why);
     }
     let of_a_thing = NOT_PERSONS.iter().any(|w| has(w));
-    if IDENTITY.iter().any(|w| has(w)) || (!of_a_thing && (has("nom") || has("noms") || glued.starts_with("nomprenom"))) {
+    if IDENTITY.iter().any(|w| has(w))
+        || (!of_a_thing && (has("nom") || has("noms") || glued.starts_with("nomprenom")))
+    {
         return ColumnJudgement::Identity;
     }
     ColumnJudgement::Readable
@@ -137,8 +164,18 @@ mod tests {
     #[test]
     fn health_and_origin_columns_are_refused() {
         for header in [
-            "GIR", "Handicap O/N", "Taux d'invalidité", "Logement PMR", "Nationalité", "N° Sécurité sociale", "NIR",
-            "Pays de naissance", "Perte d'autonomie", "religion", "TYPE_HANDICAP", "NATIONALITE_TITULAIRE",
+            "GIR",
+            "Handicap O/N",
+            "Taux d'invalidité",
+            "Logement PMR",
+            "Nationalité",
+            "N° Sécurité sociale",
+            "NIR",
+            "Pays de naissance",
+            "Perte d'autonomie",
+            "religion",
+            "TYPE_HANDICAP",
+            "NATIONALITE_TITULAIRE",
         ] {
             assert!(matches!(judge_header(header), ColumnJudgement::Forbidden(_)), "{header}");
         }
@@ -146,10 +183,19 @@ mod tests {
 
     #[test]
     fn names_are_identity_and_residences_are_not() {
-        for header in ["Nom", "NOM PRENOM", "Prénom du titulaire", "Nom du locataire", "Tél. portable", "E-mail"] {
+        for header in
+            ["Nom", "NOM PRENOM", "Prénom du titulaire", "Nom du locataire", "Tél. portable", "E-mail"]
+        {
             assert_eq!(judge_header(header), ColumnJudgement::Identity, "{header}");
         }
-        for header in ["Nom de la résidence", "N° logement", "Date de naissance", "Année naissance", "Girouette", "Nombre d'occupants"] {
+        for header in [
+            "Nom de la résidence",
+            "N° logement",
+            "Date de naissance",
+            "Année naissance",
+            "Girouette",
+            "Nombre d'occupants",
+        ] {
             assert_eq!(judge_header(header), ColumnJudgement::Readable, "{header}");
         }
     }

@@ -38,7 +38,8 @@ pub fn read(mut table: Table, options: &ReadOptions, mut sink: impl FnMut(Occupa
     let header = table.header().to_vec();
     let mut report = table_report(&table, "occupancy");
     let mapping = options.mapping.clone().unwrap_or_else(|| Mapping::proposed(&header));
-    report.layout = Some(format!("mapping:{}", if mapping.name.is_empty() { "proposed" } else { &mapping.name }));
+    report.layout =
+        Some(format!("mapping:{}", if mapping.name.is_empty() { "proposed" } else { &mapping.name }));
     let header_line = table.detected().header_line;
     let Some(columns) = judged_columns(&header, header_line, &mapping, &mut report) else { return report };
     let mut reader = Reader { options, keep_birth_dates: mapping.keep_birth_dates, columns, report };
@@ -112,10 +113,9 @@ fn judged_columns(
     }
     let mut usable = true;
     let birth = positions.contains_key(&Field::BirthDate) || positions.contains_key(&Field::BirthYear);
-    for (there, field) in [
-        (positions.contains_key(&Field::DwellingRef), Field::DwellingRef),
-        (birth, Field::BirthDate),
-    ] {
+    for (there, field) in
+        [(positions.contains_key(&Field::DwellingRef), Field::DwellingRef), (birth, Field::BirthDate)]
+    {
         if !there {
             usable = false;
             report.push(
@@ -202,7 +202,8 @@ impl Reader<'_> {
         if birth == Birth::Unknown {
             self.count("births-unknown");
         }
-        let small = |text: &str| text.parse::<f64>().ok().filter(|n| (0.0..=30.0).contains(n)).map(|n| n as u8);
+        let small =
+            |text: &str| text.parse::<f64>().ok().filter(|n| (0.0..=30.0).contains(n)).map(|n| n as u8);
         let lease_ref = self.cell(row, Field::LeaseRef);
         self.report.rows_kept += 1;
         Some(OccupancyRow {
@@ -327,26 +328,49 @@ fn is_total(row: &Row<'_>, dwelling_ref: &str) -> bool {
         .any(|word| first.starts_with(word));
     let filled = row.cells().filter(|c| !c.is_empty()).count();
     let figures = row.cells().filter(|c| !c.is_empty()).all(|c| {
-        c.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, ' ' | ',' | '.' | '€' | '\u{a0}' | '\u{202f}' | '%'))
+        c.chars().all(|ch| {
+            ch.is_ascii_digit() || matches!(ch, ' ' | ',' | '.' | '€' | '\u{a0}' | '\u{202f}' | '%')
+        })
     });
     says_so || (dwelling_ref.is_empty() && figures && filled <= row.len() / 2)
 }
 
-/// Parking, cellar, shop: a lease that houses nobody.
+/// Parking, cellar, shop: a lease that houses nobody. "Logement et garage" is a dwelling.
 fn is_not_a_dwelling(lease_type: &str) -> bool {
+    const ANNEXES: [&str; 22] = [
+        "parking",
+        "parkings",
+        "garage",
+        "garages",
+        "box",
+        "stationnement",
+        "cave",
+        "cellier",
+        "commerce",
+        "commercial",
+        "commerciale",
+        "boutique",
+        "bureau",
+        "bureaux",
+        "jardin",
+        "pkg",
+        "gar",
+        "antenne",
+        "local",
+        "moto",
+        "velo",
+        "pk",
+    ];
     let text = fold(lease_type);
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(
-            word,
-            "parking" | "parkings" | "garage" | "garages" | "box" | "stationnement" | "cave" | "cellier" | "commerce"
-                | "commercial" | "commerciale" | "boutique" | "bureau" | "bureaux" | "jardin" | "pkg" | "gar" | "antenne"
-                | "local" | "moto" | "velo"
-        )
-    })
+    let dwelling = ["logement", "habitation", "appartement", "maison", "pavillon", "studio"];
+    !dwelling.iter().any(|word| text.contains(word))
+        && text.split(|c: char| !c.is_alphanumeric()).any(|word| ANNEXES.contains(&word))
 }
 
 fn is_legal_person(text: &str) -> bool {
     let folded = fold(text);
     matches!(folded.as_str(), "pm" | "morale")
-        || ["personne morale", "association", "ccas", "societe", "collectivite"].iter().any(|w| folded.contains(w))
+        || ["personne morale", "association", "ccas", "societe", "collectivite"]
+            .iter()
+            .any(|w| folded.contains(w))
 }

@@ -1,6 +1,10 @@
 //! Finding a dwelling of the stock by the reference that another export writes differently.
 
-use model::words::fold;
+use super::OccupancyRow;
+use model::{
+    issue::{ImportReport, Issue, IssueCode, Severity},
+    words::fold,
+};
 use std::collections::BTreeMap;
 
 /// References of the stock, ready to be found.
@@ -54,11 +58,15 @@ impl RefIndex {
         for (i, reference) in references.into_iter().enumerate() {
             index.exact.entry(reference.trim().to_owned()).or_insert(i);
             for key in [loose_key(reference), loose_key(reference).replace('.', "")] {
-                index.loose.entry(key).and_modify(|known| {
-                    if *known != Some(i) {
-                        *known = None;
-                    }
-                }).or_insert(Some(i));
+                index
+                    .loose
+                    .entry(key)
+                    .and_modify(|known| {
+                        if *known != Some(i) {
+                            *known = None;
+                        }
+                    })
+                    .or_insert(Some(i));
             }
         }
         index
@@ -80,6 +88,41 @@ impl RefIndex {
             None => RefMatch::Absent,
         }
     }
+}
+
+/// Gives every row the reference that the stock uses. Rows whose dwelling is not in the stock, or could be several,
+/// are left out and told (`RATTACHEMENT_ABSENT`); `figures["references-loose"]` counts those found loosely.
+/// `references` are those of the stock.
+#[must_use]
+pub fn attach(rows: Vec<OccupancyRow>, references: &[&str], report: &mut ImportReport) -> Vec<OccupancyRow> {
+    let index = RefIndex::new(references.iter().copied());
+    rows.into_iter()
+        .filter_map(|mut row| {
+            let found = index.find(&row.dwelling_ref);
+            if let Some(reference) = found.dwelling().and_then(|i| references.get(i)) {
+                if matches!(found, RefMatch::Loose(_)) {
+                    *report.figures.entry("references-loose".to_owned()).or_default() += 1;
+                }
+                (*reference).trim().clone_into(&mut row.dwelling_ref);
+                return Some(row);
+            }
+            let hint = if found == RefMatch::Ambiguous {
+                "Plusieurs logements du patrimoine peuvent correspondre : écrivez la référence comme dans le patrimoine."
+            } else {
+                "Ce logement n'est pas dans le patrimoine importé."
+            };
+            report.rows_rejected += 1;
+            report.rows_kept = report.rows_kept.saturating_sub(1);
+            report.push(
+                Issue::new(IssueCode::RattachementAbsent, Severity::Error)
+                    .at(row.line, None)
+                    .field("référence du logement")
+                    .value(&row.dwelling_ref)
+                    .hint(hint),
+            );
+            None
+        })
+        .collect()
 }
 
 #[cfg(test)]

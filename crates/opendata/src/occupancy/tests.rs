@@ -8,14 +8,14 @@ use tabular::{Limits, Table};
 
 fn run(text: &str, mapping: Option<Mapping>) -> (Vec<OccupancyRow>, ImportReport) {
     let table =
-        Table::from_bytes_expecting("baux.csv", text.as_bytes().to_vec(), &Limits::upload(), &Mapping::knows).unwrap();
+        Table::from_bytes_expecting("baux.csv", text.as_bytes().to_vec(), &Limits::upload(), &Mapping::knows)
+            .unwrap();
     let mut rows = Vec::new();
     let report = read(table, &ReadOptions { on: date(2026, 6, 30), mapping }, |row| rows.push(row));
     (rows, report)
 }
 
-const HEADER: &str =
-    "N° logement;N° bail;Nom Prénom;Qualité;Date de naissance;Type de contrat;Date d'entrée;Date de sortie;Nb occupants;GIR\n";
+const HEADER: &str = "N° logement;N° bail;Nom Prénom;Qualité;Date de naissance;Type de contrat;Date d'entrée;Date de sortie;Nb occupants;GIR\n";
 
 #[test]
 fn an_export_is_reduced_to_what_the_rule_needs() {
@@ -57,7 +57,9 @@ fn an_export_is_reduced_to_what_the_rule_needs() {
 #[test]
 fn nothing_personal_is_left_in_rows_or_issues() {
     let (rows, report) = run(
-        &format!("{HEADER}L1;B1;DUPONT Jeanne;Titulaire;12/05/1850;Logement;;;1;GIR4\nL2;B2;X;Titulaire;le 3 mai;;;;;\n"),
+        &format!(
+            "{HEADER}L1;B1;DUPONT Jeanne;Titulaire;12/05/1850;Logement;;;1;GIR4\nL2;B2;X;Titulaire;le 3 mai;;;;;\n"
+        ),
         None,
     );
     let text = serde_json::to_string(&(rows, &report)).unwrap();
@@ -65,7 +67,12 @@ fn nothing_personal_is_left_in_rows_or_issues() {
         assert!(!text.contains(personal), "{personal} in {text}");
     }
     assert!(text.contains(MASK));
-    assert!(report.issues.iter().any(|i| i.severity == Severity::Info && i.field.as_deref() == Some("Nom Prénom")));
+    assert!(
+        report
+            .issues
+            .iter()
+            .any(|i| i.severity == Severity::Info && i.field.as_deref() == Some("Nom Prénom"))
+    );
 }
 
 #[test]
@@ -171,6 +178,32 @@ fn an_absent_dwelling_is_vacant_only_if_the_file_is_said_complete() {
     assert_eq!((default["B"].without, default["B"].unknown), (0, 1));
     assert_eq!(count(Completeness::WholeStock)["B"].without, 1);
     assert_eq!(count(Completeness::Nothing)["A"].unknown, 2);
+}
+
+#[test]
+fn a_dwelling_let_with_its_garage_is_a_dwelling() {
+    let text = "Logement;Année naissance;Type de bail\nL1;1950;Logement et garage\nL2;1950;Garage\nL3;1950;Local commercial\n\
+                L4;1950;Local d'habitation\n";
+    let (rows, report) = run(text, None);
+    assert_eq!(rows.iter().map(|r| r.dwelling_ref.as_str()).collect::<Vec<_>>(), ["L1", "L4"]);
+    assert_eq!(report.figures["leases-not-dwellings"], 2);
+}
+
+#[test]
+fn rows_take_the_references_of_the_stock() {
+    let (rows, mut report) = run("Logement;Année naissance\n12-34;1950\n0012.0034;1960\n999;1940\n", None);
+    let rows = attach(rows, &["0012.0034"], &mut report);
+    assert_eq!(rows.iter().map(|r| r.dwelling_ref.as_str()).collect::<Vec<_>>(), ["0012.0034", "0012.0034"]);
+    assert_eq!((report.issue_counts["RATTACHEMENT_ABSENT"], report.figures["references-loose"]), (1, 1));
+    assert_eq!(report.rows_kept, 2);
+}
+
+#[test]
+fn the_header_is_found_under_titles() {
+    let (rows, _) =
+        run("Export du 30/06/2026;;\n;;\nN° logement;Date de naissance;N° bail\nL1;01/02/1945;B1\n", None);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].birth, Birth::Year(1945));
 }
 
 proptest! {

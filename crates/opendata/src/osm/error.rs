@@ -39,7 +39,9 @@ pub enum OsmFault {
         "les blocs sont comprimés en {0}, qui n'est pas lu. Convertissez : `osmium cat source.pbf -o carte.osm.pbf`"
     )]
     BlobCompression(&'static str),
-    #[error("le fichier exige « {0} », qui n'est pas pris en charge. Prenez un extrait courant, sans historique")]
+    #[error(
+        "le fichier exige « {0} », qui n'est pas pris en charge. Prenez un extrait courant, sans historique"
+    )]
     Feature(String),
     #[error("XML illisible : {0}. Le fichier est abîmé ou incomplet : téléchargez-le à nouveau")]
     Xml(String),

@@ -82,7 +82,11 @@ impl<R: Read> Blobs<R> {
             .map_err(|e| Fault::at(start, OsmFault::Io(e)))?;
         let got = bytes.len() as u64;
         self.offset += got;
-        if got == size { Ok(bytes) } else { Err(Fault::at(start, OsmFault::Truncated { missing: size - got })) }
+        if got == size {
+            Ok(bytes)
+        } else {
+            Err(Fault::at(start, OsmFault::Truncated { missing: size - got }))
+        }
     }
 }
 

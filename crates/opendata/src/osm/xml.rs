@@ -78,10 +78,7 @@ impl Current {
 }
 
 /// Delivers every element of a text.
-pub(super) fn read_xml<R: BufRead>(
-    text: R,
-    visit: &mut dyn FnMut(Element<'_>) -> Flow,
-) -> Result<(), Fault> {
+pub(super) fn read_xml<R: BufRead>(text: R, visit: &mut dyn FnMut(Element<'_>) -> Flow) -> Result<(), Fault> {
     let mut reader = Reader::from_reader(Metered { inner: text, budget: TAG_LIMIT });
     let mut buffer = Vec::new();
     let mut current = Current::default();
@@ -154,7 +151,8 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
     let (mut key, mut value, mut kind, mut reference, mut role) = (None, None, None, None, None);
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|e| e.to_string())?;
-        let text = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
+        let text =
+            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
         match attribute.key.as_ref() {
             "id" => id = Some(whole(&text)?),
             "lon" => lon = degrees(&text),
@@ -204,7 +202,9 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
 }
 
 fn whole(text: &str) -> Result<i64, String> {
-    text.trim().parse().map_err(|_| format!("identifiant illisible « {} »", text.chars().take(40).collect::<String>()))
+    text.trim()
+        .parse()
+        .map_err(|_| format!("identifiant illisible « {} »", text.chars().take(40).collect::<String>()))
 }
 
 fn degrees(text: &str) -> Option<i64> {

@@ -59,13 +59,22 @@ mod tests {
             (EntranceFacts { width_cm: Some(90), ..nothing }, EntranceAccess::Unknown),
             (EntranceFacts { at_grade: Some(true), ..nothing }, EntranceAccess::Accessible),
             (EntranceFacts { at_grade: Some(true), width_cm: Some(70), ..nothing }, EntranceAccess::Not),
-            (EntranceFacts { at_grade: Some(true), width_cm: Some(77), ..nothing }, EntranceAccess::Accessible),
+            (
+                EntranceFacts { at_grade: Some(true), width_cm: Some(77), ..nothing },
+                EntranceAccess::Accessible,
+            ),
             (EntranceFacts { at_grade: Some(false), ..nothing }, EntranceAccess::Not),
-            (EntranceFacts { at_grade: Some(false), fixed_ramp: Some(true), ..nothing }, EntranceAccess::Accessible),
+            (
+                EntranceFacts { at_grade: Some(false), fixed_ramp: Some(true), ..nothing },
+                EntranceAccess::Accessible,
+            ),
             (EntranceFacts { steps: Some(1), human_help: Some(true), ..nothing }, EntranceAccess::Partly),
             (EntranceFacts { steps: Some(3), human_help: Some(true), ..nothing }, EntranceAccess::Not),
             (EntranceFacts { steps: Some(2), removable_ramp: Some(false), ..nothing }, EntranceAccess::Not),
-            (EntranceFacts { steps: Some(4), separate_entrance: Some(true), ..nothing }, EntranceAccess::Accessible),
+            (
+                EntranceFacts { steps: Some(4), separate_entrance: Some(true), ..nothing },
+                EntranceAccess::Accessible,
+            ),
         ];
         for (facts, expected) in cases {
             assert_eq!(entrance_access(&facts), expected, "{facts:?}");

@@ -66,7 +66,9 @@ impl Families {
                 return Err(fail("a code has four characters, like D307"));
             }
             let category = Category::from_code(cell(3)).ok_or_else(|| {
-                fail("the category is one of food, pharmacy, doctor, transport, cash-post, social, care, seat")
+                fail(
+                    "the category is one of food, pharmacy, doctor, transport, cash-post, social, care, seat",
+                )
             })?;
             families.by_code.entry(code).or_default().push(Family {
                 vintage_from: year(cell(1))?,
@@ -83,9 +85,9 @@ impl Families {
     pub fn find(&self, code: &str, vintage: Option<i16>) -> Option<&Family> {
         let all = self.by_code.get(code.trim())?;
         match vintage {
-            Some(year) => all
-                .iter()
-                .find(|f| f.vintage_from.is_none_or(|from| from <= year) && f.vintage_to.is_none_or(|to| year <= to)),
+            Some(year) => all.iter().find(|f| {
+                f.vintage_from.is_none_or(|from| from <= year) && f.vintage_to.is_none_or(|to| year <= to)
+            }),
             None => all.first().filter(|first| all.iter().all(|f| f.category == first.category)),
         }
     }

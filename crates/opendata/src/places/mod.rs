@@ -8,6 +8,7 @@ mod acceslibre;
 mod acceslibre_json;
 mod bpe;
 mod entrance;
+mod extract;
 mod families;
 mod gtfs;
 mod merge;
@@ -20,7 +21,8 @@ mod tests;
 mod trades;
 
 pub use entrance::{EntranceFacts, entrance_access};
-pub use families::{Families, FamilyError, Family};
+pub use extract::places_of_extract;
+pub use families::{Families, Family, FamilyError};
 pub use merge::{EntranceConflict, Merged, merge};
 pub use osm::{OsmPlace, place_of_tags};
 pub use read::{Area, PlaceFormat, ReadOptions, detect, read_json, read_table};

@@ -116,14 +116,17 @@ pub fn place_of_tags<'a>(tags: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
     }
     match (key, value) {
         // Only a ground for boules: other pitches are sports grounds.
-        ("leisure", "pitch") if !tag("sport").is_some_and(|s| s.contains("boules") || s.contains("petanque")) => {
+        ("leisure", "pitch")
+            if !tag("sport").is_some_and(|s| s.contains("boules") || s.contains("petanque")) =>
+        {
             return None;
         }
         ("leisure", "garden") if tag("garden:type") == Some("residential") => return None,
         // A general practitioner, unless the speciality says otherwise.
         ("amenity" | "healthcare", "doctors" | "doctor")
-            if tag("healthcare:speciality")
-                .is_some_and(|s| !s.split(';').any(|one| matches!(one.trim(), "general" | "general_practice"))) =>
+            if tag("healthcare:speciality").is_some_and(|s| {
+                !s.split(';').any(|one| matches!(one.trim(), "general" | "general_practice"))
+            }) =>
         {
             return Some(place(Category::Care, key, value, "specialist", &tag));
         }

@@ -84,7 +84,8 @@ pub(super) fn of_words(text: &str) -> Option<(Category, Option<String>)> {
     if let Some(found) = of_activity(text) {
         return Some(found);
     }
-    let spaced = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let spaced =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     let singular = spaced.split(' ').map(|w| w.strip_suffix('s').unwrap_or(w)).collect::<Vec<_>>().join(" ");
     WORDS
         .iter()

@@ -50,7 +50,8 @@ pub fn repeat_index(word: &str) -> Option<String> {
         "quater" | "qua" | "quat" => Some("quater".to_owned()),
         "quinquies" => Some("quinquies".to_owned()),
         _ => {
-            let short = word.len() <= 2 && !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
+            let short =
+                word.len() <= 2 && !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
             (short && word != "0").then(|| word.to_uppercase())
         }
     }
@@ -117,7 +118,17 @@ fn attached_repeat(text: &str) -> (Option<String>, &str) {
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
     "decembre",
 ];
 
@@ -204,8 +215,10 @@ fn whole_address(text: &str) -> Street {
         };
     };
     let end = starts.get(1).copied().unwrap_or(text.len());
-    let place = text[..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';' | ':' | '('));
-    let address = text[start..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';' | '/'));
+    let place =
+        text[..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';' | ':' | '('));
+    let address =
+        text[start..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | ',' | ';' | '/'));
     let address = address.strip_suffix(" ET").or_else(|| address.strip_suffix(" et")).unwrap_or(address);
     let (house, rest) = leading_number(address).unwrap_or((HouseNumber::default(), address));
     Street {
@@ -282,7 +295,13 @@ mod tests {
     use model::issue::IssueCode;
     use proptest::prelude::*;
 
-    fn read(number: &str, repeat: &str, kind: &str, name: &str, complement: &str) -> (String, Option<String>) {
+    fn read(
+        number: &str,
+        repeat: &str,
+        kind: &str,
+        name: &str,
+        complement: &str,
+    ) -> (String, Option<String>) {
         let cells = AddressCells { number, repeat, street_type: kind, street_name: name, complement };
         let found = street(cells).0;
         let parts = [found.house.number, found.house.repeat, found.street];
@@ -304,9 +323,21 @@ mod tests {
             (("5", "", "RUE", "LE LOU DU BREIL", ""), "5 Rue le Lou du Breil", None),
             (("", "", "RUE", "8 MAI 1945", ""), "Rue 8 Mai 1945", None),
             (("", "", "", "RUE DU 8 MAI 1945", ""), "Rue du 8 Mai 1945", None),
-            (("", "", "", "LE RIOU BAT F", "4 chemin du Grand Jas"), "4 Chemin du Grand Jas", Some("Le Riou Bat F")),
-            (("", "", "", "AVENUE MICHEL JOURDAN", "151 avenue Michel Jourdan"), "151 Avenue Michel Jourdan", None),
-            (("", "", "AVENUE", "PIERRE DE COUBERTIN", "BAT 28 LOT  005"), "Avenue Pierre de Coubertin", None),
+            (
+                ("", "", "", "LE RIOU BAT F", "4 chemin du Grand Jas"),
+                "4 Chemin du Grand Jas",
+                Some("Le Riou Bat F"),
+            ),
+            (
+                ("", "", "", "AVENUE MICHEL JOURDAN", "151 avenue Michel Jourdan"),
+                "151 Avenue Michel Jourdan",
+                None,
+            ),
+            (
+                ("", "", "AVENUE", "PIERRE DE COUBERTIN", "BAT 28 LOT  005"),
+                "Avenue Pierre de Coubertin",
+                None,
+            ),
             (("10.0", "", "ALL", "ELOI TASSIN", ""), "10 Allée Eloi Tassin", None),
         ] {
             let (a, b, c, d, e) = cells;
@@ -323,7 +354,11 @@ mod tests {
             ("77-79, RUE LAUGIER ET 12, RUE GALVANI", "77-79 Rue Laugier", None),
             ("12-14-16, RUE DELAITRE", "12-16 Rue Delaitre", None),
             ("LOT D1B - 86 RUE DES HAIES", "86 Rue des Haies", Some("LOT D1B")),
-            ("HOPITAL BOUCICAUT 79-91 RUE DES CEVENNES 78 RUE DE LA CONVENTION", "79-91 Rue des Cevennes", Some("Hopital Boucicaut")),
+            (
+                "HOPITAL BOUCICAUT 79-91 RUE DES CEVENNES 78 RUE DE LA CONVENTION",
+                "79-91 Rue des Cevennes",
+                Some("Hopital Boucicaut"),
+            ),
             ("7-7 BIS, RUE TRETAIGNE", "7 bis Rue Tretaigne", None),
             ("GROUPE  CLAUDE VELLEFAUX", "", Some("Groupe Claude Vellefaux")),
             ("9-11A RUE PAVEE", "9-11 A Rue Pavee", None),

@@ -32,7 +32,9 @@ pub fn date(cell: &str) -> Result<Option<Date>, ()> {
     if year == 9999 || year <= 1 || (year, month, day) == (1900, 1, 1) {
         return Ok(None);
     }
-    Date::new(year, i8::try_from(month).map_err(drop)?, i8::try_from(day).map_err(drop)?).map(Some).map_err(drop)
+    Date::new(year, i8::try_from(month).map_err(drop)?, i8::try_from(day).map_err(drop)?)
+        .map(Some)
+        .map_err(drop)
 }
 
 /// The date of an Excel serial number (1900 system), for exports that lost the format of their dates.
@@ -53,7 +55,15 @@ mod tests {
     #[test]
     fn reads_the_dates_of_stock_files() {
         let expected = Ok(Some(civil(2010, 9, 1)));
-        for text in ["01/09/2010", "1/9/2010", "09/2010", "2010-09-01", "20100901", "2010-09-01T00:00:00", "01.09.2010"] {
+        for text in [
+            "01/09/2010",
+            "1/9/2010",
+            "09/2010",
+            "2010-09-01",
+            "20100901",
+            "2010-09-01T00:00:00",
+            "01.09.2010",
+        ] {
             assert_eq!(date(text), expected, "{text}");
         }
         for unknown in ["01/1900", "01/01/1900", "31/12/9999", "01/01/0001", "", "NR"] {

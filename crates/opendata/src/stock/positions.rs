@@ -6,13 +6,8 @@ use std::f64::consts::PI;
 
 /// Transverse Mercator zone of an overseas EPSG code: central meridian in degrees, northern hemisphere or not.
 /// 5490 and 4559 Guadeloupe and Martinique, 2972 Guyane, 2975 La Réunion, 4471 Mayotte.
-const UTM: [(u32, f64, bool); 5] = [
-    (5490, -63.0, true),
-    (4559, -63.0, true),
-    (2972, -51.0, true),
-    (2975, 57.0, false),
-    (4471, 45.0, false),
-];
+const UTM: [(u32, f64, bool); 5] =
+    [(5490, -63.0, true), (4559, -63.0, true), (2972, -51.0, true), (2975, 57.0, false), (4471, 45.0, false)];
 
 /// Projected metres (or degrees, for 4326) → WGS 84. `Err` when the system is not one that we convert, `Ok(None)`
 /// when the numbers mean nothing in it.
@@ -50,11 +45,7 @@ fn transverse_mercator(x: f64, y: f64, meridian: f64, north: bool) -> Option<Poi
     let n = F / (2.0 - F);
     let (n2, n3) = (n * n, n * n * n);
     let radius = A / (1.0 + n) * (1.0 + n2 / 4.0 + n2 * n2 / 64.0);
-    let beta = [
-        n / 2.0 - 2.0 / 3.0 * n2 + 37.0 / 96.0 * n3,
-        n2 / 48.0 + n3 / 15.0,
-        17.0 / 480.0 * n3,
-    ];
+    let beta = [n / 2.0 - 2.0 / 3.0 * n2 + 37.0 / 96.0 * n3, n2 / 48.0 + n3 / 15.0, 17.0 / 480.0 * n3];
     let xi = (y - if north { 0.0 } else { 10_000_000.0 }) / (K0 * radius);
     let eta = (x - 500_000.0) / (K0 * radius);
     let (mut xi0, mut eta0) = (xi, eta);
@@ -112,8 +103,14 @@ mod tests {
     fn every_system_agrees_with_an_independent_implementation() {
         let wgs84 = Proj::from_proj_string("+proj=longlat +ellps=GRS80 +no_defs").unwrap();
         for (epsg, lon, lat) in [
-            (5490, -61.53, 16.24), (5490, -61.07, 14.61), (2972, -52.33, 4.93), (2975, 55.45, -20.88),
-            (4471, 45.23, -12.78), (2154, 2.35, 48.85), (2154, 9.45, 42.70), (2154, -4.49, 48.39),
+            (5490, -61.53, 16.24),
+            (5490, -61.07, 14.61),
+            (2972, -52.33, 4.93),
+            (2975, 55.45, -20.88),
+            (4471, 45.23, -12.78),
+            (2154, 2.35, 48.85),
+            (2154, 9.45, 42.70),
+            (2154, -4.49, 48.39),
         ] {
             let mut xy = (f64::to_radians(lon), f64::to_radians(lat), 0.0);
             proj4rs::transform::transform(&wgs84, &reference(epsg), &mut xy).unwrap();

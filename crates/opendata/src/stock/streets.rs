@@ -70,8 +70,8 @@ pub(crate) fn begins_street(word: &str) -> bool {
 
 /// Words in lower case inside a name.
 const SMALL: [&str; 18] = [
-    "de", "du", "des", "la", "le", "les", "et", "à", "a", "au", "aux", "sur", "sous", "en", "lès", "dit", "par",
-    "pour",
+    "de", "du", "des", "la", "le", "les", "et", "à", "a", "au", "aux", "sur", "sous", "en", "lès", "dit",
+    "par", "pour",
 ];
 
 /// A name in capitals made readable: `RUE DE LA BOTTIERE` → `Rue de la Bottiere`. A text that already has lower
@@ -86,14 +86,20 @@ pub fn readable(text: &str) -> String {
             out.push(' ');
         }
         if trusted {
-            if i == 0 { push_capital(word, &mut out) } else { out.push_str(word) }
+            if i == 0 {
+                push_capital(word, &mut out)
+            } else {
+                out.push_str(word)
+            }
             continue;
         }
         let lower = word.to_lowercase();
         // `SABLES D OLONNE`: the apostrophe was lost.
         let elided = matches!(lower.as_str(), "d" | "l")
             && i > 0
-            && words.get(i + 1).is_some_and(|w| w.len() > 1 && w.starts_with(['A', 'E', 'I', 'O', 'U', 'Y', 'H']));
+            && words
+                .get(i + 1)
+                .is_some_and(|w| w.len() > 1 && w.starts_with(['A', 'E', 'I', 'O', 'U', 'Y', 'H']));
         if elided {
             out.push_str(&lower);
             out.push('\'');

@@ -54,8 +54,24 @@ impl<T> Reading<T> {
 #[must_use]
 pub fn is_null(text: &str) -> bool {
     const TOKENS: [&str; 18] = [
-        "", "-", "--", "NA", "N/A", "#N/A", "NAN", "NULL", "NONE", "ND", "N.D.", "NR", "NON DISPONIBLE",
-        "NON RENSEIGNE", "NON RENSEIGNÉ", "(VIDE)", "INCONNU(E)", "?",
+        "",
+        "-",
+        "--",
+        "NA",
+        "N/A",
+        "#N/A",
+        "NAN",
+        "NULL",
+        "NONE",
+        "ND",
+        "N.D.",
+        "NR",
+        "NON DISPONIBLE",
+        "NON RENSEIGNE",
+        "NON RENSEIGNÉ",
+        "(VIDE)",
+        "INCONNU(E)",
+        "?",
     ];
     let text = text.trim();
     if text.len() > 16 {
@@ -98,13 +114,14 @@ pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
         return (rest.starts_with('-') && MONTHS.contains(&word.as_str()))
             .then_some("Un tableur a changé ce code en date : remettez la colonne au format Texte.");
     }
-    let mantissa_end = rest.strip_prefix([',', '.']).map_or(digits, |f| {
-        digits + 1 + f.bytes().take_while(u8::is_ascii_digit).count()
-    });
+    let mantissa_end = rest
+        .strip_prefix([',', '.'])
+        .map_or(digits, |f| digits + 1 + f.bytes().take_while(u8::is_ascii_digit).count());
     let exponent = text[mantissa_end..].strip_prefix(['E', 'e'])?;
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    (!exponent.is_empty() && exponent.len() <= 3 && exponent.bytes().all(|c| c.is_ascii_digit()))
-        .then_some("Un tableur a abrégé ce nombre : remettez la colonne au format Texte et exportez de nouveau.")
+    (!exponent.is_empty() && exponent.len() <= 3 && exponent.bytes().all(|c| c.is_ascii_digit())).then_some(
+        "Un tableur a abrégé ce nombre : remettez la colonne au format Texte et exportez de nouveau.",
+    )
 }
 
 /// `10.0` → `10`: codes that went through a column of numbers.
@@ -214,12 +231,14 @@ pub fn floor(cell: &str) -> Reading<i16> {
     if let Some(n) = whole(cell) {
         return bounded_floor(n);
     }
-    let key: String = fold(cell).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '+' || *c == '-').collect();
+    let key: String =
+        fold(cell).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '+' || *c == '-').collect();
     let key = key.strip_prefix("etage").or_else(|| key.strip_prefix("niveau")).unwrap_or(&key);
     let key = key.strip_suffix("etage").unwrap_or(key);
     let number = |text: &str| text.parse::<i64>().ok().filter(|n| (0..1000).contains(n));
     match key {
-        "rc" | "rdc" | "rj" | "rdj" | "rez" | "r" | "rch" | "rezdechaussee" | "rezdejardin" | "rdchaussee" => {
+        "rc" | "rdc" | "rj" | "rdj" | "rez" | "r" | "rch" | "rezdechaussee" | "rezdejardin"
+        | "rdchaussee" => {
             return Reading::known(0);
         }
         "ss" | "soussol" | "sousol" => return Reading::known(-1),
@@ -227,7 +246,8 @@ pub fn floor(cell: &str) -> Reading<i16> {
     }
     let above = ["r+", "r"].iter().find_map(|p| number(key.strip_prefix(p)?));
     let below = ["ss", "r-", "s", "soussol"].iter().find_map(|p| number(key.strip_prefix(p)?)).map(|n| -n);
-    let ordinal = ["er", "ere", "eme", "e", "ieme", "nd", "nde"].iter().find_map(|s| number(key.strip_suffix(s)?));
+    let ordinal =
+        ["er", "ere", "eme", "e", "ieme", "nd", "nde"].iter().find_map(|s| number(key.strip_suffix(s)?));
     match above.or(below).or(ordinal) {
         Some(n) => bounded_floor(n),
         None => Reading::unreadable(cell, EXPECTED),
@@ -259,7 +279,8 @@ pub fn rooms(cell: &str) -> Reading<u8> {
         let digits = key.bytes().take_while(u8::is_ascii_digit).count();
         let tail = &key[digits..];
         let known_tail =
-            ["", "bis", "b", "a", "p", "piece", "pieces", "pp", "etplus", "ou1bis", "duplex", "d"].contains(&tail);
+            ["", "bis", "b", "a", "p", "piece", "pieces", "pp", "etplus", "ou1bis", "duplex", "d"]
+                .contains(&tail);
         if digits == 0 || digits > 2 || !known_tail { None } else { key[..digits].parse().ok() }
     });
     match n {
@@ -327,7 +348,9 @@ pub fn epc_class(cell: &str) -> Reading<char> {
         return Reading::unknown();
     }
     match cell.as_bytes() {
-        [c] if matches!(c.to_ascii_uppercase(), b'A'..=b'G') => Reading::known(char::from(c.to_ascii_uppercase())),
+        [c] if matches!(c.to_ascii_uppercase(), b'A'..=b'G') => {
+            Reading::known(char::from(c.to_ascii_uppercase()))
+        }
         _ => Reading::out_of_list("A à G"),
     }
 }
@@ -363,7 +386,9 @@ pub fn construction_type(cell: &str) -> Reading<ConstructionType> {
         "c" | "col" | "coll" | "collectif" | "appartement" | "appt" | "immeuble" | "immeublecollectif" => {
             Reading::known(Collective)
         }
-        "i" | "ind" | "individuel" | "maison" | "pavillon" | "maisonindividuelle" => Reading::known(Individual),
+        "i" | "ind" | "individuel" | "maison" | "pavillon" | "maisonindividuelle" => {
+            Reading::known(Individual)
+        }
         "e" | "etudiant" | "residenceetudiante" => Reading::known(Student),
         _ => Reading::out_of_list("C (collectif), I (individuel) ou E (étudiant)"),
     }
@@ -442,7 +467,10 @@ pub fn postcode(cell: &str) -> Reading<String> {
         return Reading::unknown();
     }
     let code = without_decimals(cell);
-    if !matches!(code.len(), 4 | 5) || !code.bytes().all(|b| b.is_ascii_digit()) || code.bytes().all(|b| b == b'0') {
+    if !matches!(code.len(), 4 | 5)
+        || !code.bytes().all(|b| b.is_ascii_digit())
+        || code.bytes().all(|b| b == b'0')
+    {
         return Reading::unreadable(cell, "un code postal de cinq chiffres");
     }
     Reading::known(format!("{code:0>5}"))

@@ -57,7 +57,9 @@ pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRo
         report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("residence_ref, item_code, value")
-                .expected("residence_ref; building_ref; item_code; value; unit; surveyed_on; surveyor; source")
+                .expected(
+                    "residence_ref; building_ref; item_code; value; unit; surveyed_on; surveyor; source",
+                )
                 .hint("Reprenez le fichier modèle du relevé."),
         );
         return (answers, report);
@@ -91,7 +93,9 @@ pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRo
         let residence_ref = row.get(residence);
         if residence_ref.is_empty() {
             report.rows_rejected += 1;
-            report.push(refused(IssueCode::RattachementAbsent, residence, "residence_ref").expected("une référence"));
+            report.push(
+                refused(IssueCode::RattachementAbsent, residence, "residence_ref").expected("une référence"),
+            );
             continue;
         }
         let Some(known) = survey_item(&row.get(item).to_ascii_uppercase()) else {

@@ -59,7 +59,9 @@ pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>
         let dwelling_ref = row.get(dwelling);
         if dwelling_ref.is_empty() {
             report.rows_rejected += 1;
-            report.push(refused(IssueCode::RattachementAbsent, dwelling, "dwelling_ref").expected("une référence"));
+            report.push(
+                refused(IssueCode::RattachementAbsent, dwelling, "dwelling_ref").expected("une référence"),
+            );
             continue;
         }
         let parsed = match row.get(level) {

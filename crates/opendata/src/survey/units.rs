@@ -19,7 +19,10 @@ pub enum BadValue {
 /// [`BadValue`] when the text is neither a value nor "unknown".
 pub fn value_in_unit(text: &str, unit: &str, kind: AnswerKind) -> Result<Option<i32>, BadValue> {
     let text = fold(text);
-    if matches!(text.as_str(), "" | "?" | "nc" | "nr" | "nsp" | "na" | "inconnu" | "inconnue" | "non renseigne") {
+    if matches!(
+        text.as_str(),
+        "" | "?" | "nc" | "nr" | "nsp" | "na" | "inconnu" | "inconnue" | "non renseigne"
+    ) {
         return Ok(None);
     }
     if kind == AnswerKind::YesNo {
@@ -29,7 +32,9 @@ pub fn value_in_unit(text: &str, unit: &str, kind: AnswerKind) -> Result<Option<
             _ => Err(BadValue::Unreadable),
         };
     }
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '-'))).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '-')))
+        .unwrap_or(text.len());
     let (digits, beside) = text.split_at_checked(end).ok_or(BadValue::Unreadable)?;
     let compact = digits.replace(' ', "").replace(',', ".");
     let mut number = compact.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or(BadValue::Unreadable)?;
@@ -90,7 +95,9 @@ mod tests {
 
     #[test]
     fn widths_become_centimetres() {
-        for (text, unit) in [("1,40 m", ""), ("140", "cm"), ("140 cm", "m"), ("1.4", "m"), ("1m40", ""), ("1400", "mm")] {
+        for (text, unit) in
+            [("1,40 m", ""), ("140", "cm"), ("140 cm", "m"), ("1.4", "m"), ("1m40", ""), ("1400", "mm")]
+        {
             assert_eq!(value_in_unit(text, unit, AnswerKind::Centimetres), Ok(Some(140)), "{text} {unit}");
         }
         assert_eq!(value_in_unit("140", "%", AnswerKind::Centimetres), Err(BadValue::WrongUnit));

@@ -110,8 +110,9 @@ pub fn read_communes(mut table: Table) -> CommuneReport {
                 continue;
             }
         };
-        let text =
-            |c: Option<usize>| c.map(|c| row.get(c)).filter(|t| !t.is_empty() && *t != "NA").map(str::to_owned);
+        let text = |c: Option<usize>| {
+            c.map(|c| row.get(c)).filter(|t| !t.is_empty() && *t != "NA").map(str::to_owned)
+        };
         if matches!(text(kind).as_deref(), Some("COMD" | "COMA")) {
             continue;
         }
@@ -157,7 +158,9 @@ mod tests {
     use tabular::Limits;
 
     fn read(text: &str) -> CommuneReport {
-        read_communes(Table::from_bytes("communes.csv", text.as_bytes().to_vec(), &Limits::default()).unwrap())
+        read_communes(
+            Table::from_bytes("communes.csv", text.as_bytes().to_vec(), &Limits::default()).unwrap(),
+        )
     }
 
     #[test]
@@ -169,7 +172,10 @@ mod tests {
              ABCDE;1;Nulle part;;;;;;\n",
         );
         let cannes = read.communes.find("06029").unwrap();
-        assert_eq!((cannes.departement_code.as_str(), cannes.epci_code.as_deref()), ("06", Some("200039915")));
+        assert_eq!(
+            (cannes.departement_code.as_str(), cannes.epci_code.as_deref()),
+            ("06", Some("200039915"))
+        );
         assert_eq!(read.communes.find("97411").unwrap().departement_code, "974");
         assert_eq!(read.report.issue_counts["VALEUR_ILLISIBLE"], 1);
         assert!(read.communes.find("6029").is_some() && read.communes.find("").is_none());
@@ -203,7 +209,12 @@ mod tests {
             return;
         }
         let read = read_communes(Table::open(path, &Limits::default()).unwrap());
-        println!("communes: {} of {} rows, {:?}", read.communes.len(), read.report.rows_read, read.report.issue_counts);
+        println!(
+            "communes: {} of {} rows, {:?}",
+            read.communes.len(),
+            read.report.rows_read,
+            read.report.issue_counts
+        );
         assert!(read.communes.len() > 34_000);
         let nantes = read.communes.find("44109").unwrap();
         assert_eq!((nantes.name.as_str(), nantes.departement_code.as_str()), ("Nantes", "44"));

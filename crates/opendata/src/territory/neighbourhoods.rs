@@ -163,7 +163,7 @@ pub fn read_neighbourhoods(name: &str, input: impl Read) -> (Neighbourhoods, Imp
             }
             Err(issue) => {
                 report.rows_rejected += 1;
-                report.push(issue.at(rank, None));
+                report.push((*issue).at(rank, None));
             }
         }
     }
@@ -173,7 +173,7 @@ pub fn read_neighbourhoods(name: &str, input: impl Read) -> (Neighbourhoods, Imp
     (Neighbourhoods::new(found.into_values().collect()), report)
 }
 
-fn neighbourhood(feature: &geojson::Feature) -> Result<Neighbourhood, Issue> {
+fn neighbourhood(feature: &geojson::Feature) -> Result<Neighbourhood, Box<Issue>> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for (key, value) in feature.properties_iter() {
         let text = match value {
@@ -188,17 +188,22 @@ fn neighbourhood(feature: &geojson::Feature) -> Result<Neighbourhood, Issue> {
     let text = |names: &[&str]| names.iter().find_map(|n| texts.get(*n).cloned());
     let written = text(&["codeqp", "codeqpv", "qpv", "codequartier", "idqp", "code"]).unwrap_or_default();
     let code = neighbourhood_code(&written).ok_or_else(|| {
-        Issue::new(IssueCode::ValeurIllisible, Severity::Error)
-            .field("code_qp")
-            .value(&written)
-            .expected("un code comme QP066007 ou QN03408M")
+        Box::new(
+            Issue::new(IssueCode::ValeurIllisible, Severity::Error)
+                .field("code_qp")
+                .value(&written)
+                .expected("un code comme QP066007 ou QN03408M"),
+        )
     })?;
     let bad_geometry = |what: &str| {
-        Issue::new(IssueCode::ValeurIllisible, Severity::Error).field("geometry").value(what).expected("un polygone")
+        let issue = Issue::new(IssueCode::ValeurIllisible, Severity::Error).field("geometry").value(what);
+        Box::new(issue.expected("un polygone"))
     };
     let rings = match feature.geometry.as_ref().map(|g| &g.value) {
         Some(GeometryValue::Polygon { coordinates }) => rings_of(coordinates),
-        Some(GeometryValue::MultiPolygon { coordinates }) => coordinates.iter().flat_map(|p| rings_of(p)).collect(),
+        Some(GeometryValue::MultiPolygon { coordinates }) => {
+            coordinates.iter().flat_map(|p| rings_of(p)).collect()
+        }
         Some(_) => return Err(bad_geometry("une autre forme")),
         None => return Err(bad_geometry("aucune géométrie")),
     };
@@ -208,13 +213,15 @@ fn neighbourhood(feature: &geojson::Feature) -> Result<Neighbourhood, Issue> {
         .map(|&(x, y)| (x, y, x, y))
         .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)))
         .ok_or_else(|| bad_geometry("aucun sommet"))?;
-    let plausible = Point::new(bounds.0, bounds.1).is_plausible() && Point::new(bounds.2, bounds.3).is_plausible();
+    let plausible =
+        Point::new(bounds.0, bounds.1).is_plausible() && Point::new(bounds.2, bounds.3).is_plausible();
     if !plausible || bounds.2 - bounds.0 > WIDEST_DEGREES || bounds.3 - bounds.1 > WIDEST_DEGREES {
-        return Err(Issue::new(IssueCode::CoordonneesHorsFrance, Severity::Error)
+        let issue = Issue::new(IssueCode::CoordonneesHorsFrance, Severity::Error)
             .field("geometry")
             .value(&format!("{:.4}, {:.4} – {:.4}, {:.4}", bounds.0, bounds.1, bounds.2, bounds.3))
             .expected("des longitudes et latitudes en degrés (EPSG:4326)")
-            .hint("Reprojetez la couche en WGS 84 avant de l'exporter."));
+            .hint("Reprojetez la couche en WGS 84 avant de l'exporter.");
+        return Err(Box::new(issue));
     }
     Ok(Neighbourhood {
         code,
@@ -289,7 +296,8 @@ mod tests {
         let inside = index
             .iter()
             .filter(|n| {
-                let middle = Point::new(f64::midpoint(n.bounds.0, n.bounds.2), f64::midpoint(n.bounds.1, n.bounds.3));
+                let middle =
+                    Point::new(f64::midpoint(n.bounds.0, n.bounds.2), f64::midpoint(n.bounds.1, n.bounds.3));
                 index.at(middle).any(|found| found.code == n.code)
             })
             .count();

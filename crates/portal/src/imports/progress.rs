@@ -89,7 +89,7 @@ fn stage(t: Texts, code: &str) -> String {
         "compare" => t.stage_compare(),
         "group" => t.stage_group(),
         "write" => t.stage_write(),
-        "ways" => t.stage_ways(),
+        "surroundings" => t.stage_surroundings(),
         _ => t.stage_read(),
     }
 }

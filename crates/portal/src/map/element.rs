@@ -1,6 +1,7 @@
 //! The `<pp-map>` element: its data, its words, and the sentence that stands for it without script.
 
 use crate::Portal;
+use crate::edge::PageError;
 use crate::ui::words;
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -97,38 +98,38 @@ fn texts_of(t: Texts, title: String, features: String) -> Value {
 
 impl StockMap {
     /// The map reads the selection of the page from the address of the page itself.
-    pub fn new(t: Texts, portal: &Portal, scope: &StockScope) -> StockMap {
-        StockMap(Element {
+    pub async fn new(t: Texts, portal: &Portal, scope: &StockScope) -> Result<StockMap, PageError> {
+        Ok(StockMap(Element {
             mode: "stock",
             list: "residences-table",
             small: false,
             fallback: t.map_fallback(),
             fallback_link: t.map_fallback_link(),
             data: ScriptJson(json!({
-                "styles": super::tiles::styles(portal),
+                "styles": super::tiles::styles(portal).await?,
                 "bounds": scope.0,
                 "data": "/residences.geojson",
                 "texts": texts_of(t, t.map_title_stock(), t.map_features()),
             })),
-        })
+        }))
     }
 }
 
 impl WaysMap {
     /// The features of the ways of one residence.
-    pub fn new(t: Texts, portal: &Portal, features: Value) -> WaysMap {
-        WaysMap(Element {
+    pub async fn new(t: Texts, portal: &Portal, features: Value) -> Result<WaysMap, PageError> {
+        Ok(WaysMap(Element {
             mode: "ways",
             list: "ways-table",
             small: false,
             fallback: t.map_fallback(),
             fallback_link: t.map_fallback_link(),
             data: ScriptJson(json!({
-                "styles": super::tiles::styles(portal),
+                "styles": super::tiles::styles(portal).await?,
                 "data": { "type": "FeatureCollection", "features": features },
                 "texts": texts_of(t, t.map_title_ways(), t.map_features_ways()),
             })),
-        })
+        }))
     }
 }
 

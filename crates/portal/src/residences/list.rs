@@ -103,7 +103,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         sorted_text: t.list_sorted(sort_word(t, filter.sort)),
         with_map: view != "list",
         with_list: view != "map",
-        map: StockMap::new(t, &asked.portal, &StockScope::of(&found)),
+        map: StockMap::new(t, &asked.portal, &StockScope::of(&found)).await?,
         unplaced: found.iter().filter(|r| r.point.is_none()).count(),
         headings: headings(t, &asked.pairs, &filter),
         rows: found.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|r| row(t, r)).collect(),

@@ -1,9 +1,16 @@
 //! The ways from a residence to its services: a table, and the same on a map.
+//!
+//! For each category, the nearest place that the profile may reach, in the two readings of what nobody has
+//! measured; the path; and the shorter path of somebody whom nothing stops, with what stopped this profile.
 
 use crate::edge::{Asked, PageError};
 use crate::map::WaysMap;
-use model::Profile;
+use model::{Category, EntranceAccess, Point, Profile};
+use network::{Explanation, Network, Obstacle, ObstacleKind, Reading, explain};
 use register::portfolio::ResidenceView;
+use register::surroundings::{INDEX_PROFILE, WayTo};
+use serde_json::{Value, json};
+use texts::{Texts, format, words as names};
 
 /// One service and the way to it.
 pub(super) struct WayLine {
@@ -17,11 +24,210 @@ pub(super) struct WayLine {
     pub obstacles: Vec<String>,
 }
 
+/// A place and both readings of the walk to it.
+struct Walked {
+    category: Category,
+    name: Option<String>,
+    point: Point,
+    entrance: EntranceAccess,
+    optimistic: Explanation,
+    /// Metres if no unknown is passable.
+    certain_m: Option<f64>,
+}
+
 /// The nearest place of each category for a profile, and their drawing.
 pub(super) async fn of(
     asked: &Asked,
-    _r: &ResidenceView,
-    _profile: Profile,
+    r: &ResidenceView,
+    profile: Profile,
 ) -> Result<(Vec<WayLine>, WaysMap), PageError> {
-    Ok((Vec::new(), WaysMap::new(asked.t, &asked.portal, serde_json::json!([]))))
+    let t = asked.t;
+    let walks = walks(asked, r, profile).await?;
+    let mut number = 0_usize;
+    let mut lines = Vec::with_capacity(walks.len());
+    let mut features = Vec::new();
+    if let Some(start) = r.point {
+        features.push(json!({
+            "type": "Feature",
+            "geometry": point(start),
+            "properties": { "kind": "origin", "id": "origin", "label": r.name },
+        }));
+    }
+    for walked in &walks {
+        lines.push(line(t, walked, &mut number, &mut features));
+    }
+    Ok((lines, WaysMap::new(t, &asked.portal, Value::Array(features)).await?))
+}
+
+async fn walks(asked: &Asked, r: &ResidenceView, profile: Profile) -> Result<Vec<Walked>, PageError> {
+    let register = &asked.portal.register;
+    let (Some(start), Some(network)) = (r.start(), register.network().await?) else {
+        return Ok(Vec::new());
+    };
+    let candidates = candidates(asked, r, profile, start).await?;
+    tokio::task::spawn_blocking(move || {
+        candidates.into_iter().map(|c| walk(&network, profile, start, c)).collect()
+    })
+    .await
+    .map_err(|e| PageError::Inside(e.to_string()))
+}
+
+/// One place per category: what the index counts for its own profile, the nearest by time for the others.
+async fn candidates(
+    asked: &Asked,
+    r: &ResidenceView,
+    profile: Profile,
+    start: Point,
+) -> Result<Vec<(Category, WayTo)>, PageError> {
+    if profile == INDEX_PROFILE {
+        let Some(environs) = &r.environs else { return Ok(Vec::new()) };
+        let nearest = |ways: &[WayTo]| {
+            // An entrance known to be closed is shown only when there is nothing else.
+            let open = ways.iter().find(|w| w.entrance != EntranceAccess::Not && w.lo_m.is_some());
+            open.or_else(|| ways.first()).cloned()
+        };
+        return Ok(environs
+            .services
+            .iter()
+            .filter_map(|s| Some((s.category, nearest(&s.ways)?)))
+            .collect());
+    }
+    let reached = asked.portal.register.reach(profile, 1, &[start]).await?;
+    let services = reached.and_then(|mut all| all.pop()).unwrap_or_default();
+    Ok(services
+        .into_iter()
+        .filter_map(|s| {
+            let way = s.ways.into_iter().next()?;
+            let to = WayTo {
+                destination: way.destination,
+                name: way.name,
+                kind: way.kind,
+                point: way.point,
+                entrance: way.entrance,
+                lo_m: None,
+                hi_m: None,
+            };
+            Some((s.category, to))
+        })
+        .collect())
+}
+
+fn walk(network: &Network, profile: Profile, start: Point, (category, to): (Category, WayTo)) -> Walked {
+    let parameters = network::Parameters::default();
+    let told = |reading| explain(network, &parameters, profile, reading, start, to.point);
+    let optimistic = told(Reading::Optimistic);
+    let certain_m = told(Reading::Pessimistic).walk.map(|w| w.length_m);
+    Walked { category, name: to.name, point: to.point, entrance: to.entrance, optimistic, certain_m }
+}
+
+/// `350 m`, `350 à 420 m`, or what is only possible.
+fn distance(t: Texts, walked: &Walked) -> Option<String> {
+    let metres = |m: f64| format::metres(t.lang(), m);
+    let lo = walked.optimistic.walk.as_ref().map(|w| w.length_m)?;
+    Some(match walked.certain_m {
+        Some(hi) if (hi - lo).abs() < 5.0 => metres(hi),
+        Some(hi) => t.range(metres(lo.min(hi)), metres(hi.max(lo))),
+        None => t.sheet_distance_none_lo(metres(lo)),
+    })
+}
+
+fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>) -> WayLine {
+    let category = names::category(t, walked.category);
+    let place = walked.name.clone().unwrap_or_else(|| t.sheet_unnamed());
+    let distance = distance(t, walked);
+    let id = walked.category.code().to_owned();
+    let shown = distance.clone().unwrap_or_else(|| t.no_way());
+    let label = t.way_label(category.as_str(), place.as_str(), shown.as_str());
+    features.push(json!({
+        "type": "Feature",
+        "geometry": point(walked.point),
+        "properties": {
+            "kind": "place", "id": id, "category": walked.category.code(), "label": label,
+            "reached": distance.is_some(),
+        },
+    }));
+    if let Some(way) = &walked.optimistic.walk {
+        features.push(json!({
+            "type": "Feature",
+            "geometry": path(&way.path),
+            "properties": { "kind": "way", "id": id, "label": label, "uncertain": walked.certain_m.is_none() },
+        }));
+    }
+    let mut obstacles = Vec::new();
+    if let Some(refused) = &walked.optimistic.refused {
+        features.push(json!({
+            "type": "Feature",
+            "geometry": path(&refused.path),
+            "properties": { "kind": "refused", "id": id, "label": t.legend_refused() },
+        }));
+        for obstacle in &refused.obstacles {
+            *number += 1;
+            let what = obstacle_words(t, obstacle);
+            let told = t.way_obstacle(number.to_string(), what);
+            features.push(json!({
+                "type": "Feature",
+                "geometry": point(obstacle.point),
+                "properties": {
+                    "kind": "obstacle", "id": id, "obstacle": obstacle_code(&obstacle.kind),
+                    "number": *number, "label": told,
+                },
+            }));
+            obstacles.push(told);
+        }
+    }
+    WayLine {
+        id,
+        category,
+        place,
+        unreached: distance.is_none(),
+        distance: distance.unwrap_or_default(),
+        entrance: names::entrance(t, walked.entrance),
+        entrance_unknown: walked.entrance == EntranceAccess::Unknown,
+        obstacles,
+    }
+}
+
+/// The sign that the map draws.
+fn obstacle_code(kind: &ObstacleKind) -> &'static str {
+    match kind {
+        ObstacleKind::Stairs { .. } => "stairs",
+        ObstacleKind::Slope { .. } => "slope",
+        ObstacleKind::Kerb { .. } => "kerb",
+        ObstacleKind::Narrow { .. } => "width",
+        ObstacleKind::Surface { .. } => "surface",
+        ObstacleKind::Barrier { .. }
+        | ObstacleKind::NotForWheelchairs
+        | ObstacleKind::NoAccess
+        | ObstacleKind::Unknown { .. } => "barrier",
+    }
+}
+
+fn obstacle_words(t: Texts, obstacle: &Obstacle) -> String {
+    let what = match &obstacle.kind {
+        ObstacleKind::Stairs { count: Some(n), .. } => t.obstacle_stairs(n.to_string()),
+        ObstacleKind::Stairs { count: None, .. } => t.obstacle_stairs_unknown(),
+        ObstacleKind::Slope { per_mille } => {
+            t.obstacle_slope(format::percent(t.lang(), f64::from(*per_mille) / 10.0, 0))
+        }
+        ObstacleKind::Kerb { .. } => t.obstacle_kerb(),
+        ObstacleKind::Narrow { .. } => t.obstacle_width(),
+        ObstacleKind::Surface { .. } => t.obstacle_surface(),
+        ObstacleKind::Barrier { .. } => t.obstacle_barrier(),
+        ObstacleKind::NotForWheelchairs | ObstacleKind::NoAccess | ObstacleKind::Unknown { .. } => {
+            t.obstacle_other()
+        }
+    };
+    match &obstacle.street {
+        Some(street) => format!("{what} ({street})"),
+        None => what,
+    }
+}
+
+fn point(p: Point) -> Value {
+    json!({ "type": "Point", "coordinates": [p.lon, p.lat] })
+}
+
+fn path(points: &[Point]) -> Value {
+    let line: Vec<[f64; 2]> = points.iter().map(|p| [p.lon, p.lat]).collect();
+    json!({ "type": "LineString", "coordinates": line })
 }

@@ -11,7 +11,7 @@ pub struct Bulk {
     columns: usize,
     rows_per_statement: usize,
     rows: usize,
-    arguments: AnyArguments<'static>,
+    arguments: AnyArguments,
     cells_in_row: usize,
 }
 

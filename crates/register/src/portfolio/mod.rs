@@ -11,6 +11,7 @@ pub use filter::{Filter, Sort, lift_code};
 pub use residence::{DwellingView, LiftState, ResidenceView};
 
 use crate::{Error, Register, landlords::Landlord};
+use access::explain::{Explanation, explain};
 use access::stability::{Candidate, Question, Side, stability};
 use access::targets::TargetStatus;
 use access::{Parameters, Reading, Scorer};
@@ -119,6 +120,13 @@ impl Portfolio {
     #[must_use]
     pub fn residence(&self, id: &str) -> Option<&ResidenceView> {
         self.residences.iter().find(|r| r.id == id)
+    }
+
+    /// Why a residence has its index, what to find out first, and what would improve it.
+    #[must_use]
+    pub fn explain(&self, residence: &ResidenceView) -> Explanation {
+        let levers = access::levers::catalogue(&residence.facts);
+        explain(&residence.facts, &self.parameters, self.reading(), &levers)
     }
 
     /// How facts are read.

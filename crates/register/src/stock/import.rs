@@ -3,14 +3,15 @@
 use super::{compare, regroup, staging::Staging};
 use crate::imports::{ImportKind, Progress, import_id, note};
 use crate::landlords::Landlord;
+use crate::occupancy::refused;
 use crate::{Error, Register};
 use model::dwelling::DwellingRow;
 use model::issue::ImportReport;
-use opendata::stock::{ColumnMapping, StockContext, read_stock};
+use opendata::stock::{ColumnMapping, StockContext, open_stock, read_stock};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tabular::{Limits, Table};
+use tabular::Limits;
 use tokio::sync::mpsc;
 
 /// A stock file to import.
@@ -116,9 +117,8 @@ fn read(
     limits: &Limits,
     sender: &mpsc::Sender<Vec<DwellingRow>>,
 ) -> ImportReport {
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut group = Vec::with_capacity(GROUP);
-    let context = StockContext { today: jiff::Zoned::now().date() };
+    let context = StockContext { today: jiff::Zoned::now().date(), communes: None };
     let mut sink = |row: DwellingRow| {
         group.push(row);
         if group.len() == GROUP {
@@ -129,18 +129,13 @@ fn read(
         }
         ControlFlow::Continue(())
     };
-    let mut report = match Table::open(file, limits) {
-        Ok(mut table) => read_stock(&mut table, mapping, &context, &mut sink),
-        Err(error) => {
-            let mut report = ImportReport::default();
-            report.push(opendata::stock::issue_of(&error));
-            report
-        }
+    let report = match open_stock(file, limits) {
+        Ok(mut table) => read_stock(&mut table, mapping, &context, &mut sink).report,
+        Err(error) => refused(file, &error),
     };
     if !group.is_empty() {
         // The receiver is gone only when the import was cancelled: nobody wants the rest.
         let _ = sender.blocking_send(group);
     }
-    report.file = name;
     report
 }

@@ -55,7 +55,7 @@ pub(super) async fn regroup(write: &mut Write<'_>, landlord_id: &str) -> Result<
     whole.buildings.sort_by(|a, b| a.key.cmp(&b.key));
     whole.residences.sort_by(|a, b| a.key.cmp(&b.key));
     let corrections = corrections_in(write, landlord_id).await?;
-    let whole = if corrections.is_empty() { whole } else { grouping::apply(whole, &corrections).proposal };
+    let whole = if corrections.is_empty() { whole } else { grouping::apply(&whole, &corrections).proposal };
     write_groups(write, landlord_id, &whole).await?;
     Groups::of(write, landlord_id).await
 }

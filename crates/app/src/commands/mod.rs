@@ -1,0 +1,75 @@
+//! One file per command.
+
+pub mod demo;
+pub mod import;
+pub mod index;
+pub mod reach;
+pub mod residences;
+pub mod serve;
+pub mod targets;
+pub mod why;
+
+use crate::cli::{Lang, Query};
+use crate::output::Column;
+use anyhow::Context;
+use register::Register;
+use register::portfolio::{Filter, Portfolio, PortfolioRequest};
+use serde_json::Value;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens a data folder that must exist: a question never creates one.
+pub async fn open(data: &Path) -> anyhow::Result<Register> {
+    if !data.join("register.sqlite").exists() {
+        anyhow::bail!("{}: no register here; begin with `plainpied import stock FILE --data …`", data.display());
+    }
+    Register::open(data).await.with_context(|| data.display().to_string())
+}
+
+/// The portfolio that a question is about.
+pub async fn portfolio(
+    register: &Register,
+    query: &Query,
+    target: Option<(u8, u8)>,
+) -> anyhow::Result<Arc<Portfolio>> {
+    let landlord = register.landlord(query.landlord.as_deref()).await?;
+    let on = query.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let request =
+        PortfolioRequest { landlord_id: landlord.id, on, weights: query.weights.clone(), prudent: false, target };
+    Ok(register.portfolio(&request).await?)
+}
+
+/// The filter of a question.
+pub fn filter(query: &Query) -> anyhow::Result<Filter> {
+    let (filter, refused) = Filter::from_query(&query.filter);
+    if refused.is_empty() {
+        Ok(filter)
+    } else {
+        anyhow::bail!("--filter: {} is not understood", refused.join(", "))
+    }
+}
+
+/// A column with its title in both languages.
+pub fn column(lang: Lang, name: &'static str, fr: &str, en: &str) -> Column {
+    Column { name, title: if lang == Lang::Fr { fr } else { en }.to_owned() }
+}
+
+/// The language of the engine's sentences.
+pub fn language(lang: Lang) -> access::Language {
+    match lang {
+        Lang::Fr => access::Language::Fr,
+        Lang::En => access::Language::En,
+    }
+}
+
+/// A number with two decimals, as JSON.
+pub fn hundredths(value: f64) -> Value {
+    serde_json::Number::from_f64((value * 100.0).round() / 100.0).map_or(Value::Null, Value::Number)
+}
+
+/// A number with six decimals, enough for a position.
+pub fn position(value: Option<f64>) -> Value {
+    value
+        .and_then(|v| serde_json::Number::from_f64((v * 1e6).round() / 1e6))
+        .map_or(Value::Null, Value::Number)
+}

@@ -1,0 +1,614 @@
+//! One row of a stock file made a dwelling.
+
+use super::addresses::{AddressCells, Street, street};
+use super::fields::Field;
+use super::identity::{Identities, Key};
+use super::mapping::{ColumnMapping, DateOrder};
+use super::positions::{same_commune, to_wgs84};
+use super::report::{Columns, Teller};
+use super::streets::readable;
+use super::values::{self, code, text};
+use crate::territory::CommuneIndex;
+use jiff::civil::Date;
+use model::Point;
+use model::address::Address;
+use model::dwelling::{DwellingRow, PositionQuality};
+use model::issue::{IssueCode, Severity};
+use model::words::header_key;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tabular::Row;
+
+/// Below this score, what an address geocoder found is not the address.
+const LOWEST_SCORE: f64 = 0.5;
+
+/// What reading a row needs, and what it remembers of the rows before.
+pub(crate) struct RowReader<'a> {
+    pub columns: &'a Columns,
+    pub today: Date,
+    pub communes: Option<&'a CommuneIndex>,
+    mapping: Option<&'a ColumnMapping>,
+    /// Value tables of the mapping, by key.
+    values: BTreeMap<Field, HashMap<String, String>>,
+    /// Département and key of the name → code, where the name is unique.
+    by_name: HashMap<(String, String), Option<String>>,
+    unknown_communes: BTreeSet<String>,
+    identities: Identities,
+    key: Key,
+}
+
+impl<'a> RowReader<'a> {
+    pub fn new(
+        columns: &'a Columns,
+        mapping: Option<&'a ColumnMapping>,
+        today: Date,
+        communes: Option<&'a CommuneIndex>,
+    ) -> RowReader<'a> {
+        let table = |table: &BTreeMap<String, String>| {
+            let key = |from: &str| if from == "*" { from.to_owned() } else { header_key(from) };
+            table.iter().map(|(from, to)| (key(from), to.clone())).collect()
+        };
+        let values =
+            mapping.map(|m| m.values.iter().map(|(f, t)| (*f, table(t))).collect()).unwrap_or_default();
+        let mut by_name: HashMap<(String, String), Option<String>> = HashMap::new();
+        if !columns.has(Field::CommuneCode) {
+            for commune in communes.into_iter().flat_map(CommuneIndex::iter) {
+                let key = (commune.departement_code.clone(), header_key(&commune.name));
+                by_name.entry(key).and_modify(|code| *code = None).or_insert(Some(commune.code.clone()));
+            }
+        }
+        RowReader {
+            columns,
+            today,
+            communes,
+            mapping,
+            values,
+            by_name,
+            unknown_communes: BTreeSet::new(),
+            identities: Identities::default(),
+            key: Key::default(),
+        }
+    }
+
+    /// The cell of a field, through the value table and the constants of the mapping.
+    fn cell<'r>(&'r self, row: Row<'r>, field: Field) -> &'r str {
+        let cell = self.columns.column(field).map_or("", |column| row.get(column));
+        let Some(mapping) = self.mapping else { return cell };
+        if cell.is_empty() {
+            return mapping.constants.get(&field).map_or("", |c| c.trim());
+        }
+        let Some(table) = self.values.get(&field) else { return cell };
+        table.get(&header_key(cell)).or_else(|| table.get("*")).map_or(cell, String::as_str)
+    }
+
+    /// The dwelling of this row; `None` when the row is refused, the reason told.
+    pub fn read(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> Option<DwellingRow> {
+        if self.is_total(row) {
+            let hint = "Cette ligne est un total : elle n'est pas lue.";
+            teller.tell(
+                Field::DwellingRef,
+                IssueCode::LigneIllisible,
+                Severity::Info,
+                row.get(0),
+                "un logement",
+                hint,
+            );
+            return None;
+        }
+        let street = self.street(row, teller);
+        let (postcode, commune_code) = self.commune(row, teller);
+        let (point, position_quality) = self.position(row, commune_code.as_deref(), teller);
+        let commune_name = self.commune_name(row, commune_code.as_deref());
+        let place_name = self.place_name(row, street.place, commune_name.as_deref());
+        let mut years = [None; 3];
+        for (year, field) in
+            years.iter_mut().zip([Field::BuiltYear, Field::FirstLetYear, Field::AcquiredYear])
+        {
+            *year = self.year(row, field, teller);
+        }
+        let [built_year, first_let_year, acquired_year] = years;
+        if let (Some(built), Some(let_in)) = (built_year, first_let_year)
+            && let_in < built
+        {
+            let hint = "La mise en location précède la construction : l'une des deux années est à vérifier.";
+            let cell = self.cell(row, Field::FirstLetYear);
+            teller.tell(
+                Field::FirstLetYear,
+                IssueCode::HorsBornes,
+                Severity::Info,
+                cell,
+                "pas avant la construction",
+                hint,
+            );
+        }
+        self.check_epc_date(row, teller);
+        macro_rules! take {
+            ($field:ident, $parser:path) => {{
+                let cell = self.cell(row, Field::$field);
+                teller.take(Field::$field, cell, $parser(cell))
+            }};
+        }
+        let floor = take!(Floor, values::floor);
+        let rooms = take!(Rooms, values::rooms);
+        let construction_type = take!(ConstructionType, values::construction_type);
+        let living_area_m2 = take!(LivingArea, values::living_area);
+        let financing = take!(Financing, values::financing);
+        let epc_energy = take!(EpcEnergy, values::epc_class);
+        let epc_ghg = take!(EpcGhg, values::epc_class);
+        let in_priority_neighbourhood = take!(PriorityNeighbourhood, values::priority_neighbourhood);
+        let lift = take!(Lift, values::lift);
+        let level = take!(Level, values::level);
+        let dwellings = self.dwellings(row, teller);
+        let words = |field| text(self.cell(row, field));
+        let codes = |field| code(self.cell(row, field));
+        let mut dwelling = DwellingRow {
+            line: row.line(),
+            identity: String::new(),
+            dwelling_ref: codes(Field::DwellingRef),
+            national_ref: codes(Field::NationalRef),
+            dwellings,
+            landlord: words(Field::Landlord),
+            residence_name: words(Field::ResidenceName),
+            residence_ref: codes(Field::ResidenceRef),
+            address: Address {
+                number: street.house.number,
+                repeat: street.house.repeat,
+                street: street.street,
+                postcode,
+                commune_code,
+                commune_name,
+                place_name,
+            },
+            building: codes(Field::Building),
+            block: codes(Field::Block),
+            staircase: codes(Field::Staircase),
+            entrance: codes(Field::Entrance),
+            apartment: codes(Field::Apartment),
+            floor,
+            construction_type,
+            rooms,
+            living_area_m2,
+            built_year,
+            first_let_year,
+            acquired_year,
+            financing,
+            epc_energy,
+            epc_ghg,
+            in_priority_neighbourhood,
+            pmr: self.pmr(row),
+            lift,
+            level,
+            point,
+            position_quality,
+        };
+        for (field, reference) in [
+            (Field::DwellingRef, &mut dwelling.dwelling_ref),
+            (Field::NationalRef, &mut dwelling.national_ref),
+        ] {
+            // A reference in exponent form lost its digits: it would join strangers.
+            if let Some(damage) = reference.as_deref().and_then(values::spreadsheet_damage) {
+                let cell = reference.take().unwrap_or_default();
+                teller.tell(
+                    field,
+                    IssueCode::ValeurIllisible,
+                    Severity::ToConfirm,
+                    &cell,
+                    "une référence entière",
+                    damage,
+                );
+            }
+        }
+        if !is_placed(&dwelling) {
+            let hint = "Ni référence, ni adresse, ni position : rien ne dit quel est ce logement.";
+            teller.tell(
+                Field::StreetName,
+                IssueCode::RattachementAbsent,
+                Severity::Error,
+                "",
+                "une référence ou une adresse",
+                hint,
+            );
+            return None;
+        }
+        dwelling.identity = self.identity(row, &dwelling, teller)?;
+        Some(dwelling)
+    }
+
+    /// The last lines of an export: `Total général ; ; 1 204`.
+    fn is_total(&self, row: Row<'_>) -> bool {
+        let first = row.cells().find(|c| !c.is_empty()).unwrap_or_default();
+        let begins = first.get(..5).is_some_and(|t| t.eq_ignore_ascii_case("total"))
+            || first.get(..10).is_some_and(|t| t.eq_ignore_ascii_case("sous-total"));
+        begins && self.cell(row, Field::StreetName).is_empty() && self.cell(row, Field::Address).is_empty()
+    }
+
+    fn street(&self, row: Row<'_>, teller: &mut Teller<'_>) -> Street {
+        let name = self.cell(row, Field::StreetName);
+        let number = self.cell(row, Field::Number);
+        let (street, fault) = street(AddressCells {
+            number,
+            repeat: self.cell(row, Field::Repeat),
+            street_type: self.cell(row, Field::StreetType),
+            street_name: if name.is_empty() { self.cell(row, Field::Address) } else { name },
+            complement: self.cell(row, Field::Complement),
+        });
+        if let Some(fault) = fault {
+            teller.fault(Field::Number, number, fault);
+        }
+        street
+    }
+
+    /// Postcode and commune; the commune is found from the postcode or the name where the file gives no code.
+    fn commune(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> (Option<String>, Option<String>) {
+        let cell = self.cell(row, Field::Postcode);
+        let postcode = teller.take(Field::Postcode, cell, values::postcode(cell));
+        let cell = self.cell(row, Field::CommuneCode);
+        let mut commune = teller.take(Field::CommuneCode, cell, values::commune_code(cell));
+        let is_city = commune.as_deref().is_some_and(|c| matches!(c, "75056" | "69123" | "13055"));
+        if commune.is_none() || is_city {
+            let arrondissement = postcode.as_deref().and_then(values::arrondissement);
+            commune = arrondissement.or(commune);
+        }
+        if commune.is_none()
+            && let Some(postcode) = &postcode
+        {
+            let overseas = postcode.starts_with("97");
+            let departement = postcode.get(..if overseas { 3 } else { 2 }).unwrap_or_default();
+            let name = header_key(self.cell(row, Field::CommuneName));
+            let departements: &[&str] = if departement == "20" { &["2A", "2B"] } else { &[departement] };
+            commune = departements
+                .iter()
+                .find_map(|d| self.by_name.get(&((*d).to_owned(), name.clone())).cloned().flatten());
+        }
+        if let (Some(communes), Some(code)) = (self.communes, &commune)
+            && communes.find(code).is_none()
+            && self.unknown_communes.insert(code.clone())
+        {
+            let hint = "Cette commune n'est pas dans le référentiel chargé (fusion, ou code à vérifier). Dit une seule fois.";
+            teller.tell(
+                Field::CommuneCode,
+                IssueCode::HorsListe,
+                Severity::Info,
+                code,
+                "une commune du référentiel",
+                hint,
+            );
+        }
+        (postcode, commune)
+    }
+
+    fn commune_name(&self, row: Row<'_>, code: Option<&str>) -> Option<String> {
+        let official = code.and_then(|c| self.communes?.find(c)).map(|c| c.name.clone());
+        official.or_else(|| text(self.cell(row, Field::CommuneName)).map(|n| readable(&n)))
+    }
+
+    /// Lieu-dit or complement, whichever names a residence; the street column when it held a place.
+    fn place_name(&self, row: Row<'_>, in_street: Option<String>, commune: Option<&str>) -> Option<String> {
+        let says_something = |name: &String| name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        let place = text(self.cell(row, Field::PlaceName)).filter(says_something);
+        let complement = text(self.cell(row, Field::GeoComplement)).filter(says_something);
+        let of_commune = |name: &str| commune.is_some_and(|c| header_key(name).starts_with(&header_key(c)));
+        let is_residence = |name: &str| name.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("res"));
+        let best = match (place, complement) {
+            (Some(place), Some(complement)) => {
+                let second = is_residence(&complement) || of_commune(&place);
+                if second && !is_residence(&place) { complement } else { place }
+            }
+            (Some(place), None) if of_commune(&place) && in_street.is_some() => return in_street,
+            (place, complement) => return place.or(complement).or(in_street),
+        };
+        Some(best)
+    }
+
+    fn year(&self, row: Row<'_>, field: Field, teller: &mut Teller<'_>) -> Option<i16> {
+        let cell = self.cell(row, field);
+        teller.take(field, cell, values::year(&self.day_first(cell), self.today.year()))
+    }
+
+    /// `03/25/2012` → `25/03/2012` when the mapping says that months come first.
+    fn day_first<'c>(&self, cell: &'c str) -> Cow<'c, str> {
+        if self.mapping.is_none_or(|m| m.dates == DateOrder::DayFirst) {
+            return Cow::Borrowed(cell);
+        }
+        match cell.split('/').collect::<Vec<_>>()[..] {
+            [month, day, year] => Cow::Owned(format!("{day}/{month}/{year}")),
+            _ => Cow::Borrowed(cell),
+        }
+    }
+
+    fn check_epc_date(&self, row: Row<'_>, teller: &mut Teller<'_>) {
+        let cell = self.cell(row, Field::EpcDate);
+        if cell.is_empty() {
+            return;
+        }
+        match super::dates::date(&self.day_first(cell)) {
+            Err(()) => {
+                let fault = values::Reading::<()>::unreadable(cell, "une date : mm/aaaa").fault;
+                fault.into_iter().for_each(|f| teller.fault(Field::EpcDate, cell, f));
+            }
+            Ok(Some(date)) if date > self.today => {
+                let hint = "Cette date est à venir : vérifiez-la.";
+                teller.tell(
+                    Field::EpcDate,
+                    IssueCode::DateFuture,
+                    Severity::ToConfirm,
+                    cell,
+                    "une date passée",
+                    hint,
+                );
+            }
+            Ok(_) => {}
+        }
+    }
+
+    fn dwellings(&self, row: Row<'_>, teller: &mut Teller<'_>) -> u32 {
+        if !self.columns.has(Field::Dwellings) {
+            return 1;
+        }
+        let cell = self.cell(row, Field::Dwellings);
+        let known = teller.take(Field::Dwellings, cell, values::dwellings(cell));
+        if known.is_none_or(|n| n == 0) {
+            let hint = "La ligne est comptée pour un logement : confirmez-le.";
+            teller.tell(
+                Field::Dwellings,
+                IssueCode::HorsBornes,
+                Severity::ToConfirm,
+                cell,
+                "au moins un logement",
+                hint,
+            );
+        }
+        known.unwrap_or(1).max(1)
+    }
+
+    /// `code` or `code|label`, as the file writes them.
+    fn pmr(&self, row: Row<'_>) -> Option<String> {
+        match (code(self.cell(row, Field::Pmr)), text(self.cell(row, Field::PmrLabel))) {
+            (Some(code), Some(label)) => Some(format!("{code}|{label}")),
+            (code, label) => code.or(label),
+        }
+    }
+
+    fn position(
+        &self,
+        row: Row<'_>,
+        commune: Option<&str>,
+        teller: &mut Teller<'_>,
+    ) -> (Option<Point>, Option<PositionQuality>) {
+        let sources =
+            [(Field::Latitude, Field::Longitude), (Field::LatLon, Field::LatLon), (Field::Y, Field::X)];
+        let mut any_column = false;
+        for (vertical, horizontal) in sources {
+            if !(self.columns.has(vertical) && self.columns.has(horizontal)) {
+                continue;
+            }
+            any_column = true;
+            let (down, across) = if vertical == Field::LatLon {
+                self.cell(row, Field::LatLon).split_once([',', ';']).unwrap_or_default()
+            } else {
+                (self.cell(row, vertical), self.cell(row, horizontal))
+            };
+            if values::is_null(down) && values::is_null(across) {
+                continue;
+            }
+            let (Some(y), Some(x)) = (values::decimal(down), values::decimal(across)) else {
+                let bad =
+                    if values::decimal(down).is_none() { (vertical, down) } else { (horizontal, across) };
+                let fault = values::Reading::<()>::unreadable(bad.1, "une coordonnée").fault;
+                fault.into_iter().for_each(|f| teller.fault(bad.0, bad.1, f));
+                return (None, None);
+            };
+            if x == 0.0 && y == 0.0 {
+                continue;
+            }
+            let point = self.placed(x, y, (vertical, horizontal), row, teller);
+            let Some(point) = point.filter(|_| self.is_in_its_commune(row, commune, teller)) else {
+                return (None, None);
+            };
+            return (Some(point), Some(self.quality(row, teller)));
+        }
+        if any_column {
+            let hint = "Ce logement sera placé par son adresse, si elle est trouvée.";
+            let field = if self.columns.has(Field::Latitude) { Field::Latitude } else { Field::X };
+            teller.tell(field, IssueCode::CoordonneesAbsentes, Severity::Info, "", "une position", hint);
+        }
+        (None, None)
+    }
+
+    /// Numbers to a point in France; swapped ones are put right, the others are told and dropped.
+    fn placed(
+        &self,
+        x: f64,
+        y: f64,
+        (vertical, horizontal): (Field, Field),
+        row: Row<'_>,
+        teller: &mut Teller<'_>,
+    ) -> Option<Point> {
+        let cells = format!("{x} ; {y}");
+        let epsg = if vertical == Field::Y {
+            let cell = self.cell(row, Field::Epsg);
+            let told = values::decimal(cell).map(|code| code as u32);
+            told.or_else(|| self.mapping.and_then(|m| m.epsg))
+        } else {
+            Some(4326)
+        };
+        let convert = |x: f64, y: f64| to_wgs84(x, y, epsg).map(|p| p.filter(|p| p.is_in_france()));
+        match (convert(x, y), convert(y, x)) {
+            (Err(code), _) | (_, Err(code)) => {
+                let hint = "Ce système de coordonnées n'est pas lu : exportez en Lambert-93 (2154) ou en WGS 84 (4326).";
+                let told = code.to_string();
+                let expected = "2154, 4326, 5490, 2972, 2975 ou 4471";
+                teller.tell(Field::Epsg, IssueCode::HorsListe, Severity::ToConfirm, &told, expected, hint);
+                None
+            }
+            (Ok(Some(point)), _) => Some(point),
+            (Ok(None), Ok(Some(point))) => {
+                let hint =
+                    "Les deux coordonnées étaient échangées ; elles sont remises en ordre : confirmez-le.";
+                let expected = "latitude et longitude dans l'ordre";
+                teller.tell(
+                    horizontal,
+                    IssueCode::CoordonneesInversees,
+                    Severity::ToConfirm,
+                    &cells,
+                    expected,
+                    hint,
+                );
+                Some(point)
+            }
+            (Ok(None), Ok(None)) => {
+                let hint = "La position est laissée inconnue : vérifiez les coordonnées et leur système.";
+                teller.tell(
+                    vertical,
+                    IssueCode::CoordonneesHorsFrance,
+                    Severity::ToConfirm,
+                    &cells,
+                    "une position en France",
+                    hint,
+                );
+                None
+            }
+        }
+    }
+
+    /// Did the geocoder answer in the commune of the dwelling?
+    fn is_in_its_commune(&self, row: Row<'_>, commune: Option<&str>, teller: &mut Teller<'_>) -> bool {
+        let cell = self.cell(row, Field::GeocoderCommune);
+        let (Some(commune), Some(found)) = (commune, values::commune_code(cell).value) else { return true };
+        let old = values::commune_code(self.cell(row, Field::GeocoderOldCommune)).value;
+        if same_commune(commune, &found) || old.as_deref().is_some_and(|old| same_commune(commune, old)) {
+            return true;
+        }
+        let hint = "L'adresse a été trouvée dans une autre commune : la position est laissée inconnue.";
+        teller.tell(
+            Field::GeocoderCommune,
+            IssueCode::CoordonneesHorsCommune,
+            Severity::ToConfirm,
+            cell,
+            commune,
+            hint,
+        );
+        false
+    }
+
+    fn quality(&self, row: Row<'_>, teller: &mut Teller<'_>) -> PositionQuality {
+        let score = values::decimal(self.cell(row, Field::GeocoderScore));
+        if score.is_some_and(|s| s < LOWEST_SCORE) {
+            let hint =
+                "Le géocodeur n'est pas sûr de cette adresse : la position ne vaut que pour la commune.";
+            let cell = self.cell(row, Field::GeocoderScore);
+            teller.tell(
+                Field::GeocoderScore,
+                IssueCode::HorsBornes,
+                Severity::Info,
+                cell,
+                "un score d'au moins 0,5",
+                hint,
+            );
+            return PositionQuality::Commune;
+        }
+        let geocoder = self.cell(row, Field::GeocoderType);
+        let insee = values::without_decimals(self.cell(row, Field::PositionQuality));
+        match (geocoder, insee) {
+            ("housenumber", _) | ("", "11" | "21") => PositionQuality::HouseNumber,
+            ("street" | "locality", _) | ("", "12" | "22") => PositionQuality::Street,
+            ("municipality" | "city", _) | ("", "33") => PositionQuality::Commune,
+            _ => PositionQuality::Unstated,
+        }
+    }
+
+    /// See `identity`. `None` when the reference was already met: the row is refused.
+    fn identity(&mut self, row: Row<'_>, dwelling: &DwellingRow, teller: &mut Teller<'_>) -> Option<String> {
+        let programmes = self.mapping.is_some_and(|m| m.programmes);
+        if programmes && let Some(reference) = &dwelling.residence_ref {
+            let (identity, rank) = self.identities.of_programme(reference);
+            if rank > 1 {
+                let hint = "Cet identifiant de programme est répété : chaque ligne est gardée.";
+                teller.tell(
+                    Field::ResidenceRef,
+                    IssueCode::DoublonFichier,
+                    Severity::Info,
+                    reference,
+                    "un identifiant unique",
+                    hint,
+                );
+            }
+            return Some(identity);
+        }
+        let landlord = dwelling.landlord.as_deref().map(header_key).unwrap_or_default();
+        let named = match (&dwelling.dwelling_ref, &dwelling.national_ref) {
+            (Some(reference), _) => {
+                Some((Field::DwellingRef, reference, format!("ref:{landlord}:{reference}")))
+            }
+            (None, Some(national)) => Some((Field::NationalRef, national, format!("rep:{national}"))),
+            (None, None) => None,
+        };
+        if let Some((field, reference, identity)) = named {
+            if let Some(first) = self.identities.met_before(&identity, row.line()) {
+                let hint = format!(
+                    "Cette référence est déjà à la ligne {first} : gardez une seule des deux lignes."
+                );
+                teller.tell(
+                    field,
+                    IssueCode::DoublonFichier,
+                    Severity::Error,
+                    reference,
+                    "une référence unique",
+                    &hint,
+                );
+                return None;
+            }
+            return Some(identity);
+        }
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        key.push(&landlord);
+        let town = dwelling.address.commune_code.as_deref().or(dwelling.address.postcode.as_deref());
+        key.push(town.unwrap_or_default());
+        for field in [
+            Field::ResidenceRef,
+            Field::Number,
+            Field::Repeat,
+            Field::StreetType,
+            Field::StreetName,
+            Field::Address,
+            Field::Complement,
+            Field::Building,
+            Field::Block,
+            Field::Staircase,
+            Field::Corridor,
+            Field::Entrance,
+            Field::Apartment,
+            Field::Mailbox,
+        ] {
+            key.push(self.cell(row, field));
+        }
+        key.push_number(dwelling.floor.map(i64::from));
+        key.push(dwelling.construction_type.map_or("", |t| t.code()));
+        key.push_number(dwelling.rooms.map(i64::from));
+        key.push_number(dwelling.built_year.map(i64::from));
+        let identity = self.identities.of_content(&key);
+        self.key = key;
+        Some(identity)
+    }
+}
+
+/// Is there anything that says which dwelling, or where, this is?
+fn is_placed(d: &DwellingRow) -> bool {
+    let a = &d.address;
+    [
+        &d.dwelling_ref,
+        &d.national_ref,
+        &d.residence_ref,
+        &d.residence_name,
+        &a.street,
+        &a.commune_code,
+        &a.postcode,
+        &a.place_name,
+        &d.building,
+        &d.block,
+    ]
+    .iter()
+    .any(|part| part.is_some())
+        || d.point.is_some()
+}

@@ -93,7 +93,8 @@ impl City {
 
     /// Reads an OpenStreetMap extract.
     pub fn read(path: &Path) -> anyhow::Result<City> {
-        let file = || ElementReader::from_path(path).with_context(|| format!("cannot open {}", path.display()));
+        let file =
+            || ElementReader::from_path(path).with_context(|| format!("cannot open {}", path.display()));
         let mut ways: Vec<(Vec<i64>, bool)> = Vec::new();
         file()?.for_each(|element| {
             if let Element::Way(way) = element {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Instant;
 
-/// Processor seconds spent by this thread since it started; wall seconds where Linux does not tell.
+/// Processor seconds spent by this thread since it started.
 fn thread_seconds() -> Option<f64> {
     let spent = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     Some(spent.split_whitespace().next()?.parse::<u64>().ok()? as f64 / 1e9)
@@ -38,12 +38,21 @@ pub struct Cost {
     pub median: f64,
 }
 
-/// Runs the work `times` times on this thread; returns its last result and the processor seconds.
-pub fn repeat<T>(times: usize, mut work: impl FnMut() -> T) -> (T, Cost) {
-    let (mut result, first) = once(&mut work);
+/// Runs the work `times` times on this thread; returns its last result and the processor seconds of this thread.
+pub fn repeat<T>(times: usize, work: impl FnMut() -> T) -> (T, Cost) {
+    repeat_by(thread_seconds, times, work)
+}
+
+/// Runs the work `times` times; returns its last result and the processor seconds of all threads.
+pub fn repeat_everywhere<T>(times: usize, work: impl FnMut() -> T) -> (T, Cost) {
+    repeat_by(process_seconds, times, work)
+}
+
+fn repeat_by<T>(clock: fn() -> Option<f64>, times: usize, mut work: impl FnMut() -> T) -> (T, Cost) {
+    let (mut result, first) = once(clock, &mut work);
     let mut seconds = vec![first];
     for _ in 1..times.max(1) {
-        let (again, spent) = once(&mut work);
+        let (again, spent) = once(clock, &mut work);
         result = again;
         seconds.push(spent);
     }
@@ -52,11 +61,11 @@ pub fn repeat<T>(times: usize, mut work: impl FnMut() -> T) -> (T, Cost) {
     (result, Cost { least: seconds[0], median })
 }
 
-/// Runs the work once on this thread; returns its result and the processor seconds.
-pub fn once<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let (wall, before) = (Instant::now(), thread_seconds());
+/// Runs the work once; returns its result and the seconds on a clock, or wall seconds where there is no such clock.
+fn once<T>(clock: fn() -> Option<f64>, work: impl FnOnce() -> T) -> (T, f64) {
+    let (wall, before) = (Instant::now(), clock());
     let result = work();
-    let spent = match (before, thread_seconds()) {
+    let spent = match (before, clock()) {
         (Some(before), Some(after)) => after - before,
         _ => wall.elapsed().as_secs_f64(),
     };
@@ -69,8 +78,9 @@ mod tests {
 
     #[test]
     fn sleeping_costs_nothing_and_working_costs_something() {
-        let ((), asleep) = once(|| std::thread::sleep(std::time::Duration::from_millis(60)));
-        let (sum, awake) = once(|| (0..20_000_000u64).fold(0u64, |sum, i| sum.wrapping_mul(31) ^ i));
+        let ((), asleep) = once(thread_seconds, || std::thread::sleep(std::time::Duration::from_millis(60)));
+        let (sum, awake) =
+            once(thread_seconds, || (0..20_000_000u64).fold(0u64, |sum, i| sum.wrapping_mul(31) ^ i));
         assert!(sum != 1 && asleep < 0.05 && awake > 0.0, "{asleep} {awake}");
     }
 }

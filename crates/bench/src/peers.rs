@@ -97,7 +97,9 @@ pub fn environment(folder: &Path) -> anyhow::Result<PathBuf> {
         });
         let system = found.context("no Python 3.11 to 3.13 on this machine")?;
         run(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"]).args(PACKAGES))?;
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"])
+            .args(PACKAGES))?;
         fs::write(folder.join("installed"), PACKAGES.join("\n"))?;
     }
     Ok(python)
@@ -112,10 +114,15 @@ pub fn ask(python: &Path, script: &str, folder: &Path) -> anyhow::Result<Figures
 }
 
 fn run(command: &mut Command) -> anyhow::Result<String> {
-    let done = command.output().with_context(|| format!("cannot start {}", command.get_program().display()))?;
+    let done =
+        command.output().with_context(|| format!("cannot start {}", command.get_program().display()))?;
     if !done.status.success() {
         let said = String::from_utf8_lossy(&done.stderr);
-        bail!("{}: {}", command.get_program().display(), said.lines().last().unwrap_or("failed without a word"));
+        bail!(
+            "{}: {}",
+            command.get_program().display(),
+            said.lines().last().unwrap_or("failed without a word")
+        );
     }
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())
 }

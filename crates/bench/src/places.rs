@@ -29,7 +29,9 @@ pub fn invented(nodes: u32, salt: u64) -> Vec<Vec<Seed>> {
         .map(|category| {
             let wanted = (CATEGORIES[category].1 as u64 * u64::from(nodes.min(71_000))).div_ceil(71_000);
             let mut taken: Vec<u32> = (0..u64::MAX)
-                .map(|draw| (scramble(draw << 8 | category as u64 ^ salt << 40) % u64::from(nodes.max(1))) as u32)
+                .map(|draw| {
+                    (scramble(draw << 8 | category as u64 ^ salt << 40) % u64::from(nodes.max(1))) as u32
+                })
                 .scan(std::collections::BTreeSet::new(), |seen, node| Some(seen.insert(node).then_some(node)))
                 .flatten()
                 .take(wanted.min(u64::from(nodes)) as usize)

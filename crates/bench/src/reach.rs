@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Parser;
-use network::kernel::{Hierarchy, Labels, Seed, sweep, sweep_categories};
+use network::kernel::{Hierarchy, Labels, Seed, sweep};
 
 use crate::city::{City, WALKERS};
-use crate::measure::{Cost, mebibytes, peak_bytes, repeat};
+use crate::measure::{Cost, mebibytes, peak_bytes, repeat, repeat_everywhere};
 use crate::peers::{self, NONE};
 use crate::places::{CATEGORIES, invented};
 
@@ -85,17 +85,13 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
     });
     let count = swept.iter().map(Labels::count).sum();
     line("A, sweep", a, count, &format!("after turning arcs round: {:.4} s", turned.least));
-    let (together, a8) = repeat(times, || sweep_categories::<K>(&reversed, &lanes, CUTOFF));
-    line("A, eight categories together", a8, count, "");
-    for (category, labels) in swept.iter().enumerate() {
-        ensure!(&together.labels(category) == labels, "A disagrees with itself on {}", CATEGORIES[category].0);
-    }
     let memory_a = peak_bytes();
 
     let positions: Vec<[f32; 2]> = city.positions.iter().map(|p| p.map(|degrees| degrees as f32)).collect();
-    let (hierarchy, ordered) = repeat(1, || Hierarchy::new(&arcs, &positions));
+    let (hierarchy, ordered) = repeat_everywhere(1, || Hierarchy::new(&arcs, &positions));
     let hierarchy = hierarchy?;
-    let (metric, customised) = repeat(times, || hierarchy.customise(&arcs.cost));
+    // The library shares this work among threads: all are counted.
+    let (metric, customised) = repeat_everywhere(times, || hierarchy.customise(&arcs.cost));
     let metric = metric?;
     let (reached, b) = repeat(times, || hierarchy.reach::<K>(&metric, &lanes, CUTOFF));
     let note = format!(
@@ -108,7 +104,12 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
     for (category, labels) in swept.iter().enumerate() {
         ensure!(&reached.labels(category) == labels, "A and B disagree on {}", CATEGORIES[category].0);
     }
-    println!("  A = B: {} labels identical; memory {} for A, {} with B", count, mebibytes(memory_a), mebibytes(peak_bytes()));
+    println!(
+        "  A = B: {} labels identical; memory {} for A, {} with B",
+        count,
+        mebibytes(memory_a),
+        mebibytes(peak_bytes())
+    );
 
     let Some(python) = python else { return Ok(()) };
     let folder = options.venv.join("exchange");
@@ -116,22 +117,44 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
 
     let pandana = peers::ask(python, "pandana_reach.py", &folder)?;
     let cost = Cost { least: pandana.least(), median: pandana.median() };
-    let memory = format!("memory {} of which Python {}", mebibytes(Some(pandana.peak)), mebibytes(Some(pandana.base)));
-    line(&format!("pandana {}", pandana.version), cost, count, &format!("after {:.2} s per profile; {memory}", pandana.build));
+    let memory =
+        format!("memory {} of which Python {}", mebibytes(Some(pandana.peak)), mebibytes(Some(pandana.base)));
+    line(
+        &format!("pandana {}", pandana.version),
+        cost,
+        count,
+        &format!("after {:.2} s per profile; {memory}", pandana.build),
+    );
     let (wrong, other_place) = against_pandana(&swept, &peers::read_answer(&folder, "pandana.u32")?);
     ensure!(wrong == 0, "{wrong} costs differ from pandana's");
-    println!("  A = pandana: {} costs compared, 0 differ; {other_place} places differ, all at equal cost",
-        city.nodes() as usize * K * places.len());
-    println!("  ratio to pandana, query alone:              A × {:.0}   B × {:.0}", cost.least / a.least, cost.least / b.least);
-    println!("  ratio to pandana, with what a profile needs: A × {:.0}   B × {:.0}",
+    println!(
+        "  A = pandana: {} costs compared, 0 differ; {other_place} places differ, all at equal cost",
+        city.nodes() as usize * K * places.len()
+    );
+    println!(
+        "  ratio to pandana, query alone:              A × {:.0}   B × {:.0}",
+        cost.least / a.least,
+        cost.least / b.least
+    );
+    println!(
+        "  ratio to pandana, with what a profile needs: A × {:.0}   B × {:.0}",
         (cost.least + pandana.build) / (a.least + turned.least),
-        (cost.least + pandana.build) / (b.least + customised.least));
+        (cost.least + pandana.build) / (b.least + customised.least)
+    );
 
     let scipy = peers::ask(python, "scipy_reach.py", &folder)?;
     let cost = Cost { least: scipy.least(), median: scipy.median() };
-    line(&format!("scipy {} (k = 1 only)", scipy.version), cost, city.nodes() as usize * places.len(), &format!("after {:.2} s", scipy.build));
-    let first = swept.iter().flat_map(|labels| (0..labels.nodes()).map(|n| labels.of(n).next().map_or(NONE, |l| l.0)));
-    let wrong = first.zip(peers::read_answer(&folder, "scipy.u32")?).filter(|(ours, theirs)| ours != theirs).count();
+    line(
+        &format!("scipy {} (k = 1 only)", scipy.version),
+        cost,
+        city.nodes() as usize * places.len(),
+        &format!("after {:.2} s", scipy.build),
+    );
+    let first = swept
+        .iter()
+        .flat_map(|labels| (0..labels.nodes()).map(|n| labels.of(n).next().map_or(NONE, |l| l.0)));
+    let wrong =
+        first.zip(peers::read_answer(&folder, "scipy.u32")?).filter(|(ours, theirs)| ours != theirs).count();
     ensure!(wrong == 0, "{wrong} costs differ from scipy's");
     println!("  A = scipy: nearest costs identical");
     Ok(())

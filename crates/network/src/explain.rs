@@ -167,7 +167,8 @@ impl<'a> Explainer<'a> {
         let mut search = Search::default();
         let found = snap(origin).zip(snap(place)).and_then(|(from, to)| {
             let graph = self.readings.graph(reading);
-            let quest = Quest { network, parameters, graph, reading, cutoff: MAX_CUTOFF };
+            let metric = Metric::Length;
+            let quest = Quest { network, parameters, graph, reading, metric, cutoff: MAX_CUTOFF };
             quest.nearest(&from, &[&to], &mut search)
         });
         let walk = found.as_ref().map(|f| tell(network, parameters, rules, f, origin, place));
@@ -191,6 +192,7 @@ impl<'a> Explainer<'a> {
             parameters: &self.free_parameters,
             graph: &self.free.optimistic,
             reading: Reading::Optimistic,
+            metric: Metric::Length,
             cutoff: MAX_CUTOFF,
         };
         let found = quest.nearest(&snap(origin)?, &[&snap(place)?], &mut Search::default())?;

@@ -11,6 +11,10 @@ use crate::profile::{Knowledge, Metric, Parameters, Passage, Reading, Rules, Ver
 use crate::snap::{Attachment, Snap};
 use model::Point;
 
+/// Edges this little farther than the nearest are as near: a door at a corner opens on every street of it.
+const BESIDE_CM: u32 = 100;
+const MOST_BESIDE: usize = 4;
+
 /// No arc.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -281,10 +285,15 @@ impl Readings {
         });
         let all = if complete { near } else { open(parameters.snap_limit_m) };
         let nearest = *all.first()?;
-        let mut chosen = vec![nearest];
+        let beside = nearest.off_cm + BESIDE_CM;
+        let mut chosen: Vec<_> =
+            all.iter().take_while(|a| a.off_cm <= beside).take(MOST_BESIDE).copied().collect();
         let size = part_size(nearest.edge);
         let on_island = size < parameters.island_nodes;
-        if on_island && let Some(other) = all.iter().find(|a| part_size(a.edge) >= parameters.island_nodes) {
+        if on_island
+            && let Some(other) = all.iter().find(|a| part_size(a.edge) >= parameters.island_nodes)
+            && !chosen.iter().any(|a| a.edge == other.edge)
+        {
             chosen.push(*other);
         }
         let farthest = chosen.iter().map(|a| a.off_cm).max().unwrap_or(0);

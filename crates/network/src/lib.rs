@@ -9,6 +9,7 @@ pub mod elevation;
 mod explain;
 mod file;
 mod graph;
+mod judge;
 pub mod kernel;
 mod network;
 pub mod observation;

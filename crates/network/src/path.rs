@@ -1,4 +1,4 @@
-//! The shortest path from a door to the nearest of several, with the stretches it is made of.
+//! The cheapest path from a door to the nearest of several, with the stretches it is made of.
 
 use crate::graph::{End, Graph, usable};
 use crate::network::{Network, to_point};
@@ -25,29 +25,29 @@ impl Stretch {
 
 /// A path found: the attachments it starts and ends with, and its stretches.
 pub(crate) struct Found {
-    /// Centimetres, off-network legs included.
+    /// In the unit of the metric, off-network legs included.
     pub cost: u32,
     pub start: Attachment,
     pub end: Attachment,
     pub stretches: Vec<Stretch>,
 }
 
-/// What is sought: paths by length, in one reading.
+/// What is sought: the cheapest paths, in one reading.
 #[derive(Clone, Copy)]
 pub(crate) struct Quest<'a> {
     pub network: &'a Network,
     pub parameters: &'a Parameters,
     pub graph: &'a Graph,
     pub reading: Reading,
-    /// Centimetres.
+    pub metric: Metric,
+    /// In the unit of the metric.
     pub cutoff: u32,
 }
 
 impl Quest<'_> {
-    /// The shortest path to the nearest of several doors.
+    /// The cheapest path to the nearest of several doors.
     pub(crate) fn nearest(&self, from: &Snap, to: &[&Snap], search: &mut Search) -> Option<Found> {
-        let Quest { network, parameters, graph, reading, cutoff } = *self;
-        let metric = Metric::Length;
+        let Quest { network, parameters, graph, reading, metric, cutoff } = *self;
         let mut best: Option<Found> = None;
         let mut starts: Vec<(End, Attachment)> = Vec::new();
         let mut ends: Vec<(End, Attachment)> = Vec::new();

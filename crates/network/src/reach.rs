@@ -7,6 +7,7 @@
 use crate::graph::{Readings, seeds, usable};
 use crate::kernel::{Labels, sweep};
 use crate::network::Network;
+use crate::path::{Found, Quest};
 use crate::profile::{Knowledge, Metric, Parameters, Reading};
 use crate::search::Search;
 use crate::snap::Snap;
@@ -120,6 +121,19 @@ struct Work<'a> {
     readings: &'a Readings,
 }
 
+/// How many labels are kept for `k` places asked: a few more, because a place among the nearest of one reading is
+/// rarely far down the list of the other, and looking it up by a search of its own costs more than the labels.
+fn labels_for(k: usize) -> usize {
+    if k == 0 { 0 } else { 2 * k + 2 }
+}
+
+/// Shares of lengths that are known and presumed.
+fn per_mille(length: [u64; 3]) -> (u16, u16) {
+    let whole: u64 = length.iter().sum::<u64>().max(1);
+    let share = |k: Knowledge| (length[k as usize] * 1000 / whole) as u16;
+    (share(Knowledge::Known), share(Knowledge::Presumed))
+}
+
 /// Answers a request.
 ///
 /// # Errors
@@ -167,7 +181,7 @@ pub fn reach(
             watch.check()?;
             let sweep_in = |reading: Reading| {
                 let seeds = work.seeds(layer, reading);
-                sweep(&reversed[reading as usize], &seeds, request.k, request.cutoff)
+                sweep(&reversed[reading as usize], &seeds, labels_for(request.k), request.cutoff)
             };
             let (lo, hi) = rayon::join(|| sweep_in(Reading::Optimistic), || sweep_in(Reading::Pessimistic));
             watch.check()?;
@@ -228,7 +242,7 @@ impl Work<'_> {
         }
         let mut sorted: Vec<(u32, u32)> = best.into_iter().map(|(place, cost)| (cost, place)).collect();
         sorted.sort_unstable();
-        sorted.truncate(self.request.k);
+        sorted.truncate(labels_for(self.request.k));
         sorted
     }
 
@@ -250,40 +264,24 @@ impl Work<'_> {
             .min()
     }
 
-    /// The exact cost of one place from one origin, by a plain search.
-    fn exact(
+    /// The path to one place from one origin, by a plain search: for the few that the labels do not tell.
+    fn searched(
         &self,
         layer: &Layer,
         place: u32,
         origin: &Snap,
         reading: Reading,
         search: &mut Search,
-    ) -> Option<u32> {
-        let graph = self.readings.graph(reading);
-        let metric = self.request.metric;
-        let mut starts = Vec::new();
-        let mut best: Option<u32> = None;
-        for (at, off) in usable(origin, reading, self.parameters, metric) {
-            starts.extend(graph.exits(self.network, at, off));
-            if let Some(cost) = self.direct(layer, place, at, off, reading) {
-                best = Some(best.map_or(cost, |b| b.min(cost)));
-            }
-        }
-        let mut ends = Vec::new();
-        for (at, off) in usable(&layer.places[place as usize].1, reading, self.parameters, metric) {
-            ends.extend(graph.entries(self.network, at, off));
-        }
-        let targets: Vec<u32> = ends.iter().map(|e| e.node).collect();
-        if !starts.is_empty() && !targets.is_empty() {
-            search.run(graph, &starts, &targets, self.request.cutoff);
-            for end in ends {
-                if let Some(cost) = search.cost(end.node) {
-                    let cost = cost.saturating_add(end.cost);
-                    best = Some(best.map_or(cost, |b| b.min(cost)));
-                }
-            }
-        }
-        best.filter(|&cost| cost <= self.request.cutoff)
+    ) -> Option<Found> {
+        let quest = Quest {
+            network: self.network,
+            parameters: self.parameters,
+            graph: self.readings.graph(reading),
+            reading,
+            metric: self.request.metric,
+            cutoff: self.request.cutoff,
+        };
+        quest.nearest(origin, &[&layer.places[place as usize].1], search)
     }
 
     fn row(
@@ -297,20 +295,28 @@ impl Work<'_> {
         let near = self.nearest(layer, lo, origin, Reading::Optimistic);
         let sure = self.nearest(layer, hi, origin, Reading::Pessimistic);
         let cost_in = |list: &[(u32, u32)], place| list.iter().find(|(_, p)| *p == place).map(|(c, _)| *c);
-        let places: BTreeSet<u32> = near.iter().chain(&sure).map(|&(_, place)| place).collect();
+        // A list that is not full holds every place within the cut-off: absence is then an answer.
+        let full = |list: &[(u32, u32)]| list.len() >= labels_for(self.request.k);
+        let k = self.request.k;
+        let places: BTreeSet<u32> = near.iter().take(k).chain(sure.iter().take(k)).map(|&(_, p)| p).collect();
         let mut row: Vec<Reached> = places
             .into_iter()
             .map(|place| {
-                // A list that is not full holds every place within the cut-off: absence is then an answer.
-                let full = |list: &[(u32, u32)]| list.len() >= self.request.k;
-                let one = |list: &[(u32, u32)], reading, search: &mut Search| {
-                    cost_in(list, place).or_else(|| {
-                        full(list).then(|| self.exact(layer, place, origin, reading, search)).flatten()
-                    })
+                let mut path = None;
+                let lowest = cost_in(&near, place).or_else(|| {
+                    path = self.searched(layer, place, origin, Reading::Optimistic, search);
+                    path.as_ref().map(|found| found.cost)
+                });
+                let highest = match cost_in(&sure, place) {
+                    None if full(&sure) => self
+                        .searched(layer, place, origin, Reading::Pessimistic, search)
+                        .map(|found| found.cost),
+                    cost => cost,
                 };
-                let lowest = one(&near, Reading::Optimistic, search);
-                let highest = one(&sure, Reading::Pessimistic, search);
-                let (known, presumed) = self.shares(layer, lo, place, lowest, origin);
+                let (known, presumed) = match &path {
+                    Some(found) => self.shares_of(found),
+                    None => self.shares(layer, lo, place, lowest, origin),
+                };
                 Reached {
                     place: self.request.places[layer.places[place as usize].0 as usize].id,
                     lo: lowest,
@@ -324,10 +330,18 @@ impl Work<'_> {
         row
     }
 
+    fn shares_of(&self, found: &Found) -> (u16, u16) {
+        let mut length = [0u64; 3];
+        for stretch in &found.stretches {
+            length[self.readings.knowledge[stretch.edge as usize] as usize] += u64::from(stretch.cm());
+        }
+        per_mille(length)
+    }
+
     /// Shares of the optimistic path that are known and presumed, per mille of its length on the network.
     ///
     /// The path is found again by following the labels: from a node whose label for the place is `c`, some arc of
-    /// cost `w` leads to a node whose label is `c - w`. Places beyond the `k` labels are left at 0.
+    /// cost `w` leads to a node whose label is `c - w`.
     fn shares(
         &self,
         layer: &Layer,
@@ -376,9 +390,7 @@ impl Work<'_> {
                 node = next;
             }
         }
-        let whole: u64 = length.iter().sum::<u64>().max(1);
-        let share = |k: Knowledge| (length[k as usize] * 1000 / whole) as u16;
-        (share(Knowledge::Known), share(Knowledge::Presumed))
+        per_mille(length)
     }
 
     fn note_arrival(&self, layer: &Layer, place: u32, node: u32, left: u32, note: &mut dyn FnMut(u32, u32)) {

@@ -23,14 +23,12 @@ impl Search {
     /// Searches until every target is settled, or the cut-off is passed.
     pub(crate) fn run(&mut self, graph: &Graph, starts: &[End], targets: &[u32], cutoff: u32) {
         let nodes = graph.node_count() as usize;
-        if self.seen.len() != nodes {
-            *self = Search {
-                seen: vec![0; nodes],
-                cost: vec![0; nodes],
-                parent: vec![NONE; nodes],
-                previous: vec![NONE; nodes],
-                ..Search::default()
-            };
+        // The graphs of two readings differ by a few nodes: keep the room of the largest.
+        if self.seen.len() < nodes {
+            self.seen.resize(nodes, 0);
+            self.cost.resize(nodes, 0);
+            self.parent.resize(nodes, NONE);
+            self.previous.resize(nodes, NONE);
         }
         self.stamp = self.stamp.wrapping_add(1);
         if self.stamp == 0 {

@@ -1,8 +1,8 @@
 //! From a door to the network: the nearest point of an edge that the profile can walk.
 //!
 //! A residence or a place is attached to edges, not to nodes, and never to one that its profile refuses. The leg
-//! off the network is kept and counted, at a slow speed. Three attachments at most:
-//! 1. the nearest edge open in the optimistic reading;
+//! off the network is kept and counted, at a slow speed. Attachments are, six at most:
+//! 1. the nearest edge open in the optimistic reading, and those within a metre more (a door at a corner);
 //! 2. when that one is on an island, the nearest edge that is not;
 //! 3. the nearest edge open in the pessimistic reading, if it is hardly farther.
 //!

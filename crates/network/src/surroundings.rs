@@ -151,7 +151,14 @@ impl<'a> Surveyor<'a> {
 
     fn quest(&self, reading: Reading, cutoff: u32) -> Quest<'_> {
         let graph = self.stepless.graph(reading);
-        Quest { network: self.network, parameters: self.parameters, graph, reading, cutoff }
+        Quest {
+            network: self.network,
+            parameters: self.parameters,
+            graph,
+            reading,
+            metric: Metric::Length,
+            cutoff,
+        }
     }
 
     /// The doors near enough in a straight line to be within a cut-off on foot.

@@ -54,8 +54,11 @@ pub fn files() -> Vec<(&'static str, String)> {
 /// # Errors
 /// When a file cannot be written.
 pub fn write(folder: &Path) -> io::Result<()> {
-    for (name, content) in files() {
-        std::fs::write(folder.join(name), &content)?;
+    let files = files();
+    for (name, content) in &files {
+        std::fs::write(folder.join(name), content)?;
+    }
+    for (name, content) in &files {
         println!("{name:<20} {:>8} bytes, {:>6} lines", content.len(), content.lines().count());
     }
     Ok(())

@@ -16,9 +16,10 @@ const HEADER: &str = "IDENT_REP;IDENT_INT;DROIT;DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE
 ESC;ETAGE;BAT;CODE_RESIDENCE;PROGRAMME;QPV;TYPECONST;NBPIECE;SURFHAB;CONSTRUCT;LOCAT;PATRIMOINE;ORIGINE;FINAN;CONV;MODE;BAIL;\
 LOYERPRINC;DPEDATE;DPEENERGIE;DPESERRE;ASCENSEUR;LATITUDE;LONGITUDE";
 
-/// The street a door opens on: the nearest one that has a name and that is not a stairway.
-pub fn street_of<'a>(streets: &'a [Street], residence: &Residence, entrance: usize) -> &'a str {
-    let Some(door) = residence.entrances.get(entrance) else { return "" };
+/// The street a residence opens on: the nearest one that has a name and that is not a stairway.
+/// All the doors of a residence have the street of the first.
+pub fn street_of<'a>(streets: &'a [Street], residence: &Residence) -> &'a str {
+    let Some(door) = residence.entrances.first() else { return "" };
     let candidates = streets.iter().filter(|s| !s.name.is_empty() && s.layer == 0);
     candidates
         .min_by(|a, b| distance_to_line(door.at, &a.line).total_cmp(&distance_to_line(door.at, &b.line)))
@@ -43,7 +44,7 @@ pub fn write(residences: &[Residence], dwellings: &[Dwelling], streets: &[Street
     for (rank, d) in dwellings.iter().enumerate() {
         let Some(r) = residences.get(d.residence) else { continue };
         let Some(door) = r.entrances.get(d.entrance) else { continue };
-        let street = street_of(streets, r, d.entrance);
+        let street = street_of(streets, r);
         let (kind, name) = street.split_once(' ').unwrap_or(("", street));
         let vacant = d.occupancy == Occupancy::Vacant;
         let rent = d.area * if r.year > 2000 { 7 } else { 6 };

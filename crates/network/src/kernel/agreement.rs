@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::hierarchy::Hierarchy;
 use super::lanes::LANES;
-use super::{Arcs, IMPASSABLE, Labels, Seed, oracle, sweep, sweep_categories};
+use super::{Arcs, IMPASSABLE, Labels, Seed, oracle, sweep};
 
 /// A graph with its seeds in up to eight categories: ties, free arcs, one-way and closed arcs, loops, parallel
 /// arcs, islands, places with several seeds, seeds nowhere.
@@ -60,22 +60,6 @@ proptest! {
         let one = hierarchy.reach::<1>(&metric, &seeds, case.cutoff);
         let three = hierarchy.reach::<3>(&metric, &seeds, case.cutoff);
         let reversed = case.arcs.reversed();
-        for (category, seeds) in seeds.iter().enumerate() {
-            prop_assert_eq!(one.labels(category), sweep(&reversed, seeds, 1, case.cutoff));
-            prop_assert_eq!(three.labels(category), sweep(&reversed, seeds, 3, case.cutoff));
-        }
-    }
-
-    #[test]
-    fn categories_swept_together_agree_with_categories_swept_alone(
-        case in case(),
-        tile_bits in 0..6u32,
-        bucket_bits in 1..9u32,
-    ) {
-        let seeds: Vec<&[Seed]> = case.categories.iter().map(Vec::as_slice).collect();
-        let reversed = case.arcs.reversed();
-        let one = sweep_categories::<1>(&reversed, &seeds, case.cutoff);
-        let three = super::categories::tiled::<3>(&reversed, &seeds, case.cutoff, (tile_bits, bucket_bits));
         for (category, seeds) in seeds.iter().enumerate() {
             prop_assert_eq!(one.labels(category), sweep(&reversed, seeds, 1, case.cutoff));
             prop_assert_eq!(three.labels(category), sweep(&reversed, seeds, 3, case.cutoff));

@@ -122,12 +122,7 @@ impl Hierarchy {
     /// For every node and each category, the `K` nearest distinct places whose cost is at most `cutoff`: the
     /// same labels as [`super::sweep()`]. Categories beyond the first [`LANES`] are not searched.
     #[must_use]
-    pub fn reach<const K: usize>(
-        &self,
-        metric: &Metric,
-        categories: &[&[Seed]],
-        cutoff: u32,
-    ) -> Reach<K> {
+    pub fn reach<const K: usize>(&self, metric: &Metric, categories: &[&[Seed]], cutoff: u32) -> Reach<K> {
         let cutoff = cutoff.min(MAX_CUTOFF);
         let mut lists: Vec<Lists<K>> = vec![free(bound(cutoff)); self.cch.node_count()];
         for (lane, seeds) in categories.iter().take(LANES).enumerate() {
@@ -140,7 +135,7 @@ impl Hierarchy {
         if K > 0 {
             climb_and_descend(&mut lists, metric, cutoff);
         }
-        Reach { lists, position: Some(self.cch.rank.clone()), cutoff }
+        Reach { lists, rank: self.cch.rank.clone(), cutoff }
     }
 }
 

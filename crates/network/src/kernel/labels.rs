@@ -79,16 +79,25 @@ pub(super) fn unpacked(keys: &[u64]) -> impl Iterator<Item = (u32, u32)> + '_ {
 }
 
 /// Puts a key into a sorted list of distinct places; says whether the list changed.
+#[inline(always)]
 pub(super) fn insert(list: &mut [u64], key: u64) -> bool {
-    let place = key as u32;
-    let Some(at) = list.iter().position(|&held| key < held || held as u32 == place) else { return false };
-    if list[at] <= key {
+    // Most offers end here.
+    if list.last().is_none_or(|&last| key >= last) {
         return false;
     }
-    // The worse label of the same place goes, or else the last one.
-    let gone = list[at..].iter().position(|&held| held as u32 == place).map_or(list.len() - 1, |i| at + i);
-    list.copy_within(at..gone, at + 1);
-    list[at] = key;
+    let place = key as u32;
+    let mut carried = key;
+    for held in list {
+        if carried < *held {
+            std::mem::swap(&mut carried, held);
+            // The worse label of the same place is what goes; else the last one does.
+            if carried as u32 == place {
+                return true;
+            }
+        } else if *held as u32 == place {
+            return false;
+        }
+    }
     true
 }
 

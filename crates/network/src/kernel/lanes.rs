@@ -58,88 +58,6 @@ pub(super) fn absorb<const K: usize>(into: &mut Lists<K>, from: &Lists<K>, arc: 
     }
 }
 
-/// The smallest of eight keys, found two by two.
-#[inline(always)]
-fn smallest(keys: &[i64; LANES]) -> i64 {
-    let four: [i64; 4] = std::array::from_fn(|lane| keys[lane].min(keys[lane + 4]));
-    four[0].min(four[2]).min(four[1].min(four[3]))
-}
-
-/// Like [`absorb`]; returns a key not above any that entered, or `bound` when none did.
-#[inline(always)]
-pub(super) fn absorb_least<const K: usize>(
-    into: &mut Lists<K>,
-    from: &Lists<K>,
-    arc: i64,
-    bound: i64,
-) -> i64 {
-    let mut least = bound;
-    for row in 0..K {
-        let new = from[row].plus(arc);
-        if !new.any_below(&into[K - 1]) {
-            break;
-        }
-        let entering = least_entering(into, &new, bound);
-        if entering < bound {
-            least = least.min(entering);
-            merge_row(into, &new, bound);
-        }
-    }
-    least
-}
-
-/// The smallest label that would change its list, or `bound` when none would. A label is not new where its place
-/// is held at the same cost or less.
-#[inline(always)]
-fn least_entering<const K: usize>(into: &Lists<K>, new: &Row, bound: i64) -> i64 {
-    let mut entering = [bound; LANES];
-    for lane in 0..LANES {
-        entering[lane] = if new.0[lane] < into[K - 1].0[lane] { new.0[lane] } else { bound };
-    }
-    for held in into {
-        for lane in 0..LANES {
-            let same = held.0[lane] as i32 == new.0[lane] as i32;
-            let stale = same & (held.0[lane] <= new.0[lane]);
-            entering[lane] = if stale { bound } else { entering[lane] };
-        }
-    }
-    smallest(&entering)
-}
-
-/// The labels from `low` (included) to `high` (excluded), moved to the first rows; the rest is free. Also
-/// returns the smallest label from `high` on, or `bound` when there is none.
-#[inline(always)]
-pub(super) fn between<const K: usize>(
-    lists: &Lists<K>,
-    low: i64,
-    high: i64,
-    bound: i64,
-) -> (Lists<K>, i64) {
-    let mut chosen = *lists;
-    let mut later = [bound; LANES];
-    for held in lists {
-        for lane in 0..LANES {
-            let key = if held.0[lane] < high { bound } else { held.0[lane] };
-            later[lane] = later[lane].min(key);
-        }
-    }
-    for _ in 0..K {
-        for lane in 0..LANES {
-            let gone = chosen[0].0[lane] < low;
-            for row in 0..K {
-                let next = if row + 1 < K { chosen[row + 1].0[lane] } else { bound };
-                chosen[row].0[lane] = if gone { next } else { chosen[row].0[lane] };
-            }
-        }
-    }
-    for row in &mut chosen {
-        for lane in 0..LANES {
-            row.0[lane] = if row.0[lane] < high { row.0[lane] } else { bound };
-        }
-    }
-    (chosen, smallest(&later))
-}
-
 /// Inserts one label in each lane, keeping places distinct.
 #[inline(always)]
 fn merge_row<const K: usize>(into: &mut Lists<K>, new: &Row, bound: i64) {
@@ -176,9 +94,9 @@ pub(super) fn seed<const K: usize>(into: &mut Lists<K>, lane: usize, seed: Seed,
 /// The `K` nearest places of up to [`LANES`] categories, for every node.
 #[derive(Debug, Clone)]
 pub struct Reach<const K: usize> {
+    /// By rank in the hierarchy.
     pub(super) lists: Vec<Lists<K>>,
-    /// Where the lists of each node are; none when they are in the order of the nodes.
-    pub(super) position: Option<Vec<u32>>,
+    pub(super) rank: Vec<u32>,
     pub(super) cutoff: u32,
 }
 
@@ -187,8 +105,7 @@ impl<const K: usize> Reach<K> {
     /// category that does not exist.
     pub fn of(&self, node: u32, category: usize) -> impl Iterator<Item = (u32, u32)> + use<K> {
         let bound = bound(self.cutoff.min(MAX_CUTOFF)) as u64;
-        let at = self.position.as_ref().map_or(Some(node), |position| position.get(node as usize).copied());
-        let lists = at.and_then(|at| self.lists.get(at as usize));
+        let lists = self.rank.get(node as usize).and_then(|&rank| self.lists.get(rank as usize));
         let keys: [u64; K] = std::array::from_fn(|row| {
             lists.and_then(|lists| lists[row].0.get(category)).map_or(bound, |&key| key as u64)
         });
@@ -238,7 +155,7 @@ mod tests {
                 lists
             };
             let (mut into, from) = (lists(&ours), lists(&theirs));
-            let reach = |lists| Reach { lists: vec![lists], position: None, cutoff };
+            let reach = |lists| Reach { lists: vec![lists], rank: vec![0], cutoff };
             let expected: Vec<Vec<(u32, u32)>> = (0..LANES).map(|lane| {
                 let mut list = [EMPTY; 3];
                 for (cost, place) in reach(into).of(0, lane) {

@@ -5,14 +5,12 @@
 //! on the number of residences.
 //!
 //! - [`sweep()`] (kernel A) needs nothing but the graph: use it when the map has just changed.
-//!   [`sweep_categories()`] is the same for eight categories at a time.
 //! - [`Hierarchy`] (kernel B) prepares a topology once, then answers faster: use it when costs or places
 //!   change often on one map (several profiles, two readings, "what if this kerb were lowered").
 //!
 //! Each is the oracle of the other: for the same costs they return the same labels to the last bit.
 
 mod arcs;
-mod categories;
 mod hierarchy;
 mod labels;
 mod lanes;
@@ -24,7 +22,6 @@ mod agreement;
 mod oracle;
 
 pub use arcs::{Arcs, IMPASSABLE};
-pub use categories::sweep_categories;
 pub use hierarchy::{Hierarchy, HierarchyError, Metric};
 pub use labels::{Labels, MAX_CUTOFF, Seed};
 pub use lanes::{LANES, Reach};

@@ -11,11 +11,11 @@ use std::collections::VecDeque;
 use super::labels::insert;
 use super::{Arcs, Labels, MAX_CUTOFF, Seed};
 
-/// Nodes per tile, as a power of two: with three labels and three arcs each, about half a megabyte.
-const TILE_BITS: u32 = 13;
+/// Nodes per tile, as a power of two: with three labels and three arcs each, a quarter of a megabyte.
+const TILE_BITS: u32 = 12;
 
 /// How many buckets share the cut-off, as a power of two.
-const BUCKET_BITS: u32 = 8;
+const BUCKET_BITS: u32 = 7;
 
 /// For every node, the `k` nearest distinct places whose cost is at most `cutoff`.
 ///

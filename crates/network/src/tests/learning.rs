@@ -20,7 +20,7 @@ fn both(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn a_map_without_one_way_streets_is_the_same_both_ways(map in random_map(), pair in doors(3)) {
@@ -46,9 +46,12 @@ proptest! {
         let (from, to) = (super::maps::at(30.0, 0.0), super::maps::at(60.0 * 3.5 + 12.0, 240.0 + 28.0));
         let (more, less) = (more.network(), less.network());
         for profile in Profile::ALL {
-            let a = both(&more, &Parameters::default(), profile, from, to);
-            let b = both(&less, &Parameters::default(), profile, from, to);
-            prop_assert!(a.0 <= b.0 && a.1 <= b.1, "{:?} {:?}", a, b);
+            let parameters = Parameters { island_nodes: 0, ..Parameters::default() };
+            let a = both(&more, &parameters, profile, from, to);
+            let b = both(&less, &parameters, profile, from, to);
+            // Two edges that become one are rounded once instead of twice.
+            let at_least = |cm: u32| cm.saturating_add(5);
+            prop_assert!(a.0 <= at_least(b.0) && a.1 <= at_least(b.1), "{:?} {:?}", a, b);
         }
     }
 
@@ -104,9 +107,11 @@ proptest! {
         }
         let after = Network::build(&builder.build(), None, &[]).0;
         let (from, to) = (super::maps::at(30.0, 0.0), super::maps::at(60.0 * 3.5 + 12.0, 240.0 + 28.0));
+        // Without islands: losing an edge can make one, and doors are then attached farther.
+        let strict = Parameters { island_nodes: 0, ..Parameters::strict() };
         for profile in Profile::ALL {
-            let wide = both(&before, &Parameters::strict(), profile, from, to);
-            let narrow = both(&after, &Parameters::strict(), profile, from, to);
+            let wide = both(&before, &strict, profile, from, to);
+            let narrow = both(&after, &strict, profile, from, to);
             prop_assert!(wide.0 <= narrow.0 && narrow.1 <= wide.1, "{profile:?}: {wide:?} then {narrow:?}");
         }
     }

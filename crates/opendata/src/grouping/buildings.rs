@@ -234,10 +234,17 @@ fn parts(atoms: &[Atom]) -> Vec<usize> {
 /// The buildings of one commune, sorted by identity.
 pub(super) fn drafts(rows: &[GroupingRow<'_>], members: &[usize], commune: &str) -> Vec<Draft> {
     let metres = local_metres(rows, members);
-    let mut atoms: BTreeMap<AtomKey, Vec<usize>> = BTreeMap::new();
+    // Neighbouring rows mostly repeat the same texts: each distinct set of them is read once.
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for &index in members {
         if let Some(row) = rows.get(index) {
-            atoms.entry(atom_key(row)).or_default().push(index);
+            alike.entry(row.texts()).or_default().push(index);
+        }
+    }
+    let mut atoms: BTreeMap<AtomKey, Vec<usize>> = BTreeMap::new();
+    for indexes in alike.into_values() {
+        if let Some(row) = indexes.first().and_then(|&i| rows.get(i)) {
+            atoms.entry(atom_key(row)).or_default().extend(indexes);
         }
     }
     let mut groups: BTreeMap<String, Vec<Atom>> = BTreeMap::new();

@@ -101,6 +101,23 @@ impl<'a> GroupingRow<'a> {
         }
     }
 
+    /// Everything that tells an atom from another, as written.
+    fn texts(&self) -> ([Option<&'a str>; 10], Option<ConstructionType>, Option<i16>) {
+        let texts = [
+            self.landlord,
+            self.commune_name,
+            self.number,
+            self.repeat,
+            self.street,
+            self.residence_ref,
+            self.residence_name,
+            self.building,
+            self.block,
+            self.place_name,
+        ];
+        (texts, self.construction_type, self.built_year)
+    }
+
     /// `12 bis Rue des Tilleuls`, as the file writes it.
     fn address_line(&self) -> String {
         [self.number, self.repeat, self.street]

@@ -50,29 +50,39 @@ fn bare_street(line: &str) -> &str {
     street
 }
 
+/// The distinct texts of some columns, each with the commune that it is read in and how many dwellings have it.
+fn written<'a>(
+    rows: &[GroupingRow<'a>],
+    members: &[usize],
+    columns: fn(&GroupingRow<'a>) -> [Option<&'a str>; 2],
+) -> BTreeMap<(&'a str, &'a str), u32> {
+    let mut texts: BTreeMap<_, u32> = BTreeMap::new();
+    for row in members.iter().filter_map(|&i| rows.get(i)) {
+        for text in columns(row).into_iter().flatten().map(str::trim).filter(|t| !t.is_empty()) {
+            *texts.entry((text, row.commune_name.unwrap_or(""))).or_default() += row.dwellings.max(1);
+        }
+    }
+    texts
+}
+
 /// A name for a residence: what the landlord calls it, else the place, else its addresses.
 /// `place` is the comparable name on which the residence was built; `shared` says that another residence of the
 /// commune has it too, so the street is added.
 pub(super) fn name(rows: &[GroupingRow<'_>], members: &[usize], place: Option<&str>, shared: bool) -> String {
-    let weighted = |value: fn(&GroupingRow<'_>) -> Option<String>| {
-        most_frequent(
-            members.iter().filter_map(|&i| rows.get(i)).filter_map(|r| Some((value(r)?, r.dwellings.max(1)))),
-        )
-    };
-    let given = weighted(|r| r.residence_name.map(str::trim).filter(|n| !n.is_empty()).map(readable));
-    if let Some(given) = given {
+    let given = written(rows, members, |r| [r.residence_name, None]);
+    if let Some(given) = most_frequent(given.into_iter().map(|((text, _), n)| (readable(text), n))) {
         return given;
     }
-    let street =
-        weighted(|r| r.street.map(str::trim).filter(|s| !s.is_empty()).map(|s| readable(bare_street(s))));
+    let streets = written(rows, members, |r| [r.street, None]);
+    let street = most_frequent(streets.into_iter().map(|((text, _), n)| (readable(bare_street(text)), n)));
     if let Some(place) = place {
-        let written = most_frequent(members.iter().filter_map(|&i| rows.get(i)).flat_map(|r| {
-            [r.place_name, r.block]
+        let texts = written(rows, members, |r| [r.place_name, r.block]);
+        let written = most_frequent(
+            texts
                 .into_iter()
-                .flatten()
-                .filter(|text| place_key(text, r.commune_name.unwrap_or("")).as_deref() == Some(place))
-                .map(|text| (display_place(text, r.commune_name.unwrap_or("")), r.dwellings.max(1)))
-        }));
+                .filter(|((text, commune), _)| place_key(text, commune).as_deref() == Some(place))
+                .map(|((text, commune), n)| (display_place(text, commune), n)),
+        );
         let written = written.unwrap_or_else(|| readable(place));
         return match street.filter(|_| shared) {
             Some(street) => format!("{written} ({street})"),

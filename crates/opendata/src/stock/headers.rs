@@ -444,7 +444,17 @@ pub(crate) const SYNONYMS: [(Field, &[&str]); 38] = [
     ),
     (
         Field::LivingArea,
-        &["surfhab", "surfacehabitable", "surfacehabitablem2", "surface", "sh", "surfacem2", "surfacehab"],
+        &[
+            "surfhab",
+            "surfacehabitable",
+            "surfacehabitablem2",
+            "surfacehabitablem",
+            "surface",
+            "sh",
+            "surfacem2",
+            "surfacem",
+            "surfacehab",
+        ],
     ),
     (
         Field::BuiltYear,

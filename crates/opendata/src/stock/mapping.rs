@@ -66,6 +66,7 @@ impl ColumnMapping {
                 kinds.map(|(from, to)| (from.to_owned(), to.to_owned())).into(),
             )]
             .into(),
+            constants: [(Field::CommuneCode, "75056".to_owned())].into(),
             epsg: Some(2154),
             programmes: true,
             ..ColumnMapping::default()

@@ -1,5 +1,6 @@
 //! From a table to dwellings and a report.
 
+use super::fields::Field;
 use super::headers::is_stock_header;
 use super::layout::{Layout, LayoutMatch, Role, detect_layout, looks_like_declaration, mapped_layout};
 use super::mapping::ColumnMapping;
@@ -142,7 +143,9 @@ pub fn read_stock(
             break;
         }
     }
+    let told = u64::try_from(reader.told_dwellings).ok().filter(|_| columns.has(Field::Dwellings));
     figures.write(&mut report);
+    report.figures.extend(told.map(|n| ("dwellings-in-file".to_owned(), n)));
     if report.rows_read == 0 {
         let hint = "Le fichier a une ligne d'en-tête et aucun logement.";
         report.push(Issue::new(IssueCode::FichierVide, Severity::Error).hint(hint));

@@ -63,12 +63,14 @@ impl Teller<'_> {
         hint: &str,
     ) {
         self.doubtful |= severity == Severity::ToConfirm;
-        let issue = Issue::new(code, severity)
+        let mut issue = Issue::new(code, severity)
             .at(self.line, self.columns.column(field))
             .field(self.columns.header(field))
-            .value(cell)
             .expected(expected)
             .hint(hint);
+        if !cell.is_empty() {
+            issue = issue.value(cell);
+        }
         self.report.push(issue);
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct RowReader<'a> {
     unknown_communes: BTreeSet<String>,
     identities: Identities,
     key: Key,
+    /// Sum of the counts as the file writes them, corrections (`-8`) included.
+    pub told_dwellings: i64,
 }
 
 impl<'a> RowReader<'a> {
@@ -67,6 +69,7 @@ impl<'a> RowReader<'a> {
             unknown_communes: BTreeSet::new(),
             identities: Identities::default(),
             key: Key::default(),
+            told_dwellings: 0,
         }
     }
 
@@ -341,24 +344,15 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn dwellings(&self, row: Row<'_>, teller: &mut Teller<'_>) -> u32 {
-        if !self.columns.has(Field::Dwellings) {
-            return 1;
+    fn dwellings(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> u32 {
+        let Some(column) = self.columns.column(Field::Dwellings) else { return 1 };
+        let cell = row.get(column);
+        self.told_dwellings += values::whole(cell).unwrap_or(1);
+        let mut reading = values::dwellings(cell);
+        if let Some(fault) = &mut reading.fault {
+            fault.hint = "La ligne est gardée et comptée pour un seul logement : confirmez-le.";
         }
-        let cell = self.cell(row, Field::Dwellings);
-        let known = teller.take(Field::Dwellings, cell, values::dwellings(cell));
-        if known.is_none_or(|n| n == 0) {
-            let hint = "La ligne est comptée pour un logement : confirmez-le.";
-            teller.tell(
-                Field::Dwellings,
-                IssueCode::HorsBornes,
-                Severity::ToConfirm,
-                cell,
-                "au moins un logement",
-                hint,
-            );
-        }
-        known.unwrap_or(1).max(1)
+        teller.take(Field::Dwellings, cell, reading).unwrap_or(1)
     }
 
     /// `code` or `code|label`, as the file writes them.

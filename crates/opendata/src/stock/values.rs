@@ -194,7 +194,7 @@ pub fn money_cents(cell: &str) -> Option<i64> {
     (cents.abs() < 1e15).then_some(cents as i64)
 }
 
-fn whole(cell: &str) -> Option<i64> {
+pub(crate) fn whole(cell: &str) -> Option<i64> {
     let x = decimal(cell)?;
     (x.fract() == 0.0 && x.abs() < 1e12).then_some(x as i64)
 }
@@ -424,16 +424,17 @@ pub fn level(cell: &str) -> Reading<AdaptationLevel> {
     AdaptationLevel::parse(without_decimals(cell)).map_or(Reading::out_of_list("N0 à N4"), Reading::known)
 }
 
-/// How many dwellings a row stands for. `None` when the cell does not say.
+/// How many dwellings a row stands for: at least one. Corrections (`-8`) are not counts.
 #[must_use]
 pub fn dwellings(cell: &str) -> Reading<u32> {
+    const EXPECTED: &str = "un nombre de logements, au moins 1";
     if is_null(cell) {
-        return Reading::unknown();
+        return Reading::out_of_bounds(EXPECTED);
     }
     match whole(cell) {
-        Some(n @ 0..=20_000) => Reading::known(n as u32),
-        Some(_) => Reading::out_of_bounds("un nombre de logements entre 0 et 20 000"),
-        None => Reading::unreadable(cell, "un nombre de logements"),
+        Some(n @ 1..=20_000) => Reading::known(n as u32),
+        Some(_) => Reading::out_of_bounds(EXPECTED),
+        None => Reading::unreadable(cell, EXPECTED),
     }
 }
 

@@ -9,7 +9,7 @@ mod units;
 
 pub use answers::{SurveyRow, read_answers};
 pub use levels::{LevelRow, read_levels};
-pub use units::value_in_unit;
+pub use units::{BadValue, value_in_unit};
 
 use model::words::header_key;
 use tabular::Table;

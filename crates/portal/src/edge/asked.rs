@@ -15,8 +15,6 @@ pub(crate) struct Asked {
     pub portal: Arc<Portal>,
     pub t: Texts,
     pub path: String,
-    /// The raw query string, without `?`.
-    pub query: String,
     pub pairs: Pairs,
     /// The civil date in Paris.
     pub today: Date,
@@ -72,8 +70,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Asked, PageError> {
-        let query = parts.uri.query().unwrap_or("").to_owned();
-        let pairs = Pairs::parse(&query);
+        let pairs = Pairs::parse(parts.uri.query().unwrap_or(""));
         let lang = language(&pairs, &parts.headers);
         let landlords = portal.register.landlords().await?;
         let chosen = cookie(&parts.headers, "landlord");
@@ -83,7 +80,6 @@ impl FromRequestParts<Arc<Portal>> for Asked {
             portal: Arc::clone(portal),
             t: Texts::of(lang),
             path: parts.uri.path().to_owned(),
-            query,
             pairs,
             today: today(),
             landlord,

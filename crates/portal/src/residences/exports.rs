@@ -5,7 +5,7 @@ use super::list::filter_words;
 use crate::edge::{Asked, PageError};
 use crate::map::geojson_of;
 use crate::ui::export::{attachment, csv_answer, guarded};
-use crate::ui::{PageResult, words};
+use crate::ui::PageResult;
 use axum::http::header;
 use axum::response::IntoResponse;
 use register::portfolio::{Filter, Portfolio, ResidenceView};

@@ -9,7 +9,7 @@ pub(crate) mod figures;
 pub(crate) mod pages;
 pub(crate) mod words;
 
-pub(crate) use chrome::{Chrome, Crumb, Place};
+pub(crate) use chrome::{Chrome, Place};
 pub(crate) use field::{Choice, ErrorSummary, Field, Problem};
 pub(crate) use figures::{ClassMark, IntervalBar, LevelMark, StatusMark};
 pub(crate) use pages::Pager;

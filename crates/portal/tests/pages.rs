@@ -18,11 +18,17 @@ fn town() -> &'static Path {
     let (_, path) = TOWN.get_or_init(|| {
         let folder = TempDir::new().unwrap();
         let path = folder.path().to_owned();
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let register = Register::open(&path).await.unwrap();
-            register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
-        });
+        let made = path.clone();
+        // On a thread of its own: the tests already run inside a runtime.
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let register = Register::open(&made).await.unwrap();
+                register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
+            });
+        })
+        .join()
+        .unwrap();
         (folder, path)
     });
     path

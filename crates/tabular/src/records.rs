@@ -534,7 +534,7 @@ mod tests {
 
     #[test]
     fn two_stray_quotes_in_one_column_do_not_merge_two_rows() {
-        let cells = vec!["x"; 10].join(";");
+        let cells = ["x"; 10].join(";");
         let text = format!("{cells};\"open;{cells}\n{cells};close\";{cells}\n{cells};ok;{cells}\n");
         let rows = all(text.as_bytes(), 21);
         assert_eq!(rows.len(), 3, "{rows:?}");

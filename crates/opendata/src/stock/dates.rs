@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, date as civil};
 
-/// `dd/mm/yyyy`, `mm/yyyy` (its first day), `yyyy-mm-dd`, `yyyymmdd`, with `/`, `-` or `.`, and a time after it.
+/// `dd/mm/yyyy`, `mm/yyyy` (its first day), `yyyy-mm-dd`, `yyyymmdd`, with `/`, `-` or `.`, and a time after it;
+/// five digits are the serial number of a spreadsheet.
 /// `Ok(None)` for the placeholders that mean unknown: `01/1900`, `31/12/9999`, `01/01/0001`…
 ///
 /// # Errors
@@ -12,6 +13,11 @@ pub fn date(cell: &str) -> Result<Option<Date>, ()> {
     let cell = cell.trim();
     if super::values::is_null(cell) {
         return Ok(None);
+    }
+    if cell.len() == 5
+        && let Some(date) = cell.parse().ok().and_then(from_serial)
+    {
+        return Ok(Some(date));
     }
     let day = cell.split(['T', ' ']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['/', '-', '.']).collect();

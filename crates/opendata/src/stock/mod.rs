@@ -11,6 +11,7 @@ mod headers;
 mod identity;
 mod layout;
 mod mapping;
+mod place;
 mod positions;
 mod read;
 #[cfg(test)]

@@ -92,11 +92,7 @@ pub fn read_stock(
 ) -> StockReport {
     let layout = layout_of(table, mapping);
     let mut report = ImportReport::default();
-    report.file = table.name().to_owned();
-    report.file_hash = table.sha256().to_owned();
-    report.encoding = Some(table.detected().encoding.clone());
-    report.separator = table.detected().separator;
-    report.layout = Some(layout.layout.code());
+    describe(table, &layout, &mut report);
     if layout.layout == Layout::Unknown {
         report.push(unknown_layout(table, &layout));
         return StockReport { report, layout, stopped: false };
@@ -152,6 +148,14 @@ pub fn read_stock(
     }
     tell_damage(table, &layout, &mut report);
     StockReport { report, layout, stopped }
+}
+
+fn describe(table: &Table, layout: &LayoutMatch, report: &mut ImportReport) {
+    report.file = table.name().to_owned();
+    report.file_hash = table.sha256().to_owned();
+    report.encoding = Some(table.detected().encoding.clone());
+    report.separator = table.detected().separator;
+    report.layout = Some(layout.layout.code());
 }
 
 /// The layout of the table, which is told how to give its rows when it has no header.

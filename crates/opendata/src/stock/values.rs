@@ -207,7 +207,7 @@ pub fn year(cell: &str, this_year: i16) -> Reading<i16> {
         return Reading::unknown();
     }
     let year = match whole(cell) {
-        Some(y) if !(10_000_000..=99_999_999).contains(&y) => y,
+        Some(y) if !(20_000..=99_999_999).contains(&y) => y,
         _ => match super::dates::date(cell) {
             Ok(Some(date)) => i64::from(date.year()),
             Ok(None) => return Reading::unknown(),
@@ -490,5 +490,79 @@ pub fn arrondissement(postcode: &str) -> Option<String> {
         ("69", 1..=9) => Some(format!("6938{number}")),
         ("13", 1..=16) => Some(format!("132{number:02}")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_and_money_of_french_files() {
+        assert_eq!(money_cents("21\u{a0}667,00 €"), Some(2_166_700));
+        assert_eq!(money_cents("1\u{202f}234.5"), Some(123_450));
+        assert_eq!(decimal("1.234,5"), Some(1234.5));
+        assert_eq!(decimal("1.234.567"), Some(1_234_567.0));
+        assert_eq!(decimal("62,5 m²"), Some(62.5));
+        assert_eq!(decimal("-1,55"), Some(-1.55));
+        for none in ["", "abc", "1E+05", "5:00", "10/12", "€", "6 2 x"] {
+            assert_eq!(decimal(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn spreadsheets_are_caught() {
+        for damaged in
+            ["5:00 AM", "05:00", "05-janv", "12-mars-24", "1E+05", "2,13E+13", "6.1995128512321E+021"]
+        {
+            assert!(spreadsheet_damage(damaged).is_some(), "{damaged}");
+        }
+        for sound in ["7062-01-03", "12", "12 MARS", "12-14", "44E", "3E", "A:12", "1-5", "5-A"] {
+            assert_eq!(spreadsheet_damage(sound), None, "{sound}");
+        }
+    }
+
+    #[test]
+    fn codes_get_their_zeros_back() {
+        assert_eq!(commune_code("6029").value.as_deref(), Some("06029"));
+        assert_eq!(commune_code("1004.0").value.as_deref(), Some("01004"));
+        assert_eq!(commune_code("2a004").value.as_deref(), Some("2A004"));
+        assert_eq!(commune_code("97411").value.as_deref(), Some("97411"));
+        assert!(commune_code("NANTES").fault.is_some() && commune_code("00000").fault.is_some());
+        assert_eq!(postcode("6400").value.as_deref(), Some("06400"));
+        assert_eq!(arrondissement("69003").as_deref(), Some("69383"));
+        assert_eq!((arrondissement("75116").as_deref(), arrondissement("44000")), (Some("75116"), None));
+    }
+
+    #[test]
+    fn nulls_years_and_serials() {
+        for null in ["", " ", "NA", "nan", "NR", "-", "Non disponible", "INCONNU", "INCONNU?E", "(vide)"] {
+            assert!(is_null(null), "{null}");
+        }
+        assert!(!is_null("INCONNUS DE PARIS") && !is_null("0"));
+        assert_eq!(year("1974.0", 2026).value, Some(1974));
+        assert_eq!(year("27395", 2026).value, Some(1975));
+        assert_eq!(year("20190131", 2026).value, Some(2019));
+        assert_eq!((year("9999", 2026), year("01/1900", 2026)), (Reading::unknown(), Reading::unknown()));
+        assert_eq!(year("1599", 2026).fault.map(|f| f.code), Some(IssueCode::HorsBornes));
+    }
+
+    #[test]
+    fn damaged_text_is_mended() {
+        assert_eq!(text(" PLA  d’intégration ").as_deref(), Some("PLA d'intégration"));
+        assert_eq!(text("Nantes MÃ©tropole").as_deref(), Some("Nantes Métropole"));
+        assert_eq!((code("1.0").as_deref(), code("A1.0").as_deref()), (Some("1"), Some("A1.0")));
+    }
+
+    proptest! {
+        #[test]
+        fn any_cell_is_a_value_or_unknown(cell in "\\PC{0,16}|[-0-9TFRSétage+., €E:/]{0,10}") {
+            let _ = (spreadsheet_damage(&cell), text(&cell), decimal(&cell), money_cents(&cell), year(&cell, 2026));
+            let _ = (commune_code(&cell), postcode(&cell), financing(&cell), lift(&cell), dwellings(&cell));
+            prop_assert!(rooms(&cell).value.is_none_or(|n| (1..=20).contains(&n)));
+            prop_assert!(floor(&cell).value.is_none_or(|n| (-5..=60).contains(&n)));
+            prop_assert!(living_area(&cell).value.is_none_or(|n| (1..9999).contains(&n)));
+        }
     }
 }

@@ -178,3 +178,33 @@ fn against_pandana(swept: &[Labels], answer: &[u32]) -> (usize, usize) {
     }
     (wrong + theirs.count(), other_place)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kernels_agree_on_the_streets_of_monaco() {
+        let extract =
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/osm/monaco.osm.pbf"));
+        if !extract.exists() {
+            println!("skipped: no extract of Monaco");
+            return;
+        }
+        let city = City::read(extract).unwrap();
+        assert!(city.nodes() > 2_000, "{} junctions", city.nodes());
+        let places = invented(city.nodes(), 0);
+        let lanes: Vec<&[Seed]> = places.iter().map(Vec::as_slice).collect();
+        let positions: Vec<[f32; 2]> = city.positions.iter().map(|p| p.map(|d| d as f32)).collect();
+        let hierarchy = Hierarchy::new(&city.arcs(&WALKERS[0], false), &positions).unwrap();
+        for walker in &WALKERS {
+            let arcs = city.arcs(walker, true);
+            let reached = hierarchy.reach::<K>(&hierarchy.customise(&arcs.cost).unwrap(), &lanes, CUTOFF);
+            for (category, seeds) in lanes.iter().enumerate() {
+                let labels = sweep(&arcs.reversed(), seeds, K, CUTOFF);
+                assert!(labels.count() > city.nodes() as usize, "{}", walker.name);
+                assert_eq!(reached.labels(category), labels, "{} {category}", walker.name);
+            }
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Every page, asked as a browser would, on the invented town.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
+
 mod html;
 
 use axum::Router;
@@ -39,7 +41,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { std::fs::copy(entry.path(), target).map(drop).unwrap() }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            std::fs::copy(entry.path(), target).map(drop).unwrap()
+        }
     }
 }
 
@@ -91,7 +97,8 @@ impl Site {
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "localhost:7878").body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).header(header::HOST, "localhost:7878").body(Body::empty()).unwrap())
+            .await
     }
 
     /// A page that must be there and be sound.
@@ -117,10 +124,14 @@ impl Site {
         let edge = "----plain-pied";
         let mut body = Vec::new();
         for (field, value) in texts {
-            body.extend(format!("--{edge}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--{edge}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
         }
         body.extend(
-            format!("--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").bytes(),
+            format!("--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+                .bytes(),
         );
         body.extend(content);
         body.extend(format!("\r\n--{edge}--\r\n").bytes());
@@ -314,7 +325,12 @@ async fn a_stock_file_goes_through_its_five_steps_and_is_undone() {
     let site = Site::empty().await;
     let file = std::fs::read(town().join("demo-files/logements.csv")).unwrap();
     let sent = site
-        .upload("/imports/nouveau/stock", &[("landlord", "Habitat Essai"), ("columns", "auto")], "parc.csv", &file)
+        .upload(
+            "/imports/nouveau/stock",
+            &[("landlord", "Habitat Essai"), ("columns", "auto")],
+            "parc.csv",
+            &file,
+        )
         .await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let job = sent.location().to_owned();

@@ -4,6 +4,7 @@
 #[expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::derivable_impls,
     dead_code,
     reason = "generated: a message missing at run time would have been missing at build time"
 )]

@@ -48,8 +48,8 @@ impl Row {
 /// the upper 32 bits, within the cut-off. Without a branch but for leaving early.
 #[inline(always)]
 pub(super) fn absorb<const K: usize>(into: &mut Lists<K>, from: &Lists<K>, arc: i64, bound: i64) {
-    for row in 0..K {
-        let new = from[row].plus(arc);
+    for row in from {
+        let new = row.plus(arc);
         // Lists are sorted: if nothing enters from this row, nothing enters from the next ones.
         if !new.any_below(&into[K - 1]) {
             return;
@@ -64,17 +64,15 @@ fn merge_row<const K: usize>(into: &mut Lists<K>, new: &Row, bound: i64) {
     // The label of the same place, if held, is taken out: the better of the two goes back in.
     let mut carried = new.0;
     for held in into.iter_mut() {
-        for lane in 0..LANES {
-            let same = held.0[lane] as i32 == new.0[lane] as i32;
-            carried[lane] = if same { carried[lane].min(held.0[lane]) } else { carried[lane] };
-            held.0[lane] = if same { bound } else { held.0[lane] };
+        for ((held, new), carried) in held.0.iter_mut().zip(&new.0).zip(&mut carried) {
+            let same = *held as i32 == *new as i32;
+            *carried = if same { (*carried).min(*held) } else { *carried };
+            *held = if same { bound } else { *held };
         }
     }
     for held in into.iter_mut() {
-        for lane in 0..LANES {
-            let (low, high) = (held.0[lane].min(carried[lane]), held.0[lane].max(carried[lane]));
-            held.0[lane] = low;
-            carried[lane] = high;
+        for (held, carried) in held.0.iter_mut().zip(&mut carried) {
+            (*held, *carried) = ((*held).min(*carried), (*held).max(*carried));
         }
     }
 }

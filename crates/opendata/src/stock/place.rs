@@ -70,7 +70,6 @@ impl RowReader<'_> {
         row: Row<'_>,
         teller: &mut Teller<'_>,
     ) -> Option<Point> {
-        let cells = format!("{x} ; {y}");
         let epsg = if vertical == Field::Y {
             let cell = self.cell(row, Field::Epsg);
             let told = values::decimal(cell).map(|code| code as u32);
@@ -79,7 +78,12 @@ impl RowReader<'_> {
             Some(4326)
         };
         let convert = |x: f64, y: f64| to_wgs84(x, y, epsg).map(|p| p.filter(|p| p.is_in_france()));
-        match (convert(x, y), convert(y, x)) {
+        let straight = convert(x, y);
+        if let Ok(Some(point)) = straight {
+            return Some(point);
+        }
+        let cells = format!("{x} ; {y}");
+        match (straight, convert(y, x)) {
             (Err(code), _) | (_, Err(code)) => {
                 let hint = "Ce système de coordonnées n'est pas lu : exportez en Lambert-93 (2154) ou en WGS 84 (4326).";
                 let told = code.to_string();
@@ -87,8 +91,7 @@ impl RowReader<'_> {
                 teller.tell(Field::Epsg, IssueCode::HorsListe, Severity::ToConfirm, &told, expected, hint);
                 None
             }
-            (Ok(Some(point)), _) => Some(point),
-            (Ok(None), Ok(Some(point))) => {
+            (Ok(_), Ok(Some(point))) => {
                 let hint =
                     "Les deux coordonnées étaient échangées ; elles sont remises en ordre : confirmez-le.";
                 let expected = "latitude et longitude dans l'ordre";
@@ -102,7 +105,7 @@ impl RowReader<'_> {
                 );
                 Some(point)
             }
-            (Ok(None), Ok(None)) => {
+            (Ok(_), Ok(None)) => {
                 let hint = "La position est laissée inconnue : vérifiez les coordonnées et leur système.";
                 teller.tell(
                     vertical,

@@ -74,7 +74,7 @@ fn facts(t: Texts, r: &ResidenceView, d: &DwellingView) -> Vec<Fact> {
     };
     vec![
         known(t.dwelling_residence(), Some(r.name.clone())),
-        known(t.dwelling_address(), Some(place_line(r))),
+        known(t.dwelling_address(), Some(place_line(t, r))),
         known(t.col_floor(), d.floor.map(|f| floor_word(t, Some(f)))),
         known(t.col_lift(), d.lift.map(|l| words::yes_no(t, Some(l)))),
         known(t.dwelling_access(), step_free.map(|s| words::yes_no(t, Some(s)))),
@@ -115,7 +115,7 @@ fn page<'a>(
         done: asked.pairs.has("fait").then(|| t.dwelling_level_saved()),
         id: d.id.clone(),
         name,
-        address: place_line(r),
+        address: place_line(t, r),
         level: words::level(t, d.level),
         facts: facts(t, r, d),
         request_href: format!("/demande?residence={}{floor}{lift}", encode(&r.id)),
@@ -128,10 +128,8 @@ fn page<'a>(
         history: notes
             .iter()
             .map(|n| {
-                let level = n.level.map_or_else(
-                    || t.unknown(),
-                    |l| format!("{} – {}", l.code(), names::level(t, l)),
-                );
+                let level =
+                    n.level.map_or_else(|| t.unknown(), |l| format!("{} – {}", l.code(), names::level(t, l)));
                 let source = n.source.clone().unwrap_or_else(|| t.source_unstated());
                 HistoryLine {
                     iso: n.since.map_or_else(|| n.noted_at.chars().take(10).collect(), |d| d.to_string()),
@@ -166,7 +164,9 @@ fn read(t: Texts, form: &Pairs, today: Date) -> Result<Said, Vec<Problem>> {
     }
     let since = match form.text("since") {
         None => Ok(None),
-        Some(text) => text.parse::<Date>().ok().filter(|d| *d <= today && d.year() >= 1950).map(Some).ok_or(()),
+        Some(text) => {
+            text.parse::<Date>().ok().filter(|d| *d <= today && d.year() >= 1950).map(Some).ok_or(())
+        }
     };
     if since.is_err() {
         problems.push(Problem::new("since", t.dwelling_since_wrong()));

@@ -56,7 +56,10 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 pub(crate) fn language(pairs: &Pairs, headers: &HeaderMap) -> Lang {
     pairs.text("lang").and_then(Lang::from_code).unwrap_or_else(|| {
         cookie(headers, "lang").and_then(Lang::from_code).unwrap_or_else(|| {
-            headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map_or(Lang::Fr, Lang::accepted)
+            headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|v| v.to_str().ok())
+                .map_or(Lang::Fr, Lang::accepted)
         })
     })
 }

@@ -25,8 +25,7 @@ struct LandlordsPage<'a> {
 fn page<'a>(asked: &Asked, name: &str, problems: &'a [Problem]) -> LandlordsPage<'a> {
     let t = asked.t;
     let current = asked.landlord.as_ref().map_or("", |l| l.id.as_str());
-    let options: Vec<Choice> =
-        asked.landlords.iter().map(|l| Choice::new(&l.id, &l.name, current)).collect();
+    let options: Vec<Choice> = asked.landlords.iter().map(|l| Choice::new(&l.id, &l.name, current)).collect();
     let choice = (!options.is_empty()).then(|| Field::radios("landlord", t.landlords_field(), options));
     LandlordsPage {
         t,

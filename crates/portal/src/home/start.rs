@@ -159,10 +159,7 @@ fn three(t: Texts, totals: &Totals, births: u64, incomplete: u64) -> Vec<Thing> 
 }
 
 fn figures(t: Texts, all: &[ResidenceView], totals: &Totals) -> Vec<Figure> {
-    let known: u64 = all
-        .iter()
-        .map(|r| r.facts.levels.total() - u64::from(r.facts.levels.unknown))
-        .sum();
+    let known: u64 = all.iter().map(|r| r.facts.levels.total() - u64::from(r.facts.levels.unknown)).sum();
     let count = |n: u64| format::count(t.lang(), n);
     let plain = |label: String, value: String| Figure { label, value, more: String::new() };
     vec![

@@ -2,8 +2,8 @@
 
 use super::jobs::Job;
 use super::progress::job_of;
-use super::steps::{Step, Steps};
 use super::run;
+use super::steps::{Step, Steps};
 use crate::Portal;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
@@ -59,8 +59,7 @@ struct Head {
 async fn head(job: &Job) -> Result<Head, PageError> {
     let path = job.file.path.clone();
     tokio::task::spawn_blocking(move || {
-        let mut table =
-            Table::open(&path, &Limits::default()).map_err(|e| PageError::Form(e.to_string()))?;
+        let mut table = Table::open(&path, &Limits::default()).map_err(|e| PageError::Form(e.to_string()))?;
         let header = table.header().to_vec();
         let mut examples: Vec<Vec<String>> = vec![Vec::new(); header.len()];
         for _ in 0..20 {
@@ -155,7 +154,9 @@ fn page<'a>(
         .enumerate()
         .map(|(i, header)| {
             let id = format!("col-{i}");
-            let key = suggested.iter().find(|(h, _)| model::words::header_key(h) == model::words::header_key(header));
+            let key = suggested
+                .iter()
+                .find(|(h, _)| model::words::header_key(h) == model::words::header_key(header));
             let proposal = key.map_or("", |(_, code)| code.as_str());
             let current = chosen.map_or(proposal, |form| form.text(&id).unwrap_or(""));
             let mut options = vec![Choice::new("", t.columns_ignore(), current)];
@@ -236,7 +237,8 @@ pub(super) async fn choose(
     let text = match job.kind {
         ImportKind::Stock => {
             let mapping: stock::ColumnMapping =
-                serde_json::from_value(serde_json::json!({ "name": name, "columns": columns })).map_err(wrong)?;
+                serde_json::from_value(serde_json::json!({ "name": name, "columns": columns }))
+                    .map_err(wrong)?;
             portal.register.save_stock_mapping(landlord, &mapping).await?;
             serde_json::to_vec(&mapping).map_err(wrong)?
         }

@@ -44,7 +44,9 @@ pub(super) fn has_columns(kind: ImportKind) -> bool {
 fn page<'a>(asked: &Asked, kind: ImportKind, landlord: &str, problems: &'a [Problem]) -> FilePage<'a> {
     let t = asked.t;
     let (formats, accept) = match kind {
-        ImportKind::Stock | ImportKind::Occupancy | ImportKind::Survey => (t.formats_table(), ".csv,.txt,.xlsx"),
+        ImportKind::Stock | ImportKind::Occupancy | ImportKind::Survey => {
+            (t.formats_table(), ".csv,.txt,.xlsx")
+        }
         ImportKind::Streets => (t.formats_streets(), ".pbf,.osm"),
         ImportKind::Places => (t.formats_places(), ".csv,.geojson,.json,.zip,.pbf"),
         ImportKind::Neighbourhoods => (t.formats_geojson(), ".geojson,.json"),

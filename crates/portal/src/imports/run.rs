@@ -76,7 +76,8 @@ async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> R
         tracing::error!(error = %e, "an import could not be run");
         Failure::Crashed
     };
-    let report = job.file.folder.path().join(if dry_run { "check.report.json" } else { "import.report.json" });
+    let report =
+        job.file.folder.path().join(if dry_run { "check.report.json" } else { "import.report.json" });
     let mut command = Command::new(program);
     command
         .args(["import", job.kind.code()])

@@ -112,11 +112,7 @@ fn page(asked: &Asked, report: &ImportReport, id: &str, file: &str, step: Step) 
 }
 
 /// The verdict of the check, and the decision to take.
-pub(super) fn checked(
-    asked: &Asked,
-    job: &Job,
-    result: Result<Box<ImportReport>, Failure>,
-) -> PageResult {
+pub(super) fn checked(asked: &Asked, job: &Job, result: Result<Box<ImportReport>, Failure>) -> PageResult {
     let t = asked.t;
     let (report, failure) = parts(result);
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Check);
@@ -135,11 +131,7 @@ pub(super) fn checked(
 }
 
 /// The report of an import that just ended.
-pub(super) fn imported(
-    asked: &Asked,
-    job: &Job,
-    result: Result<Box<ImportReport>, Failure>,
-) -> PageResult {
+pub(super) fn imported(asked: &Asked, job: &Job, result: Result<Box<ImportReport>, Failure>) -> PageResult {
     let t = asked.t;
     let (report, failure) = parts(result);
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Report);

@@ -65,9 +65,10 @@ pub(super) async fn request(asked: Asked) -> PageResult {
             }
         },
     };
-    let floor = asked.pairs.text("etage").map(|text| {
-        text.replace('−', "-").parse::<i16>().ok().filter(|f| (-5..=50).contains(f)).ok_or(())
-    });
+    let floor = asked
+        .pairs
+        .text("etage")
+        .map(|text| text.replace('−', "-").parse::<i16>().ok().filter(|f| (-5..=50).contains(f)).ok_or(()));
     if floor == Some(Err(())) {
         problems.push(Problem::new("etage", t.request_floor_wrong()));
     }
@@ -185,18 +186,10 @@ fn advise(asked: &Asked, portfolio: &Portfolio, r: &ResidenceView, floor: Option
     Advised {
         title,
         case: t.request_case(r.name.as_str(), floor_word(t, floor), need),
-        sentence: sentence(&advice.kind.word(language)),
-        reasons: advice.reasons.iter().map(|reason| sentence(&reason.word(language))).collect(),
+        sentence: words::sentence(&advice.kind.word(language)),
+        reasons: advice.reasons.iter().map(|reason| words::sentence(&reason.word(language))).collect(),
         alternatives: compared,
     }
-}
-
-/// A few words made a sentence.
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
-    let text = format!("{first}{}", chars.as_str());
-    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
 type Home<'p> = (&'p ResidenceView, &'p DwellingView);
@@ -248,6 +241,6 @@ fn compared(t: Texts, (r, d): &Home<'_>, alternative: &Alternative) -> Compared 
         class: words::class(t, r.score.classes),
         index: words::points(t, r.score.index),
         distance: alternative.distance_m.map_or_else(|| t.unknown(), |m| format::metres(t.lang(), m)),
-        why: t.request_why(level, floor_word(t, d.floor), reach),
+        why: t.request_why(level, if d.is_house { t.house() } else { floor_word(t, d.floor) }, reach),
     }
 }

@@ -4,6 +4,7 @@ use crate::edge::{Asked, PageError};
 use jiff::civil::Date;
 use register::portfolio::{Filter, Portfolio, PortfolioRequest, ResidenceView};
 use std::sync::Arc;
+use texts::Texts;
 
 /// The portfolio of the landlord shown, on the date of the address (`date=2027-01-01`), else today.
 pub(crate) async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError> {
@@ -33,11 +34,22 @@ pub(crate) fn residence<'p>(portfolio: &'p Portfolio, id: &str) -> Result<&'p Re
     portfolio.residence(id).ok_or(PageError::NotFound)
 }
 
-/// `Les Tilleuls — 12 rue des Tilleuls, Bordeaux`: enough to tell two residences of one name apart.
-pub(crate) fn place_line(r: &ResidenceView) -> String {
+/// How many of the addresses of a residence a line shows.
+const SHOWN_ADDRESSES: usize = 3;
+
+/// `12 rue des Tilleuls, Bordeaux`: enough to tell two residences of one name apart.
+pub(crate) fn place_line(t: Texts, r: &ResidenceView) -> String {
+    let all: Vec<&str> = r.address.split(" · ").collect();
+    let address = match all.get(SHOWN_ADDRESSES..) {
+        Some(rest) if !rest.is_empty() => {
+            let first = all.iter().take(SHOWN_ADDRESSES).copied().collect::<Vec<_>>().join(" · ");
+            t.addresses_more(first, rest.len().to_string())
+        }
+        _ => r.address.clone(),
+    };
     let town = r.commune_name.as_deref().filter(|town| !r.address.contains(*town));
     match town {
-        Some(town) => format!("{}, {town}", r.address),
-        None => r.address.clone(),
+        Some(town) => format!("{address}, {town}"),
+        None => address,
     }
 }

@@ -4,8 +4,8 @@ use super::data::{filter, portfolio};
 use super::list::filter_words;
 use crate::edge::{Asked, PageError};
 use crate::map::geojson_of;
-use crate::ui::export::{attachment, csv_answer, guarded};
 use crate::ui::PageResult;
+use crate::ui::export::{attachment, csv_answer, guarded};
 use axum::http::header;
 use axum::response::IntoResponse;
 use register::portfolio::{Filter, Portfolio, ResidenceView};
@@ -65,7 +65,7 @@ fn cells(r: &ResidenceView) -> Vec<Cell> {
     let small = r.target.status == access::targets::TargetStatus::TooSmall;
     let share = r.target.share.interval().map(|v| (v * 1000.0).round() / 10.0);
     let hidden = |n: f64| if small { Cell::Empty } else { Cell::Number(n) };
-    let rank = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::whole(n));
+    let rank = |n: Option<u32>| n.map_or(Cell::Empty, Cell::whole);
     vec![
         Cell::text(&r.id),
         Cell::text(&r.name),

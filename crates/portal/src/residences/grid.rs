@@ -49,7 +49,7 @@ pub(super) async fn grid(asked: Asked, Path(id): Path<String>) -> PageResult {
         t,
         c: Chrome::new(&asked, Place::Residences, crumbs),
         name: r.name.clone(),
-        address: place_line(r),
+        address: place_line(t, r),
         id,
         questions,
     })

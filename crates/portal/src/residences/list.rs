@@ -32,6 +32,8 @@ struct Heading {
     href: String,
     label: String,
     number: bool,
+    /// Left out when the map stands beside: the list alone has it.
+    wide: bool,
     order: Option<&'static str>,
 }
 
@@ -85,11 +87,8 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let view = asked.pairs.text("view").unwrap_or("both");
     let dwellings: u64 = found.iter().map(|r| u64::from(r.dwellings)).sum();
     let count_text = words::residences(t, found.len() as u64);
-    let lead = t.list_lead(
-        count_text.as_str(),
-        words::dwellings(t, dwellings),
-        format::date(portfolio.request.on),
-    );
+    let lead =
+        t.list_lead(count_text.as_str(), words::dwellings(t, dwellings), format::date(portfolio.request.on));
     show(&ListPage {
         t,
         c: Chrome::new(&asked, Place::Residences, vec![crumb("", t.list_title())]),
@@ -116,7 +115,7 @@ fn row(t: Texts, r: &ResidenceView) -> Row {
     Row {
         id: r.id.clone(),
         name: r.name.clone(),
-        place: place_line(r),
+        place: place_line(t, r),
         class: words::class(t, r.score.classes),
         index: words::points(t, r.score.index),
         bar: IntervalBar::of(r.score.index).small(),
@@ -170,25 +169,20 @@ fn fields(t: Texts, pairs: &Pairs, filter: &Filter, portfolio: &Portfolio) -> Ve
     let text = |name: &str| pairs.text(name).unwrap_or("").to_owned();
     let any = |word: String, current: &str| Choice::new("", word, current);
     let mut communes_options = vec![any(t.all(), &text("commune"))];
-    communes_options
-        .extend(communes(portfolio).into_iter().map(|(name, code)| Choice::new(code, name, &text("commune"))));
+    communes_options.extend(
+        communes(portfolio).into_iter().map(|(name, code)| Choice::new(code, name, &text("commune"))),
+    );
     let mut classes = vec![any(t.all(), &text("class"))];
     classes.extend(Class::ALL.map(|c| Choice::new(c.letter(), c.letter(), &text("class"))));
-    let statuses = [
-        TargetStatus::Target,
-        TargetStatus::ToConfirm,
-        TargetStatus::NotTarget,
-        TargetStatus::TooSmall,
-    ];
+    let statuses =
+        [TargetStatus::Target, TargetStatus::ToConfirm, TargetStatus::NotTarget, TargetStatus::TooSmall];
     let mut targets = vec![any(t.all(), &text("target"))];
     targets.extend(statuses.map(|s| Choice::new(s.code(), status_word(t, s), &text("target"))));
     let lifts = [LiftState::Yes, LiftState::No, LiftState::Some, LiftState::Unknown];
     let mut lift = vec![any(t.all_m(), &text("lift"))];
     lift.extend(lifts.map(|l| Choice::new(lift_code(l), words::lift(t, l), &text("lift"))));
-    let coverage = vec![
-        any(t.all(), &text("coverage")),
-        Choice::new("60", t.list_coverage_high(), &text("coverage")),
-    ];
+    let coverage =
+        vec![any(t.all(), &text("coverage")), Choice::new("60", t.list_coverage_high(), &text("coverage"))];
     let qpv = vec![
         any(t.all(), &text("qpv")),
         Choice::new("yes", t.yes(), &text("qpv")),
@@ -263,9 +257,9 @@ fn sort_word(t: Texts, sort: Sort) -> String {
 fn headings(t: Texts, pairs: &Pairs, filter: &Filter) -> Vec<Heading> {
     let columns = [
         (t.col_residence(), Some(Sort::Name), false),
+        (t.col_target(), None, false),
         (t.col_index(), Some(Sort::Index), false),
         (t.col_share(), Some(Sort::Share), true),
-        (t.col_target(), None, false),
         (t.col_coverage(), Some(Sort::Coverage), true),
         (t.col_lift(), None, false),
         (t.col_dwellings(), Some(Sort::Dwellings), true),
@@ -274,6 +268,7 @@ fn headings(t: Texts, pairs: &Pairs, filter: &Filter) -> Vec<Heading> {
         .into_iter()
         .map(|(label, sort, number)| {
             let current = sort == Some(filter.sort);
+            let wide = sort == Some(Sort::Coverage) || label == t.col_lift();
             // Names and years grow, figures begin with the largest.
             let grows = sort == Some(Sort::Name);
             let order = current.then_some(if grows == filter.reversed { "descending" } else { "ascending" });
@@ -282,7 +277,7 @@ fn headings(t: Texts, pairs: &Pairs, filter: &Filter) -> Vec<Heading> {
                 let value = format!("{sign}{}", sort.code());
                 format!("/residences?{}", query_with(pairs, &[("sort", &value), ("page", ""), ("lang", "")]))
             });
-            Heading { href, label, number, order }
+            Heading { href, label, number, wide, order }
         })
         .collect()
 }

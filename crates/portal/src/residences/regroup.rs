@@ -178,7 +178,9 @@ fn read(t: Texts, portfolio: &Portfolio, r: &ResidenceView, form: &Pairs) -> Res
             });
         }
         Some("move") => match portfolio.find(target) {
-            Ok(into) if into.id != r.id && problems.is_empty() => return Ok(moved(t, r, into, chosen, &known)),
+            Ok(into) if into.id != r.id && problems.is_empty() => {
+                return Ok(moved(t, r, into, chosen, &known));
+            }
             Ok(into) if into.id != r.id => {}
             Err(register::Error::Ambiguous(..)) => {
                 problems.push(Problem::new("target", t.request_residence_many()));

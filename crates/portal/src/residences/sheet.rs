@@ -86,7 +86,7 @@ pub(super) fn lead(t: Texts, r: &ResidenceView) -> String {
     };
     let buildings = words::buildings(t, u64::from(r.buildings));
     let dwellings = words::dwellings(t, u64::from(r.dwellings));
-    [place_line(r), buildings, dwellings, built].join(" · ")
+    [place_line(t, r), buildings, dwellings, built].join(" · ")
 }
 
 pub(super) fn index(t: Texts, portfolio: &Portfolio, r: &ResidenceView) -> IndexPart {
@@ -189,6 +189,7 @@ fn line(t: Texts, portfolio: &Portfolio, r: &ResidenceView, i: Indicator, value:
             Some(source) => source_word(t, source),
             None if i.dimension() == Dimension::Dwellings => String::new(),
             None if value == Interval::UNKNOWN => String::new(),
+            None if i.dimension() == Dimension::Services => t.source_services(),
             None => t.source_unstated(),
         },
         date: observed.map_or_else(String::new, format::date),
@@ -215,14 +216,15 @@ pub(super) fn people(t: Texts, portfolio: &Portfolio, r: &ResidenceView) -> Opti
     let on = portfolio.request.on;
     let interval = r.target.share.interval();
     let count = |n: u32| format::count(t.lang(), u64::from(n));
+    let below = portfolio.parameters.presentation.mask_below;
+    let few = |n: u32| if n > 0 && n < below { t.sheet_fewer(below.to_string()) } else { count(n) };
     let sentence = t.sheet_people_share(
         words::target_share(t, &r.target),
         rule.age.to_string(),
-        count(r.target.share.least),
+        few(r.target.share.least),
         count(r.target.share.of),
         count(r.target.unknown),
     );
-    let below = portfolio.parameters.presentation.mask_below;
     let ages = pyramid(r.births.iter().copied(), on);
     let masked = ages.masked(below);
     let labels = ages

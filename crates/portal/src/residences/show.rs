@@ -8,13 +8,14 @@ use crate::edge::form::query_with;
 use crate::map::WaysMap;
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ClassMark, Field, IntervalBar, LevelMark, PageResult, Place, show, words};
-use access::levers::{Lever, catalogue, lever_gain};
+use access::levers::{Lever, catalogue, improvements, lever_gain};
 use access::{Scorer, wording};
 use askama::Template;
 use axum::extract::Path;
 use model::Profile;
 use model::survey::survey_item;
 use register::portfolio::{Portfolio, ResidenceView};
+use std::collections::BTreeSet;
 use texts::{Texts, format, words as names};
 
 /// How many dwellings the page lists one by one.
@@ -60,6 +61,7 @@ struct SheetPage {
     neighbourhood: String,
     done: Option<String>,
     dwellings: String,
+    dwelling_count: String,
     index: IndexPart,
     people: Option<PeoplePart>,
     floor_levels: Vec<&'static str>,
@@ -94,6 +96,7 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         }),
         done: done(&asked),
         dwellings: words::dwellings(t, u64::from(r.dwellings)),
+        dwelling_count: format::count(t.lang(), u64::from(r.dwellings)),
         index: sheet::index(t, &portfolio, r),
         people: sheet::people(t, &portfolio, r),
         floor_levels: sheet::levels(),
@@ -104,14 +107,17 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         profiles: Profile::ALL
             .into_iter()
             .map(|p| View {
-                href: format!("/residences/{id}?{}#around", query_with(&asked.pairs, &[("profile", p.code())])),
+                href: format!(
+                    "/residences/{id}?{}#around",
+                    query_with(&asked.pairs, &[("profile", p.code())])
+                ),
                 label: names::profile(t, p),
                 current: p == profile,
             })
             .collect(),
         ways,
         map,
-        levers: levers_field(t, r, &pulled),
+        levers: levers_field(t, &portfolio, r, &pulled),
         simulated: simulate(t, &portfolio, r, &pulled),
         history: history(&asked, r).await?,
         id,
@@ -124,6 +130,9 @@ fn done(asked: &Asked) -> Option<String> {
 }
 
 fn dwelling_rows(t: Texts, r: &ResidenceView) -> Vec<DwellingRow> {
+    let buildings: BTreeSet<&str> =
+        r.dwelling_views.iter().filter_map(|d| d.building_id.as_deref()).collect();
+    let number = |id: &str| buildings.iter().position(|b| *b == id).map(|i| (i + 1).to_string());
     r.dwelling_views
         .iter()
         .take(LISTED)
@@ -131,7 +140,7 @@ fn dwelling_rows(t: Texts, r: &ResidenceView) -> Vec<DwellingRow> {
         .map(|(i, d)| DwellingRow {
             id: d.id.clone(),
             name: d.reference.clone().unwrap_or_else(|| format!("{} {}", t.col_dwelling(), i + 1)),
-            building: d.building_id.as_deref().map_or_else(String::new, |b| b.chars().take(6).collect()),
+            building: d.building_id.as_deref().and_then(number).unwrap_or_default(),
             floor: sheet::floor_word(t, d.floor),
             kind: d.rooms.map_or_else(|| "–".to_owned(), |n| format!("T{n}")),
             level: words::level(t, d.level),
@@ -148,11 +157,14 @@ fn lever_code(lever: Lever) -> String {
     }
 }
 
-fn levers_field(t: Texts, r: &ResidenceView, pulled: &[&str]) -> Field {
+/// The levers that can bring something here, best first.
+fn levers_field(t: Texts, portfolio: &Portfolio, r: &ResidenceView, pulled: &[&str]) -> Field {
     let language = words::language(t);
-    let options = catalogue(&r.facts)
+    let useful = improvements(&r.facts, &catalogue(&r.facts), &portfolio.parameters, portfolio.reading());
+    let options = useful
         .into_iter()
-        .map(|lever| {
+        .map(|improvement| {
+            let lever = improvement.lever;
             let code = lever_code(lever);
             let label = format!("{} ({})", wording::lever(lever, language), lever.holder().label(language));
             let chosen = pulled.contains(&code.as_str());

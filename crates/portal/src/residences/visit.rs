@@ -65,7 +65,9 @@ fn question(t: Texts, item: &SurveyItem, form: &Pairs, r: &ResidenceView, proble
     } else {
         let unit = names::unit(t, item.kind);
         let hint = t.visit_bounds(item.min.to_string(), item.max.to_string(), unit.as_str());
-        Field::number(item.code, label.as_str(), typed, item.min.into(), item.max.into()).unit(unit).hint(hint)
+        Field::number(item.code, label.as_str(), typed, item.min.into(), item.max.into())
+            .unit(unit)
+            .hint(hint)
     };
     let dont_know = (item.kind != AnswerKind::YesNo).then(|| item.code.to_ascii_lowercase());
     Question { name: item.code, label, field: field.checked(problems), dont_know, unknown, last }
@@ -96,7 +98,9 @@ fn page<'a>(asked: &Asked, r: &ResidenceView, form: &Pairs, problems: &'a [Probl
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         id: r.id.clone(),
         name: r.name.clone(),
-        when: Field::date("on", t.visit_when(), form.text("on").unwrap_or(&today)).required().checked(problems),
+        when: Field::date("on", t.visit_when(), form.text("on").unwrap_or(&today))
+            .required()
+            .checked(problems),
         source: Field::radios("source", t.visit_source(), sources),
         blocks: vec![
             block(t.visit_block_inside(), "COM-"),
@@ -147,21 +151,15 @@ fn answers(t: Texts, form: &Pairs, today: Date) -> Result<Vec<SurveyAnswer>, Vec
         }
         let number = typed.replace(',', ".").parse::<f64>().ok().filter(|n| n.fract() == 0.0);
         // Bounds of items are small whole numbers: the cast is exact.
-        let value = number.filter(|n| (f64::from(item.min)..=f64::from(item.max)).contains(n)).map(|n| n as i32);
+        let value =
+            number.filter(|n| (f64::from(item.min)..=f64::from(item.max)).contains(n)).map(|n| n as i32);
         match value {
-            Some(value) => answers.push(SurveyAnswer {
-                item: item.code.to_owned(),
-                value,
-                surveyed_on: on,
-                source,
-            }),
+            Some(value) => {
+                answers.push(SurveyAnswer { item: item.code.to_owned(), value, surveyed_on: on, source })
+            }
             None => problems.push(Problem::new(
                 item.code,
-                t.visit_wrong(
-                    names::survey_item(t, item.code),
-                    item.min.to_string(),
-                    item.max.to_string(),
-                ),
+                t.visit_wrong(names::survey_item(t, item.code), item.min.to_string(), item.max.to_string()),
             )),
         }
     }

@@ -86,11 +86,7 @@ async fn candidates(
             let open = ways.iter().find(|w| w.entrance != EntranceAccess::Not && w.lo_m.is_some());
             open.or_else(|| ways.first()).cloned()
         };
-        return Ok(environs
-            .services
-            .iter()
-            .filter_map(|s| Some((s.category, nearest(&s.ways)?)))
-            .collect());
+        return Ok(environs.services.iter().filter_map(|s| Some((s.category, nearest(&s.ways)?))).collect());
     }
     let reached = asked.portal.register.reach(profile, 1, &[start]).await?;
     let services = reached.and_then(|mut all| all.pop()).unwrap_or_default();

@@ -9,7 +9,5 @@ use axum::routing::get;
 use std::sync::Arc;
 
 pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new()
-        .route("/cibles", get(targets::targets))
-        .route("/cibles.csv", get(targets::csv))
+    Router::new().route("/cibles", get(targets::targets)).route("/cibles.csv", get(targets::csv))
 }

@@ -82,7 +82,13 @@ struct Rule {
     problems: Vec<Problem>,
 }
 
-fn number(asked: &Asked, name: &str, label: String, bounds: (u32, u32), problems: &mut Vec<Problem>) -> Option<u32> {
+fn number(
+    asked: &Asked,
+    name: &str,
+    label: String,
+    bounds: (u32, u32),
+    problems: &mut Vec<Problem>,
+) -> Option<u32> {
     let text = asked.pairs.text(name)?;
     let value = text.parse::<u32>().ok().filter(|n| (bounds.0..=bounds.1).contains(n));
     if value.is_none() {
@@ -176,8 +182,10 @@ pub(super) async fn targets(asked: Asked) -> PageResult {
         query: crate::edge::form::query_with(&asked.pairs, &[("lang", "")]),
         groups,
         horizons: HORIZONS.iter().map(|n| t.targets_in_years(n.to_string())).collect(),
-        ranking_caption: t
-            .ranking_caption(words::plural(ranked.len() as u64), format::count(t.lang(), ranked.len() as u64)),
+        ranking_caption: t.ranking_caption(
+            words::plural(ranked.len() as u64),
+            format::count(t.lang(), ranked.len() as u64),
+        ),
         incomplete: portfolio.residences.len() - ranked.len(),
         ranking: ranked.into_iter().take(RANKED).map(|r| ranked_line(t, r)).collect(),
     })
@@ -252,13 +260,13 @@ fn line(t: Texts, scorer: &Scorer<'_>, rule: &Rule, judged: &Judged<'_>) -> Line
     Line {
         id: r.id.clone(),
         name: r.name.clone(),
-        place: place_line(r),
+        place: place_line(t, r),
         share: words::target_share(t, &judged.outcome),
         with: count(judged.outcome.share.least),
         unknown: count(judged.outcome.unknown),
         dwellings: format::count(t.lang(), u64::from(r.dwellings)),
         later,
-        proposal: proposal.kind.word(words::language(t)),
+        proposal: words::sentence(&proposal.kind.word(words::language(t))),
     }
 }
 
@@ -287,9 +295,10 @@ pub(super) async fn csv(asked: Asked) -> PageResult {
     );
     let mut notes = crate::residences::export_notes(t, &portfolio, &Filter::default(), all.len());
     notes.push((t.targets_parameters(), rule_text));
-    let mut head: Vec<String> = ["id", "residence", "adresse", "commune", "logements", "statut", "part_min", "part_max"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut head: Vec<String> =
+        ["id", "residence", "adresse", "commune", "logements", "statut", "part_min", "part_max"]
+            .map(str::to_owned)
+            .to_vec();
     head.extend(["logements_concernes", "ages_inconnus"].map(str::to_owned));
     head.extend(HORIZONS.map(|n| format!("statut_dans_{n}_ans")));
     let rows = all.iter().map(|judged| {

@@ -8,7 +8,8 @@ use axum::response::IntoResponse;
 /// A text cell that no spreadsheet takes for a formula: what begins like one (even after spaces or a quote, even
 /// in full-width characters) gets an apostrophe in front.
 pub(crate) fn guarded(text: &str) -> String {
-    let dangerous = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\0' | '＝' | '＋' | '－' | '＠');
+    let dangerous =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\0' | '＝' | '＋' | '－' | '＠');
     let first = text.trim_start_matches([' ', '\u{A0}', '\'', '"', '\n', '\u{FEFF}']).chars().next();
     if first.is_some_and(dangerous) || text.starts_with(['\t', '\r', '\n', '\0']) {
         format!("'{text}")

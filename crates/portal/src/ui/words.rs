@@ -93,11 +93,11 @@ pub(crate) fn class(t: Texts, range: ClassRange) -> ClassMark {
     }
 }
 
-/// `B`, `A à C`
+/// `B`, or `C à A`: from the worst to the best, as the numbers of the interval.
 pub(crate) fn classes(t: Texts, range: ClassRange) -> String {
     match range.sure() {
         Some(class) => class.letter().to_string(),
-        None => t.range(range.best.letter().to_string(), range.worst.letter().to_string()),
+        None => t.range(range.worst.letter().to_string(), range.best.letter().to_string()),
     }
 }
 
@@ -165,4 +165,12 @@ pub(crate) fn quoted(t: Texts, name: &str) -> String {
         texts::Lang::Fr => format!("« {name} »"),
         texts::Lang::En => format!("“{name}”"),
     }
+}
+
+/// A few words made a sentence.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    let text = format!("{first}{}", chars.as_str());
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }

@@ -79,10 +79,8 @@ pub(super) async fn compare(asked: Asked) -> PageResult {
     show(&ComparePage {
         t,
         c: Chrome::new(&asked, Place::Weights, crumbs),
-        lead: t.compare_lead(
-            version_name(t, &before.id, &before.name),
-            version_name(t, &after.id, &after.name),
-        ),
+        lead: t
+            .compare_lead(version_name(t, &before.id, &before.name), version_name(t, &after.id, &after.name)),
         differences,
         summary,
         changes: pairs

@@ -40,12 +40,18 @@ pub fn tags(html: &str) -> Vec<Tag> {
             rest = &tail[end + 1..];
             continue;
         }
-        let end = closing(tail).unwrap_or_else(|| panic!("a tag does not close: {}", &tail[..tail.len().min(80)]));
+        let end =
+            closing(tail).unwrap_or_else(|| panic!("a tag does not close: {}", &tail[..tail.len().min(80)]));
         let inner = &tail[1..end];
         rest = &tail[end + 1..];
         if let Some(name) = inner.strip_prefix('/') {
             let expected = open.pop();
-            assert_eq!(expected.as_deref(), Some(name.trim()), "closed out of order near {}", &tail[..tail.len().min(120)]);
+            assert_eq!(
+                expected.as_deref(),
+                Some(name.trim()),
+                "closed out of order near {}",
+                &tail[..tail.len().min(120)]
+            );
             continue;
         }
         let self_closed = inner.ends_with('/');
@@ -163,7 +169,8 @@ fn ids(page: &str, tags: &[Tag]) -> BTreeSet<String> {
 fn labels(page: &str, tags: &[Tag]) {
     let labelled: BTreeSet<&str> =
         tags.iter().filter(|t| t.name == "label").filter_map(|t| t.get("for")).collect();
-    for tag in tags.iter().filter(|t| matches!(t.name.as_str(), "input" | "select" | "textarea" | "progress")) {
+    for tag in tags.iter().filter(|t| matches!(t.name.as_str(), "input" | "select" | "textarea" | "progress"))
+    {
         if tag.get("type") == Some("hidden") {
             continue;
         }

@@ -39,7 +39,6 @@ act-confirm = Confirm
 act-keep = Change nothing
 act-print = Print
 act-save = Save
-act-undo = Undo
 
 yes = yes
 no = no
@@ -68,7 +67,6 @@ count-rows = { $n ->
     [one] { $shown } row
    *[other] { $shown } rows
 }
-years-one = { $year }
 to-complete = to complete
 to-check-again = to check again
 no-way = no practicable way
@@ -132,3 +130,5 @@ col-value = Value
 col-weight = Weight
 col-why = Why
 col-with = Dwellings concerned
+addresses-more = { $first } and { $n } other addresses
+house = house

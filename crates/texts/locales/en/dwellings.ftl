@@ -2,13 +2,10 @@
 dwelling-eyebrow = Dwelling
 dwelling-name = Dwelling { $reference }
 dwelling-unnamed = Dwelling without a reference
-dwelling-not-current = This dwelling is no longer in the last stock file: to check.
 dwelling-address = Address
 dwelling-residence = Residence
 dwelling-type = Type
-dwelling-area = Living area
 dwelling-built = Year of construction
-dwelling-stairs = Building, staircase, door
 dwelling-access = Step-free access from the hall
 dwelling-request = A request for this dwelling
 dwelling-level = Adaptation level

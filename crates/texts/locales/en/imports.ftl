@@ -122,7 +122,6 @@ verdict-hash = Digest of the file
 verdict-next = See the residences
 cancelled = The work was stopped at your request.
 crashed = Reading the file stopped abruptly: it may be damaged, or too large for this machine.
-job-lost = This job no longer exists: start the import again.
 field-dwelling-ref = Reference of the dwelling
 field-lease-ref = Reference of the lease
 field-lease-start = Start of the lease

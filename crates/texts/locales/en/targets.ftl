@@ -20,7 +20,6 @@ targets-left = { $n ->
 }
 targets-in-years = In { $n } years
 targets-projection = In 3, 5 and 10 years: if nobody moves, and without deaths or departures.
-targets-dwellings = dwellings of these residences
 ranking-title = Residences that suit older tenants
 ranking-lead = Ranked by index. The rank is an interval: it says where the residence can be with what we know. Solidity says in how many weighting scenarios it stays in the first half of the ranking.
 ranking-caption = { $n ->

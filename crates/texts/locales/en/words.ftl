@@ -72,3 +72,4 @@ issue-age-invraisemblable = Implausible age
 issue-donnee-interdite = Forbidden data (health, disability): the column is not read
 issue-encodage-abime = Damaged accents
 issue-reseau-incomplet = Incomplete street network
+source-services = imported streets and places

@@ -39,7 +39,6 @@ act-confirm = Confirmer
 act-keep = Ne rien changer
 act-print = Imprimer
 act-save = Enregistrer
-act-undo = Défaire
 
 yes = oui
 no = non
@@ -68,7 +67,6 @@ count-rows = { $n ->
     [one] { $shown } ligne
    *[other] { $shown } lignes
 }
-years-one = { $year }
 to-complete = à compléter
 to-check-again = à revérifier
 no-way = aucun chemin praticable
@@ -132,3 +130,5 @@ col-value = Valeur
 col-weight = Poids
 col-why = Pourquoi
 col-with = Logements concernés
+addresses-more = { $first } et { $n } autres adresses
+house = maison individuelle

@@ -2,13 +2,10 @@
 dwelling-eyebrow = Logement
 dwelling-name = Logement { $reference }
 dwelling-unnamed = Logement sans référence
-dwelling-not-current = Ce logement ne figure plus dans le dernier fichier du parc : à vérifier.
 dwelling-address = Adresse
 dwelling-residence = Résidence
 dwelling-type = Type
-dwelling-area = Surface habitable
 dwelling-built = Année de construction
-dwelling-stairs = Bâtiment, escalier, porte
 dwelling-access = Accès sans marche depuis le hall
 dwelling-request = Une demande pour ce logement
 dwelling-level = Niveau d’adaptation

@@ -122,7 +122,6 @@ verdict-hash = Empreinte du fichier
 verdict-next = Voir les résidences
 cancelled = Le travail a été arrêté à votre demande.
 crashed = La lecture du fichier s’est arrêtée brutalement : il est peut-être abîmé, ou trop grand pour cette machine.
-job-lost = Ce travail n’existe plus : recommencez l’import.
 field-dwelling-ref = Référence du logement
 field-lease-ref = Référence du bail
 field-lease-start = Début du bail

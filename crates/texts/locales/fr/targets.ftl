@@ -20,7 +20,6 @@ targets-left = { $n ->
 }
 targets-in-years = Dans { $n } ans
 targets-projection = Dans 3, 5 et 10 ans : si personne ne bouge, et sans décès ni départ.
-targets-dwellings = logements de ces résidences
 ranking-title = Résidences favorables aux locataires âgés
 ranking-lead = Classement par indice. Le rang est un intervalle : il dit où la résidence peut se trouver avec ce que nous savons. La solidité dit dans combien de scénarios de pondération elle reste dans la première moitié du classement.
 ranking-caption = { $n ->

@@ -72,3 +72,4 @@ issue-age-invraisemblable = Âge invraisemblable
 issue-donnee-interdite = Donnée interdite (santé, handicap) : la colonne n’est pas lue
 issue-encodage-abime = Accents abîmés
 issue-reseau-incomplet = Réseau de rues incomplet
+source-services = rues et lieux importés

@@ -1,14 +1,13 @@
 """k nearest places with pandana, on the graph that `bench reach` wrote beside this run.
 
 Reads meta.json and little-endian arrays; writes pandana.u32 (cost in milliseconds, then place, 2**32 - 1 when
-there is none, by category, node, rank) and prints one line of JSON: processor seconds and peak memory.
+there is none, by category, node, rank) and pandana.json: processor seconds and peak memory.
 """
 
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
-import contextlib
 import json
 import resource
 import sys
@@ -62,10 +61,9 @@ def main(folder):
             place = np.where(missing | np.isnan(place), none, np.nan_to_num(place)).astype("<u4")
             np.stack([cost, place], axis=-1).tofile(out)
 
-    return {"version": pandana.__version__, "build": build, "query": runs, "base": base, "peak": peak}
+    figures = {"version": pandana.__version__, "build": build, "query": runs, "base": base, "peak": peak}
+    json.dump(figures, open(f"{folder}/pandana.json", "w"))
 
 
 if __name__ == "__main__":
-    with contextlib.redirect_stdout(sys.stderr):
-        figures = main(sys.argv[1])
-    print(json.dumps(figures))
+    main(sys.argv[1])

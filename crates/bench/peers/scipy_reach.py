@@ -1,7 +1,7 @@
 """The nearest place (one only: scipy has no k) with scipy's multi-source Dijkstra, on the graph of `bench reach`.
 
-Writes scipy.u32 (cost in milliseconds by category and node, 2**32 - 1 when there is none) and prints one line of
-JSON: processor seconds and peak memory.
+Writes scipy.u32 (cost in milliseconds by category and node, 2**32 - 1 when there is none) and scipy.json: processor
+seconds and peak memory.
 """
 
 import json
@@ -46,8 +46,9 @@ def main(folder):
     with open(f"{folder}/scipy.u32", "wb") as out:
         for costs in found:
             np.where(np.isinf(costs), 0xFFFFFFFF, costs).astype("<u4").tofile(out)
-    return {"version": scipy.__version__, "build": build, "query": runs, "base": base, "peak": peak}
+    figures = {"version": scipy.__version__, "build": build, "query": runs, "base": base, "peak": peak}
+    json.dump(figures, open(f"{folder}/scipy.json", "w"))
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1])))
+    main(sys.argv[1])

@@ -105,15 +105,15 @@ pub fn environment(folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(python)
 }
 
-/// Runs one peer on the question of `folder`; returns what it measured.
-pub fn ask(python: &Path, script: &str, folder: &Path) -> anyhow::Result<Figures> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(script);
-    let printed = run(Command::new(python).arg(script).arg(folder))?;
-    let line = printed.lines().last().unwrap_or_default();
-    serde_json::from_str(line).with_context(|| format!("the peer answered `{line}`"))
+/// Runs `peers/{name}_reach.py` on the question of `folder`; returns what it measured.
+pub fn ask(python: &Path, name: &str, folder: &Path) -> anyhow::Result<Figures> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("peers/{name}_reach.py"));
+    run(Command::new(python).arg(script).arg(folder))?;
+    let figures = fs::read(folder.join(format!("{name}.json")))?;
+    serde_json::from_slice(&figures).with_context(|| format!("the figures of {name} are not readable"))
 }
 
-fn run(command: &mut Command) -> anyhow::Result<String> {
+fn run(command: &mut Command) -> anyhow::Result<()> {
     let done =
         command.output().with_context(|| format!("cannot start {}", command.get_program().display()))?;
     if !done.status.success() {
@@ -124,5 +124,5 @@ fn run(command: &mut Command) -> anyhow::Result<String> {
             said.lines().last().unwrap_or("failed without a word")
         );
     }
-    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+    Ok(())
 }

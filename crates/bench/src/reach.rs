@@ -115,7 +115,7 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
     let folder = options.venv.join("exchange");
     peers::write_question(&folder, &city, walker, &places, (K, CUTOFF, times.min(3)))?;
 
-    let pandana = peers::ask(python, "pandana_reach.py", &folder)?;
+    let pandana = peers::ask(python, "pandana", &folder)?;
     let cost = Cost { least: pandana.least(), median: pandana.median() };
     let memory =
         format!("memory {} of which Python {}", mebibytes(Some(pandana.peak)), mebibytes(Some(pandana.base)));
@@ -142,7 +142,7 @@ fn compare(extract: &Path, options: &Options, python: Option<&Path>) -> anyhow::
         (cost.least + pandana.build) / (b.least + customised.least)
     );
 
-    let scipy = peers::ask(python, "scipy_reach.py", &folder)?;
+    let scipy = peers::ask(python, "scipy", &folder)?;
     let cost = Cost { least: scipy.least(), median: scipy.median() };
     line(
         &format!("scipy {} (k = 1 only)", scipy.version),

@@ -105,7 +105,9 @@ impl PositionQuality {
 
     #[must_use]
     pub fn from_code(code: &str) -> Option<PositionQuality> {
-        [Self::HouseNumber, Self::Street, Self::Commune, Self::Unstated].into_iter().find(|q| q.code() == code)
+        [Self::HouseNumber, Self::Street, Self::Commune, Self::Unstated]
+            .into_iter()
+            .find(|q| q.code() == code)
     }
 }
 
@@ -124,7 +126,8 @@ pub struct DwellingRow {
     /// The national id of the directory (IDENT_REP).
     pub national_ref: Option<String>,
     /// How many dwellings the row stands for: 1, or more in a file of programmes.
-    pub dwellings: u32,
+    /// Negative when a later row of a programme takes dwellings away from it (Paris: 240 in 2007, −8 in 2010).
+    pub dwellings: i32,
     /// Landlord named by the file, where a file holds several (Paris).
     pub landlord: Option<String>,
     /// Programme or residence name given by the file.

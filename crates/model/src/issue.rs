@@ -126,7 +126,16 @@ pub struct Issue {
 impl Issue {
     #[must_use]
     pub fn new(code: IssueCode, severity: Severity) -> Issue {
-        Issue { code, severity, line: None, column: None, field: None, value: None, expected: None, hint: None }
+        Issue {
+            code,
+            severity,
+            line: None,
+            column: None,
+            field: None,
+            value: None,
+            expected: None,
+            hint: None,
+        }
     }
     #[must_use]
     pub fn at(mut self, line: u64, column_index: Option<usize>) -> Issue {
@@ -242,7 +251,9 @@ mod tests {
     fn report_counts_beyond_what_it_lists() {
         let mut report = ImportReport::default();
         for line in 0..500 {
-            report.push(Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm).at(line, Some(3)).field("x"));
+            report.push(
+                Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm).at(line, Some(3)).field("x"),
+            );
         }
         assert_eq!(report.issue_counts["VALEUR_ILLISIBLE"], 500);
         assert_eq!(report.issues.len(), ImportReport::LISTED_PER_CODE);

@@ -32,7 +32,13 @@ pub struct SurveyItem {
     pub max: i32,
 }
 
-const fn item(code: &'static str, indicator: &'static str, kind: AnswerKind, min: i32, max: i32) -> SurveyItem {
+const fn item(
+    code: &'static str,
+    indicator: &'static str,
+    kind: AnswerKind,
+    min: i32,
+    max: i32,
+) -> SurveyItem {
     SurveyItem { code, indicator, kind, min, max }
 }
 

@@ -53,8 +53,8 @@ pub fn header_key(text: &str) -> String {
 }
 
 const STOP_WORDS: [&str; 24] = [
-    "a", "au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par",
-    "pour", "sa", "ses", "son", "sur", "un", "une",
+    "a", "au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "ou",
+    "par", "pour", "sa", "ses", "son", "sur", "un", "une",
 ];
 
 const ELISIONS: [&str; 10] = ["l", "d", "qu", "jusqu", "lorsqu", "n", "s", "c", "j", "m"];
@@ -73,9 +73,15 @@ pub fn analyse(text: &str) -> Vec<String> {
             parts
         })
         .filter(|w| !STOP_WORDS.contains(w))
-        .map(|w| {
-            if w.chars().any(|c| c.is_ascii_digit()) { w.to_owned() } else { stemmer.stem(w).into_owned() }
-        })
+        .map(
+            |w| {
+                if w.chars().any(|c| c.is_ascii_digit()) {
+                    w.to_owned()
+                } else {
+                    stemmer.stem(w).into_owned()
+                }
+            },
+        )
         .collect()
 }
 

@@ -28,7 +28,11 @@ const FILES: [(&str, &[u8]); 7] = [
 const TOLD_ON: jiff::civil::Date = jiff::civil::date(2026, 11, 1);
 
 /// Writes the files of the town in the data folder, and imports them one after another.
-pub async fn load(register: &Register, landlord: &str, tell: &dyn Fn(&str)) -> Result<Vec<ImportReport>, Error> {
+pub async fn load(
+    register: &Register,
+    landlord: &str,
+    tell: &dyn Fn(&str),
+) -> Result<Vec<ImportReport>, Error> {
     let folder = register.folder().join("demo-files");
     let io = |path: &Path| {
         let path = path.display().to_string();
@@ -62,14 +66,8 @@ pub async fn load(register: &Register, landlord: &str, tell: &dyn Fn(&str)) -> R
             }
             "quartiers.geojson" => register.import_neighbourhoods(&landlord, file, None, false).await?,
             "occupation.csv" => {
-                let import = OccupancyImport {
-                    file,
-                    title: None,
-                    mapping: None,
-                    limits,
-                    dry_run: false,
-                    on: TOLD_ON,
-                };
+                let import =
+                    OccupancyImport { file, title: None, mapping: None, limits, dry_run: false, on: TOLD_ON };
                 register.import_occupancy(&landlord, import, &silent).await?
             }
             _ => {

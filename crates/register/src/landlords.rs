@@ -67,7 +67,11 @@ impl Register {
         .execute(write.connection())
         .await?
         .rows_affected();
-        if added == 0 { write.roll_back().await? } else { write.commit().await? }
+        if added == 0 {
+            write.roll_back().await?
+        } else {
+            write.commit().await?
+        }
         self.landlord(Some(&id)).await
     }
 }

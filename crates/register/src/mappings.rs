@@ -30,7 +30,10 @@ impl Register {
         name: Option<&str>,
     ) -> Result<Option<Mapping>, Error> {
         let Some(name) = name else { return Ok(None) };
-        self.mapping(landlord_id, OCCUPANCY, name).await?.map(Some).ok_or_else(|| Error::Unknown(name.to_owned()))
+        self.mapping(landlord_id, OCCUPANCY, name)
+            .await?
+            .map(Some)
+            .ok_or_else(|| Error::Unknown(name.to_owned()))
     }
 
     /// Saves a stock mapping under its name.
@@ -64,14 +67,13 @@ impl Register {
                 .map_err(|source| Error::File { path: name.to_owned(), source })?;
             return Ok(Some(serde_json::from_str(&text)?));
         }
-        let body: Option<String> = sqlx::query_scalar(
-            "SELECT body FROM mapping WHERE landlord_id = $1 AND kind = $2 AND name = $3",
-        )
-        .bind(landlord_id.to_owned())
-        .bind(kind.to_owned())
-        .bind(name.to_owned())
-        .fetch_optional(self.db.read())
-        .await?;
+        let body: Option<String> =
+            sqlx::query_scalar("SELECT body FROM mapping WHERE landlord_id = $1 AND kind = $2 AND name = $3")
+                .bind(landlord_id.to_owned())
+                .bind(kind.to_owned())
+                .bind(name.to_owned())
+                .fetch_optional(self.db.read())
+                .await?;
         Ok(body.map(|b| serde_json::from_str(&b)).transpose()?)
     }
 

@@ -30,10 +30,11 @@ impl Register {
         let mut write = self.db.write().await?;
         for neighbourhood in found.iter() {
             let body = serde_json::to_string(neighbourhood)?;
-            let old: Option<String> = sqlx::query_scalar("SELECT body FROM priority_neighbourhood WHERE code = $1")
-                .bind(neighbourhood.code.clone())
-                .fetch_optional(write.connection())
-                .await?;
+            let old: Option<String> =
+                sqlx::query_scalar("SELECT body FROM priority_neighbourhood WHERE code = $1")
+                    .bind(neighbourhood.code.clone())
+                    .fetch_optional(write.connection())
+                    .await?;
             match old {
                 None => report.added += 1,
                 Some(old) if old == body => report.unchanged += 1,
@@ -79,10 +80,9 @@ fn read(path: &Path) -> (Neighbourhoods, ImportReport) {
 
 /// Says in which neighbourhood each residence stands. Part of every act that moves residences or neighbourhoods.
 pub(crate) async fn place_residences(write: &mut Write<'_>) -> Result<(), Error> {
-    let bodies: Vec<String> =
-        sqlx::query_scalar("SELECT body FROM priority_neighbourhood ORDER BY code")
-            .fetch_all(write.connection())
-            .await?;
+    let bodies: Vec<String> = sqlx::query_scalar("SELECT body FROM priority_neighbourhood ORDER BY code")
+        .fetch_all(write.connection())
+        .await?;
     let mut all: Vec<Neighbourhood> = Vec::with_capacity(bodies.len());
     for body in &bodies {
         all.push(serde_json::from_str(body)?);

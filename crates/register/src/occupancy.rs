@@ -57,10 +57,9 @@ impl Register {
     ) -> Result<ImportReport, Error> {
         let (file, mapping, limits, on) =
             (import.file.to_owned(), import.mapping.clone(), import.limits.clone(), import.on);
-        let (mut report, rows) =
-            tokio::task::spawn_blocking(move || read_file(&file, mapping, &limits, on))
-                .await
-                .map_err(|e| Error::Computation(e.to_string()))?;
+        let (mut report, rows) = tokio::task::spawn_blocking(move || read_file(&file, mapping, &limits, on))
+            .await
+            .map_err(|e| Error::Computation(e.to_string()))?;
         report.dry_run = import.dry_run;
         if let Some(title) = import.title {
             title.clone_into(&mut report.file);
@@ -149,12 +148,11 @@ impl Register {
     }
 
     async fn occupants(&self, landlord_id: &str) -> Result<Vec<Kept>, Error> {
-        let mut all: Vec<Kept> = sqlx::query_as(
-            "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
+        let mut all: Vec<Kept> =
+            sqlx::query_as("SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1")
+                .bind(landlord_id)
+                .fetch_all(self.db.read())
+                .await?;
         all.sort();
         Ok(all)
     }
@@ -203,7 +201,9 @@ fn attach(
                         "Plusieurs logements du parc peuvent porter cette référence : écrivez-la comme dans le \
                          fichier du parc."
                     }
-                    _ => "Aucun logement du parc ne porte cette référence : importez d'abord le parc, ou corrigez.",
+                    _ => {
+                        "Aucun logement du parc ne porte cette référence : importez d'abord le parc, ou corrigez."
+                    }
                 };
                 report.push(
                     Issue::new(IssueCode::RattachementAbsent, Severity::Error)

@@ -12,8 +12,8 @@ use crate::{
 use model::issue::ImportReport;
 use model::place::Place;
 use model::{Category, EntranceAccess, Point};
-use serde::Serialize;
 use opendata::places::{Found, ReadOptions, merge, read_json, read_table};
+use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use std::path::Path;
@@ -66,10 +66,9 @@ impl Register {
         progress: &Progress<'_>,
     ) -> Result<ImportReport, Error> {
         let (file, limits) = (import.file.to_owned(), import.limits.clone());
-        let (places, mut report) =
-            tokio::task::spawn_blocking(move || read_file(&file, &limits))
-                .await
-                .map_err(|e| Error::Computation(e.to_string()))?;
+        let (places, mut report) = tokio::task::spawn_blocking(move || read_file(&file, &limits))
+            .await
+            .map_err(|e| Error::Computation(e.to_string()))?;
         report.dry_run = import.dry_run;
         if let Some(title) = import.title {
             title.clone_into(&mut report.file);

@@ -148,8 +148,8 @@ impl Register {
         {
             return Ok(Some(Arc::clone(basemap)));
         }
-        let basemap = Basemap::open(self.library().join(&dataset.file))
-            .map_err(|e| Error::Streets(e.to_string()))?;
+        let basemap =
+            Basemap::open(self.library().join(&dataset.file)).map_err(|e| Error::Streets(e.to_string()))?;
         let basemap = Arc::new(basemap);
         if let Ok(mut shelf) = self.shelf.basemap.lock() {
             *shelf = Some((dataset.id, Arc::clone(&basemap)));
@@ -213,7 +213,8 @@ fn hash_of(path: &Path) -> std::io::Result<String> {
 /// were made from: the same inputs give the same files.
 fn make(file: &Path, elevation: Option<&Path>, library: &Path) -> Result<Made, Error> {
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let mut report = ImportReport { file: name, layout: Some("openstreetmap".to_owned()), ..ImportReport::default() };
+    let mut report =
+        ImportReport { file: name, layout: Some("openstreetmap".to_owned()), ..ImportReport::default() };
     let io = |source| Error::File { path: file.display().to_string(), source };
     report.file_hash = hash_of(file).map_err(io)?;
     let extract = match OsmExtract::read(file) {
@@ -248,10 +249,7 @@ fn make(file: &Path, elevation: Option<&Path>, library: &Path) -> Result<Made, E
     let places = opendata::places::places_of_extract(&extract);
     report.figures.insert("places".to_owned(), places.len() as u64);
     let figures = serde_json::to_value(&built)?;
-    Ok(Made {
-        report,
-        files: Some(Files { network: network_file, basemap: basemap_file, figures, places }),
-    })
+    Ok(Made { report, files: Some(Files { network: network_file, basemap: basemap_file, figures, places }) })
 }
 
 /// The figures of the network in the report.
@@ -275,7 +273,10 @@ fn tell(built: &BuildReport, report: &mut ImportReport) {
 }
 
 /// Every elevation tile of a folder.
-fn tiles(folder: Option<&Path>, report: &mut ImportReport) -> Result<(Option<Elevation>, Vec<String>), Error> {
+fn tiles(
+    folder: Option<&Path>,
+    report: &mut ImportReport,
+) -> Result<(Option<Elevation>, Vec<String>), Error> {
     let Some(folder) = folder else { return Ok((None, Vec::new())) };
     let list = std::fs::read_dir(folder)
         .map_err(|source| Error::File { path: folder.display().to_string(), source })?;

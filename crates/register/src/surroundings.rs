@@ -200,13 +200,18 @@ fn around(
     let parameters = network::Parameters::default();
     let (south_west, north_east) = bounds(network);
     let inside = |p: Point| {
-        (south_west.lon..=north_east.lon).contains(&p.lon) && (south_west.lat..=north_east.lat).contains(&p.lat)
+        (south_west.lon..=north_east.lon).contains(&p.lon)
+            && (south_west.lat..=north_east.lat).contains(&p.lat)
     };
     let places: Vec<ReachPlace> = destinations
         .iter()
         .zip(0_u32..)
         .filter(|(d, _)| inside(d.place.point))
-        .map(|(d, id)| ReachPlace { id, layer: layer(d.place.category, d.place.entrance), point: d.place.point })
+        .map(|(d, id)| ReachPlace {
+            id,
+            layer: layer(d.place.category, d.place.entrance),
+            point: d.place.point,
+        })
         .collect();
     let known: BTreeSet<Category> =
         places.iter().map(|p| destinations[p.id as usize].place.category).collect();
@@ -223,10 +228,8 @@ fn around(
     let stops = Band::of(destinations, Category::Transport);
     let seats = Band::of(destinations, Category::Seat);
     let surveyor = Surveyor::new(network, &parameters);
-    let looked: Vec<Surroundings> = points
-        .par_iter()
-        .map(|p| surveyor.surroundings(*p, stops.near(*p), seats.near(*p)))
-        .collect();
+    let looked: Vec<Surroundings> =
+        points.par_iter().map(|p| surveyor.surroundings(*p, stops.near(*p), seats.near(*p))).collect();
     Ok(points
         .iter()
         .zip(&reached.origins)
@@ -308,11 +311,8 @@ const BAND_DEGREES: f64 = 0.015;
 
 impl Band {
     fn of(destinations: &[Destination], category: Category) -> Band {
-        let mut points: Vec<Point> = destinations
-            .iter()
-            .filter(|d| d.place.category == category)
-            .map(|d| d.place.point)
-            .collect();
+        let mut points: Vec<Point> =
+            destinations.iter().filter(|d| d.place.category == category).map(|d| d.place.point).collect();
         points.sort_by(|a, b| a.lat.total_cmp(&b.lat).then(a.lon.total_cmp(&b.lon)));
         Band(points)
     }

@@ -8,9 +8,9 @@ use crate::{Error, Register, db::Write, identity::content_id};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use model::survey::{SurveyAnswer, SurveySource, survey_item};
 use model::words::header_key;
-use sqlx::{AnyPool, Row};
 use opendata::occupancy::{RefIndex, RefMatch};
 use opendata::survey::{LevelRow, SurveyRow, read_answers, read_levels};
+use sqlx::{AnyPool, Row};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tabular::{Limits, Table};
@@ -47,14 +47,8 @@ pub(crate) async fn note_answer(
     }
     let noted_at = crate::now();
     let value = answer.value.to_string();
-    let id = content_id(&[
-        "answer",
-        residence_id,
-        &answer.item,
-        &value,
-        on.as_deref().unwrap_or(""),
-        &noted_at,
-    ]);
+    let id =
+        content_id(&["answer", residence_id, &answer.item, &value, on.as_deref().unwrap_or(""), &noted_at]);
     sqlx::query(
         "INSERT INTO survey_answer (id, landlord_id, residence_id, item, value, surveyed_on, source, noted_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -120,11 +114,12 @@ impl Register {
         answers: &[SurveyAnswer],
     ) -> Result<usize, Error> {
         let mut write = self.db.write().await?;
-        let owned: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM residence WHERE id = $1 AND landlord_id = $2")
-            .bind(residence_id.to_owned())
-            .bind(landlord_id.to_owned())
-            .fetch_one(write.connection())
-            .await?;
+        let owned: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM residence WHERE id = $1 AND landlord_id = $2")
+                .bind(residence_id.to_owned())
+                .bind(landlord_id.to_owned())
+                .fetch_one(write.connection())
+                .await?;
         if owned == 0 {
             return Err(Error::Unknown(residence_id.to_owned()));
         }
@@ -227,7 +222,8 @@ impl Register {
                         RefMatch::Ambiguous | RefMatch::Absent => None,
                     };
                     let by_id = residences.iter().find(|r| r.0 == row.residence_ref);
-                    let Some((residence, ..)) = by_id.or_else(|| named(&by_reference)).or_else(|| named(&by_name))
+                    let Some((residence, ..)) =
+                        by_id.or_else(|| named(&by_reference)).or_else(|| named(&by_name))
                     else {
                         unattached(&mut report, row.line, "residence_ref", &row.residence_ref);
                         continue;

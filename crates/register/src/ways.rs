@@ -66,8 +66,8 @@ impl Register {
                 places: &places,
             };
             let parameters = network::Parameters::default();
-            let reached = network::reach(&network, &parameters, &request, Watch::NONE)
-                .map_err(|_| Error::Cancelled)?;
+            let reached =
+                network::reach(&network, &parameters, &request, Watch::NONE).map_err(|_| Error::Cancelled)?;
             let answer = reached
                 .origins
                 .iter()
@@ -146,7 +146,8 @@ impl Register {
                 let found = ways(&mine);
                 let first = found.first().filter(|w| w.lo_seconds.is_some()).map(tell);
                 let nearest = ways(&able).into_iter().next();
-                let other = nearest.filter(|n| first.as_ref().is_none_or(|f| f.way.destination != n.destination));
+                let other =
+                    nearest.filter(|n| first.as_ref().is_none_or(|f| f.way.destination != n.destination));
                 let refused = other.map(|n| tell(&n));
                 ToldService { category, ways: found, first, refused }
             });

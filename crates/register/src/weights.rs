@@ -94,11 +94,13 @@ impl Register {
     pub async fn activate_weights(&self, landlord_id: &str, id: &str) -> Result<(), Error> {
         self.weights(landlord_id, Some(id)).await?;
         let mut write = self.db.write().await?;
-        sqlx::query("UPDATE weights SET is_active = CASE WHEN id = $2 THEN 1 ELSE 0 END WHERE landlord_id = $1")
-            .bind(landlord_id)
-            .bind(id)
-            .execute(write.connection())
-            .await?;
+        sqlx::query(
+            "UPDATE weights SET is_active = CASE WHEN id = $2 THEN 1 ELSE 0 END WHERE landlord_id = $1",
+        )
+        .bind(landlord_id)
+        .bind(id)
+        .execute(write.connection())
+        .await?;
         write.commit().await
     }
 }

@@ -3,14 +3,11 @@
 use register::Register;
 use register::portfolio::{Filter, PortfolioRequest};
 
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
-}
-
 #[test]
 fn the_invented_town_becomes_residences_with_an_index_and_targets() {
     let folder = tempfile::tempdir().unwrap();
-    runtime().block_on(async {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
         let register = Register::open(folder.path()).await.unwrap();
         let reports = register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
         for report in &reports {

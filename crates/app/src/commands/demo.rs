@@ -4,7 +4,7 @@ use super::serve;
 use crate::cli::Lang;
 use register::Register;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Landlord of the invented town.
@@ -23,5 +23,5 @@ pub async fn run(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> anyhow:
         eprintln!("  {:.1} s", started.elapsed().as_secs_f64());
     }
     drop(register);
-    serve::run(&PathBuf::from(folder), listen, true, lang).await
+    serve::run(&folder, listen, true, lang).await
 }

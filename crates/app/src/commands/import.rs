@@ -150,8 +150,14 @@ fn summary(report: &ImportReport, lang: Lang) {
     );
     if report.dwellings > 0 {
         say(
-            format!("  {} logements, {} bâtiments, {} résidences", report.dwellings, report.buildings, report.residences),
-            format!("  {} dwellings, {} buildings, {} residences", report.dwellings, report.buildings, report.residences),
+            format!(
+                "  {} logements, {} bâtiments, {} résidences",
+                report.dwellings, report.buildings, report.residences
+            ),
+            format!(
+                "  {} dwellings, {} buildings, {} residences",
+                report.dwellings, report.buildings, report.residences
+            ),
         );
     }
     say(

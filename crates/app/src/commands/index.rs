@@ -16,7 +16,8 @@ pub async fn run(query: &Query, lang: Lang) -> anyhow::Result<ExitCode> {
         .iter()
         .map(|r| {
             let score = &r.score;
-            let mut row: Vec<Value> = vec![json!(r.id), json!(r.reference), json!(r.name), json!(r.dwellings)];
+            let mut row: Vec<Value> =
+                vec![json!(r.id), json!(r.reference), json!(r.name), json!(r.dwellings)];
             row.extend([hundredths(score.index.lo), hundredths(score.index.hi)]);
             row.push(json!(classes(score)));
             row.extend([hundredths(score.footing.lo), hundredths(score.footing.hi)]);

@@ -21,7 +21,10 @@ use std::sync::Arc;
 /// Opens a data folder that must exist: a question never creates one.
 pub async fn open(data: &Path) -> anyhow::Result<Register> {
     if !data.join("register.sqlite").exists() {
-        anyhow::bail!("{}: no register here; begin with `plainpied import stock FILE --data …`", data.display());
+        anyhow::bail!(
+            "{}: no register here; begin with `plainpied import stock FILE --data …`",
+            data.display()
+        );
     }
     Register::open(data).await.with_context(|| data.display().to_string())
 }
@@ -34,8 +37,13 @@ pub async fn portfolio(
 ) -> anyhow::Result<Arc<Portfolio>> {
     let landlord = register.landlord(query.landlord.as_deref()).await?;
     let on = query.on.unwrap_or_else(|| jiff::Zoned::now().date());
-    let request =
-        PortfolioRequest { landlord_id: landlord.id, on, weights: query.weights.clone(), prudent: false, target };
+    let request = PortfolioRequest {
+        landlord_id: landlord.id,
+        on,
+        weights: query.weights.clone(),
+        prudent: false,
+        target,
+    };
     Ok(register.portfolio(&request).await?)
 }
 

@@ -44,7 +44,12 @@ pub async fn run(why: &Why, lang: Lang) -> anyhow::Result<ExitCode> {
                 .iter()
                 .map(|i| {
                     let value = values[*i];
-                    vec![json!(i.code()), json!(i.label(language)), hundredths(value.lo), hundredths(value.hi)]
+                    vec![
+                        json!(i.code()),
+                        json!(i.label(language)),
+                        hundredths(value.lo),
+                        hundredths(value.hi),
+                    ]
                 })
                 .collect();
             let columns = vec![

@@ -287,7 +287,8 @@ fn draft(
     };
     let mut members = atoms.iter().flat_map(|(_, rows, _)| rows.iter().copied()).collect::<Vec<_>>();
     members.sort_unstable();
-    let weight = |i: usize| rows.get(i).map_or(0, |r| r.dwellings);
+    let weight = |i: usize| rows.get(i).map_or(0, |r| r.dwellings.max(0).unsigned_abs());
+    let net: i64 = members.iter().filter_map(|&i| rows.get(i)).map(|r| i64::from(r.dwellings)).sum();
     let of = |value: fn(&GroupingRow<'_>) -> Option<i16>| {
         most_frequent(members.iter().filter_map(|&i| Some((value(rows.get(i)?), weight(i))))).flatten()
     };
@@ -317,7 +318,7 @@ fn draft(
         streets: atoms.iter().map(|(k, _, _)| k.address.street.clone()).collect(),
         spot: middle(&spots),
         extent: Extent::of(spots.iter().copied()),
-        dwellings: members.iter().map(|&i| weight(i)).sum(),
+        dwellings: u32::try_from(net.max(0)).unwrap_or(u32::MAX),
         rows: members,
     }
 }

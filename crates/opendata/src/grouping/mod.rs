@@ -69,8 +69,8 @@ pub struct GroupingRow<'a> {
     pub financing: Option<u8>,
     pub acquired_year: Option<i16>,
     pub construction_type: Option<ConstructionType>,
-    /// Dwellings that the row stands for.
-    pub dwellings: u32,
+    /// Dwellings that the row stands for; negative when it takes some away.
+    pub dwellings: i32,
 }
 
 impl<'a> GroupingRow<'a> {

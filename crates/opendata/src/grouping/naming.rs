@@ -59,7 +59,8 @@ fn written<'a>(
     let mut texts: BTreeMap<_, u32> = BTreeMap::new();
     for row in members.iter().filter_map(|&i| rows.get(i)) {
         for text in columns(row).into_iter().flatten().map(str::trim).filter(|t| !t.is_empty()) {
-            *texts.entry((text, row.commune_name.unwrap_or(""))).or_default() += row.dwellings.max(1);
+            *texts.entry((text, row.commune_name.unwrap_or(""))).or_default() +=
+                row.dwellings.max(1).unsigned_abs();
         }
     }
     texts

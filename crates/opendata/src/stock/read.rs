@@ -111,6 +111,7 @@ pub fn read_stock(
     let mut reader = RowReader::new(&columns, layout.mapping.as_ref(), context.today, context.communes);
     let mut figures = Figures::default();
     let mut stopped = false;
+    let mut counted = 0_i64;
     let mut teller = Teller { report: &mut report, columns: &columns, line: 0, doubtful: false };
     while let Some(row) = table.next_row() {
         let row = match row {
@@ -132,7 +133,7 @@ pub fn read_stock(
         };
         teller.report.rows_kept += 1;
         teller.report.rows_to_confirm += u64::from(teller.doubtful);
-        teller.report.dwellings += u64::from(dwelling.dwellings);
+        counted += i64::from(dwelling.dwellings);
         figures.count(&dwelling);
         if sink(dwelling).is_break() {
             stopped = true;
@@ -140,6 +141,7 @@ pub fn read_stock(
         }
     }
     let told = u64::try_from(reader.told_dwellings).ok().filter(|_| columns.has(Field::Dwellings));
+    report.dwellings = u64::try_from(counted).unwrap_or(0);
     figures.write(&mut report);
     report.figures.extend(told.map(|n| ("dwellings-in-file".to_owned(), n)));
     if report.rows_read == 0 {

@@ -339,13 +339,16 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn dwellings(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> u32 {
+    fn dwellings(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> i32 {
         let Some(column) = self.columns.column(Field::Dwellings) else { return 1 };
         let cell = row.get(column);
         self.told_dwellings += values::whole(cell).unwrap_or(1);
         let mut reading = values::dwellings(cell);
         if let Some(fault) = &mut reading.fault {
-            fault.hint = "La ligne est gardée et comptée pour un seul logement : confirmez-le.";
+            fault.hint = match reading.value {
+                Some(_) => "La ligne retire des logements au programme de même identifiant : confirmez-le.",
+                None => "La ligne est gardée et comptée pour un seul logement : confirmez-le.",
+            };
         }
         teller.take(Field::Dwellings, cell, reading).unwrap_or(1)
     }

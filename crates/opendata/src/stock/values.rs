@@ -424,15 +424,16 @@ pub fn level(cell: &str) -> Reading<AdaptationLevel> {
     AdaptationLevel::parse(without_decimals(cell)).map_or(Reading::out_of_list("N0 à N4"), Reading::known)
 }
 
-/// How many dwellings a row stands for: at least one. Corrections (`-8`) are not counts.
+/// How many dwellings a row stands for: at least one, or less than zero when it takes some away from its programme.
 #[must_use]
-pub fn dwellings(cell: &str) -> Reading<u32> {
+pub fn dwellings(cell: &str) -> Reading<i32> {
     const EXPECTED: &str = "un nombre de logements, au moins 1";
     if is_null(cell) {
         return Reading::out_of_bounds(EXPECTED);
     }
     match whole(cell) {
-        Some(n @ 1..=20_000) => Reading::known(n as u32),
+        Some(n @ 1..=20_000) => Reading::known(n as i32),
+        Some(n @ -20_000..=-1) => Reading { value: Some(n as i32), ..Reading::out_of_bounds(EXPECTED) },
         Some(_) => Reading::out_of_bounds(EXPECTED),
         None => Reading::unreadable(cell, EXPECTED),
     }

@@ -179,11 +179,13 @@ fn facts(t: Texts, report: &ImportReport) -> Vec<Fact> {
         (t.verdict_changed(), report.changed),
         (t.verdict_missing(), report.missing),
     ];
-    let figures = report.figures.iter().map(|(name, n)| (name.clone(), *n));
+    // Figures of one kind of import keep the stable name that reports and scripts know.
+    let figures = report.figures.iter().filter(|(name, _)| *name != "dwellings");
+    let figures = figures.map(|(name, n)| (name.clone(), *n));
     let mut facts: Vec<Fact> = named
         .into_iter()
-        .filter(|(_, n)| *n > 0)
         .chain(figures)
+        .filter(|(_, n)| *n > 0)
         .map(|(label, n)| Fact { label, value: format::count(t.lang(), n) })
         .collect();
     if !report.file_hash.is_empty() {

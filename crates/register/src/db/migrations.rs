@@ -10,7 +10,8 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
     db.read()
         .execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL)")
         .await?;
-    let done: Option<i64> = sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(db.read()).await?;
+    let done: Option<i64> =
+        sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(db.read()).await?;
     for (number, name, script) in MIGRATIONS.iter().filter(|(n, ..)| Some(*n) > done) {
         let turn = db.writer.lock().await;
         let mut tx = db.pool.begin().await?;

@@ -107,7 +107,9 @@ impl Filter {
             "class" => {
                 let letters: Vec<Class> = value
                     .split(',')
-                    .filter_map(|l| Class::ALL.into_iter().find(|c| l.eq_ignore_ascii_case(&c.letter().to_string())))
+                    .filter_map(|l| {
+                        Class::ALL.into_iter().find(|c| l.eq_ignore_ascii_case(&c.letter().to_string()))
+                    })
                     .collect();
                 if letters.is_empty() {
                     return false;
@@ -247,8 +249,9 @@ mod tests {
 
     #[test]
     fn a_filter_is_its_query_string() {
-        let (filter, refused) =
-            Filter::from_query("q=les%20tilleuls&class=A,b&target=to-confirm&lift=no&coverage=60&sort=-share&x=1");
+        let (filter, refused) = Filter::from_query(
+            "q=les%20tilleuls&class=A,b&target=to-confirm&lift=no&coverage=60&sort=-share&x=1",
+        );
         assert_eq!(refused, Vec::<String>::new());
         let pairs = filter.pairs();
         let (again, _) = Filter::from_pairs(pairs.iter().map(|(n, v)| (*n, v.as_str())));

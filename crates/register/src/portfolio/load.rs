@@ -130,10 +130,7 @@ async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec
     Ok(births)
 }
 
-async fn dwellings(
-    pool: &AnyPool,
-    landlord_id: &str,
-) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+async fn dwellings(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
     let levels = levels(pool, landlord_id).await?;
     let mut births = births(pool, landlord_id).await?;
     let rows = sqlx::query(
@@ -146,6 +143,7 @@ async fn dwellings(
     .await?;
     let mut by_residence: HashMap<String, Vec<DwellingView>> = HashMap::new();
     let mut mentioned: BTreeSet<String> = BTreeSet::new();
+    let mut taken: Vec<(String, u32)> = Vec::new();
     for row in &rows {
         let id: String = row.try_get("id")?;
         let residence: String = row.try_get("residence_id")?;
@@ -158,11 +156,16 @@ async fn dwellings(
             }
             None => Occupancy::Unknown,
         };
+        let count: i32 = integer(row, "dwellings")?.unwrap_or(1);
+        if count < 0 {
+            taken.push((residence, count.unsigned_abs()));
+            continue;
+        }
         by_residence.entry(residence).or_default().push(DwellingView {
             id,
             reference: row.try_get("reference")?,
             building_id: row.try_get("building_id")?,
-            count: integer(row, "dwellings")?.unwrap_or(1),
+            count: count.unsigned_abs(),
             floor: integer(row, "floor")?,
             lift: integer::<i64>(row, "lift")?.map(|l| l == 1),
             is_house: construction.as_deref() == Some("I"),
@@ -180,7 +183,23 @@ async fn dwellings(
             }
         }
     }
+    for (residence, dwellings) in taken {
+        take_away(by_residence.entry(residence).or_default(), dwellings);
+    }
     Ok(by_residence)
+}
+
+/// A later row of a programme takes dwellings away from its larger rows.
+fn take_away(rows: &mut Vec<DwellingView>, mut dwellings: u32) {
+    while dwellings > 0
+        && let Some(largest) = rows.iter_mut().max_by_key(|d| d.count)
+        && largest.count > 0
+    {
+        let taken = dwellings.min(largest.count);
+        largest.count -= taken;
+        dwellings -= taken;
+    }
+    rows.retain(|d| d.count > 0);
 }
 
 impl Register {
@@ -190,7 +209,8 @@ impl Register {
             sqlx::query_scalar("SELECT COUNT(*) FROM dataset WHERE kind = 'streets' AND is_current = 1")
                 .fetch_one(self.db.read())
                 .await?;
-        let places: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM destination").fetch_one(self.db.read()).await?;
+        let places: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM destination").fetch_one(self.db.read()).await?;
         Ok(LibraryState { streets: streets > 0, places: places.unsigned_abs() })
     }
 }

@@ -117,15 +117,13 @@ pub(super) fn view(loaded: LoadedResidence, scorer: &Scorer<'_>, reading: Readin
     let parameters = scorer.parameters();
     let mut dwelling_views = loaded.dwellings;
     for d in &mut dwelling_views {
-        d.count = d.count.clamp(1, MOST_IN_A_ROW);
+        d.count = d.count.min(MOST_IN_A_ROW);
     }
     let lift = lift_of(&dwelling_views, &loaded.answers);
     let facts = facts_of(&dwelling_views, &loaded.answers, loaded.environs.as_ref(), parameters, reading);
     let score = scorer.score(&facts);
     let on = reading.on.unwrap_or(Date::MIN);
-    let occupancies = dwelling_views
-        .iter()
-        .flat_map(|d| std::iter::repeat_n(&d.occupancy, d.count as usize));
+    let occupancies = dwelling_views.iter().flat_map(|d| std::iter::repeat_n(&d.occupancy, d.count as usize));
     let counts = target_counts(occupancies, parameters.target.age, on);
     let dwellings = counts.dwellings;
     // Counts made from the dwellings themselves cannot contradict each other.

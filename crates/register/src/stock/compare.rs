@@ -80,13 +80,7 @@ pub(super) async fn apply(write: &mut Write<'_>, landlord: &str, import: &str) -
         import,
     )
     .await?;
-    run(
-        write,
-        format!("UPDATE dwelling AS d SET is_current = 0 WHERE {MISSING}"),
-        landlord,
-        import,
-    )
-    .await?;
+    run(write, format!("UPDATE dwelling AS d SET is_current = 0 WHERE {MISSING}"), landlord, import).await?;
     let set = FILE_COLUMNS
         .iter()
         .chain(["content", "source_line", "is_current", "last_import"].iter())
@@ -131,7 +125,15 @@ pub(super) async fn apply(write: &mut Write<'_>, landlord: &str, import: &str) -
 /// Every column of `dwelling`.
 pub(super) fn kept_columns() -> Vec<&'static str> {
     let mut columns = FILE_COLUMNS.to_vec();
-    columns.extend(["id", "landlord_id", "identity", "residence_id", "building_id", "source_line", "content"]);
+    columns.extend([
+        "id",
+        "landlord_id",
+        "identity",
+        "residence_id",
+        "building_id",
+        "source_line",
+        "content",
+    ]);
     columns.extend(["is_current", "first_import", "last_import"]);
     columns
 }

@@ -35,7 +35,8 @@ pub(super) async fn note_levels_of_file(
     for row in &rows {
         let dwelling: String = row.try_get("id")?;
         let level: String = row.try_get("level")?;
-        note_level(write, landlord_id, &dwelling, AdaptationLevel::parse(&level), None, Some("stock")).await?;
+        note_level(write, landlord_id, &dwelling, AdaptationLevel::parse(&level), None, Some("stock"))
+            .await?;
     }
     Ok(())
 }
@@ -90,11 +91,12 @@ impl Register {
         source: &str,
     ) -> Result<(), Error> {
         let mut write = self.db.write().await?;
-        let owned: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM dwelling WHERE id = $1 AND landlord_id = $2")
-            .bind(dwelling_id.to_owned())
-            .bind(landlord_id.to_owned())
-            .fetch_one(write.connection())
-            .await?;
+        let owned: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM dwelling WHERE id = $1 AND landlord_id = $2")
+                .bind(dwelling_id.to_owned())
+                .bind(landlord_id.to_owned())
+                .fetch_one(write.connection())
+                .await?;
         if owned == 0 {
             return Err(Error::Unknown(dwelling_id.to_owned()));
         }

@@ -11,7 +11,7 @@ mod regroup;
 mod staging;
 mod undo;
 
+pub use corrections::{GroupingCorrection, MadeCorrection};
 pub use import::StockImport;
 pub use levels::LevelNote;
 pub(crate) use levels::note_level;
-pub use corrections::{GroupingCorrection, MadeCorrection};

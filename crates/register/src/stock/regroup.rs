@@ -78,7 +78,7 @@ struct Stored {
     financing: Option<u8>,
     acquired_year: Option<i16>,
     construction_type: Option<ConstructionType>,
-    dwellings: u32,
+    dwellings: i32,
 }
 
 const TEXTS: [&str; 10] = [

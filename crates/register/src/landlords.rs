@@ -13,6 +13,10 @@ pub struct Landlord {
     pub dwellings: u64,
 }
 
+/// Name of the landlord of a register where only streets and places were imported: the first named landlord takes
+/// its place.
+pub const UNNAMED: &str = "Mon parc";
+
 impl Register {
     /// Every landlord, by name.
     pub async fn landlords(&self) -> Result<Vec<Landlord>, Error> {
@@ -56,8 +60,22 @@ impl Register {
         if name.is_empty() || name.chars().count() > 200 {
             return Err(Error::Refused("a landlord's name has 1 to 200 characters".to_owned()));
         }
-        let id = content_id(&["landlord", name]);
         let mut write = self.db.write().await?;
+        let renamed = sqlx::query(
+            "UPDATE landlord SET name = $1 WHERE name = $2
+             AND NOT EXISTS (SELECT 1 FROM dwelling d WHERE d.landlord_id = landlord.id)
+             AND NOT EXISTS (SELECT 1 FROM landlord other WHERE other.name = $1)",
+        )
+        .bind(name)
+        .bind(UNNAMED)
+        .execute(write.connection())
+        .await?
+        .rows_affected();
+        if renamed > 0 {
+            write.commit().await?;
+            return self.landlord(Some(name)).await;
+        }
+        let id = content_id(&["landlord", name]);
         let added = sqlx::query(
             "INSERT INTO landlord (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
         )

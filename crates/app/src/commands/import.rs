@@ -4,7 +4,7 @@ use crate::cli::{Format, Import, Kind, Lang};
 use anyhow::Context;
 use model::issue::{ImportReport, Severity};
 use register::Register;
-use register::landlords::Landlord;
+use register::landlords::{Landlord, UNNAMED};
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
 use register::stock::StockImport;
@@ -16,9 +16,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tabular::Limits;
-
-/// Landlord of files that belong to nobody (streets, places) in a register that has none yet.
-const NOBODY: &str = "Mon parc";
 
 pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     for file in &import.files {
@@ -66,7 +63,7 @@ async fn landlord(register: &Register, import: &Import) -> anyhow::Result<Landlo
     let known = register.landlords().await?;
     match (known.len(), import.kind) {
         (0, Kind::Stock) => anyhow::bail!("--landlord NAME is needed for the first stock file of a register"),
-        (0, _) => Ok(register.landlord_named(NOBODY).await?),
+        (0, _) => Ok(register.landlord_named(UNNAMED).await?),
         (1, _) => Ok(register.landlord(None).await?),
         // Streets and places belong to everybody: any landlord's journal will do.
         (_, Kind::Streets | Kind::Places | Kind::Neighbourhoods) => {

@@ -46,7 +46,6 @@ some = in part
 unknown = unknown
 dont-know = I do not know
 range = { $a } to { $b }
-between = between { $a } and { $b }
 out-of-100 = out of 100
 all = All
 all-m = All

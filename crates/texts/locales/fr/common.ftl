@@ -46,7 +46,6 @@ some = en partie
 unknown = inconnu
 dont-know = Je ne sais pas
 range = { $a } à { $b }
-between = entre { $a } et { $b }
 out-of-100 = sur 100
 all = Toutes
 all-m = Tous

@@ -1,9 +1,10 @@
 //! The ways of one residence, computed when asked: the nearest places by time, the path to each, what was refused.
 
 use crate::portfolio::ResidenceView;
+use crate::surroundings::{INDEX_PROFILE, WayTo};
 use crate::{Error, Register};
 use model::{Category, EntranceAccess, Point, Profile};
-use network::{Explanation, Metric, ReachPlace, ReachRequest, Reading, Watch, explain};
+use network::{Explainer, Explanation, Metric, ReachPlace, ReachRequest, Reading, Watch};
 use std::collections::BTreeMap;
 
 /// A place and the time to it, in the two readings of what is not known.
@@ -100,61 +101,72 @@ impl Register {
     }
 }
 
-/// The way to one place, told.
+/// The nearest place of a category, and the walk to it in the two readings.
 #[derive(Debug, Clone)]
-pub struct ToldWay {
-    pub way: TimedWay,
-    /// The favourable reading: what it rests on is in [`network::Walk::unknowns`].
-    pub told: Explanation,
-}
-
-/// The nearest place of one category, and the way to it.
-#[derive(Debug, Clone)]
-pub struct ToldService {
+pub struct Walked {
     pub category: Category,
-    /// The nearest places in order of time; the first is told.
-    pub ways: Vec<TimedWay>,
-    pub first: Option<ToldWay>,
-    /// A place nearer as the crow flies, or for an unhindered walker, that the profile reaches later or never, told.
-    pub refused: Option<ToldWay>,
+    pub name: Option<String>,
+    pub point: Point,
+    pub entrance: EntranceAccess,
+    /// The favourable reading, and the shorter way that this profile refuses.
+    pub optimistic: Explanation,
+    /// Metres if no unknown is passable; `None`: no way is certain.
+    pub certain_m: Option<f64>,
 }
 
 impl Register {
-    /// The ways from a residence to each daily service, with the obstacles refused. `None` without streets or start.
-    pub async fn told_ways(
-        &self,
-        residence: &ResidenceView,
-        profile: Profile,
-        k: usize,
-    ) -> Result<Option<Vec<ToldService>>, Error> {
+    /// The walk from a residence to one place of each category, with the obstacles refused: what the index counts for
+    /// its own profile, the nearest by time for the others. Empty without streets or start.
+    pub async fn walks(&self, residence: &ResidenceView, profile: Profile) -> Result<Vec<Walked>, Error> {
         let (Some(network), Some(start)) = (self.network().await?, residence.start()) else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let Some(mut mine) = self.reach(profile, k, &[start]).await? else { return Ok(None) };
-        let Some(mut able) = self.reach(Profile::Able, 1, &[start]).await? else { return Ok(None) };
-        let (mine, able) = (mine.pop().unwrap_or_default(), able.pop().unwrap_or_default());
+        let places = self.nearest(residence, profile, start).await?;
         tokio::task::spawn_blocking(move || {
             let parameters = network::Parameters::default();
-            let tell = |way: &TimedWay| ToldWay {
-                way: way.clone(),
-                told: explain(&network, &parameters, profile, Reading::Optimistic, start, way.point),
+            let explainer = Explainer::new(&network, &parameters, profile);
+            let walk = |(category, name, point, entrance)| Walked {
+                category,
+                name,
+                point,
+                entrance,
+                optimistic: explainer.explain(Reading::Optimistic, start, point),
+                certain_m: explainer.explain(Reading::Pessimistic, start, point).walk.map(|w| w.length_m),
             };
-            let told = Category::ALL.map(|category| {
-                let ways = |services: &[TimedService]| {
-                    services.iter().find(|s| s.category == category).map_or_else(Vec::new, |s| s.ways.clone())
-                };
-                let found = ways(&mine);
-                let first = found.first().filter(|w| w.lo_seconds.is_some()).map(tell);
-                let nearest = ways(&able).into_iter().next();
-                let other =
-                    nearest.filter(|n| first.as_ref().is_none_or(|f| f.way.destination != n.destination));
-                let refused = other.map(|n| tell(&n));
-                ToldService { category, ways: found, first, refused }
-            });
-            Ok(Some(told.to_vec()))
+            Ok(places.into_iter().map(walk).collect())
         })
         .await
         .map_err(|e| Error::Computation(e.to_string()))?
+    }
+
+    /// One place per category.
+    async fn nearest(
+        &self,
+        residence: &ResidenceView,
+        profile: Profile,
+        start: Point,
+    ) -> Result<Vec<(Category, Option<String>, Point, EntranceAccess)>, Error> {
+        if profile == INDEX_PROFILE {
+            let Some(environs) = &residence.environs else { return Ok(Vec::new()) };
+            let nearest = |ways: &[WayTo]| {
+                // An entrance known to be closed is shown only when there is nothing else.
+                let open = ways.iter().find(|w| w.entrance != EntranceAccess::Not && w.lo_m.is_some());
+                open.or_else(|| ways.first()).cloned()
+            };
+            return Ok(environs
+                .services
+                .iter()
+                .filter_map(|s| Some((s.category, nearest(&s.ways)?)))
+                .map(|(category, w)| (category, w.name, w.point, w.entrance))
+                .collect());
+        }
+        let services = self.reach(profile, 1, &[start]).await?.and_then(|mut all| all.pop());
+        Ok(services
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|s| Some((s.category, s.ways.into_iter().next()?)))
+            .map(|(category, w)| (category, w.name, w.point, w.entrance))
+            .collect())
     }
 }
 

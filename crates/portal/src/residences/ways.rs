@@ -5,10 +5,10 @@
 
 use crate::edge::{Asked, PageError};
 use crate::map::WaysMap;
-use model::{Category, EntranceAccess, Point, Profile};
-use network::{Explanation, Network, Obstacle, ObstacleKind, Reading, explain};
+use model::{EntranceAccess, Point, Profile};
+use network::{Obstacle, ObstacleKind};
 use register::portfolio::ResidenceView;
-use register::surroundings::{INDEX_PROFILE, WayTo};
+use register::ways::Walked;
 use serde_json::{Value, json};
 use texts::{Texts, format, words as names};
 
@@ -24,17 +24,6 @@ pub(super) struct WayLine {
     pub obstacles: Vec<String>,
 }
 
-/// A place and both readings of the walk to it.
-struct Walked {
-    category: Category,
-    name: Option<String>,
-    point: Point,
-    entrance: EntranceAccess,
-    optimistic: Explanation,
-    /// Metres if no unknown is passable.
-    certain_m: Option<f64>,
-}
-
 /// The nearest place of each category for a profile, and their drawing.
 pub(super) async fn of(
     asked: &Asked,
@@ -42,7 +31,7 @@ pub(super) async fn of(
     profile: Profile,
 ) -> Result<(Vec<WayLine>, WaysMap), PageError> {
     let t = asked.t;
-    let walks = walks(asked, r, profile).await?;
+    let walks = asked.portal.register.walks(r, profile).await?;
     let mut number = 0_usize;
     let mut lines = Vec::with_capacity(walks.len());
     let mut features = Vec::new();
@@ -57,63 +46,6 @@ pub(super) async fn of(
         lines.push(line(t, walked, &mut number, &mut features));
     }
     Ok((lines, WaysMap::new(t, &asked.portal, Value::Array(features)).await?))
-}
-
-async fn walks(asked: &Asked, r: &ResidenceView, profile: Profile) -> Result<Vec<Walked>, PageError> {
-    let register = &asked.portal.register;
-    let (Some(start), Some(network)) = (r.start(), register.network().await?) else {
-        return Ok(Vec::new());
-    };
-    let candidates = candidates(asked, r, profile, start).await?;
-    tokio::task::spawn_blocking(move || {
-        candidates.into_iter().map(|c| walk(&network, profile, start, c)).collect()
-    })
-    .await
-    .map_err(|e| PageError::Inside(e.to_string()))
-}
-
-/// One place per category: what the index counts for its own profile, the nearest by time for the others.
-async fn candidates(
-    asked: &Asked,
-    r: &ResidenceView,
-    profile: Profile,
-    start: Point,
-) -> Result<Vec<(Category, WayTo)>, PageError> {
-    if profile == INDEX_PROFILE {
-        let Some(environs) = &r.environs else { return Ok(Vec::new()) };
-        let nearest = |ways: &[WayTo]| {
-            // An entrance known to be closed is shown only when there is nothing else.
-            let open = ways.iter().find(|w| w.entrance != EntranceAccess::Not && w.lo_m.is_some());
-            open.or_else(|| ways.first()).cloned()
-        };
-        return Ok(environs.services.iter().filter_map(|s| Some((s.category, nearest(&s.ways)?))).collect());
-    }
-    let reached = asked.portal.register.reach(profile, 1, &[start]).await?;
-    let services = reached.and_then(|mut all| all.pop()).unwrap_or_default();
-    Ok(services
-        .into_iter()
-        .filter_map(|s| {
-            let way = s.ways.into_iter().next()?;
-            let to = WayTo {
-                destination: way.destination,
-                name: way.name,
-                kind: way.kind,
-                point: way.point,
-                entrance: way.entrance,
-                lo_m: None,
-                hi_m: None,
-            };
-            Some((s.category, to))
-        })
-        .collect())
-}
-
-fn walk(network: &Network, profile: Profile, start: Point, (category, to): (Category, WayTo)) -> Walked {
-    let parameters = network::Parameters::default();
-    let told = |reading| explain(network, &parameters, profile, reading, start, to.point);
-    let optimistic = told(Reading::Optimistic);
-    let certain_m = told(Reading::Pessimistic).walk.map(|w| w.length_m);
-    Walked { category, name: to.name, point: to.point, entrance: to.entrance, optimistic, certain_m }
 }
 
 /// `350 m`, `350 à 420 m`, or what is only possible.

@@ -4,7 +4,7 @@ use crate::portfolio::ResidenceView;
 use crate::surroundings::{INDEX_PROFILE, WayTo};
 use crate::{Error, Register};
 use model::{Category, EntranceAccess, Point, Profile};
-use network::{Explainer, Explanation, Metric, ReachPlace, ReachRequest, Reading, Watch};
+use network::{Explainer, Explanation, Metric, ReachPlace, ReachRequest, Reading, Refused, Watch};
 use std::collections::BTreeMap;
 
 /// A place and the time to it, in the two readings of what is not known.
@@ -112,6 +112,16 @@ pub struct Walked {
     pub optimistic: Explanation,
     /// Metres if no unknown is passable; `None`: no way is certain.
     pub certain_m: Option<f64>,
+    /// Another place, nearer for somebody whom nothing stops, and what stopped this profile.
+    pub nearer: Option<Nearer>,
+}
+
+/// A place that a person who walks with ease would choose first.
+#[derive(Debug, Clone)]
+pub struct Nearer {
+    pub name: Option<String>,
+    pub point: Point,
+    pub refused: Refused,
 }
 
 impl Register {
@@ -122,16 +132,24 @@ impl Register {
             return Ok(Vec::new());
         };
         let places = self.nearest(residence, profile, start).await?;
+        let with_ease = self.reach(Profile::Able, 1, &[start]).await?.and_then(|mut all| all.pop());
+        let with_ease = with_ease.unwrap_or_default();
         tokio::task::spawn_blocking(move || {
             let parameters = network::Parameters::default();
             let explainer = Explainer::new(&network, &parameters, profile);
-            let walk = |(category, name, point, entrance)| Walked {
-                category,
-                name,
-                point,
-                entrance,
-                optimistic: explainer.explain(Reading::Optimistic, start, point),
-                certain_m: explainer.explain(Reading::Pessimistic, start, point).walk.map(|w| w.length_m),
+            let walk = |(category, name, point, entrance)| {
+                let optimistic = explainer.explain(Reading::Optimistic, start, point);
+                let chosen_m = optimistic.walk.as_ref().map_or(f64::INFINITY, |w| w.length_m);
+                let first = with_ease.iter().find(|s| s.category == category).and_then(|s| s.ways.first());
+                // The seed of it all: a shop at 100 m without stairs is nearer than one at 50 m with stairs.
+                let nearer = first.filter(|f| f.point != point).and_then(|f| {
+                    let refused = explainer.explain(Reading::Optimistic, start, f.point).refused?;
+                    let shorter = refused.length_m < chosen_m;
+                    shorter.then(|| Nearer { name: f.name.clone(), point: f.point, refused })
+                });
+                let certain_m =
+                    explainer.explain(Reading::Pessimistic, start, point).walk.map(|w| w.length_m);
+                Walked { category, name, point, entrance, optimistic, certain_m, nearer }
             };
             Ok(places.into_iter().map(walk).collect())
         })

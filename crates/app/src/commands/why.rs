@@ -5,7 +5,7 @@ use crate::cli::{Format, Lang, Why};
 use crate::output::Sheet;
 use access::Indicator;
 use access::wording::wording;
-use network::{Obstacle, ObstacleKind};
+use network::{Obstacle, ObstacleKind, Refused};
 use register::surroundings::INDEX_PROFILE;
 use register::ways::Walked;
 use serde_json::{Value, json};
@@ -82,6 +82,9 @@ fn as_json(walk: &Walked) -> Value {
         "known_share": way.map(|w| w.known_share), "presumed_share": way.map(|w| w.presumed_share),
         "refused_metres": refused.map(|r| r.length_m),
         "refused": refused.map(|r| &r.obstacles),
+        "nearer_refused": walk.nearer.as_ref().map(|n| {
+            json!({ "place": n.name, "metres": n.refused.length_m, "refused": n.refused.obstacles })
+        }),
     })
 }
 
@@ -98,10 +101,17 @@ fn told(walk: &Walked, lang: Lang) -> String {
         (None, _) => "no practicable way".to_owned(),
     };
     let mut line = format!("{}: {name}, {length}", walk.category.code());
-    if let Some(refused) = &walk.optimistic.refused {
+    let word = if fr { "refusé" } else { "refused" };
+    let stopped = |refused: &Refused| {
         let obstacles: Vec<String> = refused.obstacles.iter().map(|o| obstacle(o, fr)).collect();
-        let word = if fr { "refusé" } else { "refused" };
-        line.push_str(&format!(" ; {word} : {:.0} m, {}", refused.length_m, obstacles.join(", ")));
+        format!("{:.0} m, {}", refused.length_m, obstacles.join(", "))
+    };
+    if let Some(refused) = &walk.optimistic.refused {
+        line.push_str(&format!(" ; {word} : {}", stopped(refused)));
+    }
+    if let Some(nearer) = &walk.nearer {
+        let name = nearer.name.as_deref().unwrap_or("?");
+        line.push_str(&format!(" ; {word} : {name}, {}", stopped(&nearer.refused)));
     }
     line
 }

@@ -82,7 +82,19 @@ fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>
         }));
     }
     let mut obstacles = Vec::new();
-    if let Some(refused) = &walked.optimistic.refused {
+    let own = walked.optimistic.refused.iter().map(|refused| (None, refused));
+    let nearer = walked.nearer.iter().map(|n| {
+        features.push(json!({
+            "type": "Feature",
+            "geometry": point(n.point),
+            "properties": {
+                "kind": "place", "id": id, "category": walked.category.code(),
+                "label": n.name.clone().unwrap_or_else(|| t.sheet_unnamed()), "reached": false,
+            },
+        }));
+        (Some(n.name.clone().unwrap_or_else(|| t.sheet_unnamed())), &n.refused)
+    });
+    for (place, refused) in own.chain(nearer).collect::<Vec<_>>() {
         features.push(json!({
             "type": "Feature",
             "geometry": path(&refused.path),
@@ -91,7 +103,11 @@ fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>
         for obstacle in &refused.obstacles {
             *number += 1;
             let what = obstacle_words(t, obstacle);
-            let told = t.way_obstacle(number.to_string(), what);
+            let mut told = t.way_obstacle(number.to_string(), what);
+            if let Some(place) = &place {
+                // The nearer place that the obstacle puts out of reach.
+                told = format!("{told} — {place}, {}", format::metres(t.lang(), refused.length_m));
+            }
             features.push(json!({
                 "type": "Feature",
                 "geometry": point(obstacle.point),

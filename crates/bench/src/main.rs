@@ -5,10 +5,12 @@
 
 mod city;
 mod france;
+mod index;
 mod measure;
 mod peers;
 mod places;
 mod reach;
+mod stock;
 
 /// A benchmark: its name, what it measures, and the function that runs it on its own arguments.
 type Bench = (&'static str, &'static str, fn(&[String]) -> anyhow::Result<()>);
@@ -17,6 +19,8 @@ type Bench = (&'static str, &'static str, fn(&[String]) -> anyhow::Result<()>);
 const BENCHES: &[Bench] = &[
     ("reach", "k nearest places on foot: kernels A and B beside pandana and scipy", reach::run),
     ("france", "a network of France's size, 4 profiles × 8 categories × 2 readings", france::run),
+    ("stock", "the stock importer beside Polars and DuckDB, the same validation", stock::run),
+    ("index", "the adaptation index of 100 000 residences", index::run),
 ];
 
 fn main() -> anyhow::Result<()> {

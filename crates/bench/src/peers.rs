@@ -89,6 +89,14 @@ pub fn read_answer(folder: &Path, name: &str) -> anyhow::Result<Vec<u32>> {
 /// # Errors
 /// When no suitable Python is found or the packages cannot be fetched: the caller prints it and goes without.
 pub fn environment(folder: &Path) -> anyhow::Result<PathBuf> {
+    environment_with(folder, &PACKAGES)
+}
+
+/// The same with other packages.
+///
+/// # Errors
+/// As [`environment`].
+pub fn environment_with(folder: &Path, packages: &[&str]) -> anyhow::Result<PathBuf> {
     let python = folder.join("bin/python");
     if !folder.join("installed").exists() {
         let found = ["python3.12", "python3.11", "python3.13", "python3"].into_iter().find(|name| {
@@ -99,8 +107,8 @@ pub fn environment(folder: &Path) -> anyhow::Result<PathBuf> {
         run(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))?;
         run(Command::new(&python)
             .args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:"])
-            .args(PACKAGES))?;
-        fs::write(folder.join("installed"), PACKAGES.join("\n"))?;
+            .args(packages))?;
+        fs::write(folder.join("installed"), packages.join("\n"))?;
     }
     Ok(python)
 }
@@ -113,7 +121,8 @@ pub fn ask(python: &Path, name: &str, folder: &Path) -> anyhow::Result<Figures> 
     serde_json::from_slice(&figures).with_context(|| format!("the figures of {name} are not readable"))
 }
 
-fn run(command: &mut Command) -> anyhow::Result<()> {
+/// Runs a command; its last line of complaint is the error.
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let done =
         command.output().with_context(|| format!("cannot start {}", command.get_program().display()))?;
     if !done.status.success() {

@@ -67,7 +67,8 @@ impl Register {
         progress("read", 0, None);
         let (file, library) = (import.file.to_owned(), self.library());
         let elevation = import.elevation.map(Path::to_owned);
-        let made = tokio::task::spawn_blocking(move || make(&file, elevation.as_deref(), &library))
+        let dry_run = import.dry_run;
+        let made = tokio::task::spawn_blocking(move || make(&file, elevation.as_deref(), &library, dry_run))
             .await
             .map_err(|e| Error::Computation(e.to_string()))??;
         let mut report = made.report;
@@ -211,7 +212,7 @@ fn hash_of(path: &Path) -> std::io::Result<String> {
 
 /// Reads the map, builds the network and the base map, and writes them in the library under the name of what they
 /// were made from: the same inputs give the same files.
-fn make(file: &Path, elevation: Option<&Path>, library: &Path) -> Result<Made, Error> {
+fn make(file: &Path, elevation: Option<&Path>, library: &Path, dry_run: bool) -> Result<Made, Error> {
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let mut report =
         ImportReport { file: name, layout: Some("openstreetmap".to_owned()), ..ImportReport::default() };
@@ -240,9 +241,11 @@ fn make(file: &Path, elevation: Option<&Path>, library: &Path) -> Result<Made, E
         &network::NETWORK_FILE_VERSION.to_string(),
     ]);
     let network_file = library.join(format!("streets-{inputs}.bin"));
-    network.write(&network_file).map_err(|e| Error::Streets(e.to_string()))?;
+    if !dry_run {
+        network.write(&network_file).map_err(|e| Error::Streets(e.to_string()))?;
+    }
     let basemap_file = library.join(format!("basemap-{}.pmtiles", &report.file_hash[..16]));
-    if !basemap_file.exists() {
+    if !dry_run && !basemap_file.exists() {
         atlas::build(&extract, &basemap_file, &mut |_| ControlFlow::Continue(()))
             .map_err(|e| Error::Streets(e.to_string()))?;
     }

@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 
 /// The profile of the index.
 pub const INDEX_PROFILE: Profile = Profile::WalkingFrame;
-/// Farther than any distance anchor a landlord may set.
+/// The farthest distance anchor that a landlord may set (see `access::Parameters::check`).
 const HORIZON_M: f64 = 1_500.0;
 /// Places kept per category and kind of entrance: one is enough for the index, three are shown.
 const KEPT: usize = 3;

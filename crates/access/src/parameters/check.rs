@@ -70,9 +70,9 @@ impl Parameters {
         c.order("level_credits", "non-decreasing", &self.level_credits, |a, b| a <= b);
 
         let d = &self.distance;
-        c.range("distance.full_m", d.full_m, 0.0, 5000.0);
-        c.range("distance.half_m", d.half_m, 1.0, 5000.0);
-        c.range("distance.zero_m", d.zero_m, 1.0, 5000.0);
+        c.range("distance.full_m", d.full_m, 0.0, 1500.0);
+        c.range("distance.half_m", d.half_m, 1.0, 1500.0);
+        c.range("distance.zero_m", d.zero_m, 1.0, 1500.0);
         c.increasing("distance", &[d.full_m, d.half_m, d.zero_m]);
 
         c.range("ceilings.p1", self.ceilings.p1, 0.0, 100.0);

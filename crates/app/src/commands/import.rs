@@ -21,6 +21,9 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     for file in &import.files {
         anyhow::ensure!(file.is_file(), "{}: no such file", file.display());
     }
+    if import.progress_lines {
+        limit_this_process(import.kind)?;
+    }
     let register = Register::open(&import.data).await?;
     let landlord = landlord(&register, import).await?;
     let mut reports = Vec::with_capacity(import.files.len());
@@ -50,6 +53,16 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     let refused = reports.iter().any(ImportReport::is_refused);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A file sent to the portal is read under limits: what it exhausts is this process, never the server.
+fn limit_this_process(kind: Kind) -> anyhow::Result<()> {
+    const GIB: u64 = 1 << 30;
+    let memory = if kind == Kind::Streets { 8 * GIB } else { 3 * GIB };
+    rlimit::Resource::AS.set(memory, memory)?;
+    let seconds = if kind == Kind::Streets { 1_800 } else { 600 };
+    rlimit::Resource::CPU.set(seconds, seconds)?;
+    Ok(())
 }
 
 const fn changes_surroundings(kind: Kind) -> bool {
@@ -92,7 +105,7 @@ async fn import_file(
     import: &Import,
     file: &Path,
 ) -> anyhow::Result<ImportReport> {
-    let limits = Limits::default();
+    let limits = if import.progress_lines { Limits::upload() } else { Limits::default() };
     let dry_run = import.dry_run;
     let today = jiff::Zoned::now().date();
     let progress = progress(import);

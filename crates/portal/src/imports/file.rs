@@ -47,8 +47,8 @@ fn page<'a>(asked: &Asked, kind: ImportKind, landlord: &str, problems: &'a [Prob
         ImportKind::Stock | ImportKind::Occupancy | ImportKind::Survey => {
             (t.formats_table(), ".csv,.txt,.xlsx")
         }
-        ImportKind::Streets => (t.formats_streets(), ".pbf,.osm"),
-        ImportKind::Places => (t.formats_places(), ".csv,.geojson,.json,.zip,.pbf"),
+        ImportKind::Streets => (t.formats_streets(), ".pbf,.osm,.gz"),
+        ImportKind::Places => (t.formats_places(), ".csv,.txt,.json"),
         ImportKind::Neighbourhoods => (t.formats_geojson(), ".geojson,.json"),
     };
     let mut fields = Vec::new();

@@ -27,6 +27,7 @@ fn town() -> &'static Path {
             runtime.block_on(async {
                 let register = Register::open(&made).await.unwrap();
                 register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
+                register.close().await;
             });
         })
         .join()

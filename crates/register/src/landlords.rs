@@ -77,7 +77,7 @@ impl Register {
         }
         let id = content_id(&["landlord", name]);
         let added = sqlx::query(
-            "INSERT INTO landlord (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO landlord (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         )
         .bind(&id)
         .bind(name)

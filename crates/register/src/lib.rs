@@ -51,6 +51,11 @@ impl Register {
         })
     }
 
+    /// Lets go of the database: its files are then whole and may be copied.
+    pub async fn close(self) {
+        self.db.close().await;
+    }
+
     /// The data folder.
     #[must_use]
     pub fn folder(&self) -> &Path {

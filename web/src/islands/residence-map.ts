@@ -140,7 +140,7 @@ class ResidenceMap extends HTMLElement {
     map.scrollZoom.disable();
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
-    map.addControl(new AttributionControl({ compact: false, customAttribution: texts["attribution"] ?? "" }), "bottom-right");
+    map.addControl(new AttributionControl({ compact: false }), "bottom-right");
     return map;
   }
 

@@ -22,6 +22,6 @@ pub async fn run(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> anyhow:
         register::demo::load(&register, LANDLORD, &|stage| eprintln!("  {stage}")).await?;
         eprintln!("  {:.1} s", started.elapsed().as_secs_f64());
     }
-    drop(register);
+    register.close().await;
     serve::run(&folder, listen, true, lang).await
 }

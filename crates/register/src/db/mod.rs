@@ -102,6 +102,11 @@ impl Db {
         Ok(())
     }
 
+    /// Waits for everybody to be done and closes the files.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
     /// For reading.
     pub(crate) fn read(&self) -> &AnyPool {
         &self.pool

@@ -90,6 +90,6 @@ impl Register {
         } else {
             write.commit().await?
         }
-        self.landlord(Some(&id)).await
+        self.landlord(Some(name)).await
     }
 }

@@ -18,8 +18,9 @@ pub(crate) fn guarded(text: &str) -> String {
     }
 }
 
-/// A CSV as French spreadsheets read it: UTF-8 with its mark, `;`, header even without rows. `notes` come first,
-/// one per line: date, filters, version.
+/// A CSV as French spreadsheets read it: UTF-8 with its mark, `;`, header even without rows. The header is the first
+/// line and every other line is a row, so that a program reads it as it is: the `notes` (date, filters, version) are
+/// the last columns, the same on every row.
 pub(crate) fn csv_text(
     notes: &[(String, String)],
     head: &[String],
@@ -28,12 +29,11 @@ pub(crate) fn csv_text(
     let wrong = |e: csv::Error| PageError::Inside(format!("an export cannot be written: {e}"));
     let mut out = "\u{FEFF}".as_bytes().to_vec();
     let mut writer = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(&mut out);
-    for (name, value) in notes {
-        writer.write_record([guarded(name), guarded(value)]).map_err(wrong)?;
-    }
-    writer.write_record(head).map_err(wrong)?;
+    let names = notes.iter().map(|(name, _)| guarded(name));
+    writer.write_record(head.iter().cloned().chain(names)).map_err(wrong)?;
     for row in rows {
-        writer.write_record(row).map_err(wrong)?;
+        let values = notes.iter().map(|(_, value)| guarded(value));
+        writer.write_record(row.into_iter().chain(values)).map_err(wrong)?;
     }
     writer.flush().map_err(|e| PageError::Inside(e.to_string()))?;
     drop(writer);
@@ -73,9 +73,12 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_rows_has_its_header_and_its_notes() {
+    fn the_header_comes_first_and_every_row_carries_the_notes() {
         let notes = [("Date".to_owned(), "12/03/2024".to_owned())];
-        let out = csv_text(&notes, &["id".to_owned(), "nom".to_owned()], Vec::new()).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "\u{FEFF}Date;12/03/2024\nid;nom\n");
+        let head = ["id".to_owned(), "nom".to_owned()];
+        let none = csv_text(&notes, &head, Vec::new()).unwrap();
+        assert_eq!(String::from_utf8(none).unwrap(), "\u{FEFF}id;nom;Date\n");
+        let one = csv_text(&notes, &head, [vec!["1".to_owned(), "Érables".to_owned()]]).unwrap();
+        assert!(String::from_utf8(one).unwrap().ends_with("1;Érables;12/03/2024\n"));
     }
 }

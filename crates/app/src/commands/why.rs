@@ -101,6 +101,11 @@ fn told(walk: &Walked, lang: Lang) -> String {
         (None, _) => "no practicable way".to_owned(),
     };
     let mut line = format!("{}: {name}, {length}", walk.category.code());
+    if let Some(way) = walk.optimistic.walk.as_ref().filter(|w| w.presumed_share >= 0.005) {
+        let share = way.presumed_share * 100.0;
+        let word = if fr { "présumé, jamais relevé" } else { "presumed, never surveyed" };
+        line.push_str(&format!(" ({share:.0} % {word})"));
+    }
     let word = if fr { "refusé" } else { "refused" };
     let stopped = |refused: &Refused| {
         let obstacles: Vec<String> = refused.obstacles.iter().map(|o| obstacle(o, fr)).collect();

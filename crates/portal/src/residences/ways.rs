@@ -18,6 +18,8 @@ pub(super) struct WayLine {
     pub category: String,
     pub place: String,
     pub distance: String,
+    /// How much of the way rests on what its kind lets presume, when that is something.
+    pub presumed: Option<String>,
     pub unreached: bool,
     pub entrance: String,
     pub entrance_unknown: bool,
@@ -57,6 +59,12 @@ fn distance(t: Texts, walked: &Walked) -> Option<String> {
         Some(hi) => t.range(metres(lo.min(hi)), metres(hi.max(lo))),
         None => t.sheet_distance_none_lo(metres(lo)),
     })
+}
+
+/// `96 % du chemin est présumé, jamais relevé`.
+fn presumed(t: Texts, walked: &Walked) -> Option<String> {
+    let share = walked.optimistic.walk.as_ref()?.presumed_share;
+    (share >= 0.005).then(|| t.way_presumed(format::percent(t.lang(), share * 100.0, 0)))
 }
 
 fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>) -> WayLine {
@@ -125,6 +133,7 @@ fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>
         place,
         unreached: distance.is_none(),
         distance: distance.unwrap_or_default(),
+        presumed: presumed(t, walked),
         entrance: names::entrance(t, walked.entrance),
         entrance_unknown: walked.entrance == EntranceAccess::Unknown,
         obstacles,

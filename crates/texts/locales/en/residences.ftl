@@ -112,6 +112,7 @@ sheet-services = Services and ways
 sheet-distance-none-lo = at best { $a }, maybe no way at all
 sheet-unnamed = unnamed
 way-label = { $category}: { $place }, { $distance }
+way-presumed = { $share } of the way is presumed, never surveyed
 way-obstacle = { $number }. { $what }
 obstacle-stairs = { $n } steps
 obstacle-stairs-unknown = stairs (number of steps unknown)

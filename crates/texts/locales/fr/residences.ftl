@@ -112,6 +112,7 @@ sheet-services = Services et chemins
 sheet-distance-none-lo = au mieux { $a }, peut-être aucun chemin
 sheet-unnamed = sans nom
 way-label = { $category } : { $place }, { $distance }
+way-presumed = { $share } du chemin est présumé, jamais relevé
 way-obstacle = { $number }. { $what }
 obstacle-stairs = { $n } marches
 obstacle-stairs-unknown = escalier (nombre de marches inconnu)

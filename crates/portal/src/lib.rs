@@ -16,6 +16,8 @@ mod ui;
 mod weights;
 
 pub use edge::origin::Hosts;
+pub use texts::Lang;
+pub use imports::{AnnotateError, annotate, can_be_annotated};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

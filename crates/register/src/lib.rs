@@ -8,11 +8,15 @@ mod db;
 mod error;
 mod identity;
 
+pub mod communes;
 pub mod demo;
+pub mod disclosure;
 pub mod imports;
 pub mod landlords;
+pub mod library;
 mod mappings;
 pub mod neighbourhoods;
+pub mod observations;
 pub mod occupancy;
 pub mod places;
 pub mod portfolio;

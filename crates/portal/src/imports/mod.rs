@@ -3,7 +3,9 @@
 //! Fichier → Colonnes → Vérifier → Décider → Bilan. The check and the import run the same code; only the second
 //! keeps what it wrote. A job lives in memory: losing it loses a file that can be sent again, never data.
 
+mod annotated;
 mod columns;
+mod duplicates;
 mod file;
 mod issues;
 pub(crate) mod jobs;
@@ -13,6 +15,8 @@ mod run;
 mod steps;
 mod undo;
 mod verdict;
+
+pub use annotated::{AnnotateError, annotate, can_be_annotated};
 
 use crate::Portal;
 use crate::edge::upload::LARGEST;
@@ -36,6 +40,9 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
         .route("/imports/{id}/annuler", get(undo::ask).post(undo::undo))
         .route("/imports/travaux/{id}", get(progress::job))
         .route("/imports/travaux/{id}/colonnes", post(columns::choose))
+        .route("/imports/travaux/{id}/doublons", post(duplicates::choose))
+        .route("/imports/travaux/{id}/annote.csv", get(annotated::csv))
+        .route("/imports/travaux/{id}/annote.xlsx", get(annotated::xlsx))
         .route("/imports/travaux/{id}/importer", post(progress::import))
         .route("/imports/travaux/{id}/arreter", post(progress::stop))
         .route("/imports/travaux/{id}/abandonner", get(progress::ask_drop).post(progress::drop_job))
@@ -51,6 +58,7 @@ pub(crate) fn kind_name(t: Texts, kind: ImportKind) -> String {
         ImportKind::Occupancy => t.import_occupancy(),
         ImportKind::Survey => t.import_survey(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods(),
+        ImportKind::Communes => t.import_communes(),
     }
 }
 
@@ -63,5 +71,6 @@ fn kind_what(t: Texts, kind: ImportKind) -> String {
         ImportKind::Occupancy => t.import_occupancy_what(),
         ImportKind::Survey => t.import_survey_what(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods_what(),
+        ImportKind::Communes => t.import_communes_what(),
     }
 }

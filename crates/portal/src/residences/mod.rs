@@ -4,6 +4,8 @@ pub(crate) mod data;
 mod exports;
 mod grid;
 mod list;
+mod moves;
+mod observe;
 mod print;
 mod regroup;
 mod sheet;
@@ -17,7 +19,7 @@ pub(crate) use sheet::floor_word;
 
 use crate::Portal;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use std::sync::Arc;
 
 pub(crate) fn routes() -> Router<Arc<Portal>> {
@@ -30,5 +32,7 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
         .route("/residences/{id}/fiche", get(print::print))
         .route("/residences/{id}/visite", get(visit::visit).post(visit::save))
         .route("/residences/{id}/visite/grille", get(grid::grid))
+        .route("/residences/{id}/observations", get(observe::observe).post(observe::save))
+        .route("/residences/{id}/observations/retirer", post(observe::withdraw))
         .route("/residences/{id}/regroupement", get(regroup::regroup).post(regroup::correct))
 }

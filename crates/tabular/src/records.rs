@@ -3,7 +3,7 @@
 //! Most lines hold no quote and are cut where they lie, without a copy. A line with a quote goes through
 //! [`split_quoted`]. A fault costs one line: reading resumes on the line after it.
 
-use crate::cuts::push_cells;
+use crate::cuts::cut;
 use crate::error::{DefectKind, RowDefect};
 use crate::quoted::{Input, Split, split_quoted};
 use crate::text::{Damage, damaged_places, decode_cell, encoding_damage};
@@ -125,10 +125,12 @@ impl Records {
 
     fn plain_record(&mut self, at: Range<usize>) -> Result<(), RowDefect> {
         let line = self.window.at(&at);
-        self.cells.clear();
         match self.separator {
-            Some(separator) => push_cells(line, separator, &mut self.cells),
-            None => self.cells.push((0, line.len() as u32)),
+            Some(separator) => cut(line, separator, &mut self.cells),
+            None => {
+                self.cells.clear();
+                self.cells.push((0, line.len() as u32));
+            }
         }
         if line.len() > self.cell_bytes {
             let limit = self.cell_bytes;

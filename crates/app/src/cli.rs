@@ -11,6 +11,9 @@ pub struct Cli {
     /// Language of what is printed.
     #[arg(long, global = true, env = "PLAINPIED_LANG", value_enum, default_value_t = Lang::Fr)]
     pub lang: Lang,
+    /// Database of what people write: `postgres://…`; the data folder's own SQLite file when absent.
+    #[arg(long, global = true, env = "PLAINPIED_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -50,6 +53,60 @@ pub enum Command {
     Reach(Reach),
     /// Explain the index of one residence.
     Why(Why),
+    /// Accounts and organisations, for whoever holds the machine.
+    Admin(Admin),
+}
+
+#[derive(Debug, Args)]
+pub struct Admin {
+    #[arg(long, global = true, default_value = ".")]
+    pub data: PathBuf,
+    #[command(subcommand)]
+    pub act: AdminAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdminAct {
+    /// Print an invitation link: how the first administrator comes in.
+    Invite {
+        #[arg(long)]
+        email: String,
+        /// Name of the organisation; may be left out when there is one.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// Make the organisation, of this kind, when its name is new.
+        #[arg(long, value_parser = organisation_kind)]
+        kind: Option<trust::organisation::OrganisationKind>,
+        /// Roles given with the invitation, over the whole organisation.
+        #[arg(long, value_delimiter = ',', default_value = "org-admin", value_parser = role)]
+        role: Vec<trust::role::Role>,
+        /// Address of the portal.
+        #[arg(long, env = "PLAINPIED_URL", default_value = "http://127.0.0.1:7878")]
+        url: String,
+    },
+    /// Print a link to choose a new password.
+    Reset {
+        #[arg(long)]
+        email: String,
+        #[arg(long, env = "PLAINPIED_URL", default_value = "http://127.0.0.1:7878")]
+        url: String,
+    },
+    /// Stop an account: its sessions end at once.
+    Disable {
+        #[arg(long)]
+        email: String,
+    },
+    /// Let a stopped account sign in again.
+    Enable {
+        #[arg(long)]
+        email: String,
+    },
+    /// List the accounts.
+    Accounts,
+    /// List the organisations.
+    Organisations,
+    /// Check that the journal was not changed from outside.
+    Journal,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -156,6 +213,20 @@ pub struct Why {
 fn profile(text: &str) -> Result<model::Profile, String> {
     model::Profile::from_code(text).ok_or_else(|| {
         let known: Vec<&str> = model::Profile::ALL.iter().map(|p| p.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}
+
+fn role(text: &str) -> Result<trust::role::Role, String> {
+    trust::role::Role::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = trust::role::Role::ALL.iter().map(|r| r.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}
+
+fn organisation_kind(text: &str) -> Result<trust::organisation::OrganisationKind, String> {
+    trust::organisation::OrganisationKind::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = trust::organisation::OrganisationKind::ALL.iter().map(|k| k.code()).collect();
         format!("one of {}", known.join(", "))
     })
 }

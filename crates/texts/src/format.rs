@@ -84,6 +84,14 @@ pub fn iso_date(text: &str) -> String {
     head.parse::<Date>().map_or_else(|_| text.to_owned(), date)
 }
 
+/// How long from one instant to another, in whole minutes, one at least: `15 minutes`, `1 minute`.
+#[must_use]
+pub fn minutes_until(lang: Lang, now: jiff::Timestamp, until: jiff::Timestamp) -> String {
+    let minutes = until.duration_since(now).as_secs().max(1).unsigned_abs().div_ceil(60);
+    let plural = if minutes > 1 { "s" } else { "" };
+    format!("{} minute{plural}", count(lang, minutes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,5 @@
 //! The sheet of a dwelling: where it is, how it is reached, its level and how that is known.
 
-use crate::Portal;
 use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::{place_line, portfolio};
@@ -10,12 +9,11 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, LevelMark, PageResult, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path};
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
 use register::portfolio::{DwellingView, Portfolio, ResidenceView};
 use register::stock::LevelNote;
-use std::sync::Arc;
 use texts::{Texts, format, words as names};
 
 /// Sent for "no longer known": a note in itself.
@@ -145,7 +143,7 @@ fn page<'a>(
 pub(super) async fn show_dwelling(asked: Asked, Path(id): Path<String>) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let found = find(&portfolio, &id)?;
-    let notes = asked.portal.register.levels(&id).await?;
+    let notes = asked.register.levels(&id).await?;
     show(&page(&asked, found, &notes, &Pairs::default(), &[]))
 }
 
@@ -182,9 +180,7 @@ fn read(t: Texts, form: &Pairs, today: Date) -> Result<Said, Vec<Problem>> {
 }
 
 /// `POST /logements/{id}`
-pub(super) async fn set_level(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
+pub(super) async fn set_level(asked: Asked,
     Path(id): Path<String>,
     form: Pairs,
 ) -> PageResult {
@@ -192,11 +188,11 @@ pub(super) async fn set_level(
     let found = find(&portfolio, &id)?;
     match read(asked.t, &form, asked.today) {
         Ok((level, since, source)) => {
-            portal.register.set_level(&portfolio.landlord.id, &id, level, since, &source).await?;
+            asked.register.set_level(&portfolio.landlord.id, &id, level, since, &source).await?;
             go(&format!("/logements/{id}?fait=1"))
         }
         Err(problems) => {
-            let notes = portal.register.levels(&id).await?;
+            let notes = asked.register.levels(&id).await?;
             show_wrong(&page(&asked, found, &notes, &form, &problems))
         }
     }

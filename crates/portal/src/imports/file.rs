@@ -113,7 +113,7 @@ pub(super) async fn receive(
     };
     let landlord = match &asked.landlord {
         Some(landlord) => landlord.clone(),
-        None => portal.register.landlord_named(&name).await?,
+        None => asked.register.landlord_named(&name).await?,
     };
     let cookie = format!("landlord={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", landlord.id);
     let job = portal.jobs.add(landlord, kind, file, Phase::Columns);

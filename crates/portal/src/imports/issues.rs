@@ -14,7 +14,7 @@ use texts::Texts;
 /// `GET /imports/{id}/problemes.csv`
 pub(super) async fn of_import(asked: Asked, Path(id): Path<String>) -> PageResult {
     let landlord = asked.landlord.as_ref().ok_or(PageError::NotFound)?;
-    let entry = asked.portal.register.import(&landlord.id, &id).await?;
+    let entry = asked.register.import(&landlord.id, &id).await?;
     table(asked.t, &entry.report)
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let (entries, running) = match &asked.landlord {
         Some(landlord) => {
-            (asked.portal.register.imports(&landlord.id).await?, asked.portal.jobs.open(&landlord.id))
+            (asked.register.imports(&landlord.id).await?, asked.portal.jobs.open(&landlord.id))
         }
         None => (Vec::new(), Vec::new()),
     };

@@ -15,7 +15,7 @@ pub(crate) async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError
         prudent: asked.pairs.text("prudent") == Some("yes"),
         target: None,
     };
-    Ok(asked.portal.register.portfolio(&request).await?)
+    Ok(asked.register.portfolio(&request).await?)
 }
 
 /// The date of the address, when it is one.

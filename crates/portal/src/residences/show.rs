@@ -206,7 +206,7 @@ fn simulate(t: Texts, portfolio: &Portfolio, r: &ResidenceView, pulled: &[&str])
 
 async fn history(asked: &Asked, r: &ResidenceView) -> Result<Vec<HistoryLine>, crate::edge::PageError> {
     let t = asked.t;
-    let answers = asked.portal.register.answers(&r.id).await?;
+    let answers = asked.register.answers(&r.id).await?;
     Ok(answers
         .into_iter()
         .take(100)

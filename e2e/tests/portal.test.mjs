@@ -1,6 +1,7 @@
 /** One portal and one browser for all the tests: starting them is the slow part. */
 import axe from "axe-core";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
@@ -221,6 +222,73 @@ describe("the import", () => {
       const text = await page.locator("main").innerText();
       assert.notEqual(page.url(), before, "the form leads nowhere");
       assert.match(text, /logements\.csv/);
+    });
+  });
+});
+
+describe("what a file repeats and what it no longer has", () => {
+  /** The page of a job once it no longer runs; without script the page asks again by itself. */
+  async function settled(page) {
+    for (let i = 0; i < 120; i += 1) {
+      if ((await page.locator("progress").count()) === 0) return;
+      await page.waitForTimeout(500);
+      await page.goto(page.url());
+    }
+    assert.fail("the file is never checked");
+  }
+
+  const send = (page, name) => Promise.all([page.waitForLoadState("load"), page.getByRole("button", { name }).click()]);
+
+  /** Accessibility and width, on a screen as narrow as a phone and on a wide one. */
+  async function sound(url, cookies) {
+    for (const viewport of [WIDE, NARROW]) {
+      await withPage({ viewport }, async (page) => {
+        await page.context().addCookies(cookies);
+        const { status, problems } = await open(page, url);
+        assert.deepEqual([status, problems], [200, []], short(url));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 1, `${short(url)}: ${overflow} px wider than the screen`);
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() =>
+          axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+        );
+        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], short(url));
+      });
+    }
+  }
+
+  test("is decided by a person, without JavaScript", async () => {
+    const lines = readFileSync(`${DEMO}logements.csv`, "utf8").trimEnd().split("\n");
+    const twice = lines[10].replace(/;D;D;/, ";E;E;");
+    const file = { name: "parc-2027.csv", mimeType: "text/csv", buffer: Buffer.from([...lines.slice(0, -2), twice].join("\n")) };
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${portal.url}/imports/nouveau/stock`);
+      await page.locator("#file").setInputFiles(file);
+      await send(page, /Contrôler/);
+      await settled(page);
+      const cookies = await page.context().cookies();
+      await sound(page.url(), cookies);
+      await page.locator("#doublons input[type=radio]").last().check();
+      await send(page, /Contrôler de nouveau/);
+      await settled(page);
+      assert.match(await page.locator("main").innerText(), /Ligne écartée/);
+      const link = page.getByRole("link", { name: /annoté \(CSV\)/ });
+      const answer = await page.request.get(new URL(await link.getAttribute("href"), page.url()).href);
+      assert.match(await answer.text(), /plainpied_code/);
+      await send(page, /^Importer/);
+      await settled(page);
+      await Promise.all([page.waitForURL(/absents/), page.locator('a[href="/logements/absents"]').click()]);
+      assert.equal(await page.locator('input[name="logement"]').count(), 2);
+      await sound(page.url(), cookies);
+      const dwelling = new URL(await page.locator('main tbody a[href^="/logements/"]').first().getAttribute("href"), page.url()).href;
+      await sound(dwelling, cookies);
+      await page.goto(`${portal.url}/logements/absents`);
+      await page.locator('input[name="logement"]').first().check();
+      await page.locator("#motif").selectOption("sold");
+      await send(page, /Confirmer le départ/);
+      assert.equal(await page.locator('input[name="logement"]').count(), 1);
+      await page.goto(`${portal.url}/logements/absents?etat=partis`);
+      assert.match(await page.locator("main").innerText(), /vendu le/);
     });
   });
 });

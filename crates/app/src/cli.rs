@@ -41,8 +41,10 @@ pub enum Command {
         #[arg(long, default_value = "127.0.0.1:7878")]
         listen: SocketAddr,
     },
-    /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods.
+    /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods, communes.
     Import(Import),
+    /// Write a copy of a file with what is wrong on each line: code, message, what an import does with it.
+    Annotate(Annotate),
     /// List the residences.
     Residences(Query),
     /// The adaptation index of each residence, as an interval, with its rank.
@@ -117,6 +119,7 @@ pub enum Kind {
     Occupancy,
     Survey,
     Neighbourhoods,
+    Communes,
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +138,10 @@ pub struct Import {
     /// Folder of elevation tiles (.hgt, .hgt.zip), for streets.
     #[arg(long)]
     pub elevation: Option<PathBuf>,
+    /// Which line of a stock file is kept when several say one dwelling: first, last, refuse (the others are errors
+    /// to correct), or a JSON file that says it line by line.
+    #[arg(long, default_value = "refuse")]
+    pub duplicates: String,
     /// Check everything, write nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -146,6 +153,27 @@ pub struct Import {
     /// Tell progress as JSON lines on standard output (used by the portal).
     #[arg(long, hide = true)]
     pub progress_lines: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Annotate {
+    pub kind: Kind,
+    pub file: PathBuf,
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Where to write the copy: a name in .csv or .xlsx.
+    #[arg(long)]
+    pub output: PathBuf,
+    /// Report of the import or of its dry run (`import --report FILE`); the file is checked first when absent.
+    #[arg(long)]
+    pub import_report: Option<PathBuf>,
+    #[arg(long)]
+    pub mapping: Option<String>,
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Under the limits of a file sent to the portal.
+    #[arg(long, hide = true)]
+    pub limited: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -168,6 +196,9 @@ pub struct Query {
     /// Version of the weights; the active one when absent.
     #[arg(long)]
     pub weights: Option<String>,
+    /// What has expired, or is not dated, is unknown again.
+    #[arg(long)]
+    pub prudent: bool,
     /// Same filter as the list of the portal: the part of its address after "?".
     #[arg(long, default_value = "")]
     pub filter: String,

@@ -39,6 +39,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Demo { data, listen } => commands::demo::run(data.as_deref(), *listen, cli.lang).await,
         Command::Serve { data, listen } => commands::serve::run(data, *listen, false, cli.lang).await,
         Command::Import(import) => commands::import::run(import, cli.lang).await,
+        Command::Annotate(annotate) => commands::annotate::run(annotate, cli.lang).await,
         Command::Residences(query) => commands::residences::run(query, cli.lang).await,
         Command::Index(query) => commands::index::run(query, cli.lang).await,
         Command::Targets(targets) => commands::targets::run(targets, cli.lang).await,

@@ -1,21 +1,37 @@
-"""The same validation of an RPLS file by Polars and by DuckDB, on one thread each.
+"""The work of the stock importer by Polars and by DuckDB, on one thread each, in two parts.
 
-For each row: commune code of five characters, floor, rooms 1-9, area 9-150 m2, built, let and acquired years between
+`validation`: for each row, commune code of five characters, floor, rooms 1-9, area 9-150 m2, built, let and acquired years between
 1600 and next year, let not before built, energy class A-G, financing in the list, position in France, geocoder in the
-same commune. Gives how many values break each rule, and dwellings and mean area by commune.
+same commune. Gives how many values break each rule, and dwellings and mean area by commune. Only the columns that are
+needed are read.
+`rows`: the same, and what the importer hands over: typed rows with number, repeat index, type and name of the street
+made readable, place, identity (digest of the folded cells of the address and the door, and rank among identical rows),
+the first 200 findings of each rule with line and value, and the SHA-256 of the file.
 Usage: stock_peers.py polars|duckdb FILE OUT.json TIMES
 """
 
+import hashlib
 import json
 import resource
 import sys
 import time
 
 PEER, FILE, OUT, TIMES = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+STREETS = {"R": "RUE", "AV": "AVENUE", "AVE": "AVENUE", "BD": "BOULEVARD", "BLD": "BOULEVARD", "ALL": "ALLEE"}
+STREETS |= {"IMP": "IMPASSE", "PL": "PLACE", "CHE": "CHEMIN", "CH": "CHEMIN", "SQ": "SQUARE", "RTE": "ROUTE"}
+STREETS |= {long: long for long in list(STREETS.values())}
+SMALL = ["de", "du", "des", "la", "le", "les", "et", "au", "aux", "sur", "en"]
+IDENTITY = ["DEPCOM", "NUMVOIE", "INDREP", "TYPVOIE", "NOMVOIE", "COMPLIDENT", "BAT", "IMMEU", "ESC", "COULOIR"]
+IDENTITY += ["ENTREE", "NUMAPPT", "NUMBOITE", "ETAGE", "TYPECONST", "NBPIECE", "CONSTRUCT"]
 FINAN = [10, 11, 12, 13, 14, 15, 16, 17, 49, 50, 51, 52, 53, 54, 55, 99]
 
 
-def with_polars():
+def digest():
+    with open(FILE, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def with_polars(rows):
     import polars as pl
 
     text = lambda name: pl.col(name).str.strip_chars()
@@ -30,29 +46,77 @@ def with_polars():
     )
     lat = text("latitude").str.replace(",", ".").cast(pl.Float64, strict=False)
     lon = text("longitude").str.replace(",", ".").cast(pl.Float64, strict=False)
+    commune = text("DEPCOM").str.zfill(5)
     year = lambda name: filled(name) & (number(name).is_null() | ~number(name).is_between(1600, 2027))
     rules = {
-        "commune": text("DEPCOM").str.zfill(5).str.len_chars() != 5,
-        "floor": filled("ETAGE") & floor.is_null(),
-        "rooms": filled("NBPIECE") & ~number("NBPIECE").is_between(1, 9).fill_null(False),
-        "area": filled("SURFHAB") & ~number("SURFHAB").is_between(9, 150).fill_null(False),
-        "built": year("CONSTRUCT"),
-        "let": year("LOCAT"),
-        "acquired": year("PATRIMOINE"),
-        "let_before_built": (number("LOCAT") < number("CONSTRUCT")).fill_null(False),
-        "energy": filled("DPEENERGIE") & ~text("DPEENERGIE").is_in(list("ABCDEFGN")),
-        "financing": filled("FINAN") & ~number("FINAN").is_in(FINAN).fill_null(False),
-        "position": ~(lon.is_between(-5.5, 9.8) & lat.is_between(41.2, 51.3)).fill_null(False),
-        "other_commune": filled("result_citycode") & (text("result_citycode") != text("DEPCOM").str.zfill(5)),
+        "commune": ("DEPCOM", commune.str.len_chars() != 5),
+        "floor": ("ETAGE", filled("ETAGE") & floor.is_null()),
+        "rooms": ("NBPIECE", filled("NBPIECE") & ~number("NBPIECE").is_between(1, 9).fill_null(False)),
+        "area": ("SURFHAB", filled("SURFHAB") & ~number("SURFHAB").is_between(9, 150).fill_null(False)),
+        "built": ("CONSTRUCT", year("CONSTRUCT")),
+        "let": ("LOCAT", year("LOCAT")),
+        "acquired": ("PATRIMOINE", year("PATRIMOINE")),
+        "let_before_built": ("LOCAT", (number("LOCAT") < number("CONSTRUCT")).fill_null(False)),
+        "energy": ("DPEENERGIE", filled("DPEENERGIE") & ~text("DPEENERGIE").is_in(list("ABCDEFGN"))),
+        "financing": ("FINAN", filled("FINAN") & ~number("FINAN").is_in(FINAN).fill_null(False)),
+        "position": ("latitude", ~(lon.is_between(-5.5, 9.8) & lat.is_between(41.2, 51.3)).fill_null(False)),
+        "other_commune": ("result_citycode", filled("result_citycode") & (text("result_citycode") != commune)),
     }
     # Everything is read as text, as a validator must: a cell that is not a number is a finding, not an error.
-    frame = pl.read_csv(FILE, separator=";", infer_schema=False, missing_utf8_is_empty_string=True)
-    counts = frame.select([pl.len().alias("rows")] + [rule.sum().alias(name) for name, rule in rules.items()])
-    communes = frame.group_by(text("DEPCOM").str.zfill(5).alias("c")).agg(pl.len(), number("SURFHAB").mean())
+    told = {"separator": ";", "infer_schema": False, "missing_utf8_is_empty_string": True}
+    # A few columns are read as they are asked for; for the rows, reading all at once is faster.
+    frame = pl.read_csv(FILE, **told).lazy() if rows else pl.scan_csv(FILE, **told)
+    counts = frame.select([pl.len().alias("rows")] + [rule.sum().alias(name) for name, (_, rule) in rules.items()])
+    communes = frame.group_by(commune.alias("c")).agg(pl.len(), number("SURFHAB").mean())
+    asked = [counts, communes]
+    if rows:
+        digest()
+        numbered = frame.with_row_index("line", offset=2)
+        asked += [
+            numbered.filter(rule).select("line", value=text(column)).head(200) for column, rule in rules.values()
+        ]
+        # `12 BIS RUE X` in the name of the street; the type may be repeated there.
+        inside = text("NOMVOIE").str.extract_groups(r"^(?:0*(\d+)\s*(?i:(BIS|TER|QUATER|[A-Z])\b)?[ ,]+)?(.*)$")
+        inside = lambda n, field=inside: field.struct.field(str(n))
+        kind = pl.when(filled("TYPVOIE")).then(text("TYPVOIE")).otherwise(inside(3).str.extract(r"^(\S+)"))
+        kind = kind.str.to_uppercase().str.strip_chars_end(".").replace(STREETS)
+        name = inside(3).str.replace(r"^(?i:" + "|".join(STREETS) + r")\.? ", "")
+        readable = name.str.to_titlecase().str.replace_many([f" {w.title()} " for w in SMALL], [f" {w} " for w in SMALL])
+        place = pl.when(filled("LIEUDIT")).then(text("LIEUDIT")).otherwise(text("COMPLGEO"))
+        fold = lambda c: text(c).str.to_lowercase().str.replace_all(r"[^a-z0-9]", "").str.strip_chars_start("0")
+        none = lambda value: pl.when(value != "").then(value)
+        typed = numbered.select(
+            "line",
+            key=pl.concat_str([fold(column) for column in IDENTITY], separator="\x1f").hash(),
+            number=none(pl.when(filled("NUMVOIE")).then(text("NUMVOIE").str.strip_chars_start("0")).otherwise(inside(1))),
+            repeat=none(pl.when(filled("INDREP")).then(text("INDREP")).otherwise(inside(2))),
+            street=pl.concat_str([kind.str.to_titlecase(), readable], separator=" "),
+            place=none(place),
+            postcode=none(text("CODEPOSTAL").str.zfill(5)),
+            commune=commune,
+            commune_name=none(text("LIBCOM").str.to_titlecase()),
+            **{c: none(text(c).str.replace(r"\.0+$", "")) for c in ["BAT", "IMMEU", "ESC", "ENTREE", "NUMAPPT"]},
+            floor=floor,
+            kind=none(text("TYPECONST")),
+            rooms=number("NBPIECE"),
+            area=number("SURFHAB"),
+            **{c: number(c) for c in ["CONSTRUCT", "LOCAT", "PATRIMOINE", "FINAN"]},
+            **{c: none(text(c)) for c in ["DPEENERGIE", "DPESERRE"]},
+            priority=text("QPV") == "1",
+            lat=lat,
+            lon=lon,
+            score=text("result_score").cast(pl.Float64, strict=False),
+            quality=none(text("result_type")),
+        ).with_columns(rank=pl.int_range(1, pl.len() + 1).over("key"))
+        asked.append(typed)
+    # Two questions put apart are answered faster than together here.
+    counts, communes, *rest = pl.collect_all(asked) if rows else [question.collect() for question in asked]
+    if rows:
+        assert rest[-1].height == counts["rows"][0]
     return counts.row(0, named=True), communes.height, pl.__version__
 
 
-def with_duckdb():
+def with_duckdb(rows):
     import duckdb
 
     number = lambda c: f"TRY_CAST(regexp_replace(trim({c}), '\\.0+$', '') AS INTEGER)"
@@ -79,27 +143,70 @@ def with_duckdb():
     }
     base = duckdb.connect()
     base.execute("SET threads = 1")
-    base.execute(
-        f"CREATE TABLE f AS SELECT * FROM read_csv('{FILE}', delim=';', header=true, all_varchar=true, nullstr='\\x01')"
-    )
+    source = f"read_csv('{FILE}', delim=';', header=true, all_varchar=true, nullstr='\\x01')"
+    if rows:
+        digest()
+        base.execute("SET preserve_insertion_order = true")
+        base.execute(f"CREATE TABLE f AS SELECT row_number() OVER () + 1 AS line, * FROM {source}")
+        source = "f"
     selected = ", ".join(f"count(*) FILTER ({rule}) AS {name}" for name, rule in rules.items())
-    row = base.execute(f"SELECT count(*) AS rows, {selected} FROM f").fetchone()
+    row = base.execute(f"SELECT count(*) AS rows, {selected} FROM {source}").fetchone()
     communes = base.execute(
-        f"SELECT lpad(trim(DEPCOM), 5, '0') c, count(*), avg({number('SURFHAB')}) FROM f GROUP BY c"
+        f"SELECT lpad(trim(DEPCOM), 5, '0') c, count(*), avg({number('SURFHAB')}) FROM {source} GROUP BY c"
     ).fetchall()
+    if rows:
+        for rule in rules.values():
+            base.execute(f"SELECT line, DEPCOM, NOMVOIE FROM f WHERE {rule} LIMIT 200").fetchall()
+        inside = lambda n: (
+            "regexp_extract(trim(NOMVOIE), '^(?:0*(\\d+)\\s*(?i:(BIS|TER|QUATER|[A-Z])\\b)?[ ,]+)?(.*)$', " + f"{n})"
+        )
+        cases = " ".join(f"WHEN '{short}' THEN '{long.title()}'" for short, long in STREETS.items())
+        kind = f"coalesce(nullif(trim(TYPVOIE), ''), regexp_extract({inside(3)}, '^(\\S+)', 1))"
+        kind = f"CASE rtrim(upper({kind}), '.') {cases} ELSE {kind} END"
+        name = f"lower(regexp_replace({inside(3)}, '^(?i:{'|'.join(STREETS)})\\.? ', ''))"
+        fold = lambda c: f"ltrim(regexp_replace(lower(trim({c})), '[^a-z0-9]', '', 'g'), '0')"
+        none = lambda value: f"nullif({value}, '')"
+        columns = {
+            "line": "line",
+            "key": f"md5(concat_ws(chr(31), {', '.join(map(fold, IDENTITY))}))",
+            "number": none(f"coalesce(nullif(ltrim(trim(NUMVOIE), '0'), ''), {inside(1)})"),
+            "repeat": none(f"coalesce(nullif(trim(INDREP), ''), {inside(2)})"),
+            "street": f"concat_ws(' ', {kind}, {name})",
+            "place": none("coalesce(nullif(trim(LIEUDIT), ''), trim(COMPLGEO))"),
+            "postcode": none("lpad(trim(CODEPOSTAL), 5, '0')"),
+            "commune": "lpad(trim(DEPCOM), 5, '0')",
+            "commune_name": none("trim(LIBCOM)"),
+            **{c: none(f"regexp_replace(trim({c}), '\\.0+$', '')") for c in ["BAT", "IMMEU", "ESC", "ENTREE", "NUMAPPT"]},
+            "floor": floor,
+            "kind": none("trim(TYPECONST)"),
+            **{c: number(c) for c in ["NBPIECE", "SURFHAB", "CONSTRUCT", "LOCAT", "PATRIMOINE", "FINAN"]},
+            **{c: none(f"trim({c})") for c in ["DPEENERGIE", "DPESERRE"]},
+            "priority": "trim(QPV) = '1'",
+            "lat": lat,
+            "lon": lon,
+            "score": "TRY_CAST(result_score AS DOUBLE)",
+            "quality": none("trim(result_type)"),
+        }
+        listed = ", ".join(f"{value} AS {name}_" for name, value in columns.items())
+        base.execute(f"CREATE TABLE typed AS SELECT {listed} FROM f")
+        base.execute("CREATE TABLE ranked AS SELECT *, row_number() OVER (PARTITION BY key_ ORDER BY line_) FROM typed")
     return dict(zip(["rows", *rules], row)), len(communes), duckdb.__version__
 
 
 def main():
     work = {"polars": with_polars, "duckdb": with_duckdb}[PEER]
-    seconds = []
-    for _ in range(TIMES):
-        start = time.process_time()
-        counts, communes, version = work()
-        seconds.append(time.process_time() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    told = {}
+    # The part that needs less memory first: the peak of a process only grows.
+    for part, rows in [("validation", False), ("rows", True)]:
+        seconds = []
+        for _ in range(TIMES):
+            start = time.process_time()
+            counts, communes, version = work(rows)
+            seconds.append(time.process_time() - start)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        told[part] = {"seconds": seconds, "peak": peak, "counts": counts, "communes": communes}
     with open(OUT, "w", encoding="utf-8") as out:
-        json.dump({"version": version, "seconds": seconds, "peak": peak, "counts": counts, "communes": communes}, out)
+        json.dump({"version": version, **told}, out)
 
 
 main()

@@ -1,5 +1,6 @@
 //! What was wrong in a file, cell by cell, and the report of an import.
 
+use crate::duplicate::Duplicates;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -208,6 +209,9 @@ pub struct ImportReport {
     pub issues: Vec<Issue>,
     /// Other figures of this kind of import, by name (e.g. `stairs`, `places-food`).
     pub figures: BTreeMap<String, u64>,
+    /// Lines that say the same dwelling, and what was chosen; `None` when there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<Duplicates>,
     #[serde(skip)]
     /// How many are listed of each code and field: bookkeeping of [`ImportReport::push`].
     #[doc(hidden)]

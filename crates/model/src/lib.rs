@@ -4,11 +4,13 @@
 //! depends on none of them. Words follow `docs/glossary.md`.
 
 pub mod address;
+pub mod duplicate;
 pub mod dwelling;
 pub mod geo;
 pub mod interval;
 pub mod issue;
 pub mod mobility;
+pub mod observation;
 pub mod place;
 pub mod survey;
 pub mod words;

@@ -1,6 +1,7 @@
 //! Places of daily life: what they are for, and whether one can get in.
 
 use crate::{Interval, Point};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What a place is for. The first six are the categories of dimension S of the index, in its order.
@@ -151,4 +152,7 @@ pub struct Place {
     pub entrance: EntranceAccess,
     /// Every source in which this place was found, best first, with its identifier there.
     pub sources: Vec<(PlaceSource, String)>,
+    /// The last day for which a source says that the place is there; `None`: no source is dated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_on: Option<Date>,
 }

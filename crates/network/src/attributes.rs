@@ -232,6 +232,9 @@ pub struct Attributes {
     pub half: bool,
     /// A field observation has changed something here.
     pub observed: bool,
+    /// Nobody can pass: only a field observation says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 impl Attributes {
@@ -257,6 +260,7 @@ impl Attributes {
             off_ground: false,
             half: false,
             observed: false,
+            closed: false,
         }
     }
 }

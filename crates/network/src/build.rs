@@ -6,7 +6,7 @@
 
 use crate::attributes::{Attributes, Crossing, Kerb, WayKind};
 use crate::elevation::Elevation;
-use crate::network::{Columns, NO_SLOPE, Network, to_point, to_units};
+use crate::network::{Columns, NO_SLOPE, Network, to_point};
 use crate::observation::Observation;
 use crate::report::BuildReport;
 use crate::squares;
@@ -70,7 +70,8 @@ impl Network {
         let drafts = drafts(extract, &pieces, &mut report);
         let mut network = Network::of(columns(extract, drafts, names.all));
         if !observations.is_empty() {
-            observe(&mut network.columns, observations, &mut report);
+            let told = network.observe(observations);
+            (report.observations_used, report.observations_unplaced) = (told.used, told.unplaced);
         }
         if let Some(elevation) = elevation {
             measure(&mut network.columns, elevation);
@@ -305,64 +306,6 @@ fn columns(extract: &OsmExtract, mut drafts: Vec<Draft>, names: Vec<String>) -> 
         c.edge_points.push(c.points.len() as u32);
     }
     c
-}
-
-/// Applies observations, oldest first, each to the nearest edge of the kind it speaks of.
-fn observe(columns: &mut Columns, observations: &[Observation], report: &mut BuildReport) {
-    let mut order: Vec<&Observation> = observations.iter().collect();
-    order.sort_by_key(|o| o.date);
-    for observation in order {
-        match nearest_edge(columns, observation) {
-            None => report.observations_unplaced += 1,
-            Some(edge) => {
-                let held = columns.attributes[columns.edge_attributes[edge] as usize];
-                let now = observation.applied_to(held);
-                let rank = columns.attributes.iter().position(|a| *a == now).unwrap_or_else(|| {
-                    columns.attributes.push(now);
-                    columns.attributes.len() - 1
-                });
-                columns.edge_attributes[edge] = rank as u32;
-                columns.observed.push((edge as u32, observation.clone()));
-                report.observations_used += 1;
-            }
-        }
-    }
-    columns.observed.sort_by_key(|(edge, o)| (*edge, o.date));
-}
-
-/// The edge of the right kind within [`Observation::REACH_M`] whose line comes nearest.
-fn nearest_edge(columns: &Columns, observation: &Observation) -> Option<usize> {
-    let [x, y] = to_units(observation.point);
-    let shrink = observation.point.lat.to_radians().cos().max(0.01);
-    let metres = |units: f64| units * 6_371_008.8 * std::f64::consts::PI / 180.0 / 1e7;
-    let margin = 3_000;
-    let mut best: Option<(f64, usize)> = None;
-    for edge in 0..columns.edge_from.len() {
-        if !observation.speaks_of(&columns.attributes[columns.edge_attributes[edge] as usize]) {
-            continue;
-        }
-        let line =
-            &columns.points[columns.edge_points[edge] as usize..columns.edge_points[edge + 1] as usize];
-        for pair in line.windows(2) {
-            let ([x1, y1], [x2, y2]) = (pair[0], pair[1]);
-            if x < x1.min(x2).saturating_sub(margin)
-                || x > x1.max(x2).saturating_add(margin)
-                || y < y1.min(y2).saturating_sub(margin)
-                || y > y1.max(y2).saturating_add(margin)
-            {
-                continue;
-            }
-            let (px, py) = ((f64::from(x) - f64::from(x1)) * shrink, f64::from(y) - f64::from(y1));
-            let (vx, vy) = ((f64::from(x2) - f64::from(x1)) * shrink, f64::from(y2) - f64::from(y1));
-            let square = vx * vx + vy * vy;
-            let t = if square > 0.0 { ((px * vx + py * vy) / square).clamp(0.0, 1.0) } else { 0.0 };
-            let off = metres((px - t * vx).hypot(py - t * vy));
-            if off <= Observation::REACH_M && best.is_none_or(|(least, _)| off < least) {
-                best = Some((off, edge));
-            }
-        }
-    }
-    best.map(|(_, edge)| edge)
 }
 
 /// Asks the elevation of every edge that lies on the ground.

@@ -12,6 +12,7 @@ use crate::profile::{Concern, Knowledge, Metric, Parameters, Passage, Reading, R
 use crate::search::Search;
 use model::{Point, Profile};
 use serde::Serialize;
+use std::ops::Deref;
 
 /// A stretch of the walk in one street.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,6 +78,8 @@ pub enum ObstacleKind {
         barrier: Barrier,
     },
     NotForWheelchairs,
+    /// Somebody saw that nobody can pass.
+    Closed,
     /// A private way: one may not walk through.
     NoAccess,
     /// Not measured, and refused by the pessimistic reading.
@@ -131,11 +134,11 @@ pub struct Explanation {
     pub refused: Option<Refused>,
 }
 
-/// Explains walks of one profile; prepared once for a network.
+/// Explains walks of one profile; prepared once for a network, borrowed or shared (`&Network`, `Arc<Network>`).
 #[derive(Debug)]
-pub struct Explainer<'a> {
-    network: &'a Network,
-    parameters: &'a Parameters,
+pub struct Explainer<N> {
+    network: N,
+    parameters: Parameters,
     profile: Profile,
     readings: Readings,
     /// Those of a walker whom nothing stops, private grounds included.
@@ -143,9 +146,10 @@ pub struct Explainer<'a> {
     free_parameters: Parameters,
 }
 
-impl<'a> Explainer<'a> {
+impl<N: Deref<Target = Network>> Explainer<N> {
     #[must_use]
-    pub fn new(network: &'a Network, parameters: &'a Parameters, profile: Profile) -> Explainer<'a> {
+    pub fn new(holder: N, parameters: &Parameters, profile: Profile) -> Explainer<N> {
+        let network: &Network = &holder;
         let rules = parameters.rules(profile);
         let free_rules = Rules::unrestricted();
         let free_parameters = Parameters { island_nodes: 0, ..parameters.clone() };
@@ -155,13 +159,13 @@ impl<'a> Explainer<'a> {
         );
         free.optimistic =
             Graph::build(network, &free_parameters, &free_rules, Metric::Length, Reading::Optimistic, false);
-        Explainer { network, parameters, profile, readings, free, free_parameters }
+        Explainer { network: holder, parameters: parameters.clone(), profile, readings, free, free_parameters }
     }
 
     /// How to walk from a door to another, and what was refused on the way of others.
     #[must_use]
     pub fn explain(&self, reading: Reading, origin: Point, place: Point) -> Explanation {
-        let Explainer { network, parameters, .. } = *self;
+        let (network, parameters): (&Network, &Parameters) = (&self.network, &self.parameters);
         let rules = parameters.rules(self.profile);
         let snap = |point| self.readings.snap(network, parameters, point);
         let mut search = Search::default();
@@ -184,7 +188,7 @@ impl<'a> Explainer<'a> {
         origin: Point,
         place: Point,
     ) -> Option<Refused> {
-        let Explainer { network, parameters, .. } = *self;
+        let (network, parameters): (&Network, &Parameters) = (&self.network, &self.parameters);
         let rules = parameters.rules(self.profile);
         let snap = |point| self.free.snap(network, &self.free_parameters, point);
         let quest = Quest {
@@ -379,6 +383,7 @@ fn refusal(
         Reason::Surface { smoothness, surface } => ObstacleKind::Surface { smoothness, surface },
         Reason::Barrier(barrier) => ObstacleKind::Barrier { barrier },
         Reason::NotForWheelchairs => ObstacleKind::NotForWheelchairs,
+        Reason::Closed => ObstacleKind::Closed,
         Reason::WrongWay => ObstacleKind::NoAccess,
         Reason::Unknown(what) => ObstacleKind::Unknown { what },
     })

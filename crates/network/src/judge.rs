@@ -33,6 +33,9 @@ impl Rules {
     fn look(&self, edge: &EdgeView<'_>, forward: bool) -> Result<Tally, Reason> {
         let a = edge.attributes;
         let mut tally = Tally(Knowledge::Known, None);
+        if a.closed && !self.passes_closed {
+            return Err(Reason::Closed);
+        }
         match a.direction {
             Direction::Forward if !forward => return Err(Reason::WrongWay),
             Direction::Backward if forward => return Err(Reason::WrongWay),

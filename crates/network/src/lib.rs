@@ -11,6 +11,7 @@ mod file;
 mod graph;
 mod judge;
 pub mod kernel;
+mod nearest;
 mod network;
 pub mod observation;
 mod path;
@@ -30,12 +31,15 @@ pub use explain::{
     Explainer, Explanation, Leg, Note, Obstacle, ObstacleKind, Refused, Unmeasured, Walk, explain,
 };
 pub use file::{NetworkFileError, VERSION as NETWORK_FILE_VERSION};
+pub use nearest::{Near, Nearest};
 pub use network::{Edge, Network};
-pub use observation::{Observation, Seen};
+pub use observation::{Observation, Observed, Seen};
 pub use profile::{
     Concern, EdgeView, Knowledge, Metric, Parameters, Passage, Reading, Reason, Rules, Verdict,
 };
 pub use reach::{Cancelled, OriginReach, Progress, Reach, ReachPlace, ReachRequest, Reached, Watch, reach};
 pub use report::BuildReport;
 pub use snap::{Attachment, Snap};
-pub use surroundings::{Evidence, Finding, Surroundings, Surveyor};
+pub use surroundings::{
+    Evidence, Finding, Ground, Measures, SEAT_HORIZON_M, Seats, Slope, Surroundings, Surveyor, Thresholds,
+};

@@ -1,9 +1,11 @@
 //! What somebody saw in the street: it overrides the tags of the map.
 
 use crate::attributes::{Attributes, Barrier, Incline, Kerb, Ramp, Smoothness, Stairs, Surface, WayKind};
+use crate::network::Network;
 use crate::tags;
 use jiff::civil::Date;
 use model::Point;
+use model::observation::{FieldObservation, ObservationKind};
 use serde::{Deserialize, Serialize};
 
 /// What was seen, with its value.
@@ -25,6 +27,36 @@ pub enum Seen {
     /// A ramp that a wheelchair can use.
     Ramp(bool),
     Lit(bool),
+    /// Nobody can pass; or, again, everybody.
+    Closed(bool),
+}
+
+impl Seen {
+    /// What a line of the closed list says here. `None`: the value it needs is missing.
+    #[must_use]
+    pub fn of(observation: &FieldObservation) -> Option<Seen> {
+        let value = observation.value;
+        Some(match observation.kind {
+            ObservationKind::Steps => Seen::Steps(value?),
+            ObservationKind::NoSteps => Seen::Steps(0),
+            ObservationKind::Kerb => Seen::KerbCm(value?),
+            ObservationKind::Slope => Seen::Slope(value?.saturating_mul(10)),
+            ObservationKind::Width => Seen::Width(value?),
+            ObservationKind::GroundEven => Seen::Surface(Surface::Even),
+            ObservationKind::GroundCobbled => Seen::Surface(Surface::Cobbled),
+            ObservationKind::GroundLoose => Seen::Surface(Surface::Loose),
+            ObservationKind::Closed => Seen::Closed(true),
+            ObservationKind::Open => Seen::Closed(false),
+            ObservationKind::Barrier => Seen::Barrier(Some(Barrier::Chicane)),
+            ObservationKind::BarrierGone => Seen::Barrier(None),
+            ObservationKind::Handrail => Seen::Handrail(true),
+            ObservationKind::NoHandrail => Seen::Handrail(false),
+            ObservationKind::Ramp => Seen::Ramp(true),
+            ObservationKind::NoRamp => Seen::Ramp(false),
+            ObservationKind::Lit => Seen::Lit(true),
+            ObservationKind::Unlit => Seen::Lit(false),
+        })
+    }
 }
 
 /// One observation, dated and signed.
@@ -52,6 +84,9 @@ impl Observation {
             Seen::Steps(0) => a.stairs.is_some(),
             Seen::Steps(_) => a.kind != WayKind::Obstacle && a.kind != WayKind::Lift,
             Seen::Slope(_) => !matches!(a.kind, WayKind::Obstacle | WayKind::Lift | WayKind::Steps),
+            // A lift out of order, a gate that is locked.
+            Seen::Closed(true) => true,
+            Seen::Closed(false) => a.closed,
             _ => !matches!(a.kind, WayKind::Obstacle | WayKind::Lift),
         }
     }
@@ -86,8 +121,54 @@ impl Observation {
                 a.stairs = a.stairs.map(|s| Stairs { ramp, ..s });
             }
             Seen::Lit(yes) => a.lit = Some(yes),
+            Seen::Closed(closed) => a.closed = closed,
         }
         a
+    }
+}
+
+/// What became of a list of observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Observed {
+    pub used: u64,
+    /// Nothing of the kind they speak of is near enough.
+    pub unplaced: u64,
+}
+
+impl Network {
+    /// Lays observations over the network, oldest first: each changes the nearest edge of the kind it speaks of, within
+    /// [`Observation::REACH_M`]. The later ones override the earlier ones.
+    pub fn observe(&mut self, observations: &[Observation]) -> Observed {
+        let mut told = Observed::default();
+        let mut order: Vec<&Observation> = observations.iter().collect();
+        order.sort_by_key(|o| o.date);
+        for observation in order {
+            let Some(edge) = self.spoken_of(observation) else {
+                told.unplaced += 1;
+                continue;
+            };
+            let columns = &mut self.columns;
+            let held = columns.attributes[columns.edge_attributes[edge as usize] as usize];
+            let now = observation.applied_to(held);
+            let rank = columns.attributes.iter().position(|a| *a == now).unwrap_or_else(|| {
+                columns.attributes.push(now);
+                columns.attributes.len() - 1
+            });
+            columns.edge_attributes[edge as usize] = rank as u32;
+            columns.observed.push((edge, observation.clone()));
+            told.used += 1;
+        }
+        self.columns.observed.sort_by_key(|(edge, o)| (*edge, o.date));
+        told
+    }
+
+    /// The edge that an observation speaks of: the nearest of the right kind; the first among equals.
+    fn spoken_of(&self, observation: &Observation) -> Option<u32> {
+        self.within(observation.point, Observation::REACH_M, |edge| {
+            observation.speaks_of(self.edge(edge).view.attributes)
+        })
+        .first()
+        .map(|a| a.edge)
     }
 }
 

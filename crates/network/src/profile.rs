@@ -98,6 +98,8 @@ pub enum Reason {
     Barrier(Barrier),
     /// Tagged as impossible in a wheelchair.
     NotForWheelchairs,
+    /// Somebody saw that nobody can pass.
+    Closed,
     /// One may not walk it this way round.
     WrongWay,
     /// Not known, and read pessimistically.
@@ -150,6 +152,9 @@ pub struct Rules {
     pub obeys_wheelchair_no: bool,
     /// Does `wheelchair=yes` settle what is not said?
     pub trusts_wheelchair_yes: bool,
+    /// Walks on where a way was seen closed: nobody does, but explanations compare with such a walker.
+    #[serde(default)]
+    pub passes_closed: bool,
     pub metres_per_second: f64,
     pub stairs_metres_per_second: f64,
     pub seconds_per_flight: f64,
@@ -196,6 +201,7 @@ fn rules(profile: Profile) -> Rules {
         doubted_barriers: Vec::new(),
         obeys_wheelchair_no: false,
         trusts_wheelchair_yes: false,
+        passes_closed: false,
         metres_per_second: 1.35,
         stairs_metres_per_second: 0.60,
         seconds_per_flight: 0.0,
@@ -269,7 +275,7 @@ impl Rules {
     /// A walker whom nothing stops: what others are compared with when an explanation names what they refuse.
     #[must_use]
     pub fn unrestricted() -> Rules {
-        Rules { max_slope_per_mille: None, ..rules(Profile::Able) }
+        Rules { max_slope_per_mille: None, passes_closed: true, ..rules(Profile::Able) }
     }
 }
 

@@ -127,9 +127,12 @@ fn labels_for(k: usize) -> usize {
     if k == 0 { 0 } else { 2 * k + 2 }
 }
 
-/// Shares of lengths that are known and presumed.
+/// Shares of lengths that are known and presumed. Of a walk of no length, nothing is unknown.
 fn per_mille(length: [u64; 3]) -> (u16, u16) {
-    let whole: u64 = length.iter().sum::<u64>().max(1);
+    let whole: u64 = length.iter().sum();
+    if whole == 0 {
+        return (1000, 0);
+    }
     let share = |k: Knowledge| (length[k as usize] * 1000 / whole) as u16;
     (share(Knowledge::Known), share(Knowledge::Presumed))
 }

@@ -1,13 +1,16 @@
 //! Dimension A of the index, *abords*: what is around an entrance, for a person with a walking frame.
 //!
-//! Six indicators between 0 and 1, each an interval as wide as what is not known (`docs/index.md`, 3.2 A):
+//! What is looked at is **measured** here, in metres, per mille and centimetres; [`Measures::indicators`] turns measures
+//! into six values between 0 and 1 with the [`Thresholds`] of a version of the method. So thresholds can be changed, and
+//! two versions compared, without looking around again. Each value is an interval as wide as what is not known
+//! (`docs/index.md`, 3.2 A; the figures are those of the specification):
 //! * **A1** a way without a step to the public road and to a stop. Both: 1; the road only: ½; neither: 0. No stop known
 //!   within 800 m leaves the stop unknown. Slope is A2's business: only steps count here.
 //! * **A2** steepest slope on that way: ≤ 5 % 1, ≤ 8 % ½, more 0. What no tag and no elevation says is unknown here,
 //!   even where the search presumes it gentle: the indicator is the slope itself.
 //! * **A3** width and ground on that way, the worst of it: ≥ 1.40 m and stable 1, ≥ 0.90 m ½, less or loose 0.
 //! * **A4** nearest seat: ≤ 100 m 1, ≤ 200 m ½, more 0. Seats are mapped here and there: their absence is a fact only
-//!   where at least [`SEATS_WHEN_MAPPED`] are mapped within 500 m, else it is unknown.
+//!   where at least five are mapped within [`SEAT_HORIZON_M`], else it is unknown.
 //! * **A5** share of the crossings within 300 m that are lowered and marked.
 //! * **A6** share of the length of the ways within 300 m that is lit.
 
@@ -19,14 +22,161 @@ use crate::profile::{Metric, Parameters, Reading, Rules};
 use crate::search::Search;
 use crate::snap::Snap;
 use model::{Interval, Point, Profile};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How many seats within 500 m say that seats are mapped here.
-pub const SEATS_WHEN_MAPPED: usize = 5;
+/// How far seats are looked for, in metres: no threshold on their distance may be above.
+pub const SEAT_HORIZON_M: f64 = 500.0;
 const RADIUS_M: f64 = 300.0;
 const STOP_CUTOFF_CM: u32 = 80_000;
-const SEAT_CUTOFF_CM: u32 = 20_000;
+/// Most seats are found by the first, small search.
+const SEAT_CUTOFFS_CM: [u32; 2] = [20_000, SEAT_HORIZON_M as u32 * 100];
+
+/// Where a measure becomes a value. Data of a version of the method; the default is the specification.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// Slope worth 1, and worth ½, per cent.
+    pub slope_gentle_percent: f64,
+    pub slope_steep_percent: f64,
+    /// Width worth 1, and worth ½, centimetres.
+    pub path_full_cm: f64,
+    pub path_half_cm: f64,
+    /// Distance of a seat worth 1, and worth ½, metres.
+    pub seat_near_m: f64,
+    pub seat_far_m: f64,
+    /// How many seats within [`SEAT_HORIZON_M`] say that seats are mapped here.
+    pub seats_when_mapped: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds {
+            slope_gentle_percent: 5.0,
+            slope_steep_percent: 8.0,
+            path_full_cm: 140.0,
+            path_half_cm: 90.0,
+            seat_near_m: 100.0,
+            seat_far_m: 200.0,
+            seats_when_mapped: 5,
+        }
+    }
+}
+
+/// The steepest slope of the way, per mille: at least `lo`; at most `hi`, `None` where nobody says how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slope {
+    pub lo: u16,
+    pub hi: Option<u16>,
+}
+
+/// Width and ground of the way.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The narrowest width known, centimetres.
+    pub narrowest_cm: Option<u16>,
+    /// Is the width of every stretch known?
+    pub every_width: bool,
+    /// 1 even, ½ cobbled, 0 loose, the worst of the way; as wide as what is not said.
+    pub surface: Interval,
+}
+
+/// Seats on foot.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Seats {
+    /// Metres to the nearest if every unknown is passable; `None`: none within [`SEAT_HORIZON_M`].
+    pub best_m: Option<f64>,
+    /// Metres if no unknown is passable.
+    pub sure_m: Option<f64>,
+    /// How many are mapped within [`SEAT_HORIZON_M`] in a straight line.
+    pub mapped: u32,
+}
+
+/// What was measured around an entrance: the inputs of A1 to A6. `None`: nothing is mapped that would tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// A1, which no threshold changes.
+    pub stepless: Interval,
+    pub slope: Option<Slope>,
+    pub ground: Option<Ground>,
+    pub seats: Option<Seats>,
+    /// A5: share of the crossings.
+    pub crossings: Interval,
+    /// A6: share of the lengths.
+    pub light: Interval,
+}
+
+impl Measures {
+    /// Nothing is known.
+    pub const UNKNOWN: Measures = Measures {
+        stepless: Interval::UNKNOWN,
+        slope: None,
+        ground: None,
+        seats: None,
+        crossings: Interval::UNKNOWN,
+        light: Interval::UNKNOWN,
+    };
+
+    /// A1 to A6 with the thresholds of a version of the method.
+    #[must_use]
+    pub fn indicators(&self, t: &Thresholds) -> [Interval; 6] {
+        let slope = self.slope.map_or(Interval::UNKNOWN, |s| s.value(t));
+        let ground = self.ground.map_or(Interval::UNKNOWN, |g| g.value(t));
+        let seats = self.seats.map_or(Interval::UNKNOWN, |s| s.value(t));
+        [self.stepless, slope, ground, seats, self.crossings, self.light]
+    }
+}
+
+/// 1 up to the first threshold, ½ up to the second, 0 beyond.
+fn at_most(value: f64, full: f64, half: f64) -> f64 {
+    // A threshold of 5 % was typed in decimal.
+    if value <= full + 1e-9 {
+        1.0
+    } else if value <= half + 1e-9 {
+        0.5
+    } else {
+        0.0
+    }
+}
+
+impl Slope {
+    fn value(self, t: &Thresholds) -> Interval {
+        let score =
+            |s: u16| at_most(f64::from(s) / 10.0, t.slope_gentle_percent, t.slope_steep_percent);
+        Interval { lo: self.hi.map_or(0.0, score), hi: score(self.lo) }
+    }
+
+    /// The slope of this way and of another after it.
+    fn and(self, other: Slope) -> Slope {
+        Slope { lo: self.lo.max(other.lo), hi: self.hi.zip(other.hi).map(|(a, b)| a.max(b)) }
+    }
+}
+
+impl Ground {
+    fn value(self, t: &Thresholds) -> Interval {
+        let score = |cm: u16| at_most(-f64::from(cm), -t.path_full_cm, -t.path_half_cm);
+        let known = self.narrowest_cm.map_or(1.0, score);
+        let width = Interval { lo: if self.every_width { known } else { 0.0 }, hi: known };
+        Interval { lo: width.lo.min(self.surface.lo), hi: width.hi.min(self.surface.hi) }
+    }
+
+    fn and(self, other: Ground) -> Ground {
+        let narrowest = [self.narrowest_cm, other.narrowest_cm].into_iter().flatten().min();
+        let (a, b) = (self.surface, other.surface);
+        Ground {
+            narrowest_cm: narrowest,
+            every_width: self.every_width && other.every_width,
+            surface: Interval { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) },
+        }
+    }
+}
+
+impl Seats {
+    fn value(self, t: &Thresholds) -> Interval {
+        let score = |m: Option<f64>| m.map_or(0.0, |m| at_most(m, t.seat_near_m, t.seat_far_m));
+        let hi = if self.mapped >= t.seats_when_mapped { score(self.best_m) } else { 1.0 };
+        Interval { lo: score(self.sure_m), hi }
+    }
+}
 
 /// What was found, in figures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -87,13 +237,20 @@ pub struct Evidence {
     pub osm: Option<i64>,
 }
 
-/// The six indicators, with what each rests on.
+/// What is around, and what each of the six indicators rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Surroundings {
-    /// A1 to A6.
-    pub indicators: [Interval; 6],
-    /// In the same order.
+    pub measures: Measures,
+    /// In the order of A1 to A6.
     pub evidence: [Vec<Evidence>; 6],
+}
+
+impl Surroundings {
+    /// A1 to A6 with the thresholds of a version of the method.
+    #[must_use]
+    pub fn indicators(&self, thresholds: &Thresholds) -> [Interval; 6] {
+        self.measures.indicators(thresholds)
+    }
 }
 
 /// Looks around entrances; prepared once for a network.
@@ -129,24 +286,25 @@ impl<'a> Surveyor<'a> {
     pub fn surroundings(&self, entrance: Point, stops: &[Point], seats: &[Point]) -> Surroundings {
         let Some(snap) = self.stepless.snap(self.network, self.parameters, entrance) else {
             return Surroundings {
-                indicators: [Interval::UNKNOWN; 6],
+                measures: Measures::UNKNOWN,
                 evidence: std::array::from_fn(|_| vec![plain(Finding::Nothing)]),
             };
         };
         let mut search = Search::default();
-        let (a1, e1, way) = self.stepless_way(entrance, &snap, stops, &mut search);
-        let (a2, e2) = self.slope(way.as_ref());
-        let (a3, e3) = self.ground(way.as_ref());
-        let (a4, e4) = self.seats(entrance, &snap, seats, &mut search);
+        let (stepless, e1, way) = self.stepless_way(entrance, &snap, stops, &mut search);
+        let (slope, e2) = self.slope(way.as_ref());
+        let (ground, e3) = self.ground(way.as_ref());
+        let (seats, e4) = self.seats(entrance, &snap, seats, &mut search);
         let around: Vec<Edge<'_>> = self
             .network
             .edges_around(entrance, RADIUS_M)
             .into_iter()
             .map(|id| self.network.edge(id))
             .collect();
-        let (a5, e5) = crossings(&around);
-        let (a6, e6) = light(&around);
-        Surroundings { indicators: [a1, a2, a3, a4, a5, a6], evidence: [e1, e2, e3, e4, e5, e6] }
+        let (crossings, e5) = crossings(&around);
+        let (light, e6) = light(&around);
+        let measures = Measures { stepless, slope, ground, seats: Some(seats), crossings, light };
+        Surroundings { measures, evidence: [e1, e2, e3, e4, e5, e6] }
     }
 
     fn quest(&self, reading: Reading, cutoff: u32) -> Quest<'_> {
@@ -254,65 +412,49 @@ impl<'a> Surveyor<'a> {
             .filter(|e| !matches!(e.view.attributes.kind, WayKind::Obstacle | WayKind::Lift))
     }
 
-    fn slope(&self, way: Option<&Found>) -> (Interval, Vec<Evidence>) {
-        let score = |per_mille: u16| match per_mille {
-            0..=50 => 1.0,
-            51..=80 => 0.5,
-            _ => 0.0,
-        };
-        let mut interval: Option<Interval> = None;
-        let mut worst: Option<(u16, Option<u16>, Evidence)> = None;
+    fn slope(&self, way: Option<&Found>) -> (Option<Slope>, Vec<Evidence>) {
+        let mut steepest: Option<Slope> = None;
+        let mut worst: Option<(Slope, Evidence)> = None;
         for edge in self.walked(way) {
-            let (lo, hi) = match (edge.view.attributes.incline, edge.view.measured_slope) {
-                (Incline::PerMille(slope), _) => (slope.unsigned_abs(), Some(slope.unsigned_abs())),
-                (Incline::Unsaid, Some((lo, hi))) => (lo, Some(hi)),
-                (Incline::Steep | Incline::Unsaid, _) => (0, None),
+            let here = match (edge.view.attributes.incline, edge.view.measured_slope) {
+                (Incline::PerMille(slope), _) => {
+                    Slope { lo: slope.unsigned_abs(), hi: Some(slope.unsigned_abs()) }
+                }
+                (Incline::Unsaid, Some((lo, hi))) => Slope { lo, hi: Some(hi) },
+                (Incline::Steep | Incline::Unsaid, _) => Slope { lo: 0, hi: None },
             };
-            let here = Interval { lo: hi.map_or(0.0, score), hi: score(lo) };
-            interval =
-                Some(interval.map_or(here, |i| Interval { lo: i.lo.min(here.lo), hi: i.hi.min(here.hi) }));
-            let steeper = |held: &(u16, Option<u16>, Evidence)| {
-                (lo, hi.unwrap_or(u16::MAX)) > (held.0, held.1.unwrap_or(u16::MAX))
-            };
-            if worst.as_ref().is_none_or(steeper) {
-                worst = Some((lo, hi, on(&edge, Finding::Slope { lo, hi })));
+            steepest = Some(steepest.map_or(here, |s| s.and(here)));
+            let rank = |s: Slope| (s.lo, s.hi.unwrap_or(u16::MAX));
+            if worst.as_ref().is_none_or(|(held, _)| rank(here) > rank(*held)) {
+                worst = Some((here, on(&edge, Finding::Slope { lo: here.lo, hi: here.hi })));
             }
         }
-        match (interval, worst) {
-            (Some(interval), Some((.., evidence))) => (interval, vec![evidence]),
-            _ => (Interval::UNKNOWN, vec![plain(Finding::Nothing)]),
-        }
+        let evidence = worst.map_or_else(|| plain(Finding::Nothing), |(_, e)| e);
+        (steepest, vec![evidence])
     }
 
-    fn ground(&self, way: Option<&Found>) -> (Interval, Vec<Evidence>) {
-        let mut interval: Option<Interval> = None;
+    fn ground(&self, way: Option<&Found>) -> (Option<Ground>, Vec<Evidence>) {
+        let mut whole: Option<Ground> = None;
         let mut worst: Option<(Interval, Evidence)> = None;
         for edge in self.walked(way) {
             let a = edge.view.attributes;
-            let width = match a.width_cm.filter(|_| !a.kind.is_carriageway()) {
-                None => Interval::UNKNOWN,
-                Some(140..) => Interval::ONE,
-                Some(90..) => Interval::known(0.5),
-                Some(_) => Interval::ZERO,
-            };
-            let ground = match a.surface {
+            let width = a.width_cm.filter(|_| !a.kind.is_carriageway());
+            let surface = match a.surface {
                 None => Interval::UNKNOWN,
                 Some(Surface::Even | Surface::Firm) => Interval::ONE,
                 Some(Surface::Cobbled) => Interval::known(0.5),
                 Some(Surface::Loose) => Interval::ZERO,
             };
-            let here = Interval { lo: width.lo.min(ground.lo), hi: width.hi.min(ground.hi) };
-            interval =
-                Some(interval.map_or(here, |i| Interval { lo: i.lo.min(here.lo), hi: i.hi.min(here.hi) }));
-            if worst.as_ref().is_none_or(|(held, _)| (here.hi, here.lo) < (held.hi, held.lo)) {
+            let here = Ground { narrowest_cm: width, every_width: width.is_some(), surface };
+            whole = Some(whole.map_or(here, |g| g.and(here)));
+            let value = here.value(&Thresholds::default());
+            if worst.as_ref().is_none_or(|(held, _)| (value.hi, value.lo) < (held.hi, held.lo)) {
                 let finding = Finding::Ground { width_cm: a.width_cm, surface: a.surface };
-                worst = Some((here, on(&edge, finding)));
+                worst = Some((value, on(&edge, finding)));
             }
         }
-        match (interval, worst) {
-            (Some(interval), Some((_, evidence))) => (interval, vec![evidence]),
-            _ => (Interval::UNKNOWN, vec![plain(Finding::Nothing)]),
-        }
+        let evidence = worst.map_or_else(|| plain(Finding::Nothing), |(_, e)| e);
+        (whole, vec![evidence])
     }
 
     fn seats(
@@ -321,24 +463,23 @@ impl<'a> Surveyor<'a> {
         snap: &Snap,
         seats: &[Point],
         search: &mut Search,
-    ) -> (Interval, Vec<Evidence>) {
-        let score = |found: Option<&Found>| match found.map(|f| f.cost) {
-            Some(0..=10_000) => 1.0,
-            Some(10_001..=20_000) => 0.5,
-            _ => 0.0,
+    ) -> (Seats, Vec<Evidence>) {
+        let mapped = seats.iter().filter(|s| s.distance_m(entrance) <= SEAT_HORIZON_M).count() as u32;
+        let mut nearest = |reading| {
+            SEAT_CUTOFFS_CM.into_iter().find_map(|cutoff| {
+                let doors = self.doors(entrance, seats, cutoff);
+                let doors: Vec<&Snap> = doors.iter().collect();
+                self.quest(reading, cutoff).nearest(snap, &doors, search)
+            })
         };
-        let mapped = seats.iter().filter(|s| s.distance_m(entrance) <= 500.0).count();
-        let doors = self.doors(entrance, seats, SEAT_CUTOFF_CM);
-        let doors: Vec<&Snap> = doors.iter().collect();
-        let mut way_in = |reading| self.quest(reading, SEAT_CUTOFF_CM).nearest(snap, &doors, search);
-        let (best, sure) = (way_in(Reading::Optimistic), way_in(Reading::Pessimistic));
-        let hi = if mapped >= SEATS_WHEN_MAPPED { score(best.as_ref()) } else { 1.0 };
-        let finding = match &best {
-            Some(f) => Finding::Seat { length_m: f64::from(f.cost) / 100.0 },
-            None => Finding::NoSeat { mapped: mapped as u32 },
+        let (best, sure) = (nearest(Reading::Optimistic), nearest(Reading::Pessimistic));
+        let metres = |found: Option<&Found>| found.map(|f| f64::from(f.cost) / 100.0);
+        let finding = match metres(best.as_ref()) {
+            Some(length_m) => Finding::Seat { length_m },
+            None => Finding::NoSeat { mapped },
         };
         let evidence = Evidence { point: best.as_ref().map(|f| f.end.point), ..plain(finding) };
-        (Interval { lo: score(sure.as_ref()), hi }, vec![evidence])
+        (Seats { best_m: metres(best.as_ref()), sure_m: metres(sure.as_ref()), mapped }, vec![evidence])
     }
 }
 

@@ -19,6 +19,8 @@ mod weights;
 pub use edge::doors::{Door, Need};
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
+pub use texts::Lang;
+pub use imports::{AnnotateError, annotate, can_be_annotated};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

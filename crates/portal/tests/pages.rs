@@ -3,187 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
+mod site;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use portal::{Portal, router};
-use register::Register;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use tempfile::TempDir;
-use tower::ServiceExt;
-
-/// A data folder of the demonstration, made once.
-fn town() -> &'static Path {
-    static TOWN: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = TOWN.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().to_owned();
-        let made = path.clone();
-        // On a thread of its own: the tests already run inside a runtime.
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let register = Register::open(&made).await.unwrap();
-                register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
-                register.close().await;
-            });
-        })
-        .join()
-        .unwrap();
-        (folder, path)
-    });
-    path
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)
-        } else {
-            std::fs::copy(entry.path(), target).map(drop).unwrap()
-        }
-    }
-}
-
-struct Site {
-    _folder: TempDir,
-    register: Arc<Register>,
-    app: Router,
-}
-
-/// What came back.
-struct Answer {
-    status: StatusCode,
-    headers: axum::http::HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).unwrap()
-    }
-    fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).unwrap().to_str().unwrap()
-    }
-}
-
-impl Site {
-    /// A copy of the invented town.
-    async fn town() -> Site {
-        let folder = TempDir::new().unwrap();
-        copy(town(), folder.path());
-        Site::on(folder).await
-    }
-
-    async fn empty() -> Site {
-        Site::on(TempDir::new().unwrap()).await
-    }
-
-    async fn on(folder: TempDir) -> Site {
-        let register = Arc::new(Register::open(folder.path()).await.unwrap());
-        let app = router(Portal::new(Arc::clone(&register), true));
-        Site { _folder: folder, register, app }
-    }
-
-    async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "localhost:7878").body(Body::empty()).unwrap())
-            .await
-    }
-
-    /// A page that must be there and be sound.
-    async fn page(&self, path: &str) -> String {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
-        let text = answer.text();
-        html::check(path, &text);
-        text
-    }
-
-    async fn post(&self, path: &str, form: &str) -> Answer {
-        let request = Request::post(path)
-            .header(header::HOST, "localhost:7878")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
-            .unwrap();
-        self.send(request).await
-    }
-
-    async fn upload(&self, path: &str, texts: &[(&str, &str)], name: &str, content: &[u8]) -> Answer {
-        let edge = "----plain-pied";
-        let mut body = Vec::new();
-        for (field, value) in texts {
-            body.extend(
-                format!("--{edge}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
-                    .bytes(),
-            );
-        }
-        body.extend(
-            format!("--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
-                .bytes(),
-        );
-        body.extend(content);
-        body.extend(format!("\r\n--{edge}--\r\n").bytes());
-        let request = Request::post(path)
-            .header(header::HOST, "localhost:7878")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={edge}"))
-            .body(Body::from(body))
-            .unwrap();
-        self.send(request).await
-    }
-
-    /// The page of a job once it no longer runs.
-    async fn settled(&self, path: &str) -> String {
-        for _ in 0..600 {
-            let text = self.get(path).await.text();
-            if !text.contains("hx-trigger=\"every 1s\"") {
-                html::check(path, &text);
-                return text;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("{path} never ended");
-    }
-
-    async fn residences(&self) -> Vec<String> {
-        let landlord = self.register.landlord(None).await.unwrap();
-        let request = register::portfolio::PortfolioRequest {
-            landlord_id: landlord.id,
-            on: jiff::civil::date(2026, 11, 21),
-            weights: None,
-            prudent: false,
-            target: None,
-        };
-        let portfolio = self.register.portfolio(&request).await.unwrap();
-        portfolio.residences.iter().map(|r| r.id.clone()).collect()
-    }
-
-    async fn dwelling(&self) -> String {
-        let landlord = self.register.landlord(None).await.unwrap();
-        let request = register::portfolio::PortfolioRequest {
-            landlord_id: landlord.id,
-            on: jiff::civil::date(2026, 11, 21),
-            weights: None,
-            prudent: false,
-            target: None,
-        };
-        let portfolio = self.register.portfolio(&request).await.unwrap();
-        portfolio.residences[0].dwelling_views[0].id.clone()
-    }
-}
+use site::{Site, town};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_town_is_sound_in_both_languages() {
@@ -215,6 +39,8 @@ async fn every_page_of_the_town_is_sound_in_both_languages() {
         "/imports/nouveau/occupancy".to_owned(),
         "/imports/nouveau/survey".to_owned(),
         "/imports/nouveau/neighbourhoods".to_owned(),
+        "/imports/nouveau/communes".to_owned(),
+        "/logements/absents".to_owned(),
         "/ponderations".to_owned(),
         "/ponderations/nouvelle".to_owned(),
         "/ponderations/comparer?apres=default".to_owned(),

@@ -127,11 +127,14 @@ CREATE TABLE dwelling (
     is_current BIGINT NOT NULL,
     first_import TEXT NOT NULL,
     last_import TEXT NOT NULL,
+    -- The import whose file no longer had it; NULL while it is current.
+    missing_from TEXT,
     UNIQUE (landlord_id, identity)
 );
 CREATE INDEX dwelling_residence ON dwelling (residence_id);
 CREATE INDEX dwelling_reference ON dwelling (landlord_id, reference);
 CREATE INDEX dwelling_commune ON dwelling (landlord_id, commune_code);
+CREATE INDEX dwelling_national ON dwelling (national_ref);
 
 -- The rows of a stock file while it is compared with the register.
 CREATE TABLE stock_staging AS SELECT d.*, d.pmr AS level FROM dwelling d WHERE 1 = 0;
@@ -144,6 +147,20 @@ CREATE TABLE dwelling_added (
     import_id TEXT NOT NULL,
     dwelling_id TEXT NOT NULL,
     PRIMARY KEY (import_id, dwelling_id)
+);
+
+-- What a person says of a dwelling (or of a residence without dwellings) that is no longer in the file. Every note is
+-- kept, the last one counts, and only for the absence that it is about.
+CREATE TABLE departure (
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    subject TEXT NOT NULL,
+    rank BIGINT NOT NULL,
+    missing_from TEXT NOT NULL,
+    -- sold, demolished, error, kept; open: the note before it is taken back.
+    what TEXT NOT NULL,
+    left_on TEXT,
+    noted_at TEXT NOT NULL,
+    PRIMARY KEY (landlord_id, subject, rank)
 );
 
 CREATE TABLE grouping_staging (
@@ -205,6 +222,8 @@ CREATE TABLE dataset (
     file TEXT NOT NULL,
     figures TEXT NOT NULL,
     made_at TEXT NOT NULL,
+    -- The day of the data, as the file or the user says; NULL when nobody does.
+    observed_on TEXT,
     is_current BIGINT NOT NULL
 );
 
@@ -219,11 +238,27 @@ CREATE TABLE place (
     lat DOUBLE PRECISION NOT NULL,
     entrance TEXT NOT NULL,
     sources TEXT NOT NULL,
+    -- The day for which its row says it is there; NULL: that of the dataset.
+    seen_on TEXT,
     -- What only serves to recognise the place in another file.
     siret TEXT,
     trade TEXT
 );
 CREATE INDEX place_dataset ON place (dataset_id);
+
+-- Doors seen of premises whose kind is not said: they tell of the entrance of the places they are recognised as.
+CREATE TABLE door (
+    id TEXT PRIMARY KEY,
+    dataset_id TEXT NOT NULL REFERENCES dataset (id),
+    source_id TEXT NOT NULL,
+    name TEXT,
+    siret TEXT,
+    lon DOUBLE PRECISION NOT NULL,
+    lat DOUBLE PRECISION NOT NULL,
+    entrance TEXT NOT NULL,
+    seen_on TEXT
+);
+CREATE INDEX door_dataset ON door (dataset_id);
 
 -- Places of all files together, each counted once: where one goes.
 CREATE TABLE destination (
@@ -234,7 +269,22 @@ CREATE TABLE destination (
     lon DOUBLE PRECISION NOT NULL,
     lat DOUBLE PRECISION NOT NULL,
     entrance TEXT NOT NULL,
-    sources TEXT NOT NULL
+    sources TEXT NOT NULL,
+    seen_on TEXT
+);
+
+-- What somebody saw in a street: laid over the map when the network is loaded. The street is everybody's, so is the
+-- observation; the landlord is the one whose people saw it. No free text, nobody's name. Withdrawn ones are kept.
+CREATE TABLE field_observation (
+    id TEXT PRIMARY KEY,
+    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    kind TEXT NOT NULL,
+    value BIGINT,
+    lon DOUBLE PRECISION NOT NULL,
+    lat DOUBLE PRECISION NOT NULL,
+    observed_on TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    withdrawn_at TEXT
 );
 
 -- What the engines found around a residence: ways to services and state of the surroundings.
@@ -274,6 +324,13 @@ CREATE TABLE import (
     state TEXT NOT NULL,
     report TEXT NOT NULL,
     made_at TEXT NOT NULL
+);
+
+-- The communes of which each stock file spoke: a dwelling was last seen in the last file of its commune.
+CREATE TABLE import_commune (
+    import_id TEXT NOT NULL,
+    commune_code TEXT NOT NULL,
+    PRIMARY KEY (import_id, commune_code)
 );
 
 CREATE TABLE priority_neighbourhood (

@@ -14,9 +14,10 @@ use std::sync::atomic::AtomicBool;
 use tabular::Limits;
 
 /// The files of the invented town, part of the program.
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("streets.osm", include_bytes!("../../../demo/streets.osm")),
     ("lieux.csv", include_bytes!("../../../demo/lieux.csv")),
+    ("communes.geojson", include_bytes!("../../../demo/communes.geojson")),
     ("logements.csv", include_bytes!("../../../demo/logements.csv")),
     ("quartiers.geojson", include_bytes!("../../../demo/quartiers.geojson")),
     ("niveaux.csv", include_bytes!("../../../demo/niveaux.csv")),
@@ -60,8 +61,16 @@ pub async fn load(
                 let import = PlacesImport { file, title: None, limits, dry_run: false };
                 register.import_places(&landlord, import, &silent).await?
             }
+            "communes.geojson" => register.import_communes(&landlord, file, None, limits, false).await?,
             "logements.csv" => {
-                let import = StockImport { file, title: None, mapping: None, limits, dry_run: false };
+                let import = StockImport {
+                    file,
+                    title: None,
+                    mapping: None,
+                    limits,
+                    duplicates: Default::default(),
+                    dry_run: false,
+                };
                 register.import_stock(&landlord, import, &silent, &never).await?
             }
             "quartiers.geojson" => register.import_neighbourhoods(&landlord, file, None, false).await?,

@@ -16,16 +16,19 @@ pub enum ImportKind {
     Survey,
     /// Priority neighbourhoods (QPV).
     Neighbourhoods,
+    /// The reference of communes.
+    Communes,
 }
 
 impl ImportKind {
-    pub const ALL: [ImportKind; 6] = [
+    pub const ALL: [ImportKind; 7] = [
         ImportKind::Stock,
         ImportKind::Streets,
         ImportKind::Places,
         ImportKind::Occupancy,
         ImportKind::Survey,
         ImportKind::Neighbourhoods,
+        ImportKind::Communes,
     ];
 
     /// As it is written on the command line and in URLs.
@@ -38,6 +41,7 @@ impl ImportKind {
             ImportKind::Occupancy => "occupancy",
             ImportKind::Survey => "survey",
             ImportKind::Neighbourhoods => "neighbourhoods",
+            ImportKind::Communes => "communes",
         }
     }
 
@@ -120,7 +124,8 @@ pub(crate) async fn note(
     .bind(&report.file_hash)
     .bind(state.code())
     .bind(serde_json::to_string(report)?)
-    .bind(crate::now())
+    // To the millisecond: two imports of one second are told apart, in their order.
+    .bind(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
     .execute(write.connection())
     .await?;
     Ok(())

@@ -2,8 +2,15 @@
 
 use crate::imports::{ImportKind, Progress, import_id, note};
 use crate::landlords::Landlord;
-use crate::{Error, Register, db::Write, identity::content_id};
+use crate::{
+    Error, Register,
+    db::Write,
+    identity::{content_id, digest},
+};
+use crate::places::Destination;
+use crate::ways::Walkers;
 use atlas::Basemap;
+use jiff::civil::Date;
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use network::{BuildReport, Elevation, Network};
 use opendata::osm::OsmExtract;
@@ -27,8 +34,12 @@ pub struct StreetsImport<'a> {
 /// The files of the library that are loaded, shared by everybody who reads them.
 #[derive(Default)]
 pub(crate) struct Shelf {
+    /// With what was seen in the streets laid over it.
     network: Mutex<Option<(String, Arc<Network>)>>,
     basemap: Mutex<Option<(String, Arc<Basemap>)>>,
+    /// Places where one goes, by version of the register.
+    pub(crate) destinations: Mutex<Option<(i64, Arc<Vec<Destination>>)>>,
+    pub(crate) walkers: Arc<Walkers>,
 }
 
 /// A dataset of the library.
@@ -40,6 +51,8 @@ pub struct Dataset {
     pub file: String,
     pub figures: serde_json::Value,
     pub made_at: String,
+    /// The day of the data, as the file or the user says; `None`: nobody does, and prudent readings do not trust it.
+    pub observed_on: Option<Date>,
 }
 
 /// What is made of a map file, before it is kept.
@@ -53,7 +66,8 @@ struct Files {
     network: PathBuf,
     basemap: PathBuf,
     figures: serde_json::Value,
-    places: Vec<opendata::places::Found>,
+    places: Vec<opendata::places::Listed>,
+    observed_on: Option<Date>,
 }
 
 impl Register {
@@ -83,11 +97,11 @@ impl Register {
             let streets = content_id(&["streets", &report.file_hash, &files.network.display().to_string()]);
             let known = is_current(&mut write, &streets).await?;
             (report.added, report.unchanged) = if known { (0, 1) } else { (1, 0) };
-            put(&mut write, "streets", &streets, &report.file, &files.network, &files.figures).await?;
+            let (figures, day) = (&files.figures, files.observed_on);
+            put_dated(&mut write, "streets", &streets, &report.file, &files.network, figures, day).await?;
             let basemap = content_id(&["basemap", &streets]);
-            put(&mut write, "basemap", &basemap, &report.file, &files.basemap, &files.figures).await?;
-            let places = content_id(&["osm-places", "streets"]);
-            self.put_places(&mut write, &places, &report.file, &files.places).await?;
+            put_dated(&mut write, "basemap", &basemap, &report.file, &files.basemap, figures, day).await?;
+            self.put_places(&mut write, &street_places(), &report.file, &files.places).await?;
         }
         if import.dry_run {
             write.roll_back().await?;
@@ -101,7 +115,8 @@ impl Register {
     /// The current dataset of a kind (`streets`, `basemap`).
     pub async fn dataset(&self, kind: &str) -> Result<Option<Dataset>, Error> {
         let row = sqlx::query(
-            "SELECT id, kind, title, file, figures, made_at FROM dataset WHERE kind = $1 AND is_current = 1",
+            "SELECT id, kind, title, file, figures, made_at, observed_on FROM dataset
+             WHERE kind = $1 AND is_current = 1",
         )
         .bind(kind.to_owned())
         .fetch_optional(self.db.read())
@@ -114,30 +129,57 @@ impl Register {
                 file: row.try_get("file")?,
                 figures: serde_json::from_str(row.try_get("figures")?)?,
                 made_at: row.try_get("made_at")?,
+                observed_on: row.try_get::<Option<String>, _>("observed_on")?.and_then(|d| d.parse().ok()),
             })
         })
         .transpose()
     }
 
-    /// The walking network, if streets were imported. Loaded once.
+    /// Says of which day the streets and their places are, when the map file does not.
+    ///
+    /// # Errors
+    /// When no streets were imported.
+    pub async fn date_streets(&self, on: Date) -> Result<(), Error> {
+        let streets = self.dataset("streets").await?.ok_or_else(|| Error::Unknown("streets".to_owned()))?;
+        let mut write = self.db.write().await?;
+        for id in [&streets.id, &content_id(&["basemap", &streets.id]), &street_places()] {
+            date_dataset(&mut write, id, on).await?;
+        }
+        crate::places::merge_destinations(&mut write).await?;
+        write.commit().await
+    }
+
+    /// The walking network, if streets were imported, with what was seen in the streets laid over it. Loaded once.
     pub async fn network(&self) -> Result<Option<Arc<Network>>, Error> {
+        Ok(self.walked().await?.map(|(_, network)| network))
+    }
+
+    /// The network and what it was made from: the same words, the same network.
+    pub(crate) async fn walked(&self) -> Result<Option<(String, Arc<Network>)>, Error> {
         let Some(dataset) = self.dataset("streets").await? else { return Ok(None) };
+        let seen = self.observations().await?;
+        let ids: Vec<&str> = seen.iter().map(|o| o.id.as_str()).collect();
+        let made_from = digest(&[&dataset.id, &ids.join(",")]);
         if let Ok(shelf) = self.shelf.network.lock()
-            && let Some((id, network)) = shelf.as_ref()
-            && *id == dataset.id
+            && let Some((key, network)) = shelf.as_ref()
+            && *key == made_from
         {
-            return Ok(Some(Arc::clone(network)));
+            return Ok(Some((made_from, Arc::clone(network))));
         }
         let path = self.library().join(&dataset.file);
-        let network = tokio::task::spawn_blocking(move || Network::read(&path))
-            .await
-            .map_err(|e| Error::Computation(e.to_string()))?
-            .map_err(|e| Error::Streets(e.to_string()))?;
+        let network = tokio::task::spawn_blocking(move || {
+            let mut network = Network::read(&path)?;
+            network.observe(&crate::observations::as_seen(&seen));
+            Ok::<_, network::NetworkFileError>(network)
+        })
+        .await
+        .map_err(|e| Error::Computation(e.to_string()))?
+        .map_err(|e| Error::Streets(e.to_string()))?;
         let network = Arc::new(network);
         if let Ok(mut shelf) = self.shelf.network.lock() {
-            *shelf = Some((dataset.id, Arc::clone(&network)));
+            *shelf = Some((made_from.clone(), Arc::clone(&network)));
         }
-        Ok(Some(network))
+        Ok(Some((made_from, network)))
     }
 
     /// The base map, if streets were imported.
@@ -167,7 +209,22 @@ async fn is_current(write: &mut Write<'_>, id: &str) -> Result<bool, Error> {
     Ok(found > 0)
 }
 
-/// Makes a dataset the current one of its kind.
+/// The dataset of the places of the streets.
+fn street_places() -> String {
+    content_id(&["osm-places", "streets"])
+}
+
+/// Says of which day a dataset is.
+pub(crate) async fn date_dataset(write: &mut Write<'_>, id: &str, on: Date) -> Result<(), Error> {
+    let done = sqlx::query("UPDATE dataset SET observed_on = $2 WHERE id = $1")
+        .bind(id.to_owned())
+        .bind(on.to_string())
+        .execute(write.connection())
+        .await?;
+    if done.rows_affected() == 0 { Err(Error::Unknown(id.to_owned())) } else { Ok(()) }
+}
+
+/// Makes a dataset that no day dates the current one of its kind.
 pub(crate) async fn put(
     write: &mut Write<'_>,
     kind: &str,
@@ -176,15 +233,29 @@ pub(crate) async fn put(
     file: &Path,
     figures: &serde_json::Value,
 ) -> Result<(), Error> {
+    put_dated(write, kind, id, title, file, figures, None).await
+}
+
+/// Makes a dataset the current one of its kind. A day that its file does not say is kept from the time before.
+pub(crate) async fn put_dated(
+    write: &mut Write<'_>,
+    kind: &str,
+    id: &str,
+    title: &str,
+    file: &Path,
+    figures: &serde_json::Value,
+    observed_on: Option<Date>,
+) -> Result<(), Error> {
     sqlx::query("UPDATE dataset SET is_current = 0 WHERE kind = $1")
         .bind(kind.to_owned())
         .execute(write.connection())
         .await?;
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     sqlx::query(
-        "INSERT INTO dataset (id, kind, title, file, figures, made_at, is_current)
-         VALUES ($1, $2, $3, $4, $5, $6, 1)
-         ON CONFLICT (id) DO UPDATE SET is_current = 1, title = excluded.title, figures = excluded.figures",
+        "INSERT INTO dataset (id, kind, title, file, figures, made_at, observed_on, is_current)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+         ON CONFLICT (id) DO UPDATE SET is_current = 1, title = excluded.title, figures = excluded.figures,
+             observed_on = COALESCE(excluded.observed_on, dataset.observed_on)",
     )
     .bind(id.to_owned())
     .bind(kind.to_owned())
@@ -192,6 +263,7 @@ pub(crate) async fn put(
     .bind(name)
     .bind(figures.to_string())
     .bind(crate::now())
+    .bind(observed_on.map(|d| d.to_string()))
     .execute(write.connection())
     .await?;
     Ok(())
@@ -250,9 +322,12 @@ fn make(file: &Path, elevation: Option<&Path>, library: &Path, dry_run: bool) ->
             .map_err(|e| Error::Streets(e.to_string()))?;
     }
     let places = opendata::places::places_of_extract(&extract);
+    let places: Vec<_> = places.into_iter().map(opendata::places::Listed::Place).collect();
     report.figures.insert("places".to_owned(), places.len() as u64);
     let figures = serde_json::to_value(&built)?;
-    Ok(Made { report, files: Some(Files { network: network_file, basemap: basemap_file, figures, places }) })
+    let observed_on = extract.observed_on();
+    let files = Files { network: network_file, basemap: basemap_file, figures, places, observed_on };
+    Ok(Made { report, files: Some(files) })
 }
 
 /// The figures of the network in the report.

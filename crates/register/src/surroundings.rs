@@ -4,13 +4,18 @@ use crate::imports::Progress;
 use crate::places::Destination;
 use crate::{Error, Register, identity::digest};
 use access::facts::FactSource;
-use access::{Candidate, Fact, ServiceFact};
+use access::parameters::SurveyThresholds;
+use access::reading::candidate_value;
+use access::{Candidate, Fact, Parameters, ServiceFact};
+use jiff::civil::Date;
 use model::{Category, EntranceAccess, Point, Profile};
-use network::{Metric, Network, ReachPlace, ReachRequest, Surroundings, Surveyor, Watch};
+use network::{
+    Measures, Metric, Network, ReachPlace, ReachRequest, Reached, Surroundings, Surveyor, Thresholds, Watch,
+};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -20,6 +25,24 @@ pub const INDEX_PROFILE: Profile = Profile::WalkingFrame;
 const HORIZON_M: f64 = 1_500.0;
 /// Places kept per category and kind of entrance: one is enough for the index, three are shown.
 const KEPT: usize = 3;
+
+/// How much is known of a way: shares of the length of the favourable one, on `[0, 1]`. The rest is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Shares {
+    /// Tagged, observed or measured.
+    pub known: f64,
+    /// Not said, and usual for this kind of way.
+    pub presumed: f64,
+}
+
+impl Shares {
+    /// What a search found; `None` when there is no way.
+    pub(crate) fn of(reached: &Reached) -> Option<Shares> {
+        let share = |per_mille: u16| f64::from(per_mille) / 1_000.0;
+        reached.lo?;
+        Some(Shares { known: share(reached.known_per_mille), presumed: share(reached.presumed_per_mille) })
+    }
+}
 
 /// A way from a residence to a place, in the two readings of what is not known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +56,10 @@ pub struct WayTo {
     pub lo_m: Option<f64>,
     /// Metres if no unknown is passable; `None`: no way is certain.
     pub hi_m: Option<f64>,
+    /// `None`: no practicable way even if every unknown is passable.
+    pub shares: Option<Shares>,
+    /// The last day for which a source says that the place is there.
+    pub seen_on: Option<Date>,
 }
 
 /// The ways to one category.
@@ -43,6 +70,25 @@ pub struct ServiceWays {
     pub is_known: bool,
     /// Sorted by `lo_m`.
     pub ways: Vec<WayTo>,
+    /// The latest day for which the imported places list this category: what says that there is no other.
+    pub listed_on: Option<Date>,
+}
+
+impl ServiceWays {
+    /// Since when what is said of this category holds. A value is proved by the place that gives it (of several, the one
+    /// seen last); that nothing better exists is proved by the latest list. The older of the two counts, and what nobody
+    /// dated leaves the whole undated.
+    fn observed_on(&self, candidates: &[Candidate], parameters: &Parameters) -> Option<Date> {
+        let values: Vec<_> = candidates.iter().map(|c| candidate_value(c, parameters)).collect();
+        let lo = values.iter().map(|v| v.lo).fold(0.0, f64::max);
+        let hi = values.iter().map(|v| v.hi).fold(0.0, f64::max);
+        let proof = values.iter().zip(&self.ways).filter(|(v, _)| v.lo >= lo).filter_map(|(_, w)| w.seen_on).max();
+        match (lo > 0.0, hi < 1.0) {
+            (true, false) => proof,
+            (true, true) => Some(proof?.min(self.listed_on?)),
+            (false, _) => self.listed_on,
+        }
+    }
 }
 
 /// What stands around a residence.
@@ -53,9 +99,11 @@ pub struct Environs {
     /// Metres to the edge of the imported map when it is nearer than services count.
     pub edge_m: Option<f64>,
     pub services: Vec<ServiceWays>,
-    /// A1 to A6.
-    pub surroundings: [Fact; 6],
-    /// What each rests on, as [`network::Evidence`] writes it.
+    /// The inputs of A1 to A6: the thresholds of a version of the method make values of them.
+    pub measures: Measures,
+    /// The day of the map.
+    pub streets_on: Option<Date>,
+    /// What each indicator rests on, as [`network::Evidence`] writes it.
     #[serde(default)]
     pub evidence: serde_json::Value,
 }
@@ -68,14 +116,23 @@ impl Environs {
             is_connected: false,
             edge_m: None,
             services: Vec::new(),
-            surroundings: Default::default(),
+            measures: Measures::UNKNOWN,
+            streets_on: None,
             evidence: serde_json::Value::Null,
         }
     }
 
+    /// The facts of dimension A, of the day of the map.
+    #[must_use]
+    pub fn surroundings(&self, thresholds: &SurveyThresholds) -> [Fact; 6] {
+        let on = self.streets_on;
+        let values = self.measures.indicators(&thresholds_of(thresholds));
+        values.map(|value| Fact::new(value, FactSource::Network, on.filter(|_| self.is_connected)))
+    }
+
     /// The facts of dimension S. Beyond the edge of the map a place may exist: it can only raise the upper bound.
     #[must_use]
-    pub fn service_facts(&self) -> [ServiceFact; 6] {
+    pub fn service_facts(&self, parameters: &Parameters) -> [ServiceFact; 6] {
         Category::INDEXED.map(|category| {
             let Some(found) = self.services.iter().find(|s| s.category == category && s.is_known) else {
                 return ServiceFact::default();
@@ -91,9 +148,26 @@ impl Environs {
                     entrance: way.entrance.factor(),
                 })
                 .collect();
+            let observed_on = found.observed_on(&candidates, parameters);
             candidates.extend(self.edge_m.map(|edge| Candidate { d_lo: Some(edge), ..Candidate::POSSIBLE }));
-            candidates.into()
+            let mut fact = ServiceFact::from(candidates);
+            fact.provenance.observed_on = observed_on;
+            fact
         })
+    }
+}
+
+/// The thresholds of a version of the method, as the network counts: what makes a value of a surveyed slope, width or
+/// distance makes one of a measured slope, width or distance.
+fn thresholds_of(t: &SurveyThresholds) -> Thresholds {
+    Thresholds {
+        slope_gentle_percent: t.slope_gentle_percent,
+        slope_steep_percent: t.slope_steep_percent,
+        path_full_cm: t.path_full_cm,
+        path_half_cm: t.path_half_cm,
+        seat_near_m: t.seat_near_m,
+        seat_far_m: t.seat_far_m,
+        seats_when_mapped: t.seats_when_mapped,
     }
 }
 
@@ -123,6 +197,7 @@ impl Register {
         cancel: &Arc<AtomicBool>,
     ) -> Result<u64, Error> {
         let Some(network) = self.network().await? else { return Ok(0) };
+        let streets_on = self.dataset("streets").await?.and_then(|d| d.observed_on);
         let destinations = self.destinations().await?;
         let stale = self.stale_origins(&destinations).await?;
         if stale.is_empty() {
@@ -132,7 +207,7 @@ impl Register {
         let cancel = Arc::clone(cancel);
         let (origins, found) = tokio::task::spawn_blocking(move || {
             let points: Vec<Point> = stale.iter().map(|o| o.point).collect();
-            let found = around(&network, &points, &destinations, &cancel);
+            let found = around(&network, streets_on, &points, &destinations, &cancel);
             (stale, found)
         })
         .await
@@ -164,9 +239,16 @@ impl Register {
 
     /// Residences with a position whose surroundings were computed from other inputs than today's.
     async fn stale_origins(&self, destinations: &[Destination]) -> Result<Vec<Origin>, Error> {
-        let streets = self.dataset("streets").await?.map(|d| d.id).unwrap_or_default();
-        let ids: Vec<&str> = destinations.iter().map(|d| d.id.as_str()).collect();
-        let places = digest(&ids);
+        let streets = self.dataset("streets").await?.map_or_else(String::new, |d| {
+            format!("{} {}", d.id, d.observed_on.map_or_else(String::new, |on| on.to_string()))
+        });
+        let places: Vec<String> = destinations
+            .iter()
+            .map(|d| format!("{} {}", d.id, d.place.seen_on.map_or_else(String::new, |on| on.to_string())))
+            .collect();
+        let places = digest(&places.iter().map(String::as_str).collect::<Vec<_>>());
+        let seen = self.observations().await?;
+        let rules = network::Parameters::default().version;
         let rows = sqlx::query(
             "SELECT r.id, r.lon, r.lat, e.inputs FROM residence r
              LEFT JOIN environs e ON e.residence_id = r.id
@@ -178,7 +260,13 @@ impl Register {
         for row in &rows {
             let point = Point { lon: row.try_get("lon")?, lat: row.try_get("lat")? };
             let before: Option<String> = row.try_get("inputs")?;
-            let inputs = digest(&[&streets, &places, &format!("{},{}", point.lon, point.lat), ENGINE]);
+            let near: Vec<&str> = seen
+                .iter()
+                .filter(|o| o.observation.point.distance_m(point) <= SEEN_FROM_M)
+                .map(|o| o.id.as_str())
+                .collect();
+            let place = format!("{},{}", point.lon, point.lat);
+            let inputs = digest(&[&streets, &places, &near.join(","), &place, &rules, ENGINE]);
             if before.as_deref() != Some(inputs.as_str()) {
                 stale.push(Origin { residence_id: row.try_get("id")?, point, inputs });
             }
@@ -188,11 +276,15 @@ impl Register {
 }
 
 /// Changes when the computation does: everything is then computed again.
-const ENGINE: &str = "surroundings-1";
+const ENGINE: &str = "surroundings-2";
+
+/// No walk that counts goes farther from its start, off-network legs included: an observation beyond changes nothing.
+const SEEN_FROM_M: f64 = HORIZON_M + 200.0;
 
 /// What stands around each point.
 fn around(
     network: &Network,
+    streets_on: Option<Date>,
     points: &[Point],
     destinations: &[Destination],
     cancel: &AtomicBool,
@@ -203,18 +295,23 @@ fn around(
         (south_west.lon..=north_east.lon).contains(&p.lon)
             && (south_west.lat..=north_east.lat).contains(&p.lat)
     };
+    let within_reach = Frame::around(points, HORIZON_M);
     let places: Vec<ReachPlace> = destinations
         .iter()
         .zip(0_u32..)
-        .filter(|(d, _)| inside(d.place.point))
+        .filter(|(d, _)| inside(d.place.point) && within_reach.holds(d.place.point))
         .map(|(d, id)| ReachPlace {
             id,
             layer: layer(d.place.category, d.place.entrance),
             point: d.place.point,
         })
         .collect();
-    let known: BTreeSet<Category> =
-        places.iter().map(|p| destinations[p.id as usize].place.category).collect();
+    // Whatever its distance, a place of a category says that the files list this category, and until when.
+    let mut listed: BTreeMap<Category, Option<Date>> = BTreeMap::new();
+    for d in destinations.iter().filter(|d| inside(d.place.point)) {
+        let on = listed.entry(d.place.category).or_default();
+        *on = (*on).max(d.place.seen_on);
+    }
     let request = ReachRequest {
         profile: INDEX_PROFILE,
         metric: Metric::Length,
@@ -249,6 +346,8 @@ fn around(
                     entrance: destination.place.entrance,
                     lo_m: reached.lo.map(metres),
                     hi_m: reached.hi.map(metres),
+                    shares: Shares::of(reached),
+                    seen_on: destination.place.seen_on,
                 });
             }
             let services = Category::ALL
@@ -259,7 +358,13 @@ fn around(
                         let length = |w: &WayTo| w.lo_m.unwrap_or(f64::INFINITY);
                         length(a).total_cmp(&length(b)).then_with(|| a.destination.cmp(&b.destination))
                     });
-                    ServiceWays { category: *category, is_known: known.contains(category), ways }
+                    let listed_on = listed.get(category).copied();
+                    ServiceWays {
+                        category: *category,
+                        is_known: listed_on.is_some(),
+                        ways,
+                        listed_on: listed_on.flatten(),
+                    }
                 })
                 .collect();
             let edge = edge_m(*point, south_west, north_east);
@@ -267,7 +372,8 @@ fn around(
                 is_connected: true,
                 edge_m: (edge < HORIZON_M).then_some(edge),
                 services,
-                surroundings: found.indicators.map(|value| Fact::new(value, FactSource::Network, None)),
+                measures: found.measures,
+                streets_on,
                 evidence: serde_json::to_value(&found.evidence).unwrap_or_default(),
             }
         })
@@ -301,6 +407,40 @@ fn bounds(network: &Network) -> (Point, Point) {
         high = Point::new(high.lon.max(p.lon), high.lat.max(p.lat));
     }
     (low, high)
+}
+
+/// A box of longitudes and latitudes.
+struct Frame {
+    west: f64,
+    east: f64,
+    south: f64,
+    north: f64,
+}
+
+impl Frame {
+    /// The box that holds every point within some metres of one of these.
+    fn around(points: &[Point], metres: f64) -> Frame {
+        let mut all = Frame {
+            west: f64::INFINITY,
+            east: f64::NEG_INFINITY,
+            south: f64::INFINITY,
+            north: f64::NEG_INFINITY,
+        };
+        // A degree of latitude is 111 km; one per cent more forgives the roundness of the Earth.
+        let up = metres * 1.01 / 111_000.0;
+        for p in points {
+            let across = up / p.lat.to_radians().cos().max(0.01);
+            all.west = all.west.min(p.lon - across);
+            all.east = all.east.max(p.lon + across);
+            all.south = all.south.min(p.lat - up);
+            all.north = all.north.max(p.lat + up);
+        }
+        all
+    }
+
+    fn holds(&self, p: Point) -> bool {
+        (self.west..=self.east).contains(&p.lon) && (self.south..=self.north).contains(&p.lat)
+    }
 }
 
 /// Points of one category sorted from south to north, to be cut quickly around a residence.

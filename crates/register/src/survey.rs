@@ -2,12 +2,14 @@
 
 use crate::imports::{ImportKind, import_id, note};
 use crate::landlords::Landlord;
+use crate::observations::ObservationsImport;
 use crate::occupancy::refused;
 use crate::stock::note_level;
 use crate::{Error, Register, db::Write, identity::content_id};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use model::survey::{SurveyAnswer, SurveySource, survey_item};
 use model::words::header_key;
+use opendata::observations::is_observations;
 use opendata::occupancy::{RefIndex, RefMatch};
 use opendata::survey::{LevelRow, SurveyRow, read_answers, read_levels};
 use sqlx::{AnyPool, Row};
@@ -146,7 +148,7 @@ impl Register {
     }
 }
 
-/// A file of survey answers or of dwelling levels to import; which of the two, its header says.
+/// A file of survey answers, of dwelling levels or of field observations to import; which of them, its header says.
 pub struct SurveyImport<'a> {
     pub file: &'a Path,
     pub title: Option<&'a str>,
@@ -159,6 +161,8 @@ pub struct SurveyImport<'a> {
 enum Rows {
     Answers(Vec<SurveyRow>),
     Levels(Vec<LevelRow>),
+    /// What was seen in streets has its own act.
+    Observations,
     None,
 }
 
@@ -167,6 +171,9 @@ fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (ImportR
         Ok(table) => table,
         Err(error) => return (refused(file, &error), Rows::None),
     };
+    if is_observations(table.header()) {
+        return (ImportReport::default(), Rows::Observations);
+    }
     let levels = table.header().iter().any(|h| ["niveau", "level"].contains(&header_key(h).as_str()));
     if levels {
         let (rows, report) = read_levels(table, today);
@@ -190,7 +197,7 @@ fn unattached(report: &mut ImportReport, line: u64, field: &str, reference: &str
 }
 
 impl Register {
-    /// Imports survey answers, or dwelling levels.
+    /// Imports survey answers, dwelling levels, or field observations.
     pub async fn import_survey(
         &self,
         landlord: &Landlord,
@@ -200,6 +207,11 @@ impl Register {
         let (mut report, rows) = tokio::task::spawn_blocking(move || read_file(&file, &limits, today))
             .await
             .map_err(|e| Error::Computation(e.to_string()))?;
+        if matches!(rows, Rows::Observations) {
+            let SurveyImport { file, title, limits, dry_run, today } = import;
+            let import = ObservationsImport { file, title, limits, dry_run, today };
+            return self.import_observations(landlord, import).await;
+        }
         report.dry_run = import.dry_run;
         if let Some(title) = import.title {
             title.clone_into(&mut report.file);
@@ -258,7 +270,7 @@ impl Register {
                     }
                 }
             }
-            Rows::None => {}
+            Rows::Observations | Rows::None => {}
         }
         if import.dry_run {
             write.roll_back().await?;

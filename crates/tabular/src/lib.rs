@@ -7,8 +7,10 @@
 //! What the cells mean is not decided here: see the readers of `opendata`.
 
 mod budget;
+mod cuts;
 mod error;
 mod limits;
+mod quoted;
 mod records;
 mod sheet;
 mod sniff;
@@ -16,6 +18,7 @@ mod store;
 mod survey;
 mod table;
 mod text;
+mod window;
 
 pub use error::{DefectKind, RowDefect, TableError};
 pub use limits::Limits;

@@ -3,33 +3,26 @@
 //! Most lines hold no quote and are cut where they lie, without a copy. A line with a quote goes through
 //! [`split_quoted`]. A fault costs one line: reading resumes on the line after it.
 
+use crate::cuts::push_cells;
 use crate::error::{DefectKind, RowDefect};
+use crate::quoted::{Input, Split, split_quoted};
 use crate::text::{Damage, damaged_places, decode_cell, encoding_damage};
-use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use crate::window::Window;
+use memchr::{memchr, memrchr};
 use std::io::{self, Read};
 use std::ops::Range;
 
-const CHUNK: usize = 256 << 10;
-
-/// From how many columns on a quoted cell of several lines with as many separators as a whole row is taken
-/// for a forgotten quote. Below, prose with commas would look the same.
-const WIDE_TABLE: usize = 20;
-
 /// Where the text of the current record lies.
 enum Origin {
-    Buffer(Range<usize>),
+    Window(Range<usize>),
     Unquoted,
     Decoded,
 }
 
 /// Records of one source. `separator` and `end_of_line` are known before.
 pub(crate) struct Records {
-    source: Box<dyn Read + Send>,
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
-    at_end: bool,
-    /// Line number of `buffer[start]`.
+    window: Window,
+    /// Line number of the first byte in sight.
     line: u64,
     separator: Option<u8>,
     end_of_line: u8,
@@ -64,11 +57,7 @@ impl Records {
         cell_bytes: usize,
     ) -> Records {
         Records {
-            source,
-            buffer: vec![0; CHUNK],
-            start: 0,
-            end: 0,
-            at_end: false,
+            window: Window::new(source),
             line: first_line,
             separator,
             end_of_line,
@@ -97,12 +86,13 @@ impl Records {
                 Ok(Line::TooLong) => return Some(self.skip_long_line()),
                 Err(e) => return Some(Err(self.defect(DefectKind::Io(e.to_string()), None))),
             };
-            let line = &self.buffer[self.start..self.start + length];
+            let line = self.window.bytes().get(..length).unwrap_or_default();
             if self.is_blank(line) {
-                self.start += step;
+                self.window.pass(step, 0);
                 self.line += 1;
                 continue;
             }
+            let length = if line.last() == Some(&b'\r') { length - 1 } else { length };
             self.record_line = self.line;
             if memchr(b'"', line).is_some() {
                 match self.quoted_record() {
@@ -110,10 +100,8 @@ impl Records {
                     outcome => return Some(outcome),
                 }
             }
-            let length = if line.last() == Some(&b'\r') { length - 1 } else { length };
-            let at = self.start..self.start + length;
-            self.start += step;
             self.line += 1;
+            let at = self.window.pass(step, length);
             return Some(self.plain_record(at));
         }
     }
@@ -121,9 +109,7 @@ impl Records {
     /// Text of the current record; the cells are ranges of it.
     pub fn text(&self) -> &str {
         match &self.origin {
-            Origin::Buffer(at) => {
-                self.buffer.get(at.clone()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
-            }
+            Origin::Window(at) => self.window.text(at).unwrap_or_default(),
             Origin::Unquoted => std::str::from_utf8(&self.unquoted).unwrap_or_default(),
             Origin::Decoded => &self.decoded,
         }
@@ -138,16 +124,12 @@ impl Records {
     }
 
     fn plain_record(&mut self, at: Range<usize>) -> Result<(), RowDefect> {
-        let line = &self.buffer[at.clone()];
+        let line = self.window.at(&at);
         self.cells.clear();
-        let mut from = 0;
-        if let Some(separator) = self.separator {
-            for to in memchr_iter(separator, line) {
-                self.cells.push((from as u32, to as u32));
-                from = to + 1;
-            }
+        match self.separator {
+            Some(separator) => push_cells(line, separator, &mut self.cells),
+            None => self.cells.push((0, line.len() as u32)),
         }
-        self.cells.push((from as u32, line.len() as u32));
         if line.len() > self.cell_bytes {
             let limit = self.cell_bytes;
             if let Some(column) = self.cells.iter().position(|&(a, b)| (b - a) as usize > limit) {
@@ -155,7 +137,7 @@ impl Records {
                 return Err(RowDefect { kind, line: self.record_line, column: Some(column) });
             }
         }
-        self.origin = Origin::Buffer(at);
+        self.origin = Origin::Window(at);
         self.settle_text();
         Ok(())
     }
@@ -164,8 +146,8 @@ impl Records {
         loop {
             let outcome = split_quoted(
                 &Input {
-                    bytes: &self.buffer[self.start..self.end],
-                    complete: self.at_end,
+                    bytes: self.window.bytes(),
+                    complete: self.window.at_end(),
                     separator: self.separator,
                     end_of_line: self.end_of_line,
                     cell_bytes: self.cell_bytes,
@@ -174,17 +156,17 @@ impl Records {
                 &mut self.unquoted,
                 &mut self.cells,
             );
-            let available = self.end - self.start;
+            let available = self.window.bytes().len();
             match outcome {
                 Split::Record { step, lines } => {
-                    self.start += step;
+                    self.window.pass(step, 0);
                     self.line += lines;
                     self.origin = Origin::Unquoted;
                     self.settle_text();
                     return Ok(());
                 }
                 Split::Incomplete if available < self.longest_record() => {
-                    if let Err(e) = self.fill() {
+                    if let Err(e) = self.window.fill() {
                         return Err(self.defect(DefectKind::Io(e.to_string()), None));
                     }
                 }
@@ -193,7 +175,7 @@ impl Records {
                     let line = self.line + lines;
                     match resume {
                         Some(resume) => {
-                            self.start += resume;
+                            self.window.pass(resume, 0);
                             self.line = line + 1;
                         }
                         None => {
@@ -211,15 +193,15 @@ impl Records {
     /// Makes the current record valid text, and notes the cells whose encoding is damaged.
     fn settle_text(&mut self) {
         self.damage.clear();
-        let bytes: &[u8] = match &self.origin {
-            Origin::Buffer(at) => &self.buffer[at.clone()],
-            _ => &self.unquoted,
+        let (bytes, text) = match &self.origin {
+            Origin::Window(at) => (self.window.at(at), self.window.text(at)),
+            _ => (self.unquoted.as_slice(), std::str::from_utf8(&self.unquoted).ok()),
         };
         if bytes.is_ascii() {
             return;
         }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
+        match text {
+            Some(text) => {
                 if self.legacy_encoding {
                     for (column, &(a, b)) in self.cells.iter().enumerate() {
                         let cell = text.get(a as usize..b as usize).unwrap_or_default();
@@ -238,7 +220,7 @@ impl Records {
                     }
                 }
             }
-            Err(_) => {
+            None => {
                 self.decoded.clear();
                 for (column, cell) in self.cells.iter_mut().enumerate() {
                     let raw = &bytes[cell.0 as usize..cell.1 as usize];
@@ -275,196 +257,30 @@ impl Records {
     fn whole_line(&mut self) -> io::Result<Line> {
         let mut searched = 0;
         loop {
-            let window = &self.buffer[self.start..self.end];
-            if let Some(at) = memchr(self.end_of_line, &window[searched..]) {
+            let bytes = self.window.bytes();
+            if let Some(at) = memchr(self.end_of_line, &bytes[searched..]) {
                 return Ok(Line::Whole(searched + at, searched + at + 1));
             }
-            searched = window.len();
-            if self.at_end {
+            searched = bytes.len();
+            if self.window.at_end() {
                 return Ok(if searched == 0 { Line::End } else { Line::Whole(searched, searched) });
             }
             if searched >= self.longest_record() {
                 return Ok(Line::TooLong);
             }
-            self.fill()?;
+            self.window.fill()?;
         }
     }
 
     fn skip_long_line(&mut self) -> Result<(), RowDefect> {
         let defect = self.defect(DefectKind::LineTooLong { limit: self.longest_record() }, None);
-        loop {
-            if let Some(at) = memchr(self.end_of_line, &self.buffer[self.start..self.end]) {
-                self.start += at + 1;
-                break;
-            }
-            self.start = self.end;
-            if self.at_end {
-                break;
-            }
-            if let Err(e) = self.fill() {
+        while !self.window.pass_through(self.end_of_line) && !self.window.at_end() {
+            if let Err(e) = self.window.fill() {
                 return Err(self.defect(DefectKind::Io(e.to_string()), None));
             }
         }
         self.line += 1;
         Err(defect)
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        if self.start > 0 {
-            self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
-        }
-        if self.end == self.buffer.len() {
-            self.buffer.resize(self.buffer.len() * 2, 0);
-        }
-        loop {
-            match self.source.read(&mut self.buffer[self.end..]) {
-                Ok(read) => {
-                    self.end += read;
-                    self.at_end = read == 0;
-                    return Ok(());
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => {
-                    // Nothing more will come: the next call ends the table instead of failing for ever.
-                    self.at_end = true;
-                    self.start = self.end;
-                    return Err(e);
-                }
-            }
-        }
-    }
-}
-
-struct Input<'a> {
-    bytes: &'a [u8],
-    /// Does nothing follow `bytes`?
-    complete: bool,
-    separator: Option<u8>,
-    end_of_line: u8,
-    cell_bytes: usize,
-    width: usize,
-}
-
-#[derive(Debug, PartialEq)]
-enum Split {
-    Record {
-        step: usize,
-        lines: u64,
-    },
-    Incomplete,
-    /// `lines` before the faulty one; `resume` is where the line after it begins, when it is in sight.
-    Fault {
-        kind: DefectKind,
-        lines: u64,
-        column: usize,
-        resume: Option<usize>,
-    },
-}
-
-/// Cuts one record that holds quotes. `text` and `cells` are overwritten.
-fn split_quoted(input: &Input<'_>, text: &mut Vec<u8>, cells: &mut Vec<(u32, u32)>) -> Split {
-    let bytes = input.bytes;
-    let eol = input.end_of_line;
-    let separator = input.separator.unwrap_or(eol);
-    text.clear();
-    cells.clear();
-    let mut at = 0;
-    let mut lines = 0;
-    loop {
-        let from = text.len();
-        let fault = |kind, open: usize, lines| {
-            let resume = match memchr(eol, &bytes[open..]) {
-                Some(end) => Some(open + end + 1),
-                None if input.complete => Some(bytes.len()),
-                None => None,
-            };
-            Split::Fault { kind, lines, column: cells.len(), resume }
-        };
-        if bytes.get(at) == Some(&b'"') {
-            let (open, open_lines) = (at, lines);
-            let mut separators = 0;
-            at += 1;
-            loop {
-                let Some(found) = memchr2(b'"', eol, &bytes[at..]) else {
-                    if input.complete || bytes.len() - open > 2 * input.cell_bytes {
-                        return fault(DefectKind::UnterminatedQuote, open, open_lines);
-                    }
-                    return Split::Incomplete;
-                };
-                let segment = &bytes[at..at + found];
-                text.extend_from_slice(segment);
-                if text.len() - from > input.cell_bytes {
-                    let limit = input.cell_bytes;
-                    let several = lines > open_lines;
-                    let kind = if several {
-                        DefectKind::UnterminatedQuote
-                    } else {
-                        DefectKind::CellTooLong { limit }
-                    };
-                    return fault(kind, open, open_lines);
-                }
-                at += found;
-                if input.width >= WIDE_TABLE {
-                    separators += memchr_iter(separator, segment).count();
-                    if (lines > open_lines || bytes[at] == eol) && separators + 1 >= input.width {
-                        return fault(DefectKind::UnterminatedQuote, open, open_lines);
-                    }
-                }
-                if bytes[at] == eol {
-                    text.push(b'\n');
-                    lines += 1;
-                    at += 1;
-                    continue;
-                }
-                match bytes.get(at + 1) {
-                    Some(b'"') => {
-                        text.push(b'"');
-                        at += 2;
-                    }
-                    None if !input.complete => return Split::Incomplete,
-                    _ => {
-                        at += 1;
-                        break;
-                    }
-                }
-            }
-            while bytes.get(at) == Some(&b' ') || (bytes.get(at) == Some(&b'\r') && eol != b'\r') {
-                at += 1;
-            }
-            match bytes.get(at) {
-                None if !input.complete => return Split::Incomplete,
-                Some(&b) if b != separator && b != eol => {
-                    return fault(DefectKind::TextAfterQuote, open, open_lines);
-                }
-                _ => {}
-            }
-        } else {
-            let end = match memchr2(separator, eol, &bytes[at..]) {
-                Some(found) => at + found,
-                None if input.complete => bytes.len(),
-                None => return Split::Incomplete,
-            };
-            let ends_line = bytes.get(end).is_none_or(|&b| b == eol);
-            let cell = &bytes[at..end];
-            let cell = if ends_line { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell };
-            if cell.len() > input.cell_bytes {
-                return fault(DefectKind::CellTooLong { limit: input.cell_bytes }, at, lines);
-            }
-            text.extend_from_slice(cell);
-            at = end;
-        }
-        cells.push((from as u32, text.len() as u32));
-        match bytes.get(at) {
-            Some(&b) if b == separator && separator != eol => {
-                // Kept, so that bytes of two cells never meet as one character.
-                text.push(separator);
-                at += 1;
-            }
-            Some(_) => return Split::Record { step: at + 1, lines: lines + 1 },
-            None => return Split::Record { step: at, lines: lines + 1 },
-        }
     }
 }
 

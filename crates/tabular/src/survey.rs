@@ -76,8 +76,11 @@ fn count_utf8(mut bytes: &[u8], found: &mut Survey, last: bool) -> usize {
     }
 }
 
+/// How many characters of several bytes begin in valid UTF-8.
 fn wide(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|&b| u64::from(b >= 0xC0)).sum()
+    // Counted in bytes, many at once: a run is short enough for its count to fit.
+    let runs = bytes.chunks(usize::from(u8::MAX));
+    runs.map(|run| u64::from(run.iter().map(|&b| u8::from(b >= 0xC0)).sum::<u8>())).sum()
 }
 
 #[cfg(test)]
@@ -99,6 +102,8 @@ mod tests {
     fn characters_cut_between_chunks_are_still_utf8() {
         let text = "Étage;Bâtiment;€";
         let s = survey(Drip(text.as_bytes()), 100).unwrap().unwrap();
+        let long = survey("é".repeat(700).as_bytes(), 10_000).unwrap().unwrap();
+        assert_eq!((long.wide_characters, long.bad_bytes), (700, 0));
         assert_eq!((s.wide_characters, s.bad_bytes, s.bytes), (3, 0, text.len() as u64));
     }
 

@@ -100,6 +100,7 @@ impl<'a> Row<'a> {
         self.cells.is_empty()
     }
     /// The cell without the spaces around it; empty when there is none.
+    #[inline]
     #[must_use]
     pub fn get(&self, column: usize) -> &'a str {
         let cell = self.raw(column);
@@ -110,6 +111,7 @@ impl<'a> Row<'a> {
         }
     }
     /// The cell as it stands in the file.
+    #[inline]
     #[must_use]
     pub fn raw(&self, column: usize) -> &'a str {
         let cell = self.cells.get(column).and_then(|&(a, b)| self.text.get(a as usize..b as usize));

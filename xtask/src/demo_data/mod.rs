@@ -46,6 +46,7 @@ pub fn files() -> Vec<(&'static str, String)> {
         ("visites.csv", tables::visits(&residences)),
         ("lieux.csv", tables::places()),
         ("quartiers.geojson", tables::neighbourhood()),
+        ("communes.geojson", tables::commune()),
     ]
 }
 

@@ -90,3 +90,23 @@ pub fn neighbourhood() -> String {
         ring.join(",")
     )
 }
+
+/// `communes.geojson`: the contour of the invented commune, some hundreds of metres around the town.
+pub fn commune() -> String {
+    const MARGIN: f64 = 800.0;
+    let corners = [(0.0, 0.0), (2_000.0, 0.0), (2_000.0, 1_500.0), (0.0, 1_500.0), (0.0, 0.0)];
+    let ring: Vec<String> = corners
+        .into_iter()
+        .map(|(x, y)| {
+            let out = |at: f64| if at > 0.0 { at + MARGIN } else { at - MARGIN };
+            let (lon, lat) = lon_lat_e7(p(out(x), out(y)));
+            format!("[{},{}]", degrees(lon), degrees(lat))
+        })
+        .collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"name\":\"communes\",\"features\":[\n\
+         {{\"type\":\"Feature\",\"properties\":{{\"code_insee\":\"{COMMUNE}\",\"nom\":\"Valombre\"}},\n\
+         \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}\n]}}\n",
+        ring.join(",")
+    )
+}

@@ -118,12 +118,14 @@ impl Parameters {
             ("survey.corridor", s.corridor_half_cm, s.corridor_full_cm, 600.0),
             ("survey.slope", s.slope_gentle_percent, s.slope_steep_percent, 40.0),
             ("survey.path", s.path_half_cm, s.path_full_cm, 1000.0),
-            ("survey.seat", s.seat_near_m, s.seat_far_m, 2000.0),
+            // Ways to seats are not looked for farther.
+            ("survey.seat", s.seat_near_m, s.seat_far_m, 500.0),
         ] {
             c.range(code, low, 0.0, max);
             c.range(code, high, 0.0, max);
             c.increasing(code, &[low, high]);
         }
+        c.range("survey.seats_when_mapped", f64::from(s.seats_when_mapped), 1.0, 100.0);
         c.range("survey.level_threshold_cm", s.level_threshold_cm, 0.0, 20.0);
         c.range("survey.ramp_steep_value", s.ramp_steep_value, 0.0, 1.0);
     }

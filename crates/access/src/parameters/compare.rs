@@ -70,7 +70,7 @@ impl Parameters {
 
         let s = &self.survey;
         let v = &self.validity_years;
-        let named: [(&str, Value); 39] = [
+        let named: [(&str, Value); 40] = [
             ("full_share", self.full_share.into()),
             ("distance.full_m", self.distance.full_m.into()),
             ("distance.half_m", self.distance.half_m.into()),
@@ -102,6 +102,7 @@ impl Parameters {
             ("survey.path_half_cm", s.path_half_cm.into()),
             ("survey.seat_near_m", s.seat_near_m.into()),
             ("survey.seat_far_m", s.seat_far_m.into()),
+            ("survey.seats_when_mapped", f64::from(s.seats_when_mapped).into()),
             ("survey.lift_serves_every_landing", Value::Flag(s.lift_serves_every_landing)),
             ("decision.sound_footing", self.decision.sound_footing.into()),
             ("decision.enough_dwellings", self.decision.enough_dwellings.into()),

@@ -119,7 +119,8 @@ pub struct TargetRule {
     pub contact_age: u8,
 }
 
-/// Thresholds by which the answers of the survey become values.
+/// Thresholds by which what was seen becomes a value: the answers of the survey, and outside, for the same slope, width
+/// or distance, what the map and the search of ways say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurveyThresholds {
@@ -144,6 +145,8 @@ pub struct SurveyThresholds {
     /// Distance between seats worth 1, and worth ½, metres.
     pub seat_near_m: f64,
     pub seat_far_m: f64,
+    /// How many seats mapped within 500 m say that seats are mapped here: only then is their absence known.
+    pub seats_when_mapped: u32,
     /// A lift that is only said to exist is presumed to serve every landing. When false, the landings it serves
     /// stay unknown until the share of dwellings reached without a step is surveyed.
     pub lift_serves_every_landing: bool,
@@ -265,6 +268,7 @@ impl Default for SurveyThresholds {
             path_half_cm: 90.0,
             seat_near_m: 100.0,
             seat_far_m: 200.0,
+            seats_when_mapped: 5,
             lift_serves_every_landing: true,
         }
     }

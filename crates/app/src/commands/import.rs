@@ -2,6 +2,7 @@
 
 use crate::cli::{Format, Import, Kind, Lang};
 use anyhow::Context;
+use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
 use register::Register;
 use register::landlords::{Landlord, UNNAMED};
@@ -56,7 +57,7 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
 }
 
 /// A file sent to the portal is read under limits: what it exhausts is this process, never the server.
-fn limit_this_process(kind: Kind) -> anyhow::Result<()> {
+pub(super) fn limit_this_process(kind: Kind) -> anyhow::Result<()> {
     const GIB: u64 = 1 << 30;
     let memory = if kind == Kind::Streets { 8 * GIB } else { 3 * GIB };
     rlimit::Resource::AS.set(memory, memory)?;
@@ -79,7 +80,7 @@ async fn landlord(register: &Register, import: &Import) -> anyhow::Result<Landlo
         (0, _) => Ok(register.landlord_named(UNNAMED).await?),
         (1, _) => Ok(register.landlord(None).await?),
         // Streets and places belong to everybody: any landlord's journal will do.
-        (_, Kind::Streets | Kind::Places | Kind::Neighbourhoods) => {
+        (_, Kind::Streets | Kind::Places | Kind::Neighbourhoods | Kind::Communes) => {
             Ok(known.into_iter().next().context("no landlord")?)
         }
         _ => Ok(register.landlord(None).await?),
@@ -112,8 +113,10 @@ async fn import_file(
     let never = AtomicBool::new(false);
     Ok(match import.kind {
         Kind::Stock => {
-            let mapping = register.stock_mapping(&landlord.id, import.mapping.as_deref()).await?;
-            let stock = StockImport { file, title: None, mapping, limits, dry_run };
+            let name = import.mapping.as_deref();
+            let mapping = register.stock_mapping_for(&landlord.id, name, file, &limits).await?;
+            let duplicates = duplicates(&import.duplicates)?;
+            let stock = StockImport { file, title: None, mapping, limits, duplicates, dry_run };
             register.import_stock(landlord, stock, &progress, &never).await?
         }
         Kind::Streets => {
@@ -126,7 +129,8 @@ async fn import_file(
             register.import_places(landlord, places, &progress).await?
         }
         Kind::Occupancy => {
-            let mapping = register.occupancy_mapping(&landlord.id, import.mapping.as_deref()).await?;
+            let name = import.mapping.as_deref();
+            let mapping = register.occupancy_mapping_for(&landlord.id, name, file, &limits).await?;
             let occupancy = OccupancyImport { file, title: None, mapping, limits, dry_run, on: today };
             register.import_occupancy(landlord, occupancy, &progress).await?
         }
@@ -135,7 +139,18 @@ async fn import_file(
             register.import_survey(landlord, survey).await?
         }
         Kind::Neighbourhoods => register.import_neighbourhoods(landlord, file, None, dry_run).await?,
+        Kind::Communes => register.import_communes(landlord, file, None, limits, dry_run).await?,
     })
+}
+
+/// What to do with lines that say one dwelling: a rule, or a file that says it line by line.
+fn duplicates(text: &str) -> anyhow::Result<DuplicateChoice> {
+    if let Some(rule) = DuplicateRule::from_code(text) {
+        return Ok(DuplicateChoice { rule, ..DuplicateChoice::default() });
+    }
+    let body = std::fs::read_to_string(text)
+        .with_context(|| format!("--duplicates {text}: neither first, last, refuse nor a file"))?;
+    serde_json::from_str(&body).with_context(|| text.to_owned())
 }
 
 /// The report in a few lines, the problems first.

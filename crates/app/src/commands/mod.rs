@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod annotate;
 pub mod demo;
 pub mod import;
 pub mod index;
@@ -41,7 +42,7 @@ pub async fn portfolio(
         landlord_id: landlord.id,
         on,
         weights: query.weights.clone(),
-        prudent: false,
+        prudent: query.prudent,
         target,
     };
     Ok(register.portfolio(&request).await?)

@@ -1,4 +1,5 @@
-//! `plainpied reach`: the nearest places of each residence by practicable way, in order of time.
+//! `plainpied reach`: the nearest places of each residence by practicable way, in order of time, with how much of each
+//! way is known and how much is only presumed; the rest is unknown.
 
 use super::{column, filter, open, portfolio};
 use crate::cli::{Lang, Reach};
@@ -26,6 +27,7 @@ pub async fn run(reach: &Reach, lang: Lang) -> anyhow::Result<ExitCode> {
                 row.extend([json!(service.category.code()), json!(rank), json!(way.name), json!(way.kind)]);
                 row.push(json!(way.entrance.code()));
                 row.extend([seconds(way.lo_seconds), seconds(way.hi_seconds)]);
+                row.extend([percent(way.shares.map(|s| s.known)), percent(way.shares.map(|s| s.presumed))]);
                 row.extend([json!(way.destination), json!(way.point.lon), json!(way.point.lat)]);
                 rows.push(row);
             }
@@ -41,12 +43,19 @@ pub async fn run(reach: &Reach, lang: Lang) -> anyhow::Result<ExitCode> {
         column(lang, "entrance", "Entrée", "Entrance"),
         column(lang, "seconds_lo", "Secondes ≥", "Seconds ≥"),
         column(lang, "seconds_hi", "≤", "≤"),
+        column(lang, "known_percent", "Connu %", "Known %"),
+        column(lang, "presumed_percent", "Présumé %", "Presumed %"),
         column(lang, "place_id", "Id du lieu", "Place id"),
         column(lang, "lon", "Longitude", "Longitude"),
         column(lang, "lat", "Latitude", "Latitude"),
     ];
     Sheet { columns, rows }.print(reach.query.format, &mut std::io::stdout())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tenths of a per cent of the length of the favourable way; null when there is no way.
+fn percent(share: Option<f64>) -> Value {
+    seconds(share.map(|s| s * 100.0))
 }
 
 /// Tenths of a second; unknown when no way is certain.

@@ -23,6 +23,7 @@ pub async fn run(data: &Path, listen: SocketAddr, demo: bool, lang: Lang) -> any
         return Ok(ExitCode::from(2));
     }
     let register = Arc::new(Register::open(data).await?);
+    register.tidy_library(register::library::KEPT).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     match lang {

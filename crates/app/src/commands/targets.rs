@@ -3,8 +3,9 @@
 use super::{column, filter, open, portfolio};
 use crate::cli::{Format, Lang, Targets};
 use crate::output::Sheet;
-use access::targets::{HORIZONS, projection};
+use access::targets::{HORIZONS, TargetStatus, projection};
 use access::wording::Word;
+use register::disclosure::told;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -19,16 +20,24 @@ pub async fn run(targets: &Targets, lang: Lang) -> anyhow::Result<ExitCode> {
     let rule = portfolio.parameters.target;
     let kept = filter(query)?.apply(&portfolio);
     let language = super::language(lang);
+    let in_force = rule == usual.parameters.target;
+    let below = portfolio.parameters.presentation.mask_below;
+    let mut totals = Totals::default();
     let mut rows = Vec::with_capacity(kept.len());
     for r in &kept {
-        let t = &r.target;
-        let mut row: Vec<Value> = vec![json!(r.id), json!(r.reference), json!(r.name), json!(t.of_all.of)];
-        row.extend([json!(t.of_all.least), json!(t.unknown)]);
-        let share = t.share.interval();
-        row.extend([ten_thousandths(share.lo), ten_thousandths(share.hi)]);
-        row.extend([json!(t.status.code()), json!(t.status.word(language))]);
+        // What may be told, and nothing that gives a small count back: the same as on the pages.
+        let told = told(&r.target, below);
+        let status = told.status(&rule, in_force);
+        let mut row: Vec<Value> = vec![json!(r.id), json!(r.reference), json!(r.name), json!(r.dwellings)];
+        row.extend([json!(told.with_age.exact()), json!(told.with_age.mask()), json!(told.unknown)]);
+        let bound =
+            |of: fn(model::Interval) -> f64| told.share.map_or(Value::Null, |s| ten_thousandths(of(s)));
+        row.extend([bound(|s| s.lo), bound(|s| s.hi)]);
+        row.extend([json!(status.code()), json!(status.word(language))]);
+        totals.count(status);
         for later in projection(&r.occupancies(), &rule, portfolio.request.on, &HORIZONS)? {
-            row.push(json!(later.outcome.status.code()));
+            let told = register::disclosure::told(&later.outcome, below);
+            row.push(json!(told.status(&rule, in_force).code()));
         }
         rows.push(row);
     }
@@ -38,6 +47,7 @@ pub async fn run(targets: &Targets, lang: Lang) -> anyhow::Result<ExitCode> {
         column(lang, "name", "Résidence", "Residence"),
         column(lang, "dwellings", "Logements", "Dwellings"),
         column(lang, "with_age", &format!("Avec {}+", rule.age), &format!("With {}+", rule.age)),
+        column(lang, "masked", "Masqué", "Masked"),
         column(lang, "unknown", "Inconnus", "Unknown"),
         column(lang, "share_lo", "Part ≥", "Share ≥"),
         column(lang, "share_hi", "≤", "≤"),
@@ -49,7 +59,6 @@ pub async fn run(targets: &Targets, lang: Lang) -> anyhow::Result<ExitCode> {
     ];
     Sheet { columns, rows }.print(query.format, &mut std::io::stdout())?;
     if query.format == Format::Table {
-        let totals = register::portfolio::Totals::of(kept.iter().copied());
         let on = portfolio.request.on;
         match lang {
             Lang::Fr => println!(
@@ -65,6 +74,24 @@ pub async fn run(targets: &Targets, lang: Lang) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many residences have each outcome.
+#[derive(Default)]
+struct Totals {
+    targets: u32,
+    to_confirm: u32,
+    not_targets: u32,
+}
+
+impl Totals {
+    fn count(&mut self, status: TargetStatus) {
+        match status {
+            TargetStatus::Target => self.targets += 1,
+            TargetStatus::ToConfirm => self.to_confirm += 1,
+            TargetStatus::NotTarget | TargetStatus::TooSmall => self.not_targets += 1,
+        }
+    }
 }
 
 fn ten_thousandths(value: f64) -> Value {

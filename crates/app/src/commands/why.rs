@@ -139,6 +139,8 @@ fn obstacle(o: &Obstacle, fr: bool) -> String {
         (ObstacleKind::Barrier { .. }, false) => "barrier".to_owned(),
         (ObstacleKind::NotForWheelchairs, true) => "interdit aux fauteuils".to_owned(),
         (ObstacleKind::NotForWheelchairs, false) => "not for wheelchairs".to_owned(),
+        (ObstacleKind::Closed, true) => "passage fermé".to_owned(),
+        (ObstacleKind::Closed, false) => "closed".to_owned(),
         (ObstacleKind::NoAccess, true) => "voie privée".to_owned(),
         (ObstacleKind::NoAccess, false) => "private way".to_owned(),
         (ObstacleKind::Unknown { .. }, true) => "passage jamais vu".to_owned(),

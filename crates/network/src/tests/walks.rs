@@ -275,6 +275,73 @@ fn what_was_seen_overrides_the_map() {
 }
 
 #[test]
+fn what_was_seen_is_laid_over_a_network_as_if_it_had_been_there_when_it_was_built() {
+    let drawing = Drawing::of(LINE);
+    let extract = drawing.extract(&[("AB", EASY), ("BC", EASY)], &[]);
+    let seen = |seen, day| Observation {
+        point: drawing.point('C'),
+        seen,
+        date: jiff::civil::date(2026, 5, day),
+        source: "visite".to_owned(),
+    };
+    let all = [seen(Seen::Slope(70), 2), seen(Seen::Closed(true), 3), seen(Seen::Lit(true), 1)];
+    let built = Network::build(&extract, None, &all).0;
+    let mut laid = Network::build(&extract, None, &[]).0;
+    let far = Observation { point: Point::new(2.0, 48.0), ..seen(Seen::Width(70), 1) };
+    let told = laid.observe(&[&all[..], &[far]].concat());
+    assert_eq!((told.used, told.unplaced), (3, 1));
+    assert_eq!(laid.columns, built.columns);
+    assert_eq!(laid.observed().len(), 3);
+}
+
+#[test]
+fn a_way_seen_closed_stops_everybody_until_it_is_seen_open_and_the_explanation_says_so() {
+    let drawing = Drawing::of("A....B....C\n..........D");
+    let middle = at(75.0, 0.0);
+    let mut network = drawing.network(&[("AB", EASY), ("BC", EASY), ("CD", EASY)], &[]);
+    let seen = |seen, day| Observation {
+        point: middle,
+        seen,
+        date: jiff::civil::date(2026, 5, day),
+        source: "visite".to_owned(),
+    };
+    network.observe(&[seen(Seen::Closed(true), 1)]);
+    let parameters = Parameters { island_nodes: 0, ..Parameters::default() };
+    for profile in Profile::ALL {
+        assert_eq!(drawing.metres(&network, &parameters, profile, 'A', 'D'), (None, None));
+    }
+    let told = crate::explain(
+        &network,
+        &parameters,
+        Able,
+        crate::Reading::Optimistic,
+        drawing.point('A'),
+        drawing.point('D'),
+    );
+    assert!(told.walk.is_none());
+    assert_eq!(told.refused.unwrap().obstacles[0].kind, crate::ObstacleKind::Closed);
+    network.observe(&[seen(Seen::Closed(false), 2)]);
+    assert!(drawing.metres(&network, &parameters, Able, 'A', 'D').0.is_some());
+}
+
+#[test]
+fn every_line_of_the_closed_list_means_something_on_a_street() {
+    use model::observation::{FieldObservation, ObservationKind};
+    for kind in ObservationKind::ALL {
+        let value = kind.bounds().map(|(_, least, most)| (least + most) / 2);
+        let observation = FieldObservation {
+            kind,
+            value,
+            point: at(0.0, 0.0),
+            observed_on: jiff::civil::date(2026, 5, 1),
+        };
+        assert!(observation.is_sound() && Seen::of(&observation).is_some(), "{kind:?}");
+        let silent = FieldObservation { value: None, ..observation };
+        assert_eq!(Seen::of(&silent).is_some(), kind.bounds().is_none(), "{kind:?}");
+    }
+}
+
+#[test]
 fn squares_are_crossed() {
     let drawing = Drawing::of(
         "A.B.......C\n\

@@ -2,6 +2,7 @@
 
 use super::extract::{Limits, OsmExtract, Row};
 use super::{Element, MemberKind, OsmFault, RawTags, UNITS_PER_DEGREE};
+use jiff::civil::Date;
 use model::Point;
 use std::ops::Range;
 
@@ -45,6 +46,18 @@ impl ExtractBuilder {
     ) -> ExtractBuilder {
         self.push_relation(id, members, tags);
         self
+    }
+
+    /// Says of which day the data is.
+    #[must_use]
+    pub fn observed_on(mut self, day: Date) -> ExtractBuilder {
+        self.date(Some(day));
+        self
+    }
+
+    /// The latest of the days told.
+    pub(super) fn date(&mut self, day: Option<Date>) {
+        self.extract.observed_on = self.extract.observed_on.max(day);
     }
 
     pub(super) fn element(&mut self, element: Element<'_>) -> Result<(), OsmFault> {

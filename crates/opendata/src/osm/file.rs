@@ -87,12 +87,12 @@ impl OsmFile {
 
     fn pass_inner(&self, visit: &mut dyn FnMut(Element<'_>) -> Flow) -> Result<(), Fault> {
         if self.format != OsmFormat::Pbf {
-            return read_xml(self.text()?, visit);
+            return read_xml(self.text()?, visit).map(drop);
         }
         let mut blobs = self.blobs()?;
         while let Some(blob) = blobs.blob()? {
             if blob.is_header {
-                blob.check_features()?;
+                blob.check_header()?;
                 continue;
             }
             let content = blob.inflate()?;

@@ -4,6 +4,7 @@
 
 use super::error::{Fault, OsmFault};
 use super::wire::{Field, Wire};
+use jiff::civil::Date;
 use std::io::Read;
 
 pub(super) const HEADER_LIMIT: u64 = 64 * 1024;
@@ -106,6 +107,13 @@ fn blob_header(bytes: &[u8]) -> Result<(&[u8], u64), &'static str> {
     }
 }
 
+/// The day of an instant, in universal time; `None` before OpenStreetMap existed.
+fn day_of(seconds: u64) -> Option<Date> {
+    let instant = jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
+    let day = instant.to_zoned(jiff::tz::TimeZone::UTC).date();
+    (day.year() >= 2004).then_some(day)
+}
+
 impl Blob {
     /// The content, inflated: at most 32 MiB.
     pub(super) fn inflate(&self) -> Result<Vec<u8>, Fault> {
@@ -151,21 +159,24 @@ impl Blob {
         Ok(content)
     }
 
-    /// Refuses a header that asks for what is not read here.
-    pub(super) fn check_features(&self) -> Result<(), Fault> {
+    /// Refuses a header that asks for what is not read here; gives the day of the data when it says it
+    /// (`osmosis_replication_timestamp`, field 32, seconds since 1970).
+    pub(super) fn check_header(&self) -> Result<Option<Date>, Fault> {
         let content = self.inflate()?;
         let mut wire = Wire::new(&content);
+        let mut day = None;
         while let Some((number, field)) =
             wire.field().map_err(|w| Fault::at(self.offset, OsmFault::Corrupt(w)))?
         {
-            if let (4, Field::Bytes(name)) = (number, field)
-                && name != b"OsmSchema-V0.6"
-                && name != b"DenseNodes"
-            {
-                let name: String = String::from_utf8_lossy(name).chars().take(80).collect();
-                return Err(Fault::at(self.offset, OsmFault::Feature(name)));
+            match (number, field) {
+                (4, Field::Bytes(name)) if name != b"OsmSchema-V0.6" && name != b"DenseNodes" => {
+                    let name: String = String::from_utf8_lossy(name).chars().take(80).collect();
+                    return Err(Fault::at(self.offset, OsmFault::Feature(name)));
+                }
+                (32, Field::Varint(seconds)) => day = day_of(seconds),
+                _ => {}
             }
         }
-        Ok(())
+        Ok(day)
     }
 }

@@ -53,6 +53,28 @@ fn xml_gives_nodes_ways_and_relations() {
 }
 
 #[test]
+fn a_map_is_of_the_day_that_its_file_says() {
+    use jiff::civil::date;
+    let day = |text: &str| OsmExtract::read(written(text.as_bytes()).path()).unwrap().observed_on();
+    assert_eq!(day(SMALL), None, "nothing is said");
+    let objects = SMALL
+        .replace("<node id=\"1\"", "<node id=\"1\" timestamp=\"2021-03-04T05:06:07Z\"")
+        .replace("<way id=\"9\"", "<way id=\"9\" timestamp=\"2020-12-31T05:06:07Z\"");
+    assert_eq!(day(&objects), Some(date(2021, 3, 4)), "the newest object");
+    let overpass = objects.replace("<bounds", "<meta osm_base=\"2022-12-22T10:00:00Z\"/><bounds");
+    assert_eq!(day(&overpass), Some(date(2022, 12, 22)), "the whole file before its objects");
+    let rooted = objects.replace("version=\"0.6\"", "version=\"0.6\" timestamp=\"2023-01-02T00:00:00Z\"");
+    assert_eq!(day(&rooted), Some(date(2023, 1, 2)));
+    assert_eq!(day(&SMALL.replace("<bounds", "<meta osm_base=\"hier\"/><bounds")), None);
+    for (name, expected) in
+        [("monaco.osm.pbf", date(2016, 3, 5)), ("porto_portugal.osm.pbf", date(2015, 6, 6))]
+    {
+        let Some(path) = data(name) else { continue };
+        assert_eq!(OsmExtract::read(path).unwrap().observed_on(), Some(expected), "{name}");
+    }
+}
+
+#[test]
 fn gzipped_xml_is_the_same_map() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(SMALL.as_bytes()).unwrap();

@@ -4,6 +4,7 @@
 
 use super::error::{Fault, OsmFault};
 use super::{Element, Flow, MemberKind, UNITS_PER_DEGREE, on_earth};
+use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufRead, Read};
@@ -55,9 +56,17 @@ struct Current {
     refs: Vec<i64>,
     members: Vec<(MemberKind, i64, String)>,
     tags: Vec<(String, String)>,
+    /// The day of the whole file, when it says it (`osm_base` of Overpass, `timestamp` of the root).
+    whole_on: Option<Date>,
+    /// The day of the newest object.
+    newest_on: Option<Date>,
 }
 
 impl Current {
+    fn day(&self) -> Option<Date> {
+        self.whole_on.or(self.newest_on)
+    }
+
     fn deliver(&self, visit: &mut dyn FnMut(Element<'_>) -> Flow) -> Flow {
         if self.dropped {
             return Flow::Continue(());
@@ -77,8 +86,11 @@ impl Current {
     }
 }
 
-/// Delivers every element of a text.
-pub(super) fn read_xml<R: BufRead>(text: R, visit: &mut dyn FnMut(Element<'_>) -> Flow) -> Result<(), Fault> {
+/// Delivers every element of a text; gives the day of the data when the text tells it.
+pub(super) fn read_xml<R: BufRead>(
+    text: R,
+    visit: &mut dyn FnMut(Element<'_>) -> Flow,
+) -> Result<Option<Date>, Fault> {
     let mut reader = Reader::from_reader(Metered { inner: text, budget: TAG_LIMIT });
     let mut buffer = Vec::new();
     let mut current = Current::default();
@@ -105,13 +117,13 @@ pub(super) fn read_xml<R: BufRead>(text: R, visit: &mut dyn FnMut(Element<'_>) -
             Event::Empty(tag) => {
                 open(&tag, &mut current, &mut root_seen).map_err(wrong)?;
                 if kind_of(tag.name().as_ref()).is_some() && current.deliver(visit).is_break() {
-                    return Ok(());
+                    return Ok(current.day());
                 }
             }
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
                 if kind_of(tag.name().as_ref()).is_some() && current.deliver(visit).is_break() {
-                    return Ok(());
+                    return Ok(current.day());
                 }
             }
             Event::Eof => {
@@ -120,7 +132,7 @@ pub(super) fn read_xml<R: BufRead>(text: R, visit: &mut dyn FnMut(Element<'_>) -
                 } else if depth > 0 {
                     Err(Fault::at(offset, OsmFault::Truncated { missing: 1 }))
                 } else {
-                    Ok(())
+                    Ok(current.day())
                 };
             }
             _ => {}
@@ -145,7 +157,6 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
             return Err(format!("la première balise est <{name}>, <osm> était attendue"));
         }
         *root_seen = true;
-        return Ok(());
     }
     let (mut id, mut lon, mut lat, mut dropped) = (None, None, None, false);
     let (mut key, mut value, mut kind, mut reference, mut role) = (None, None, None, None, None);
@@ -164,6 +175,10 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
             "v" => value = Some(text.into_owned()),
             "type" => kind = kind_of(&text),
             "role" => role = Some(text.into_owned()),
+            "timestamp" if name.as_ref() != "osm" => {
+                current.newest_on = current.newest_on.max(day_of(&text));
+            }
+            "timestamp" | "osm_base" => current.whole_on = day_of(&text).or(current.whole_on),
             _ => {}
         }
     }
@@ -205,6 +220,11 @@ fn whole(text: &str) -> Result<i64, String> {
     text.trim()
         .parse()
         .map_err(|_| format!("identifiant illisible « {} »", text.chars().take(40).collect::<String>()))
+}
+
+/// The day of `2022-12-22T10:00:00Z`; an instant is written in universal time.
+fn day_of(text: &str) -> Option<Date> {
+    text.get(..10)?.parse().ok()
 }
 
 fn degrees(text: &str) -> Option<i64> {

@@ -1,11 +1,12 @@
 //! acceslibre exports: public premises and what was seen at their door.
 
 use super::{
-    EntranceFacts, Found, entrance_access,
-    read::{Ranks, Reading, is_empty, siret, some_text},
+    Door, EntranceFacts, Found, entrance_access,
+    read::{Ranks, Reading, is_empty, iso_day, siret, some_text},
     trades::of_activity,
 };
 use model::{
+    EntranceAccess,
     issue::{Issue, IssueCode, Severity},
     place::{Place, PlaceSource},
     words::fold,
@@ -49,25 +50,41 @@ pub(super) fn facts<'a>(field: impl Fn(&str) -> &'a str) -> EntranceFacts {
 }
 
 pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
-    let (Some(activity_at), Some(name_at)) =
-        (reading.column(&["activite"]), reading.column(&["name", "nom"]))
-    else {
+    let activity_at = reading.column(&["activite"]);
+    let Some(name_at) = reading.column(&["name", "nom"]) else {
         reading.report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
-                .field("name, activite")
+                .field("name")
                 .expected("les colonnes du schéma acceslibre"),
         );
         return;
     };
     let (lon_at, lat_at) = (reading.column(&["longitude", "lon"]), reading.column(&["latitude", "lat"]));
     let (id_at, siret_at) = (reading.column(&["id", "uuid"]), reading.column(&["siret"]));
+    let updated_at = reading.column(&["updatedat", "datemaj", "datemiseajour", "lastupdate"]);
     let keys = reading.keys.clone();
     let mut ranks = Ranks::default();
     reading.each_row(&mut table, |reading, row| {
         let cell = |at: Option<usize>| at.map_or("", |c| row.get(c));
-        let activity = row.get(activity_at);
+        let activity = cell(activity_at);
+        let field = |name: &str| {
+            let key = name.replace('_', "");
+            keys.iter().position(|k| *k == key).map_or("", |c| row.get(c))
+        };
+        let entrance = entrance_access(&facts(field));
+        let (name, siret, seen_on) =
+            (some_text(row.get(name_at)), siret(cell(siret_at)), iso_day(cell(updated_at)));
         if is_empty(activity) {
             reading.count("without-activity");
+            // Nothing to say of the door: a row that serves nothing is not refused for its position.
+            if entrance == EntranceAccess::Unknown {
+                return;
+            }
+            let Some(point) = reading.position(row.line(), lon_at, cell(lon_at), cell(lat_at)) else {
+                return;
+            };
+            let id = some_text(cell(id_at)).unwrap_or_else(|| format!("@{:.6},{:.6}", point.lon, point.lat));
+            reading.give_door(Door { id: ranks.next(id), name, siret, point, entrance, seen_on });
             return;
         }
         let Some((category, trade)) = of_activity(activity) else {
@@ -75,20 +92,17 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
             return;
         };
         let Some(point) = reading.position(row.line(), lon_at, cell(lon_at), cell(lat_at)) else { return };
-        let field = |name: &str| {
-            let key = name.replace('_', "");
-            keys.iter().position(|k| *k == key).map_or("", |c| row.get(c))
-        };
         let id =
             some_text(cell(id_at)).unwrap_or_else(|| format!("{activity}@{:.6},{:.6}", point.lon, point.lat));
         let place = Place {
             category,
-            name: some_text(row.get(name_at)),
+            name,
             kind: activity.to_owned(),
             point,
-            entrance: entrance_access(&facts(field)),
+            entrance,
             sources: vec![(PlaceSource::Acceslibre, ranks.next(id))],
+            seen_on,
         };
-        reading.give(Found { place, siret: siret(cell(siret_at)), trade });
+        reading.give(Found { place, siret, trade });
     });
 }

@@ -4,10 +4,10 @@
 //! table (`erp.accessibilite`). Both are used when the dump holds them.
 
 use super::{
-    Found,
+    Door, Found,
     acceslibre::facts,
     entrance_access,
-    read::{Reading, siret, some_text},
+    read::{Reading, iso_day, siret, some_text},
     trades::of_activity,
 };
 use model::{
@@ -99,32 +99,45 @@ pub(super) fn read(input: impl Read, reading: &mut Reading<'_>) {
         let rank = index as u64 + 1;
         let written = text(object.fields.get("activite"));
         let activity = activities.get(&written).unwrap_or(&written);
+        let pk = text(Some(&object.pk));
+        let door = doors.get(&pk);
+        let entrance = door.map_or(EntranceAccess::Unknown, |fields| {
+            let texts = fields.iter().map(|(k, v)| (k.as_str(), text(Some(v)))).collect::<BTreeMap<_, _>>();
+            entrance_access(&facts(|name| texts.get(name).map_or("", String::as_str)))
+        });
+        let day = |fields: &Map<String, Value>| iso_day(&text(fields.get("updated_at")));
+        let seen_on = day(&object.fields).max(door.and_then(|fields| day(fields)));
+        let name = some_text(&text(object.fields.get("nom")));
+        let siret = siret(&text(object.fields.get("siret")));
+        let (lon, lat) = point(object.fields.get("geom")).unwrap_or_default();
         if activity.is_empty() || activity.bytes().all(|b| b.is_ascii_digit()) {
             reading.count("without-activity");
+            // Nothing to say of the door: an object that serves nothing is not refused for its position.
+            if entrance != EntranceAccess::Unknown
+                && let Some(point) = reading.position(rank, None, &lon, &lat)
+            {
+                reading.give_door(Door { id: pk, name, siret, point, entrance, seen_on });
+            }
             continue;
         }
         let Some((category, trade)) = of_activity(activity) else {
             reading.count("other-kinds");
             continue;
         };
-        let (lon, lat) = point(object.fields.get("geom")).unwrap_or_default();
         let Some(point): Option<Point> = reading.position(rank, None, &lon, &lat) else { continue };
-        let pk = text(Some(&object.pk));
-        let entrance = doors.get(&pk).map_or(EntranceAccess::Unknown, |fields| {
-            let texts = fields.iter().map(|(k, v)| (k.as_str(), text(Some(v)))).collect::<BTreeMap<_, _>>();
-            entrance_access(&facts(|name| texts.get(name).map_or("", String::as_str)))
-        });
         let place = Place {
             category,
-            name: some_text(&text(object.fields.get("nom"))),
+            name,
             kind: activity.clone(),
             point,
             entrance,
             sources: vec![(PlaceSource::Acceslibre, pk)],
+            seen_on,
         };
-        reading.give(Found { place, siret: siret(&text(object.fields.get("siret"))), trade });
+        reading.give(Found { place, siret, trade });
     }
-    if reading.report.rows_kept == 0 && activities.is_empty() {
+    let seen = reading.report.figures.contains_key("doors");
+    if reading.report.rows_kept == 0 && activities.is_empty() && !seen {
         reading.report.push(
             Issue::new(IssueCode::RattachementAbsent, Severity::ToConfirm)
                 .field("activite")

@@ -71,6 +71,8 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
             point,
             entrance: EntranceAccess::Unknown,
             sources: vec![(PlaceSource::Bpe, ranks.next(id))],
+            // A vintage describes the first of January of its year.
+            seen_on: year.filter(|y| (1980..=2100).contains(y)).map(|y| jiff::civil::date(y, 1, 1)),
         };
         reading.give(Found { place, siret, trade: family.trade });
     });

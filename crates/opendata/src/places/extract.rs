@@ -2,6 +2,7 @@
 
 use super::{Found, OsmPlace, place_of_tags};
 use crate::osm::OsmExtract;
+use jiff::civil::Date;
 use model::Point;
 use model::place::{Place, PlaceSource};
 
@@ -11,13 +12,13 @@ pub fn places_of_extract(extract: &OsmExtract) -> Vec<Found> {
     let mut found = Vec::new();
     for node in extract.tagged_nodes() {
         if let Some(place) = place_of_tags(node.tags.iter()) {
-            found.push(as_found(place, node.point, format!("n{}", node.id)));
+            found.push(as_found(place, node.point, format!("n{}", node.id), extract.observed_on()));
         }
     }
     for way in extract.ways() {
         let Some(place) = place_of_tags(way.tags.iter()) else { continue };
         if let Some(point) = middle(extract, way.refs) {
-            found.push(as_found(place, point, format!("w{}", way.id)));
+            found.push(as_found(place, point, format!("w{}", way.id), extract.observed_on()));
         }
     }
     found
@@ -35,7 +36,7 @@ fn middle(extract: &OsmExtract, refs: &[i64]) -> Option<Point> {
     Some(Point::new((low.lon + high.lon) / 2.0, (low.lat + high.lat) / 2.0))
 }
 
-fn as_found(place: OsmPlace, point: Point, id: String) -> Found {
+fn as_found(place: OsmPlace, point: Point, id: String, seen_on: Option<Date>) -> Found {
     Found {
         place: Place {
             category: place.category,
@@ -44,6 +45,7 @@ fn as_found(place: OsmPlace, point: Point, id: String) -> Found {
             point,
             entrance: place.entrance,
             sources: vec![(PlaceSource::Osm, id)],
+            seen_on,
         },
         siret: place.siret,
         trade: Some(place.trade.to_owned()),

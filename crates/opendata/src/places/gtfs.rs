@@ -98,6 +98,8 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
             point: stop.point,
             entrance,
             sources: vec![(PlaceSource::Gtfs, stop.id.clone())],
+            // `stops.txt` is not dated.
+            seen_on: None,
         };
         let trade = Some(if stop.is_station { "station" } else { "stop" }.to_owned());
         reading.give(Found { place, siret: None, trade });

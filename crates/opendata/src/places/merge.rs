@@ -13,7 +13,7 @@ use model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const NAMED_M: f64 = 50.0;
+pub(super) const NAMED_M: f64 = 50.0;
 const UNNAMED_M: f64 = 15.0;
 /// More places than this under one SIRET are not one establishment.
 const LARGEST_SIRET_GROUP: usize = 64;
@@ -132,7 +132,7 @@ fn exact(point: Point) -> (i64, i64) {
     ((point.lon * 1e7).round() as i64, (point.lat * 1e7).round() as i64)
 }
 
-fn name_words(name: &str) -> BTreeSet<String> {
+pub(super) fn name_words(name: &str) -> BTreeSet<String> {
     fold(name)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 1 && !GENERIC.contains(w))
@@ -141,7 +141,7 @@ fn name_words(name: &str) -> BTreeSet<String> {
 }
 
 /// One name's words inside the other's, or half of all words in common.
-fn similar(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+pub(super) fn similar(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let common = a.intersection(b).count();
     common > 0 && (common == a.len().min(b.len()) || 2 * common >= a.union(b).count())
 }
@@ -153,7 +153,9 @@ fn nodes(found: impl IntoIterator<Item = Found>) -> Vec<Node> {
         let key = (source, one.place.category, one.place.kind.clone(), exact(one.place.point));
         // The same row of the same source may come twice (a file loaded again): it stays one.
         let same = (id.to_owned(), one.place.name.clone(), one.place.entrance, one.siret.clone());
-        groups.entry(key).or_default().entry(same).or_insert(one);
+        let day = one.place.seen_on;
+        let held = groups.entry(key).or_default().entry(same).or_insert(one);
+        held.place.seen_on = held.place.seen_on.max(day);
     }
     groups
         .into_iter()
@@ -189,7 +191,7 @@ fn pairing(a: &Node, b: &Node) -> Option<(u8, i64)> {
     class.map(|class| (class, (distance_m * 100.0).round() as i64))
 }
 
-fn cell(point: Point) -> (i64, i64) {
+pub(super) fn cell(point: Point) -> (i64, i64) {
     // 55 m of latitude, and at least as much of longitude up to the 60th parallel.
     ((point.lon / 0.001).floor() as i64, (point.lat / 0.0005).floor() as i64)
 }
@@ -303,5 +305,6 @@ fn one_place(mut cluster: Vec<&Node>, conflicts: &mut Vec<EntranceConflict>) -> 
         point: best.point,
         entrance,
         sources,
+        seen_on: cluster.iter().flat_map(|n| &n.members).filter_map(|m| m.place.seen_on).max(),
     })
 }

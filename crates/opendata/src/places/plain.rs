@@ -2,9 +2,10 @@
 
 use super::{
     Found,
-    read::{Ranks, Reading, entrance_word, is_empty, siret, some_text},
+    read::{Ranks, Reading, entrance_word, is_empty, iso_day, siret, some_text},
     trades::of_words,
 };
+use crate::occupancy::{WrittenDate, written_date};
 use model::{
     Category, EntranceAccess,
     issue::{Issue, IssueCode, Severity},
@@ -34,6 +35,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
     let name_at = reading.column(&["name", "nom", "libelle", "enseigne", "denomination", "nomlieu"]);
     let entrance_at = reading.column(&["entrance", "entree", "acces", "accessibilite", "accessible", "pmr"]);
     let (id_at, siret_at) = (reading.column(&["id", "identifiant", "ref"]), reading.column(&["siret"]));
+    let seen_at = reading.column(&["seenon", "vule", "date", "datereleve", "datemaj", "updatedat"]);
     let mut ranks = Ranks::default();
     reading.each_row(&mut table, |reading, row| {
         let cell = |at: Option<usize>| at.map_or("", |c| row.get(c));
@@ -66,6 +68,10 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
             );
             EntranceAccess::Unknown
         });
+        let seen_on = match written_date(cell(seen_at)) {
+            WrittenDate::Day(day) => Some(day),
+            _ => iso_day(cell(seen_at)),
+        };
         let name = some_text(cell(name_at));
         let id = if is_empty(cell(id_at)) {
             let called = name.as_deref().unwrap_or(category.code());
@@ -80,6 +86,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
             point,
             entrance,
             sources: vec![(PlaceSource::Csv, ranks.next(id))],
+            seen_on,
         };
         reading.give(Found { place, siret: siret(cell(siret_at)), trade });
     });

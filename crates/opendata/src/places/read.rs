@@ -1,6 +1,8 @@
 //! Which kind of file it is, and the ground that all table readers stand on.
 
-use super::{Families, Found, acceslibre, acceslibre_json, bpe, gtfs, plain, report::table_report};
+use super::{
+    Door, Families, Found, Listed, acceslibre, acceslibre_json, bpe, gtfs, plain, report::table_report,
+};
 use model::{
     EntranceAccess, Point,
     geo::lambert93,
@@ -63,7 +65,7 @@ pub fn detect(header: &[String]) -> Option<PlaceFormat> {
         Some(PlaceFormat::Bpe)
     } else if has("stopid") && has("stoplat") && has("stoplon") {
         Some(PlaceFormat::Gtfs)
-    } else if has("activite") && keys.iter().any(|k| k.starts_with("entreeplainpied") || k == "entreepmr") {
+    } else if keys.iter().any(|k| k == "entreeplainpied" || k == "entreepmr") {
         Some(PlaceFormat::Acceslibre)
     } else if plain::columns(&keys).is_some() {
         Some(PlaceFormat::Plain)
@@ -73,8 +75,9 @@ pub fn detect(header: &[String]) -> Option<PlaceFormat> {
 }
 
 /// Reads a table of places of any known kind and hands each over. The report counts what was refused; its figures
-/// are `places-CATEGORY`, `other-kinds` (rows that are no place of the index) and `outside-area`.
-pub fn read_table(table: Table, options: &ReadOptions, sink: &mut dyn FnMut(Found)) -> ImportReport {
+/// are `places-CATEGORY`, `other-kinds` (rows that are no place of the index), `without-activity` (rows that do not say
+/// what they are for), `doors` (those of them whose entrance was seen) and `outside-area`.
+pub fn read_table(table: Table, options: &ReadOptions, sink: &mut dyn FnMut(Listed)) -> ImportReport {
     let Some(format) = detect(table.header()) else {
         let mut report = table_report(&table, "places");
         report.push(
@@ -109,7 +112,7 @@ pub fn read_json(
     name: &str,
     input: impl Read,
     options: &ReadOptions,
-    sink: &mut dyn FnMut(Found),
+    sink: &mut dyn FnMut(Listed),
 ) -> ImportReport {
     let mut report = ImportReport::default();
     name.clone_into(&mut report.file);
@@ -137,7 +140,7 @@ pub(super) struct Reading<'a> {
     pub keys: Vec<String>,
     pub report: ImportReport,
     pub options: &'a ReadOptions,
-    pub sink: &'a mut dyn FnMut(Found),
+    pub sink: &'a mut dyn FnMut(Listed),
 }
 
 impl Reading<'_> {
@@ -164,7 +167,21 @@ impl Reading<'_> {
         }
         self.report.rows_kept += 1;
         self.count(&format!("places-{}", found.place.category.code()));
-        (self.sink)(found);
+        (self.sink)(Listed::Place(found));
+    }
+
+    /// Hands over what was seen at a door, unless nothing was, nothing names it, or it is outside the area.
+    pub fn give_door(&mut self, door: Door) {
+        let nameless = door.name.is_none() && door.siret.is_none();
+        if nameless || door.entrance == EntranceAccess::Unknown {
+            return;
+        }
+        if self.options.area.is_some_and(|area| !area.holds(door.point)) {
+            self.count("outside-area");
+            return;
+        }
+        self.count("doors");
+        (self.sink)(Listed::Door(door));
     }
 
     /// The position of a row given in degrees: `Err` has been counted and reported.
@@ -268,6 +285,11 @@ pub(super) fn is_empty(text: &str) -> bool {
 /// A number with a point or a comma.
 pub(super) fn decimal(text: &str) -> Option<f64> {
     text.trim().replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// The day of `2025-06-01T10:00:00Z` or `2025-06-01`.
+pub(super) fn iso_day(text: &str) -> Option<jiff::civil::Date> {
+    text.trim().get(..10)?.parse().ok()
 }
 
 /// Fourteen digits, or nothing.

@@ -10,10 +10,17 @@ use proptest::prelude::*;
 use std::path::PathBuf;
 use tabular::{Limits, Table};
 
+fn place_of(listed: Listed) -> Option<Found> {
+    match listed {
+        Listed::Place(found) => Some(found),
+        Listed::Door(_) => None,
+    }
+}
+
 fn read_text(name: &str, text: &str) -> (Vec<Found>, ImportReport) {
     let table = Table::from_bytes(name, text.as_bytes().to_vec(), &Limits::upload()).unwrap();
     let mut found = Vec::new();
-    let report = read_table(table, &ReadOptions::default(), &mut |f| found.push(f));
+    let report = read_table(table, &ReadOptions::default(), &mut |l| found.extend(place_of(l)));
     (found, report)
 }
 
@@ -87,13 +94,61 @@ fn acceslibre_doors_become_an_entrance() {
 }
 
 #[test]
+fn acceslibre_without_a_column_of_activities_is_a_list_of_doors() {
+    let table = Table::from_bytes(
+        "portes.csv",
+        "id,name,siret,longitude,latitude,entree_plain_pied,entree_largeur_mini,updated_at\n\
+         a1,Pharmacie du Port,12345678901234,-1.55,47.21,True,90,2025-03-04T10:00:00Z\n\
+         a2,Chez Zoé,,-1.56,47.21,,,2025-03-04\n\
+         a3,,,-1.56,47.21,True,,\n\
+         a4,Sans lieu,,,,True,,\n"
+            .as_bytes()
+            .to_vec(),
+        &Limits::upload(),
+    )
+    .unwrap();
+    let mut doors = Vec::new();
+    let report = read_table(table, &ReadOptions::default(), &mut |l| match l {
+        Listed::Place(found) => panic!("{found:?}"),
+        Listed::Door(door) => doors.push(door),
+    });
+    assert_eq!(report.layout.as_deref(), Some("acceslibre"));
+    assert_eq!(
+        doors.len(),
+        1,
+        "nothing was seen at the second, nothing names the third, the last is nowhere"
+    );
+    assert_eq!(doors[0].entrance, EntranceAccess::Accessible);
+    assert_eq!(doors[0].seen_on, Some(jiff::civil::date(2025, 3, 4)));
+    assert_eq!((report.figures["without-activity"], report.figures["doors"]), (4, 1));
+    assert_eq!(report.issue_counts["COORDONNEES_ABSENTES"], 1);
+}
+
+#[test]
+fn places_are_dated_by_what_their_file_says() {
+    use jiff::civil::date;
+    let day = |name: &str, text: &str| read_text(name, text).0[0].place.seen_on;
+    let bpe = "AN;TYPEQU;LAMBERT_X;LAMBERT_Y\n2019;D201;662380.6;6861389.8\n";
+    assert_eq!(day("bpe.csv", bpe), Some(date(2019, 1, 1)));
+    let plain = "name;category;lon;lat;date\nIci;food;-1.55;47.21;12/03/2026\n";
+    assert_eq!(day("lieux.csv", plain), Some(date(2026, 3, 12)));
+    assert_eq!(day("lieux.csv", "name;category;lon;lat\nIci;food;-1.55;47.21\n"), None);
+    let mut old = place(PlaceSource::Bpe, "b1", None, Some("bakery"), 10.0);
+    old.place.seen_on = Some(date(2019, 1, 1));
+    let mut new = place(PlaceSource::Osm, "n1", Some("Boulangerie Zoé"), Some("bakery"), 0.0);
+    new.place.seen_on = Some(date(2024, 5, 6));
+    assert_eq!(merge([old, new]).places[0].seen_on, Some(date(2024, 5, 6)), "the last sighting counts");
+}
+
+#[test]
 fn a_dump_is_read_when_it_names_its_activities() {
     let dump = r#"[{"model":"erp.activite","pk":21,"fields":{"nom":"Pharmacie"}},
         {"model":"erp.erp","pk":7,"fields":{"nom":"Du Port","activite":21,"geom":"SRID=4326;POINT (-1.55 47.21)","siret":null}},
         {"model":"erp.erp","pk":8,"fields":{"nom":"?","activite":99,"geom":null}},
         {"model":"erp.accessibilite","pk":1,"fields":{"erp":7,"entree_plain_pied":true,"entree_largeur_mini":60}}]"#;
     let mut found = Vec::new();
-    let report = read_json("erp.json", dump.as_bytes(), &ReadOptions::default(), &mut |f| found.push(f));
+    let report =
+        read_json("erp.json", dump.as_bytes(), &ReadOptions::default(), &mut |l| found.extend(place_of(l)));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].place.entrance, EntranceAccess::Not);
     assert_eq!(report.figures["without-activity"], 1);
@@ -159,7 +214,9 @@ fn a_territory_leaves_the_rest_of_the_country_out() {
     let table = Table::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::upload()).unwrap();
     let area = Some(Area { west: -2.0, south: 47.0, east: -1.0, north: 48.0 });
     let mut found = Vec::new();
-    let report = read_table(table, &ReadOptions { area, ..ReadOptions::default() }, &mut |f| found.push(f));
+    let report = read_table(table, &ReadOptions { area, ..ReadOptions::default() }, &mut |l| {
+        found.extend(place_of(l))
+    });
     assert_eq!((found.len(), report.figures["outside-area"]), (1, 1));
 }
 
@@ -172,6 +229,7 @@ fn place(source: PlaceSource, id: &str, name: Option<&str>, trade: Option<&str>,
             point: Point::new(2.0 + east_m / 73_000.0, 48.8),
             entrance: EntranceAccess::Unknown,
             sources: vec![(source, id.to_owned())],
+            seen_on: None,
         },
         siret: None,
         trade: trade.map(str::to_owned),
@@ -289,7 +347,7 @@ fn read_real(file: &str) -> Option<(Vec<Found>, ImportReport)> {
     let table = Table::open(&real(file)?, &Limits::default()).unwrap();
     let mut found = Vec::new();
     let started = std::time::Instant::now();
-    let report = read_table(table, &ReadOptions::default(), &mut |f| found.push(f));
+    let report = read_table(table, &ReadOptions::default(), &mut |l| found.extend(place_of(l)));
     println!(
         "{file}: {:?}, {} rows, {} places in {:?}; {:?} {:?}",
         report.layout,

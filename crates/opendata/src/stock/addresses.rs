@@ -3,8 +3,9 @@
 //! Stock files put the number in the name of the street, the type twice, the residence in place of the street
 //! and the street in a complement. What is found is put in its place; nothing is invented.
 
+use super::numbers::without_decimals;
 use super::streets::{begins_street, readable, street_type};
-use super::values::{Reading, spreadsheet_damage, text, without_decimals};
+use super::values::{Reading, spreadsheet_damage, text};
 
 /// Number and repeat index of an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use jiff::civil::{Date, date as civil};
 /// The text is not a date, or not one of the calendar.
 #[expect(clippy::result_unit_err, reason = "there is one way to fail: not a date")]
 pub fn date(cell: &str) -> Result<Option<Date>, ()> {
-    let cell = cell.trim();
+    let cell = super::numbers::trimmed(cell);
     if super::values::is_null(cell) {
         return Ok(None);
     }
@@ -20,17 +20,20 @@ pub fn date(cell: &str) -> Result<Option<Date>, ()> {
         return Ok(Some(date));
     }
     let day = cell.split(['T', ' ']).next().unwrap_or_default();
-    let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let mut parts = day.split(['/', '-', '.']);
+    let parts = (parts.next().unwrap_or_default(), parts.next(), parts.next(), parts.next());
     let number = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
         let fits = lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         fits.then(|| text.parse::<i16>().ok()).flatten().ok_or(())
     };
-    let (year, month, day) = match parts[..] {
-        [d, m, y] if y.len() == 4 => (number(y, 4..=4)?, number(m, 1..=2)?, number(d, 1..=2)?),
-        [y, m, d] => (number(y, 4..=4)?, number(m, 1..=2)?, number(d, 1..=2)?),
-        [m, y] if y.len() == 4 => (number(y, 4..=4)?, number(m, 1..=2)?, 1),
-        [y, m] => (number(y, 4..=4)?, number(m, 1..=2)?, 1),
-        [all] if all.len() == 8 && all.is_ascii() => {
+    let (year, month, day) = match parts {
+        (d, Some(m), Some(y), None) if y.len() == 4 => {
+            (number(y, 4..=4)?, number(m, 1..=2)?, number(d, 1..=2)?)
+        }
+        (y, Some(m), Some(d), None) => (number(y, 4..=4)?, number(m, 1..=2)?, number(d, 1..=2)?),
+        (m, Some(y), None, _) if y.len() == 4 => (number(y, 4..=4)?, number(m, 1..=2)?, 1),
+        (y, Some(m), None, _) => (number(y, 4..=4)?, number(m, 1..=2)?, 1),
+        (all, None, ..) if all.len() == 8 && all.is_ascii() => {
             (number(&all[..4], 4..=4)?, number(&all[4..6], 2..=2)?, number(&all[6..], 2..=2)?)
         }
         _ => return Err(()),

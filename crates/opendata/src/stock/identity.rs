@@ -15,12 +15,17 @@
 //! Memory: one number of eight bytes and its count per distinct row, about 100 MB for the five million dwellings of the
 //! country.
 
+use super::numbers::{trimmed, without_decimals};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Ends each cell of a key.
+const END: u8 = 0x1F;
+const HEXADECIMAL: [u8; 16] = *b"0123456789abcdef";
 
 /// Gathers the cells of one identity.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Key {
     bytes: Vec<u8>,
 }
@@ -32,26 +37,44 @@ impl Key {
 
     /// Adds a cell: letters and digits only, folded; numbers without leading zeros nor decimals.
     pub fn push(&mut self, cell: &str) {
-        let cell = super::values::without_decimals(cell.trim());
-        let start = self.bytes.len();
-        if cell.is_ascii() {
-            self.bytes.extend(cell.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()));
-        } else {
-            self.bytes.extend_from_slice(model::words::header_key(cell).as_bytes());
+        if cell.is_empty() {
+            return self.bytes.push(END);
         }
-        let number = &self.bytes[start..];
-        if number.len() > 1 && number.iter().all(u8::is_ascii_digit) {
-            let zeros = number.iter().take_while(|&&b| b == b'0').count().min(number.len() - 1);
+        let cell = without_decimals(trimmed(cell));
+        let start = self.bytes.len();
+        let mut number = true;
+        for byte in cell.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                number &= byte.is_ascii_digit();
+                self.bytes.push(byte.to_ascii_lowercase());
+            } else if !byte.is_ascii() {
+                self.bytes.truncate(start);
+                self.bytes.extend_from_slice(model::words::header_key(cell).as_bytes());
+                number = self.bytes[start..].iter().all(u8::is_ascii_digit);
+                break;
+            }
+        }
+        if number && self.bytes.get(start) == Some(&b'0') {
+            let written = &self.bytes[start..];
+            let zeros = written.iter().take_while(|&&b| b == b'0').count().min(written.len() - 1);
             self.bytes.drain(start..start + zeros);
         }
-        self.bytes.push(0x1F);
+        self.bytes.push(END);
     }
 
     pub fn push_number(&mut self, number: Option<i64>) {
         if let Some(n) = number {
-            self.bytes.extend_from_slice(n.to_string().as_bytes());
+            if n < 0 {
+                self.bytes.push(b'-');
+            }
+            push_digits(n.unsigned_abs(), &mut self.bytes);
         }
-        self.bytes.push(0x1F);
+        self.bytes.push(END);
+    }
+
+    /// Adds cells that another key gathered.
+    pub fn push_all(&mut self, other: &Key) {
+        self.bytes.extend_from_slice(&other.bytes);
     }
 
     fn digest(&self) -> [u8; 32] {
@@ -62,22 +85,45 @@ impl Key {
 /// Ranks and references met so far in one file.
 #[derive(Debug, Default)]
 pub(crate) struct Identities {
-    ranks: HashMap<u64, u32>,
-    references: HashMap<u128, u64>,
+    ranks: HashMap<u64, u32, ByItself>,
+    references: HashMap<u128, u64, ByItself>,
+}
+
+/// Digests need no other digest to be spread in a table.
+type ByItself = BuildHasherDefault<Itself>;
+
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+    fn write_u128(&mut self, digest: u128) {
+        self.0 = digest as u64;
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Identities {
     /// Identity of a row without reference.
     pub fn of_content(&mut self, key: &Key) -> String {
         let digest = key.digest();
-        let (half, _) = digest.split_at(16);
-        let mut identity = String::with_capacity(40);
-        for byte in half {
-            let _ = write!(identity, "{byte:02x}");
+        let mut written = Vec::with_capacity(40);
+        for byte in &digest[..16] {
+            written.extend([HEXADECIMAL[usize::from(byte >> 4)], HEXADECIMAL[usize::from(byte & 15)]]);
         }
-        let rank = self.rank(&digest);
-        let _ = write!(identity, "-{rank}");
-        identity
+        written.push(b'-');
+        push_digits(u64::from(self.rank(&digest)), &mut written);
+        // Hexadecimal digits and a rank are text.
+        String::from_utf8(written).unwrap_or_default()
     }
 
     /// Identity of a programme, and the rank of this row among those that repeat its reference (from 1).
@@ -104,6 +150,14 @@ impl Identities {
     }
 }
 
+/// Adds a number in decimal digits.
+fn push_digits(number: u64, to: &mut Vec<u8>) {
+    if number >= 10 {
+        push_digits(number / 10, to);
+    }
+    to.push(b'0' + (number % 10) as u8);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +172,15 @@ mod tests {
     fn the_same_cells_written_otherwise_are_one_identity() {
         assert_eq!(key(&["01", "Bât. É"]).bytes, key(&["1.0", "BAT E"]).bytes);
         assert_ne!(key(&["1", "2"]).bytes, key(&["12", ""]).bytes);
+    }
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        let mut key = Key::default();
+        [Some(-12), Some(0), None, Some(1974)].into_iter().for_each(|n| key.push_number(n));
+        assert_eq!(key.bytes, b"-12\x1F0\x1F\x1F1974\x1F");
+        let identity = Identities::default().of_content(&key);
+        assert_eq!((identity.len(), identity.strip_suffix("-1").map(str::len)), (34, Some(32)));
     }
 
     #[test]

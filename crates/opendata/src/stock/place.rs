@@ -1,6 +1,7 @@
 //! Where a row says that its dwelling is, and whether it can be believed.
 
 use super::fields::Field;
+use super::numbers::{decimal, without_decimals};
 use super::positions::{same_commune, to_wgs84};
 use super::report::Teller;
 use super::row::RowReader;
@@ -25,7 +26,7 @@ impl RowReader<'_> {
             [(Field::Latitude, Field::Longitude), (Field::LatLon, Field::LatLon), (Field::Y, Field::X)];
         let mut any_column = false;
         for (vertical, horizontal) in sources {
-            if !(self.columns.has(vertical) && self.columns.has(horizontal)) {
+            if !(self.cells.columns.has(vertical) && self.cells.columns.has(horizontal)) {
                 continue;
             }
             any_column = true;
@@ -37,9 +38,8 @@ impl RowReader<'_> {
             if values::is_null(down) && values::is_null(across) {
                 continue;
             }
-            let (Some(y), Some(x)) = (values::decimal(down), values::decimal(across)) else {
-                let bad =
-                    if values::decimal(down).is_none() { (vertical, down) } else { (horizontal, across) };
+            let (Some(y), Some(x)) = (decimal(down), decimal(across)) else {
+                let bad = if decimal(down).is_none() { (vertical, down) } else { (horizontal, across) };
                 let fault = values::Reading::<()>::unreadable(bad.1, "une coordonnée").fault;
                 fault.into_iter().for_each(|f| teller.fault(bad.0, bad.1, f));
                 return (None, None);
@@ -55,7 +55,7 @@ impl RowReader<'_> {
         }
         if any_column {
             let hint = "Ce logement sera placé par son adresse, si elle est trouvée.";
-            let field = if self.columns.has(Field::Latitude) { Field::Latitude } else { Field::X };
+            let field = if self.cells.columns.has(Field::Latitude) { Field::Latitude } else { Field::X };
             teller.tell(field, IssueCode::CoordonneesAbsentes, Severity::Info, "", "une position", hint);
         }
         (None, None)
@@ -72,8 +72,8 @@ impl RowReader<'_> {
     ) -> Option<Point> {
         let epsg = if vertical == Field::Y {
             let cell = self.cell(row, Field::Epsg);
-            let told = values::decimal(cell).map(|code| code as u32);
-            told.or_else(|| self.mapping.and_then(|m| m.epsg))
+            let told = decimal(cell).map(|code| code as u32);
+            told.or_else(|| self.cells.mapping.and_then(|m| m.epsg))
         } else {
             Some(4326)
         };
@@ -123,9 +123,9 @@ impl RowReader<'_> {
     /// Did the geocoder answer in the commune of the dwelling?
     fn is_in_its_commune(&self, row: Row<'_>, commune: Option<&str>, teller: &mut Teller<'_>) -> bool {
         let cell = self.cell(row, Field::GeocoderCommune);
-        let (Some(commune), Some(found)) = (commune, values::commune_code(cell).value) else { return true };
-        let old = values::commune_code(self.cell(row, Field::GeocoderOldCommune)).value;
-        if same_commune(commune, &found) || old.as_deref().is_some_and(|old| same_commune(commune, old)) {
+        let (Some(commune), Some(found)) = (commune, values::insee(cell).value) else { return true };
+        let old = || values::insee(self.cell(row, Field::GeocoderOldCommune)).value;
+        if same_commune(commune, found.as_str()) || old().is_some_and(|o| same_commune(commune, o.as_str())) {
             return true;
         }
         let hint = "L'adresse a été trouvée dans une autre commune : la position est laissée inconnue.";
@@ -141,7 +141,7 @@ impl RowReader<'_> {
     }
 
     fn quality(&self, row: Row<'_>, teller: &mut Teller<'_>) -> PositionQuality {
-        let score = values::decimal(self.cell(row, Field::GeocoderScore));
+        let score = decimal(self.cell(row, Field::GeocoderScore));
         if score.is_some_and(|s| s < LOWEST_SCORE) {
             let hint =
                 "Le géocodeur n'est pas sûr de cette adresse : la position ne vaut que pour la commune.";
@@ -157,7 +157,7 @@ impl RowReader<'_> {
             return PositionQuality::Commune;
         }
         let geocoder = self.cell(row, Field::GeocoderType);
-        let insee = values::without_decimals(self.cell(row, Field::PositionQuality));
+        let insee = without_decimals(self.cell(row, Field::PositionQuality));
         match (geocoder, insee) {
             ("housenumber", _) | ("", "11" | "21") => PositionQuality::HouseNumber,
             ("street" | "locality", _) | ("", "12" | "22") => PositionQuality::Street,

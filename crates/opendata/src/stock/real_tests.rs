@@ -3,6 +3,7 @@
 use super::tests::read_table;
 use super::*;
 use model::dwelling::DwellingRow;
+use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use tabular::Limits;
 
@@ -22,6 +23,35 @@ fn real(file: &str) -> Option<(Vec<DwellingRow>, StockReport)> {
     let ids: std::collections::BTreeSet<_> = rows.iter().map(|d| &d.identity).collect();
     assert_eq!(ids.len(), rows.len(), "identities are unique");
     Some((rows, report))
+}
+
+/// Everything that reading a file gives, rows and issues, in one number.
+fn digest(rows: &[DwellingRow], report: &StockReport) -> String {
+    let mut hash = Sha256::new();
+    for row in rows {
+        hash.update(format!("{row:?}\n"));
+    }
+    for issue in &report.report.issues {
+        hash.update(format!("{issue:?}\n"));
+    }
+    hash.update(format!("{:?}{:?}", report.report.issue_counts, report.report.figures));
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reading faster must not be reading otherwise. A figure changes here when a rule of reading does, on purpose.
+#[test]
+fn real_files_give_to_the_letter_what_they_gave() {
+    let expected = [
+        ("nantes_2018_geocoded.csv", "5af177c45d7c32cb"),
+        ("cannes__rpls_cannes.csv", "6435fb8ddf916bf9"),
+        ("cannes__rpls_cannes_geocoded_pierson.csv", "ded49532ed61d627"),
+        ("paris__logements-sociaux-finances-a-paris.csv", "35348ee104a6662b"),
+    ];
+    // A file that is not here is skipped.
+    let found = expected.map(|(file, known)| {
+        (file, real(file).map_or(known.to_owned(), |(rows, report)| digest(&rows, &report)))
+    });
+    assert_eq!(found, expected.map(|(file, known)| (file, known.to_owned())));
 }
 
 #[test]

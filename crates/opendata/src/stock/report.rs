@@ -24,6 +24,7 @@ impl Columns {
         Columns { of_field, headers: found.columns.iter().map(|c| c.header.clone()).collect() }
     }
 
+    #[inline]
     pub fn column(&self, field: Field) -> Option<usize> {
         self.of_field[field.index()]
     }

@@ -1,11 +1,12 @@
 //! One row of a stock file made a dwelling.
 
-use super::addresses::{AddressCells, Street, street};
+use super::cells::Cells;
 use super::fields::Field;
 use super::identity::{Identities, Key};
 use super::mapping::{ColumnMapping, DateOrder};
+use super::numbers::whole;
+use super::postal::Postal;
 use super::report::{Columns, Teller};
-use super::streets::readable;
 use super::values::{self, code, text};
 use crate::territory::CommuneIndex;
 use jiff::civil::Date;
@@ -14,21 +15,16 @@ use model::dwelling::DwellingRow;
 use model::issue::{IssueCode, Severity};
 use model::words::header_key;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tabular::Row;
 
 /// What reading a row needs, and what it remembers of the rows before.
 pub(crate) struct RowReader<'a> {
-    pub columns: &'a Columns,
+    pub cells: Cells<'a>,
     pub today: Date,
     pub communes: Option<&'a CommuneIndex>,
-    pub mapping: Option<&'a ColumnMapping>,
-    /// Value tables of the mapping, by key.
-    values: BTreeMap<Field, HashMap<String, String>>,
-    /// Département and key of the name → code, where the name is unique.
-    by_name: HashMap<(String, String), Option<String>>,
-    unknown_communes: BTreeSet<String>,
+    pub postal: Postal,
     identities: Identities,
+    address_key: Key,
     key: Key,
     /// Sum of the counts as the file writes them, corrections (`-8`) included.
     pub told_dwellings: i64,
@@ -41,42 +37,22 @@ impl<'a> RowReader<'a> {
         today: Date,
         communes: Option<&'a CommuneIndex>,
     ) -> RowReader<'a> {
-        let table = |table: &BTreeMap<String, String>| {
-            let key = |from: &str| if from == "*" { from.to_owned() } else { header_key(from) };
-            table.iter().map(|(from, to)| (key(from), to.clone())).collect()
-        };
-        let values =
-            mapping.map(|m| m.values.iter().map(|(f, t)| (*f, table(t))).collect()).unwrap_or_default();
-        let mut by_name: HashMap<(String, String), Option<String>> = HashMap::new();
-        if !columns.has(Field::CommuneCode) {
-            for commune in communes.into_iter().flat_map(CommuneIndex::iter) {
-                let key = (commune.departement_code.clone(), header_key(&commune.name));
-                by_name.entry(key).and_modify(|code| *code = None).or_insert(Some(commune.code.clone()));
-            }
-        }
+        let named = communes.filter(|_| !columns.has(Field::CommuneCode));
         RowReader {
-            columns,
+            cells: Cells::new(columns, mapping),
             today,
             communes,
-            mapping,
-            values,
-            by_name,
-            unknown_communes: BTreeSet::new(),
+            postal: Postal::of_named(named),
             identities: Identities::default(),
+            address_key: Key::default(),
             key: Key::default(),
             told_dwellings: 0,
         }
     }
 
-    /// The cell of a field, through the value table and the constants of the mapping.
+    /// The cell of a field, as the mapping gives it.
     pub fn cell<'r>(&'r self, row: Row<'r>, field: Field) -> &'r str {
-        let cell = self.columns.column(field).map_or("", |column| row.get(column));
-        let Some(mapping) = self.mapping else { return cell };
-        if cell.is_empty() {
-            return mapping.constants.get(&field).map_or("", |c| c.trim());
-        }
-        let Some(table) = self.values.get(&field) else { return cell };
-        table.get(&header_key(cell)).or_else(|| table.get("*")).map_or(cell, String::as_str)
+        self.cells.of(row, field)
     }
 
     /// The dwelling of this row; `None` when the row is refused, the reason told.
@@ -93,7 +69,10 @@ impl<'a> RowReader<'a> {
             );
             return None;
         }
-        let street = self.street(row, teller);
+        let mut address_key = std::mem::take(&mut self.address_key);
+        address_key.clear();
+        let street = self.street(row, &mut address_key, teller);
+        self.address_key = address_key;
         let (postcode, commune_code) = self.commune(row, teller);
         let (point, position_quality) = self.position(row, commune_code.as_deref(), teller);
         let commune_name = self.commune_name(row, commune_code.as_deref());
@@ -220,84 +199,6 @@ impl<'a> RowReader<'a> {
         begins && self.cell(row, Field::StreetName).is_empty() && self.cell(row, Field::Address).is_empty()
     }
 
-    fn street(&self, row: Row<'_>, teller: &mut Teller<'_>) -> Street {
-        let name = self.cell(row, Field::StreetName);
-        let number = self.cell(row, Field::Number);
-        let (street, fault) = street(AddressCells {
-            number,
-            repeat: self.cell(row, Field::Repeat),
-            street_type: self.cell(row, Field::StreetType),
-            street_name: if name.is_empty() { self.cell(row, Field::Address) } else { name },
-            complement: self.cell(row, Field::Complement),
-        });
-        if let Some(fault) = fault {
-            teller.fault(Field::Number, number, fault);
-        }
-        street
-    }
-
-    /// Postcode and commune; the commune is found from the postcode or the name where the file gives no code.
-    fn commune(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> (Option<String>, Option<String>) {
-        let cell = self.cell(row, Field::Postcode);
-        let postcode = teller.take(Field::Postcode, cell, values::postcode(cell));
-        let cell = self.cell(row, Field::CommuneCode);
-        let mut commune = teller.take(Field::CommuneCode, cell, values::commune_code(cell));
-        let is_city = commune.as_deref().is_some_and(|c| matches!(c, "75056" | "69123" | "13055"));
-        if commune.is_none() || is_city {
-            let arrondissement = postcode.as_deref().and_then(values::arrondissement);
-            commune = arrondissement.or(commune);
-        }
-        if commune.is_none()
-            && let Some(postcode) = &postcode
-        {
-            let overseas = postcode.starts_with("97");
-            let departement = postcode.get(..if overseas { 3 } else { 2 }).unwrap_or_default();
-            let name = header_key(self.cell(row, Field::CommuneName));
-            let departements: &[&str] = if departement == "20" { &["2A", "2B"] } else { &[departement] };
-            commune = departements
-                .iter()
-                .find_map(|d| self.by_name.get(&((*d).to_owned(), name.clone())).cloned().flatten());
-        }
-        if let (Some(communes), Some(code)) = (self.communes, &commune)
-            && communes.find(code).is_none()
-            && self.unknown_communes.insert(code.clone())
-        {
-            let hint = "Cette commune n'est pas dans le référentiel chargé (fusion, ou code à vérifier). Dit une seule fois.";
-            teller.tell(
-                Field::CommuneCode,
-                IssueCode::HorsListe,
-                Severity::Info,
-                code,
-                "une commune du référentiel",
-                hint,
-            );
-        }
-        (postcode, commune)
-    }
-
-    fn commune_name(&self, row: Row<'_>, code: Option<&str>) -> Option<String> {
-        let official = code.and_then(|c| self.communes?.find(c)).map(|c| c.name.clone());
-        official.or_else(|| text(self.cell(row, Field::CommuneName)).map(|n| readable(&n)))
-    }
-
-    /// Lieu-dit or complement, whichever names a residence; the street column when it held a place.
-    fn place_name(&self, row: Row<'_>, in_street: Option<String>, commune: Option<&str>) -> Option<String> {
-        let says_something = |name: &String| name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-        let place = text(self.cell(row, Field::PlaceName)).filter(says_something);
-        let complement = text(self.cell(row, Field::GeoComplement)).filter(says_something);
-        let of_commune = |name: &str| commune.is_some_and(|c| header_key(name).starts_with(&header_key(c)));
-        let is_residence = |name: &str| name.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("res"));
-        let best = match (place, complement) {
-            (Some(place), Some(complement)) => {
-                let second = is_residence(&complement) || of_commune(&place);
-                if second && !is_residence(&place) { complement } else { place }
-            }
-            (Some(place), None) if of_commune(&place) && in_street.is_some() => return in_street,
-            (place, complement) => return place.or(complement).or(in_street),
-        };
-        Some(best)
-    }
-
     fn year(&self, row: Row<'_>, field: Field, teller: &mut Teller<'_>) -> Option<i16> {
         let cell = self.cell(row, field);
         teller.take(field, cell, values::year(&self.day_first(cell), self.today.year()))
@@ -305,7 +206,7 @@ impl<'a> RowReader<'a> {
 
     /// `03/25/2012` → `25/03/2012` when the mapping says that months come first.
     fn day_first<'c>(&self, cell: &'c str) -> Cow<'c, str> {
-        if self.mapping.is_none_or(|m| m.dates == DateOrder::DayFirst) {
+        if self.cells.mapping.is_none_or(|m| m.dates == DateOrder::DayFirst) {
             return Cow::Borrowed(cell);
         }
         match cell.split('/').collect::<Vec<_>>()[..] {
@@ -340,9 +241,9 @@ impl<'a> RowReader<'a> {
     }
 
     fn dwellings(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> i32 {
-        let Some(column) = self.columns.column(Field::Dwellings) else { return 1 };
+        let Some(column) = self.cells.columns.column(Field::Dwellings) else { return 1 };
         let cell = row.get(column);
-        self.told_dwellings += values::whole(cell).unwrap_or(1);
+        self.told_dwellings += whole(cell).unwrap_or(1);
         let mut reading = values::dwellings(cell);
         if let Some(fault) = &mut reading.fault {
             fault.hint = match reading.value {
@@ -363,7 +264,7 @@ impl<'a> RowReader<'a> {
 
     /// See `identity`. `None` when the reference was already met: the row is refused.
     fn identity(&mut self, row: Row<'_>, dwelling: &DwellingRow, teller: &mut Teller<'_>) -> Option<String> {
-        let programmes = self.mapping.is_some_and(|m| m.programmes);
+        let programmes = self.cells.mapping.is_some_and(|m| m.programmes);
         if programmes && let Some(reference) = &dwelling.residence_ref {
             let (identity, rank) = self.identities.of_programme(reference);
             if rank > 1 {
@@ -409,14 +310,9 @@ impl<'a> RowReader<'a> {
         key.push(&landlord);
         let town = dwelling.address.commune_code.as_deref().or(dwelling.address.postcode.as_deref());
         key.push(town.unwrap_or_default());
+        key.push(self.cell(row, Field::ResidenceRef));
+        key.push_all(&self.address_key);
         for field in [
-            Field::ResidenceRef,
-            Field::Number,
-            Field::Repeat,
-            Field::StreetType,
-            Field::StreetName,
-            Field::Address,
-            Field::Complement,
             Field::Building,
             Field::Block,
             Field::Staircase,

@@ -2,6 +2,7 @@
 //!
 //! A value that is not understood is unknown, with a [`Fault`]; it never stops the row.
 
+use super::numbers::{decimal, trimmed, whole, without_decimals};
 use model::dwelling::{AdaptationLevel, ConstructionType};
 use model::issue::{IssueCode, Severity};
 use model::words::fold;
@@ -73,7 +74,13 @@ pub fn is_null(text: &str) -> bool {
         "INCONNU(E)",
         "?",
     ];
-    let text = text.trim();
+    // The first letter tells most cells from every token.
+    match text.as_bytes().first().copied() {
+        None => return true,
+        Some(first @ b'!'..=b'~') if !b"-#(?NnIi".contains(&first) => return false,
+        Some(_) => {}
+    }
+    let text = trimmed(text);
     if text.len() > 16 {
         return false;
     }
@@ -124,26 +131,15 @@ pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
     )
 }
 
-/// `10.0` → `10`: codes that went through a column of numbers.
-#[must_use]
-pub fn without_decimals(text: &str) -> &str {
-    for tail in [".0", ".00", ",0", ",00"] {
-        if let Some(whole) = text.strip_suffix(tail)
-            && !whole.is_empty()
-            && whole.bytes().all(|b| b.is_ascii_digit())
-        {
-            return whole;
-        }
-    }
-    text
-}
-
 /// Free text: `None` when nothing is known; double encodings undone, apostrophes plain, spaces single.
 #[must_use]
 pub fn text(cell: &str) -> Option<String> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     if is_null(cell) {
         return None;
+    }
+    if is_plain(cell) {
+        return Some(cell.to_owned());
     }
     let mended = if cell.is_ascii() { None } else { tabular::repair(cell) };
     let source: Cow<'_, str> = mended.map_or(Cow::Borrowed(cell), Cow::Owned);
@@ -157,46 +153,20 @@ pub fn text(cell: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
+/// Is a trimmed text as [`text()`] would make it?
+fn is_plain(trimmed: &str) -> bool {
+    let mut before = b' ';
+    trimmed.bytes().all(|byte| {
+        let single = byte != b' ' || before != b' ';
+        before = byte;
+        single && matches!(byte, b' '..=b'~') && byte != b'`'
+    })
+}
+
 /// Text of a code: like [`text()`], without the decimals of a number.
 #[must_use]
 pub fn code(cell: &str) -> Option<String> {
-    text(without_decimals(cell.trim()))
-}
-
-/// A number as it is written in French files: spaces between thousands, comma or point, unit at the end.
-#[must_use]
-pub fn decimal(cell: &str) -> Option<f64> {
-    let mut digits = String::with_capacity(cell.len());
-    let body = cell.trim().trim_end_matches(['€', '²', ' ', '\u{A0}', '\u{202F}']);
-    let body = body.strip_suffix("m2").or_else(|| body.strip_suffix('m')).unwrap_or(body);
-    let last = body.rfind([',', '.']);
-    let commas = body.bytes().filter(|&b| b == b',').count();
-    let points = body.bytes().filter(|&b| b == b'.').count();
-    // The last of two different marks is the decimal one; a mark that is repeated separates thousands.
-    let decimal_at = last.filter(|&at| if body.as_bytes()[at] == b',' { commas == 1 } else { points == 1 });
-    for (at, c) in body.char_indices() {
-        match c {
-            '0'..='9' => digits.push(c),
-            '-' | '+' if at == 0 => digits.push(c),
-            ',' | '.' if Some(at) == decimal_at => digits.push('.'),
-            ',' | '.' | '\'' if at > 0 => {}
-            c if c.is_whitespace() => {}
-            _ => return None,
-        }
-    }
-    digits.parse().ok().filter(|x: &f64| x.is_finite())
-}
-
-/// `21 667,00 €` → 2 166 700 cents.
-#[must_use]
-pub fn money_cents(cell: &str) -> Option<i64> {
-    let cents = (decimal(cell)? * 100.0).round();
-    (cents.abs() < 1e15).then_some(cents as i64)
-}
-
-pub(crate) fn whole(cell: &str) -> Option<i64> {
-    let x = decimal(cell)?;
-    (x.fract() == 0.0 && x.abs() < 1e12).then_some(x as i64)
+    text(without_decimals(trimmed(cell)))
 }
 
 /// A year between 1600 and next year. `0`, `9999` and empty are unknown. A full date gives its year.
@@ -230,6 +200,9 @@ pub fn floor(cell: &str) -> Reading<i16> {
     }
     if let Some(n) = whole(cell) {
         return bounded_floor(n);
+    }
+    if ["RC", "RDC", "RJ"].contains(&cell) {
+        return Reading::known(0);
     }
     let key: String =
         fold(cell).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '+' || *c == '-').collect();
@@ -439,14 +412,38 @@ pub fn dwellings(cell: &str) -> Reading<i32> {
     }
 }
 
+/// Five characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Insee([u8; 5]);
+
+impl Insee {
+    /// Digits and capitals, already judged; a lost zero at the front put back.
+    fn of(code: &[u8]) -> Insee {
+        let mut full = [b'0'; 5];
+        for (to, from) in full.iter_mut().rev().zip(code.iter().rev()) {
+            *to = from.to_ascii_uppercase();
+        }
+        Insee(full)
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
 /// INSEE code of a commune: five characters, the lost zero put back, `2A` and `2B` kept.
 #[must_use]
 pub fn commune_code(cell: &str) -> Reading<String> {
+    let read = insee(cell);
+    Reading { value: read.value.map(|code| code.as_str().to_owned()), fault: read.fault }
+}
+
+/// [`commune_code`], to be compared only.
+pub(crate) fn insee(cell: &str) -> Reading<Insee> {
     if is_null(cell) {
         return Reading::unknown();
     }
-    let code = without_decimals(cell);
-    let b = code.as_bytes();
+    let b = without_decimals(cell).as_bytes();
     let good = match b.len() {
         4 => b.iter().all(u8::is_ascii_digit),
         5 => {
@@ -459,7 +456,7 @@ pub fn commune_code(cell: &str) -> Reading<String> {
     if !good || b.iter().all(|&c| c == b'0') {
         return Reading::unreadable(cell, "un code INSEE de cinq caractères");
     }
-    Reading::known(format!("{code:0>5}").to_ascii_uppercase())
+    Reading::known(Insee::of(b))
 }
 
 /// Postcode: five digits, the lost zero put back.
@@ -475,7 +472,7 @@ pub fn postcode(cell: &str) -> Reading<String> {
     {
         return Reading::unreadable(cell, "un code postal de cinq chiffres");
     }
-    Reading::known(format!("{code:0>5}"))
+    Reading::known(Insee::of(code.as_bytes()).as_str().to_owned())
 }
 
 /// The arrondissement that a postcode of Paris, Lyon or Marseille stands for: `75012` → `75112`.
@@ -496,21 +493,9 @@ pub fn arrondissement(postcode: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::numbers::money_cents;
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn numbers_and_money_of_french_files() {
-        assert_eq!(money_cents("21\u{a0}667,00 €"), Some(2_166_700));
-        assert_eq!(money_cents("1\u{202f}234.5"), Some(123_450));
-        assert_eq!(decimal("1.234,5"), Some(1234.5));
-        assert_eq!(decimal("1.234.567"), Some(1_234_567.0));
-        assert_eq!(decimal("62,5 m²"), Some(62.5));
-        assert_eq!(decimal("-1,55"), Some(-1.55));
-        for none in ["", "abc", "1E+05", "5:00", "10/12", "€", "6 2 x"] {
-            assert_eq!(decimal(none), None, "{none}");
-        }
-    }
 
     #[test]
     fn spreadsheets_are_caught() {
@@ -547,6 +532,15 @@ mod tests {
         assert_eq!(year("20190131", 2026).value, Some(2019));
         assert_eq!((year("9999", 2026), year("01/1900", 2026)), (Reading::unknown(), Reading::unknown()));
         assert_eq!(year("1599", 2026).fault.map(|f| f.code), Some(IssueCode::HorsBornes));
+    }
+
+    #[test]
+    fn plain_text_is_left_as_it_is_and_the_rest_is_cleaned() {
+        for (cell, expected) in
+            [("RUE X", "RUE X"), ("A  B", "A B"), ("L`AUBE\tC", "L'AUBE C"), ("A\u{7F}B", "A B")]
+        {
+            assert_eq!(text(cell).as_deref(), Some(expected));
+        }
     }
 
     #[test]

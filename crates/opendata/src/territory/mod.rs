@@ -1,7 +1,11 @@
 //! Where things are in the country: priority neighbourhoods (QPV) and communes.
 
 mod communes;
+mod contours;
+mod extent;
 mod neighbourhoods;
 
 pub use communes::{Commune, CommuneIndex, CommuneReport, read_communes};
+pub use contours::read_contours;
+pub use extent::Extent;
 pub use neighbourhoods::{Neighbourhood, Neighbourhoods, neighbourhood_code, read_neighbourhoods};

@@ -58,7 +58,14 @@ fn find<'p>(portfolio: &'p Portfolio, id: &str) -> Result<(&'p ResidenceView, &'
         .ok_or(PageError::NotFound)
 }
 
-fn facts(t: Texts, r: &ResidenceView, d: &DwellingView) -> Vec<Fact> {
+/// Label or address of the building of a dwelling.
+async fn building(asked: &Asked, d: &DwellingView) -> Result<Option<String>, PageError> {
+    let Some(id) = &d.building_id else { return Ok(None) };
+    let mut labels = asked.register.building_labels(&asked.landlord()?.id).await?;
+    Ok(labels.remove(id).filter(|label| !label.is_empty()))
+}
+
+fn facts(t: Texts, r: &ResidenceView, d: &DwellingView, building: Option<String>) -> Vec<Fact> {
     let known = |label: String, value: Option<String>| Fact {
         label,
         unknown: value.is_none(),
@@ -73,6 +80,7 @@ fn facts(t: Texts, r: &ResidenceView, d: &DwellingView) -> Vec<Fact> {
     vec![
         known(t.dwelling_residence(), Some(r.name.clone())),
         known(t.dwelling_address(), Some(place_line(t, r))),
+        known(t.col_building(), building),
         known(t.col_floor(), d.floor.map(|f| floor_word(t, Some(f)))),
         known(t.col_lift(), d.lift.map(|l| words::yes_no(t, Some(l)))),
         known(t.dwelling_access(), step_free.map(|s| words::yes_no(t, Some(s)))),
@@ -83,6 +91,7 @@ fn facts(t: Texts, r: &ResidenceView, d: &DwellingView) -> Vec<Fact> {
 fn page<'a>(
     asked: &Asked,
     (r, d): (&ResidenceView, &DwellingView),
+    building: Option<String>,
     notes: &[LevelNote],
     form: &Pairs,
     problems: &'a [Problem],
@@ -115,7 +124,7 @@ fn page<'a>(
         name,
         address: place_line(t, r),
         level: words::level(t, d.level),
-        facts: facts(t, r, d),
+        facts: facts(t, r, d, building),
         request_href: format!("/demande?residence={}{floor}{lift}", encode(&r.id)),
         level_field: Field::radios("level", t.dwelling_level_field(), options).checked(problems),
         since: Field::date("since", t.dwelling_since(), form.text("since").unwrap_or("")).checked(problems),
@@ -142,9 +151,11 @@ fn page<'a>(
 /// `GET /logements/{id}`
 pub(super) async fn show_dwelling(asked: Asked, Path(id): Path<String>) -> PageResult {
     let portfolio = portfolio(&asked).await?;
-    let found = find(&portfolio, &id)?;
+    // One that is no longer in the files keeps its history.
+    let Ok(found) = find(&portfolio, &id) else { return super::gone::show_gone(&asked, &id).await };
     let notes = asked.register.levels(&id).await?;
-    show(&page(&asked, found, &notes, &Pairs::default(), &[]))
+    let building = building(&asked, found.1).await?;
+    show(&page(&asked, found, building, &notes, &Pairs::default(), &[]))
 }
 
 /// What the form says: level (`None`: no longer known), since when, from where.
@@ -193,7 +204,8 @@ pub(super) async fn set_level(asked: Asked,
         }
         Err(problems) => {
             let notes = asked.register.levels(&id).await?;
-            show_wrong(&page(&asked, found, &notes, &form, &problems))
+            let building = building(&asked, found.1).await?;
+            show_wrong(&page(&asked, found, building, &notes, &form, &problems))
         }
     }
 }

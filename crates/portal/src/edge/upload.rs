@@ -22,12 +22,18 @@ pub(crate) struct Received {
     pub bytes: u64,
 }
 
-/// The fields of a multipart form: texts, and at most one file.
+/// The fields of a multipart form: texts, the file itself, and files that go with it.
 #[derive(Default)]
 pub(crate) struct Sent {
     pub texts: Vec<(String, String)>,
+    /// The first file of the field `file`.
     pub file: Option<Received>,
+    /// Files of other fields, with the name of their field.
+    pub beside: Vec<(String, Received)>,
 }
+
+/// How many files may go with another.
+const MOST_BESIDE: usize = 64;
 
 impl Sent {
     /// The value of a text field, `None` when blank.
@@ -45,8 +51,12 @@ pub(crate) async fn receive(mut form: Multipart, limit: u64) -> Result<Sent, Pag
             Some(file_name) => {
                 let received = keep(field, &file_name, limit).await?;
                 // A browser sends an empty part when no file was chosen.
-                if received.bytes > 0 && sent.file.is_none() {
-                    sent.file = Some(received);
+                match received.bytes {
+                    0 => {}
+                    _ if name != "file" && sent.beside.len() == MOST_BESIDE => return Err(PageError::TooLarge),
+                    _ if name != "file" => sent.beside.push((name, received)),
+                    _ if sent.file.is_none() => sent.file = Some(received),
+                    _ => {}
                 }
             }
             None if sent.texts.len() < 400 => {

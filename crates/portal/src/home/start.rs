@@ -55,7 +55,8 @@ pub(super) async fn start(asked: Asked) -> PageResult {
     let day = match &asked.landlord {
         Some(_) => {
             let portfolio = portfolio(&asked).await?;
-            (!portfolio.residences.is_empty()).then(|| day(asked.t, &portfolio))
+            let absent = asked.register.absent(&portfolio.landlord.id).await?.to_check() as u64;
+            (!portfolio.residences.is_empty()).then(|| day(asked.t, &portfolio, absent))
         }
         None => None,
     };
@@ -67,7 +68,7 @@ pub(super) async fn start(asked: Asked) -> PageResult {
     })
 }
 
-fn day(t: Texts, portfolio: &Portfolio) -> Day {
+fn day(t: Texts, portfolio: &Portfolio, absent: u64) -> Day {
     let all = &portfolio.residences;
     let totals = Totals::of(all);
     let births_missing: u64 = all
@@ -76,8 +77,18 @@ fn day(t: Texts, portfolio: &Portfolio) -> Day {
         .map(|r| u64::from(r.target.unknown))
         .sum();
     let incomplete = all.iter().filter(|r| !r.score.has_rank).count() as u64;
+    let mut queues = queues(t, portfolio, &totals, births_missing, incomplete);
+    if absent > 0 {
+        queues.push(Queue {
+            href: "/logements/absents?etat=a-verifier".to_owned(),
+            number: format::count(t.lang(), absent),
+            what: t.home_queue_absent(),
+            more: t.home_queue_absent_more(),
+            warning: true,
+        });
+    }
     Day {
-        queues: queues(t, portfolio, &totals, births_missing, incomplete),
+        queues,
         three: three(t, &totals, births_missing, incomplete),
         figures: figures(t, all, &totals),
         missing: missing(t, portfolio),

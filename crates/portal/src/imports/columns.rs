@@ -252,6 +252,8 @@ pub(super) async fn choose(
     let path = job.file.folder.path().join("mapping.json");
     tokio::fs::write(&path, text).await.map_err(|e| PageError::Inside(e.to_string()))?;
     job.set_mapping(Some(path));
+    // Other columns, other references: lines chosen before mean nothing any more.
+    job.set_choice(None);
     run::check(&portal, &job);
     go(&format!("/imports/travaux/{id}"))
 }

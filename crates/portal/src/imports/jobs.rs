@@ -49,9 +49,14 @@ pub(crate) struct Job {
     pub landlord: Landlord,
     pub kind: ImportKind,
     pub file: Received,
+    /// Folder of the elevation tiles sent with a map.
+    pub elevation: Option<PathBuf>,
     phase: Mutex<Phase>,
     progress: Mutex<Progress>,
     mapping: Mutex<Option<PathBuf>>,
+    choice: Mutex<Option<PathBuf>>,
+    /// One annotated file is made at a time.
+    pub annotating: tokio::sync::Mutex<()>,
     pub cancel: AtomicBool,
 }
 
@@ -89,13 +94,22 @@ impl Job {
         *lock(&self.progress) = Progress { stage: stage.to_owned(), done, total };
     }
 
-    /// The file of the column mapping, when the person chose the columns.
+    /// The column mapping that the person chose: its file, or the name of a saved one.
     pub fn mapping(&self) -> Option<PathBuf> {
         lock(&self.mapping).clone()
     }
 
     pub fn set_mapping(&self, path: Option<PathBuf>) {
         *lock(&self.mapping) = path;
+    }
+
+    /// The file of the choice between duplicate lines, when the person made one.
+    pub fn choice(&self) -> Option<PathBuf> {
+        lock(&self.choice).clone()
+    }
+
+    pub fn set_choice(&self, path: Option<PathBuf>) {
+        *lock(&self.choice) = path;
     }
 
     pub fn is_running(&self) -> bool {
@@ -111,7 +125,13 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     /// A new job on a received file.
-    pub fn add(&self, landlord: Landlord, kind: ImportKind, file: Received, phase: Phase) -> Arc<Job> {
+    pub fn add(
+        &self,
+        landlord: Landlord,
+        kind: ImportKind,
+        file: Received,
+        elevation: Option<PathBuf>,
+    ) -> Arc<Job> {
         // Ordered by time, so that the oldest come first in the map.
         let id = uuid::Uuid::now_v7().simple().to_string();
         let job = Arc::new(Job {
@@ -119,9 +139,12 @@ impl Jobs {
             landlord,
             kind,
             file,
-            phase: Mutex::new(phase),
+            elevation,
+            phase: Mutex::new(Phase::Columns),
             progress: Mutex::default(),
             mapping: Mutex::default(),
+            choice: Mutex::default(),
+            annotating: tokio::sync::Mutex::default(),
             cancel: AtomicBool::new(false),
         });
         let mut all = lock(&self.all);

@@ -3,7 +3,9 @@
 //! Fichier → Colonnes → Vérifier → Décider → Bilan. The check and the import run the same code; only the second
 //! keeps what it wrote. A job lives in memory: losing it loses a file that can be sent again, never data.
 
+mod annotated;
 mod columns;
+mod duplicates;
 mod file;
 mod issues;
 pub(crate) mod jobs;
@@ -13,6 +15,8 @@ mod run;
 mod steps;
 mod undo;
 mod verdict;
+
+pub use annotated::{AnnotateError, annotate, can_be_annotated};
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::upload::LARGEST;
@@ -33,6 +37,9 @@ pub(crate) fn doors() -> Doors {
         .post("/imports/{id}/annuler", Need::Right(Action::Create, ObjectKind::Import), undo::undo)
         .get("/imports/travaux/{id}", Need::Right(Action::List, ObjectKind::Import), progress::job)
         .post("/imports/travaux/{id}/colonnes", Need::Right(Action::Create, ObjectKind::Import), columns::choose)
+        .post("/imports/travaux/{id}/doublons", Need::Right(Action::Create, ObjectKind::Import), duplicates::choose)
+        .get("/imports/travaux/{id}/annote.csv", Need::Right(Action::List, ObjectKind::Import), annotated::csv)
+        .get("/imports/travaux/{id}/annote.xlsx", Need::Right(Action::List, ObjectKind::Import), annotated::xlsx)
         .post("/imports/travaux/{id}/importer", Need::Right(Action::Create, ObjectKind::Import), progress::import)
         .post("/imports/travaux/{id}/arreter", Need::Right(Action::Create, ObjectKind::Import), progress::stop)
         .get("/imports/travaux/{id}/abandonner", Need::Right(Action::List, ObjectKind::Import), progress::ask_drop)
@@ -49,6 +56,7 @@ pub(crate) fn kind_name(t: Texts, kind: ImportKind) -> String {
         ImportKind::Occupancy => t.import_occupancy(),
         ImportKind::Survey => t.import_survey(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods(),
+        ImportKind::Communes => t.import_communes(),
     }
 }
 
@@ -61,5 +69,6 @@ fn kind_what(t: Texts, kind: ImportKind) -> String {
         ImportKind::Occupancy => t.import_occupancy_what(),
         ImportKind::Survey => t.import_survey_what(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods_what(),
+        ImportKind::Communes => t.import_communes_what(),
     }
 }

@@ -6,6 +6,7 @@
 use super::jobs::{Failure, Job, Phase};
 use crate::Portal;
 use crate::edge::asked::today;
+use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
 use register::Error;
 use register::imports::ImportKind;
@@ -89,6 +90,12 @@ async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> R
     if let Some(mapping) = job.mapping() {
         command.arg("--mapping").arg(mapping);
     }
+    if let Some(elevation) = &job.elevation {
+        command.arg("--elevation").arg(elevation);
+    }
+    if let Some(choice) = job.choice() {
+        command.arg("--duplicates").arg(choice);
+    }
     if dry_run {
         command.arg("--dry-run");
     }
@@ -142,6 +149,13 @@ async fn last_words(stderr: impl tokio::io::AsyncRead + Unpin) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
+/// The choice between duplicate lines of a job; nothing chosen yet when there is none.
+async fn choice(job: &Job) -> Result<DuplicateChoice, Failure> {
+    let Some(path) = job.choice() else { return Ok(DuplicateChoice::default()) };
+    let text = tokio::fs::read(path).await.map_err(|_| Failure::Crashed)?;
+    serde_json::from_slice(&text).map_err(|e| Failure::Refused(e.to_string()))
+}
+
 async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportReport, Failure> {
     let progress = |stage: &str, done: u64, total: Option<u64>| job.advance(stage, done, total);
     let refused = |e: Error| match e {
@@ -158,12 +172,16 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
     let (limits, day) = (Limits::default(), today());
     let report = match job.kind {
         ImportKind::Stock => {
-            let mapping = register.stock_mapping(&landlord.id, mapping.as_deref()).await.map_err(refused)?;
-            let import = StockImport { file, title, mapping, limits, dry_run };
+            let mapping = register
+                .stock_mapping_for(&landlord.id, mapping.as_deref(), file, &limits)
+                .await
+                .map_err(refused)?;
+            let duplicates = choice(job).await?;
+            let import = StockImport { file, title, mapping, limits, duplicates, dry_run };
             register.import_stock(landlord, import, &progress, &job.cancel).await
         }
         ImportKind::Streets => {
-            let import = StreetsImport { file, title, elevation: None, dry_run };
+            let import = StreetsImport { file, title, elevation: job.elevation.as_deref(), dry_run };
             register.import_streets(landlord, import, &progress).await
         }
         ImportKind::Places => {
@@ -171,8 +189,10 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
             register.import_places(landlord, import, &progress).await
         }
         ImportKind::Occupancy => {
-            let mapping =
-                register.occupancy_mapping(&landlord.id, mapping.as_deref()).await.map_err(refused)?;
+            let mapping = register
+                .occupancy_mapping_for(&landlord.id, mapping.as_deref(), file, &limits)
+                .await
+                .map_err(refused)?;
             let import = OccupancyImport { file, title, mapping, limits, dry_run, on: day };
             register.import_occupancy(landlord, import, &progress).await
         }
@@ -181,6 +201,7 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
             register.import_survey(landlord, import).await
         }
         ImportKind::Neighbourhoods => register.import_neighbourhoods(landlord, file, title, dry_run).await,
+        ImportKind::Communes => register.import_communes(landlord, file, title, limits, dry_run).await,
     }
     .map_err(refused)?;
     let moves = matches!(job.kind, ImportKind::Stock | ImportKind::Streets | ImportKind::Places);

@@ -1,5 +1,7 @@
 //! Steps 3 to 5: what the check found, what the import would change, what it changed.
 
+use super::annotated::can_be_annotated;
+use super::duplicates::DuplicatesPart;
 use super::jobs::{Failure, Job};
 use super::steps::{Step, Steps};
 use crate::edge::{Asked, PageError};
@@ -63,6 +65,10 @@ struct VerdictPage {
     filtered: bool,
     issues_title: String,
     issues_csv: String,
+    /// Where the annotated file is, without its extension.
+    annotated: Option<String>,
+    duplicates: Option<DuplicatesPart>,
+    absent: Option<String>,
     issues: Vec<IssueLine>,
     issues_left: usize,
     decide: Option<Decide>,
@@ -104,6 +110,9 @@ fn page(asked: &Asked, report: &ImportReport, id: &str, file: &str, step: Step) 
         issues_title: code
             .map_or_else(|| t.verdict_issues(), |code| t.verdict_issues_of(texts::words::issue(t, code))),
         issues_csv: String::new(),
+        annotated: None,
+        duplicates: report.duplicates.as_ref().map(|d| DuplicatesPart::of(t, d, None)),
+        absent: (step == Step::Report && report.missing > 0).then(|| "/logements/absents".to_owned()),
         issues_left: listed.len().saturating_sub(SHOWN),
         issues: listed.into_iter().take(SHOWN).map(|i| issue_line(t, i)).collect(),
         decide: None,
@@ -118,6 +127,8 @@ pub(super) fn checked(asked: &Asked, job: &Job, result: Result<Box<ImportReport>
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Check);
     page.failure = failure.map(|f| failure_words(t, &f));
     page.issues_csv = format!("/imports/travaux/{}/problemes.csv", job.id);
+    page.annotated = annotated(job, &report);
+    page.duplicates = report.duplicates.as_ref().map(|d| DuplicatesPart::of(t, d, Some(&job.id)));
     if page.failure.is_none() && !report.is_refused() {
         page.steps = Steps::at(t, Step::Decide);
         page.decide = Some(decide(t, job.kind, &report));
@@ -137,6 +148,7 @@ pub(super) fn imported(asked: &Asked, job: &Job, result: Result<Box<ImportReport
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Report);
     page.failure = failure.map(|f| failure_words(t, &f));
     page.issues_csv = format!("/imports/travaux/{}/problemes.csv", job.id);
+    page.annotated = annotated(job, &report);
     page.next = Some(Next { href: "/residences".to_owned(), label: t.verdict_next() });
     show(&page)
 }
@@ -151,6 +163,13 @@ pub(super) async fn report(asked: Asked, Path(id): Path<String>) -> PageResult {
     show(&page)
 }
 
+/// The address of the annotated file of a job, when it can be made.
+fn annotated(job: &Job, report: &ImportReport) -> Option<String> {
+    let told = report.issues.iter().any(|i| i.line.is_some());
+    (told && can_be_annotated(job.kind, &job.file.path))
+        .then(|| format!("/imports/travaux/{}/annote", job.id))
+}
+
 fn parts(result: Result<Box<ImportReport>, Failure>) -> (ImportReport, Option<Failure>) {
     match result {
         Ok(report) => (*report, None),
@@ -163,7 +182,13 @@ fn seen(t: Texts, report: &ImportReport) -> String {
     match (&report.encoding, report.separator) {
         (Some(encoding), Some(separator)) => {
             let separator = if separator == '\t' { "↹".to_owned() } else { separator.to_string() };
-            let layout = report.layout.clone().unwrap_or_else(|| t.layout_unknown());
+            let layout = match report.layout.as_deref() {
+                Some(layout) => match layout.strip_prefix("mapping:") {
+                    Some(name) => t.layout_mapping(name),
+                    None => layout.to_owned(),
+                },
+                None => t.layout_unknown(),
+            };
             t.seen(rows, separator, encoding.as_str(), layout)
         }
         _ => rows,
@@ -211,6 +236,13 @@ fn codes(t: Texts, report: &ImportReport) -> Vec<CodeLine> {
             count: format::count(t.lang(), *n),
         })
         .collect()
+}
+
+/// A problem in one sentence, where it is included.
+pub(super) fn issue_words(t: Texts, issue: &Issue) -> String {
+    let line = issue_line(t, issue);
+    let parts = [line.where_, line.what, line.expected, line.hint];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn issue_line(t: Texts, issue: &Issue) -> IssueLine {

@@ -56,7 +56,11 @@ pub(super) async fn method(asked: Asked) -> PageResult {
             parameters.target.minimum_dwellings.to_string(),
         ),
         version: t.sheet_version(version),
-        entries: parameters.entries().into_iter().map(|e| (e.code, value(t, &e.value))).collect(),
+        entries: parameters
+            .entries()
+            .into_iter()
+            .map(|e| (crate::weights::parameter_label(t, &e.code), value(t, &e.value)))
+            .collect(),
         codes: IssueCode::ALL.into_iter().map(|code| (code.code(), texts::words::issue(t, code))).collect(),
     })
 }

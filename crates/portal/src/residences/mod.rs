@@ -4,6 +4,8 @@ pub(crate) mod data;
 mod exports;
 mod grid;
 mod list;
+mod moves;
+mod observe;
 mod print;
 mod regroup;
 mod sheet;
@@ -30,6 +32,9 @@ pub(crate) fn doors() -> Doors {
         .get("/residences/{id}/visite", Need::Right(Action::See, ObjectKind::Survey), visit::visit)
         .post("/residences/{id}/visite", Need::Right(Action::Change, ObjectKind::Survey), visit::save)
         .get("/residences/{id}/visite/grille", Need::Right(Action::See, ObjectKind::Survey), grid::grid)
+        .get("/residences/{id}/observations", Need::Right(Action::See, ObjectKind::Survey), observe::observe)
+        .post("/residences/{id}/observations", Need::Right(Action::Change, ObjectKind::Survey), observe::save)
+        .post("/residences/{id}/observations/retirer", Need::Right(Action::Change, ObjectKind::Survey), observe::withdraw)
         .get("/residences/{id}/regroupement", Need::Right(Action::Change, ObjectKind::Residence), regroup::regroup)
         .post("/residences/{id}/regroupement", Need::Right(Action::Change, ObjectKind::Residence), regroup::correct)
 }

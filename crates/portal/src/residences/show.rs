@@ -1,6 +1,7 @@
 //! The sheet of a residence on the screen.
 
 use super::data::{portfolio, residence};
+use super::moves::MovesPart;
 use super::sheet::{self, FloorLine, IndexPart, PeoplePart};
 use super::ways::{self, WayLine};
 use crate::edge::Asked;
@@ -69,6 +70,8 @@ struct SheetPage {
     dwelling_rows: Vec<DwellingRow>,
     dwellings_left: usize,
     profile_name: String,
+    profile_code: &'static str,
+    moves: MovesPart,
     profiles: Vec<View>,
     ways: Vec<WayLine>,
     map: WaysMap,
@@ -104,6 +107,8 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         dwelling_rows: dwelling_rows(t, r),
         dwellings_left: r.dwelling_views.len().saturating_sub(LISTED),
         profile_name: names::profile(t, profile),
+        profile_code: profile.code(),
+        moves: MovesPart::of(t, &portfolio, r),
         profiles: Profile::ALL
             .into_iter()
             .map(|p| View {
@@ -125,6 +130,11 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
 }
 
 fn done(asked: &Asked) -> Option<String> {
+    match asked.pairs.text("fait") {
+        Some("observed") => return Some(asked.t.observe_saved()),
+        Some("withdrawn") => return Some(asked.t.observe_withdrawn()),
+        _ => {}
+    }
     let n = asked.pairs.text("fait")?.parse::<i64>().ok()?;
     Some(if n == 0 { asked.t.visit_saved_none() } else { asked.t.visit_saved(n) })
 }

@@ -18,12 +18,24 @@ pub(super) struct WayLine {
     pub category: String,
     pub place: String,
     pub distance: String,
-    /// How much of the way rests on what its kind lets presume, when that is something.
+    /// How much of the way rests on what its kind lets presume, or on nothing at all, when that is something.
     pub presumed: Option<String>,
     pub unreached: bool,
     pub entrance: String,
     pub entrance_unknown: bool,
-    pub obstacles: Vec<String>,
+    pub obstacles: Vec<ObstacleLine>,
+}
+
+/// An obstacle that this profile refuses, numbered as on the map.
+pub(super) struct ObstacleLine {
+    pub text: String,
+    /// Longitude and latitude, as the page of observations reads them.
+    pub place: String,
+}
+
+/// A position as it travels in addresses and forms: a decimetre is enough.
+pub(super) fn place_code(p: Point) -> String {
+    format!("{:.6},{:.6}", p.lon, p.lat)
 }
 
 /// The nearest place of each category for a profile, and their drawing.
@@ -50,6 +62,12 @@ pub(super) async fn of(
     Ok((lines, WaysMap::new(t, &asked.portal, Value::Array(features)).await?))
 }
 
+/// The obstacles of the sheet, in its order and with its numbers.
+pub(super) fn obstacles(t: Texts, walks: &[Walked]) -> Vec<ObstacleLine> {
+    let (mut number, mut features) = (0, Vec::new());
+    walks.iter().flat_map(|walked| line(t, walked, &mut number, &mut features).obstacles).collect()
+}
+
 /// `350 m`, `350 à 420 m`, or what is only possible.
 fn distance(t: Texts, walked: &Walked) -> Option<String> {
     let metres = |m: f64| format::metres(t.lang(), m);
@@ -61,10 +79,14 @@ fn distance(t: Texts, walked: &Walked) -> Option<String> {
     })
 }
 
-/// `96 % du chemin est présumé, jamais relevé`.
+/// `96 % du chemin est présumé, jamais relevé ; 2 % du chemin est inconnu`.
 fn presumed(t: Texts, walked: &Walked) -> Option<String> {
-    let share = walked.optimistic.walk.as_ref()?.presumed_share;
-    (share >= 0.005).then(|| t.way_presumed(format::percent(t.lang(), share * 100.0, 0)))
+    let walk = walked.optimistic.walk.as_ref()?;
+    let told = |share: f64| (share >= 0.005).then(|| format::percent(t.lang(), share * 100.0, 0));
+    let presumed = told(walk.presumed_share).map(|share| t.way_presumed(share));
+    let unknown = told(1.0 - walk.known_share - walk.presumed_share).map(|share| t.way_unknown(share));
+    let all: Vec<String> = [presumed, unknown].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" ; "))
 }
 
 fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>) -> WayLine {
@@ -124,7 +146,7 @@ fn line(t: Texts, walked: &Walked, number: &mut usize, features: &mut Vec<Value>
                     "number": *number, "label": told,
                 },
             }));
-            obstacles.push(told);
+            obstacles.push(ObstacleLine { text: told, place: place_code(obstacle.point) });
         }
     }
     WayLine {
@@ -149,6 +171,7 @@ fn obstacle_code(kind: &ObstacleKind) -> &'static str {
         ObstacleKind::Narrow { .. } => "width",
         ObstacleKind::Surface { .. } => "surface",
         ObstacleKind::Barrier { .. }
+        | ObstacleKind::Closed
         | ObstacleKind::NotForWheelchairs
         | ObstacleKind::NoAccess
         | ObstacleKind::Unknown { .. } => "barrier",
@@ -166,6 +189,7 @@ fn obstacle_words(t: Texts, obstacle: &Obstacle) -> String {
         ObstacleKind::Narrow { .. } => t.obstacle_width(),
         ObstacleKind::Surface { .. } => t.obstacle_surface(),
         ObstacleKind::Barrier { .. } => t.obstacle_barrier(),
+        ObstacleKind::Closed => t.obstacle_closed(),
         ObstacleKind::NotForWheelchairs | ObstacleKind::NoAccess | ObstacleKind::Unknown { .. } => {
             t.obstacle_other()
         }

@@ -14,6 +14,7 @@ use access::targets::{HORIZONS, TargetOutcome, TargetStatus, projection, target,
 use access::wording::Word;
 use askama::Template;
 use jiff::civil::Date;
+use register::disclosure::{Told, told};
 use register::portfolio::{Filter, Portfolio, ResidenceView};
 use texts::{Texts, format};
 
@@ -78,6 +79,8 @@ struct TargetsPage<'a> {
 /// The rule asked for, its date, and what could not be read of it.
 struct Rule {
     rule: TargetRule,
+    /// Is it the rule of the weights in force? Another one is answered from what may be told only.
+    in_force: bool,
     on: Date,
     problems: Vec<Problem>,
 }
@@ -114,16 +117,30 @@ fn rule_of(asked: &Asked, in_force: TargetRule) -> Rule {
     if let Some(size) = number(asked, "taille", t.targets_size(), (1, 1000), &mut problems) {
         rule.minimum_dwellings = size;
     }
-    Rule { rule, on: date(asked).unwrap_or(asked.today), problems }
+    Rule { in_force: rule == in_force, rule, on: date(asked).unwrap_or(asked.today), problems }
 }
 
 /// A residence and what the rule asked for says of it.
 struct Judged<'p> {
     residence: &'p ResidenceView,
+    /// For what is decided, never shown.
     outcome: TargetOutcome,
+    /// What may be shown of it.
+    told: Told,
+    status: TargetStatus,
 }
 
-/// Applies the rule to every residence; the largest certain share comes first.
+/// The outcome in some years, as far as it may be told.
+fn later(portfolio: &Portfolio, rule: &Rule, r: &ResidenceView) -> Vec<(u8, TargetStatus)> {
+    let below = portfolio.parameters.presentation.mask_below;
+    projection(&r.occupancies(), &rule.rule, rule.on, &HORIZONS)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|p| (p.years, told(&p.outcome, below).status(&rule.rule, rule.in_force)))
+        .collect()
+}
+
+/// Applies the rule to every residence; the largest share that may be told comes first.
 fn judged<'p>(portfolio: &'p Portfolio, rule: &Rule) -> Result<Vec<Judged<'p>>, PageError> {
     let mut all = portfolio
         .residences
@@ -135,16 +152,16 @@ fn judged<'p>(portfolio: &'p Portfolio, rule: &Rule) -> Result<Vec<Judged<'p>>, 
                 .flat_map(|d| std::iter::repeat_n(&d.occupancy, usize::try_from(d.count).unwrap_or(1)));
             let counts = target_counts(occupancies, rule.rule.age, rule.on);
             let outcome = target(counts, &rule.rule).map_err(|e| PageError::Inside(e.to_string()))?;
-            Ok(Judged { residence, outcome })
+            let told = told(&outcome, portfolio.parameters.presentation.mask_below);
+            let status = told.status(&rule.rule, rule.in_force);
+            Ok(Judged { residence, outcome, told, status })
         })
         .collect::<Result<Vec<Judged<'p>>, PageError>>()?;
-    // In whole numbers, as the rule itself: a/b > c/d is a·d > c·b.
+    // An order by what is hidden would tell some of it.
+    let share = |j: &Judged<'_>| j.told.share.map_or(-1.0, |s| s.lo);
     all.sort_by(|a, b| {
-        let (x, y) = (a.outcome.share, b.outcome.share);
-        let left = u64::from(x.least) * u64::from(y.of);
-        let right = u64::from(y.least) * u64::from(x.of);
-        right
-            .cmp(&left)
+        share(b)
+            .total_cmp(&share(a))
             .then_with(|| a.residence.name.cmp(&b.residence.name))
             .then_with(|| a.residence.id.cmp(&b.residence.id))
     });
@@ -213,7 +230,7 @@ fn figures(t: Texts, all: &[Judged<'_>]) -> Vec<Figure> {
     ]
     .into_iter()
     .map(|(status, label)| {
-        let of = || all.iter().filter(|j| j.outcome.status == status);
+        let of = || all.iter().filter(|j| j.status == status);
         let dwellings = of().map(|j| u64::from(j.residence.dwellings)).sum();
         Figure {
             label,
@@ -233,7 +250,7 @@ fn group(
     code: &'static str,
     what: String,
 ) -> Group {
-    let found: Vec<&Judged<'_>> = all.iter().filter(|j| j.outcome.status == status).collect();
+    let found: Vec<&Judged<'_>> = all.iter().filter(|j| j.status == status).collect();
     let scorer = Scorer::new(&portfolio.parameters, portfolio.reading());
     let mark = words::status(t, status);
     Group {
@@ -243,27 +260,29 @@ fn group(
         count: format::count(t.lang(), found.len() as u64),
         what,
         left: found.len().saturating_sub(SHOWN),
-        rows: found.into_iter().take(SHOWN).map(|j| line(t, &scorer, rule, j)).collect(),
+        rows: found.into_iter().take(SHOWN).map(|j| line(t, portfolio, &scorer, rule, j)).collect(),
     }
 }
 
-fn line(t: Texts, scorer: &Scorer<'_>, rule: &Rule, judged: &Judged<'_>) -> Line {
+fn line(t: Texts, portfolio: &Portfolio, scorer: &Scorer<'_>, rule: &Rule, judged: &Judged<'_>) -> Line {
     let r = judged.residence;
-    let small = judged.outcome.status == TargetStatus::TooSmall;
-    let count = |n: u32| if small { "–".to_owned() } else { format::count(t.lang(), u64::from(n)) };
-    let later = projection(&r.occupancies(), &rule.rule, rule.on, &HORIZONS)
-        .unwrap_or_default()
+    let later = later(portfolio, rule, r)
         .into_iter()
-        .map(|p| (t.targets_in_years(p.years.to_string()), words::status(t, p.outcome.status)))
+        .map(|(years, status)| (t.targets_in_years(years.to_string()), words::status(t, status)))
         .collect();
-    let proposal = propose(scorer, &r.facts, &r.score, &judged.outcome, None);
+    // What is proposed follows from what is told.
+    let outcome = TargetOutcome { status: judged.status, ..judged.outcome };
+    let proposal = propose(scorer, &r.facts, &r.score, &outcome, None);
     Line {
         id: r.id.clone(),
         name: r.name.clone(),
         place: place_line(t, r),
-        share: words::target_share(t, &judged.outcome),
-        with: count(judged.outcome.share.least),
-        unknown: count(judged.outcome.unknown),
+        share: words::told_share(t, &judged.told),
+        with: words::told_count(t, &judged.told),
+        unknown: judged
+            .told
+            .unknown
+            .map_or_else(|| "–".to_owned(), |n| format::count(t.lang(), u64::from(n))),
         dwellings: format::count(t.lang(), u64::from(r.dwellings)),
         later,
         proposal: words::sentence(&proposal.kind.word(words::language(t))),
@@ -299,31 +318,34 @@ pub(super) async fn csv(asked: Asked) -> PageResult {
         ["id", "residence", "adresse", "commune", "logements", "statut", "part_min", "part_max"]
             .map(str::to_owned)
             .to_vec();
-    head.extend(["logements_concernes", "ages_inconnus"].map(str::to_owned));
+    head.extend(["logements_concernes", "effectif_masque", "ages_inconnus"].map(str::to_owned));
     head.extend(HORIZONS.map(|n| format!("statut_dans_{n}_ans")));
     let rows = all.iter().map(|judged| {
         let r = judged.residence;
-        let small = judged.outcome.status == TargetStatus::TooSmall;
-        let share = judged.outcome.share.interval();
-        let hidden = |text: String| if small { String::new() } else { text };
+        let Told { share, with_age, unknown, .. } = judged.told;
+        let bound = |of: fn(model::Interval) -> f64| {
+            share.map_or_else(String::new, |s| format::decimal(t.lang(), of(s) * 100.0, 1))
+        };
+        let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
         let mut row = vec![
             r.id.clone(),
             guarded(&r.name),
             guarded(&r.address),
             guarded(r.commune_name.as_deref().unwrap_or("")),
             r.dwellings.to_string(),
-            judged.outcome.status.code().to_owned(),
-            hidden(format::decimal(t.lang(), share.lo * 100.0, 1)),
-            hidden(format::decimal(t.lang(), share.hi * 100.0, 1)),
-            hidden(judged.outcome.share.least.to_string()),
-            hidden(judged.outcome.unknown.to_string()),
+            judged.status.code().to_owned(),
+            bound(|s| s.lo),
+            bound(|s| s.hi),
+            number(with_age.exact()),
+            with_age.mask(),
+            number(unknown),
         ];
-        let later = projection(&r.occupancies(), &rule.rule, rule.on, &HORIZONS).unwrap_or_default();
+        let later = later(&portfolio, &rule, r);
         row.extend(HORIZONS.iter().map(|years| {
             later
                 .iter()
-                .find(|p| p.years == *years)
-                .map_or_else(String::new, |p| p.outcome.status.code().to_owned())
+                .find(|(n, _)| n == years)
+                .map_or_else(String::new, |(_, status)| status.code().to_owned())
         }));
         row
     });

@@ -7,6 +7,7 @@ use access::stability::{RankStability, Robustness};
 use access::targets::{TargetOutcome, TargetStatus};
 use model::Interval;
 use model::dwelling::AdaptationLevel;
+use register::disclosure::{Told, ToldCount, told};
 use register::portfolio::LiftState;
 use texts::{Texts, format};
 
@@ -74,13 +75,29 @@ pub(crate) fn status(t: Texts, status: TargetStatus) -> StatusMark {
     StatusMark { code, word }
 }
 
-/// The share of dwellings that house the age; hidden where it would point at people.
-pub(crate) fn target_share(t: Texts, outcome: &TargetOutcome) -> String {
-    if outcome.status == TargetStatus::TooSmall {
-        return "–".to_owned();
+/// The share of dwellings that house the age, as far as it may be told: see [`register::disclosure`].
+pub(crate) fn told_share(t: Texts, told: &Told) -> String {
+    match told.share {
+        None => "–".to_owned(),
+        Some(interval) if interval == Interval::UNKNOWN => t.unknown(),
+        Some(interval) => share(t, interval),
     }
-    let interval = outcome.share.interval();
-    if interval == Interval::UNKNOWN { t.unknown() } else { share(t, interval) }
+}
+
+/// How many dwellings house the age, as far as it may be told.
+pub(crate) fn told_count(t: Texts, told: &Told) -> String {
+    let count = |n: u32| format::count(t.lang(), u64::from(n));
+    match told.with_age {
+        ToldCount::Exactly(n) => count(n),
+        ToldCount::FewerThan(below) => t.told_fewer(count(below)),
+        ToldCount::AtLeast(n) => t.told_at_least(count(n)),
+        ToldCount::Hidden => "–".to_owned(),
+    }
+}
+
+/// The share of an outcome of the rule, with the usual limit of small counts.
+pub(crate) fn target_share(t: Texts, outcome: &TargetOutcome) -> String {
+    told_share(t, &told(outcome, access::Parameters::default().presentation.mask_below))
 }
 
 /// The mark of the classes that are still possible.

@@ -1,5 +1,6 @@
 //! Two versions side by side: which parameters differ, and which residences change.
 
+use super::labels::parameter_label;
 use super::list::version_name;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -70,7 +71,7 @@ pub(super) async fn compare(asked: Asked) -> PageResult {
     let differences = differences_of(&before.parameters, &after.parameters)
         .into_iter()
         .map(|d| Difference {
-            label: d.code,
+            label: parameter_label(t, &d.code),
             before: crate::method::value(t, &d.before),
             after: crate::method::value(t, &d.after),
         })

@@ -38,6 +38,7 @@ struct Knob {
 /// A group of weights that must add up to 100, or the thresholds.
 struct Knobs {
     title: String,
+    hint: String,
     is_weights: bool,
     knobs: Vec<Knob>,
 }
@@ -53,6 +54,7 @@ fn knobs(t: Texts, p: &Parameters) -> Vec<Knobs> {
     };
     let mut groups = vec![Knobs {
         title: t.weights_dimensions(),
+        hint: t.weights_points_hint(),
         is_weights: true,
         knobs: Dimension::ALL
             .into_iter()
@@ -64,6 +66,7 @@ fn knobs(t: Texts, p: &Parameters) -> Vec<Knobs> {
         let lines = Indicator::ALL.into_iter().filter(|i| i.dimension() == dimension);
         groups.push(Knobs {
             title: dimension.label(language).to_owned(),
+            hint: t.weights_points_hint(),
             is_weights: true,
             knobs: lines
                 .map(|i| weight(format!("w-{}", i.code()), i.label(language), words::weight(p, i)))
@@ -79,6 +82,7 @@ fn knobs(t: Texts, p: &Parameters) -> Vec<Knobs> {
     };
     groups.push(Knobs {
         title: t.weights_thresholds(),
+        hint: t.weights_thresholds_hint(),
         is_weights: false,
         knobs: vec![
             threshold("full-share", t.weights_full_share(), 100, "%", p.full_share * 100.0),
@@ -88,6 +92,21 @@ fn knobs(t: Texts, p: &Parameters) -> Vec<Knobs> {
             threshold("target-age", t.weights_target_age(), 110, "", p.target.age.into()),
             threshold("target-share", t.weights_target_share(), 99, "%", p.target.share_percent.into()),
             threshold("target-size", t.weights_target_size(), 1000, "", p.target.minimum_dwellings.into()),
+        ],
+    });
+    let s = &p.survey;
+    groups.push(Knobs {
+        title: t.weights_outside(),
+        hint: t.weights_outside_hint(),
+        is_weights: false,
+        knobs: vec![
+            threshold("slope-gentle", t.param_slope_gentle(), 40, "%", s.slope_gentle_percent),
+            threshold("slope-steep", t.param_slope_steep(), 40, "%", s.slope_steep_percent),
+            threshold("path-full", t.param_path_full(), 1000, "cm", s.path_full_cm),
+            threshold("path-half", t.param_path_half(), 1000, "cm", s.path_half_cm),
+            threshold("seat-near", t.param_seat_near(), 500, "m", s.seat_near_m),
+            threshold("seat-far", t.param_seat_far(), 500, "m", s.seat_far_m),
+            threshold("seats-mapped", t.param_seats_mapped(), 100, "", s.seats_when_mapped.into()),
         ],
     });
     groups
@@ -108,7 +127,7 @@ fn page<'a>(
     let groups = knobs(t, base)
         .into_iter()
         .map(|group| Group {
-            hint: if group.is_weights { t.weights_points_hint() } else { t.weights_thresholds_hint() },
+            hint: group.hint,
             title: group.title,
             fields: group
                 .knobs
@@ -222,6 +241,13 @@ fn turn(p: &mut Parameters, name: &str, value: f64) {
         "far" => p.distance.zero_m = value,
         "target-age" => p.target.age = small(value),
         "target-share" => p.target.share_percent = small(value),
+        "slope-gentle" => p.survey.slope_gentle_percent = value,
+        "slope-steep" => p.survey.slope_steep_percent = value,
+        "path-full" => p.survey.path_full_cm = value,
+        "path-half" => p.survey.path_half_cm = value,
+        "seat-near" => p.survey.seat_near_m = value,
+        "seat-far" => p.survey.seat_far_m = value,
+        "seats-mapped" => p.survey.seats_when_mapped = value.round().clamp(0.0, 1e3) as u32,
         "target-size" => p.target.minimum_dwellings = value.round().clamp(0.0, 1e6) as u32,
         _ => {
             let Some(code) = name.strip_prefix("w-") else { return };
@@ -255,6 +281,19 @@ mod tests {
         let new = parameters(t, &base, &Pairs::parse("name=Essai&note=Pour%20voir")).unwrap();
         assert!(access::parameters::compare(&base, &new).is_empty());
         assert_eq!((new.name.as_str(), new.version), ("Essai", 2));
+    }
+
+    #[test]
+    fn the_thresholds_of_the_surroundings_are_set_here_and_told_when_out_of_order() {
+        let t = Texts::of(Lang::Fr);
+        let form = "name=Essai&note=x&slope-gentle=4&path-full=120&seat-far=250&seats-mapped=3";
+        let new = parameters(t, &Parameters::default(), &Pairs::parse(form)).unwrap();
+        let told: Vec<String> =
+            access::parameters::compare(&Parameters::default(), &new).into_iter().map(|d| d.code).collect();
+        let expected = ["slope_gentle_percent", "path_full_cm", "seat_far_m", "seats_when_mapped"];
+        assert_eq!(told, expected.map(|c| format!("survey.{c}")));
+        let crossed = Pairs::parse("name=Essai&note=x&seat-near=300");
+        assert!(parameters(t, &Parameters::default(), &crossed).is_err());
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 mod compare;
 mod edit;
+mod labels;
 mod list;
+
+pub(crate) use labels::parameter_label;
 
 
 use crate::edge::doors::{Doors, Need};

@@ -129,6 +129,22 @@ impl Portfolio {
         explain(&residence.facts, &self.parameters, self.reading(), &levers)
     }
 
+    /// What the index of a residence would be with each parameter of the method 20 % lower and higher: facts are made
+    /// again of what was seen, so thresholds count too.
+    #[must_use]
+    pub fn tornado(&self, residence: &ResidenceView) -> Vec<access::tornado::Bar<model::Interval>> {
+        access::tornado::tornado(&self.parameters, |parameters| {
+            let facts = residence.facts_with(parameters, self.reading());
+            Scorer::new(parameters, self.reading()).score(&facts).index
+        })
+    }
+
+    /// What the index of a residence would be with each unknown at its worst and at its best.
+    #[must_use]
+    pub fn unknowns(&self, residence: &ResidenceView) -> Vec<access::tornado::UnknownBar> {
+        access::tornado::unknowns(&Scorer::new(&self.parameters, self.reading()), &residence.facts)
+    }
+
     /// How facts are read.
     #[must_use]
     pub fn reading(&self) -> Reading {

@@ -100,6 +100,12 @@ pub struct ResidenceView {
 }
 
 impl ResidenceView {
+    /// The facts of the index under another version of the method: thresholds make values of what was seen.
+    #[must_use]
+    pub fn facts_with(&self, parameters: &Parameters, reading: Reading) -> ResidenceFacts {
+        facts_of(&self.dwelling_views, &self.answers, self.environs.as_ref(), parameters, reading)
+    }
+
     /// The occupancy of each dwelling: the input of projections.
     #[must_use]
     pub fn occupancies(&self) -> Vec<Occupancy> {
@@ -195,10 +201,10 @@ fn facts_of(
     let mut surroundings = surveyed.surroundings;
     let mut services = <[access::ServiceFact; 6]>::default();
     if let Some(environs) = environs {
-        for (seen, found) in surroundings.iter_mut().zip(&environs.surroundings) {
-            *seen = std::mem::take(seen).refined_by(found);
+        for (seen, found) in surroundings.iter_mut().zip(environs.surroundings(&parameters.survey)) {
+            *seen = std::mem::take(seen).refined_by(&found);
         }
-        services = environs.service_facts();
+        services = environs.service_facts(parameters);
     }
     ResidenceFacts {
         levels,
@@ -207,6 +213,7 @@ fn facts_of(
         surroundings,
         services,
         lift: surveyed.lift,
+        // No file says when works were done on the common parts: a level is dated, but it is that of one dwelling.
         works_on: None,
     }
 }

@@ -80,10 +80,16 @@ pub(super) async fn apply(write: &mut Write<'_>, landlord: &str, import: &str) -
         import,
     )
     .await?;
-    run(write, format!("UPDATE dwelling AS d SET is_current = 0 WHERE {MISSING}"), landlord, import).await?;
+    run(
+        write,
+        format!("UPDATE dwelling AS d SET is_current = 0, missing_from = $2 WHERE {MISSING}"),
+        landlord,
+        import,
+    )
+    .await?;
     let set = FILE_COLUMNS
         .iter()
-        .chain(["content", "source_line", "is_current", "last_import"].iter())
+        .chain(["content", "source_line", "is_current", "last_import", "missing_from"].iter())
         .map(|c| format!("{c} = s.{c}"))
         .collect::<Vec<_>>()
         .join(", ");
@@ -134,8 +140,22 @@ pub(super) fn kept_columns() -> Vec<&'static str> {
         "source_line",
         "content",
     ]);
-    columns.extend(["is_current", "first_import", "last_import"]);
+    columns.extend(["is_current", "first_import", "last_import", "missing_from"]);
     columns
+}
+
+/// Keeps which communes the file speaks of.
+pub(super) async fn note_communes(write: &mut Write<'_>, landlord: &str, import: &str) -> Result<(), Error> {
+    run(
+        write,
+        "INSERT INTO import_commune (import_id, commune_code)
+         SELECT DISTINCT s.last_import, s.commune_code FROM stock_staging s
+         WHERE s.landlord_id = $1 AND s.last_import = $2 AND s.commune_code IS NOT NULL"
+            .to_owned(),
+        landlord,
+        import,
+    )
+    .await
 }
 
 /// Empties the staging rows of an import.

@@ -1,15 +1,17 @@
 //! The import of a stock file: read, stage, compare, apply, group — or the same and leave no trace.
 
-use super::{compare, regroup, staging::Staging};
+use super::source::{Read, Source};
+use super::{base, compare, duplicates, regroup, staging::Staging};
 use crate::imports::{ImportKind, Progress, import_id, note};
 use crate::landlords::Landlord;
-use crate::occupancy::refused;
 use crate::{Error, Register};
+use model::duplicate::DuplicateChoice;
 use model::dwelling::DwellingRow;
 use model::issue::ImportReport;
-use opendata::stock::{ColumnMapping, StockContext, open_stock, read_stock};
+use opendata::stock::ColumnMapping;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tabular::Limits;
 use tokio::sync::mpsc;
@@ -21,6 +23,8 @@ pub struct StockImport<'a> {
     pub title: Option<&'a str>,
     pub mapping: Option<ColumnMapping>,
     pub limits: Limits,
+    /// Which line is kept of those that say one dwelling.
+    pub duplicates: DuplicateChoice,
     pub dry_run: bool,
 }
 
@@ -41,12 +45,12 @@ impl Register {
         progress: &Progress<'_>,
         cancel: &AtomicBool,
     ) -> Result<ImportReport, Error> {
+        let source = self.stock_source(import.file, import.mapping.clone(), import.limits.clone()).await?;
         let mut write = self.db.write().await?;
         let id = import_id(&landlord.id, ImportKind::Stock, &import.file.display().to_string());
         let (sender, mut receiver) = mpsc::channel::<Vec<DwellingRow>>(GROUPS_AHEAD);
-        let file = import.file.to_owned();
-        let (mapping, limits) = (import.mapping.clone(), import.limits.clone());
-        let reader = tokio::task::spawn_blocking(move || read(&file, mapping.as_ref(), &limits, &sender));
+        let theirs = source.clone();
+        let reader = tokio::task::spawn_blocking(move || read(&theirs, &sender));
 
         let mut staging = Staging::new(&landlord.id, &id);
         let mut rows = 0_u64;
@@ -61,7 +65,9 @@ impl Register {
             progress("read", rows, None);
         }
         staging.finish(&mut write).await?;
-        let mut report = reader.await.map_err(|e| Error::Computation(e.to_string()))?;
+        let read = reader.await.map_err(|e| Error::Computation(e.to_string()))?;
+        let mut report =
+            duplicates::settle(&mut write, (&landlord.id, &id), &source, read, &import.duplicates).await?;
         report.dry_run = import.dry_run;
         if let Some(title) = import.title {
             title.clone_into(&mut report.file);
@@ -83,6 +89,8 @@ impl Register {
         report.changed = effect.changed;
         report.unchanged = effect.unchanged;
         report.missing = effect.missing;
+        base::tell_known(&mut write, &landlord.id, &id, &mut report).await?;
+        compare::note_communes(&mut write, &landlord.id, &id).await?;
         let changes = effect.added + effect.changed + effect.missing > 0;
         if changes {
             compare::apply(&mut write, &landlord.id, &id).await?;
@@ -110,15 +118,22 @@ impl Register {
     }
 }
 
+impl Register {
+    /// A stock file with everything that its reading depends on.
+    pub async fn stock_source(
+        &self,
+        file: &Path,
+        mapping: Option<ColumnMapping>,
+        limits: Limits,
+    ) -> Result<Source, Error> {
+        let communes = self.communes().await?.map(Arc::new);
+        Ok(Source { file: file.to_owned(), mapping, limits, today: jiff::Zoned::now().date(), communes })
+    }
+}
+
 /// Reads the file on its own thread, handing groups of rows over; gives the report of what was read.
-fn read(
-    file: &Path,
-    mapping: Option<&ColumnMapping>,
-    limits: &Limits,
-    sender: &mpsc::Sender<Vec<DwellingRow>>,
-) -> ImportReport {
+fn read(source: &Source, sender: &mpsc::Sender<Vec<DwellingRow>>) -> Read {
     let mut group = Vec::with_capacity(GROUP);
-    let context = StockContext { today: jiff::Zoned::now().date(), communes: None };
     let mut sink = |row: DwellingRow| {
         group.push(row);
         if group.len() == GROUP {
@@ -129,13 +144,10 @@ fn read(
         }
         ControlFlow::Continue(())
     };
-    let report = match open_stock(file, limits) {
-        Ok(mut table) => read_stock(&mut table, mapping, &context, &mut sink).report,
-        Err(error) => refused(file, &error),
-    };
+    let read = source.read(&mut sink);
     if !group.is_empty() {
         // The receiver is gone only when the import was cancelled: nobody wants the rest.
         let _ = sender.blocking_send(group);
     }
-    report
+    read
 }

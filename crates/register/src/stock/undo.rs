@@ -25,7 +25,7 @@ impl Register {
                 "UPDATE dwelling AS d SET {} FROM dwelling_before b WHERE b.import_id = $1 AND b.id = d.id",
                 restored.join(", ")
             ),
-            "UPDATE dwelling AS d SET is_current = 0
+            "UPDATE dwelling AS d SET is_current = 0, missing_from = $1
              WHERE d.id IN (SELECT a.dwelling_id FROM dwelling_added a WHERE a.import_id = $1)"
                 .to_owned(),
             "DELETE FROM dwelling

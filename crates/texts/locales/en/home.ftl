@@ -51,3 +51,5 @@ landlords-new = Add a landlord
 landlords-name = Name of the landlord
 landlords-name-wrong = Name of the landlord: write 1 to 200 characters
 landlords-create = Add
+home-queue-absent = dwellings that are no longer in the file
+home-queue-absent-more = sold, demolished or forgotten? To be checked

@@ -135,3 +135,40 @@ field-household-size = Number of occupants
 field-dependants = Dependants
 columns-seen = Encoding { $encoding }, separator “{ $separator }”
 stage-surroundings = Computing surroundings and ways
+import-communes = Communes
+import-communes-what = Reference of communes (code, EPCI) or their contours: a dwelling placed far from its commune is told.
+formats-communes = CSV, XLSX or GeoJSON
+layout-mapping = mapping “{ $name }”
+upload-mapping-saved = Mapping “{ $name }”
+upload-mapping-hint = A saved mapping whose columns are all in the file is used when the layout is not recognised.
+upload-elevation = Elevation tiles (optional)
+upload-elevation-hint = SRTM .hgt or .hgt.zip files, named by their corner (N43E007.hgt). They give the slopes that the map does not say.
+upload-elevation-wrong = Elevation tiles: “{ $name }” is not one. Send files named like N43E007.hgt or N43E007.hgt.zip
+verdict-annotated-csv = Download the annotated file (CSV)
+verdict-annotated-xlsx = Download the annotated file (XLSX)
+verdict-absent = See the dwellings that are no longer in the file
+annotated-rejected = Row not imported
+annotated-aside = Row set aside
+annotated-to-confirm = Imported, to confirm
+annotated-kept = Imported
+duplicates-title = { $n ->
+    [one] { $shown } dwelling is given by several lines
+   *[other] { $shown } dwellings are given by several lines
+}
+duplicates-lead = { $count } without a choice: their first line is read, the others are errors to correct. Choose the line to keep; the file is then checked again, and the import will do the same.
+duplicates-settled = Rule chosen: { $rule }. Cases decided one by one: { $count }.
+duplicates-rule = For all
+duplicates-refuse = do not choose: to be corrected in the file
+duplicates-first = keep the first line
+duplicates-last = keep the last line
+duplicates-by-rule = As for all
+duplicates-keep = Keep: { $line }
+duplicates-group = Dwelling { $reference }
+duplicates-same = These lines say the same in the columns that are read.
+duplicates-caption = What differs
+duplicates-empty = empty
+duplicates-left = { $n ->
+    [one] { $n } more follows the rule.
+   *[other] { $n } more follow the rule.
+}
+duplicates-act = Check again with this choice

@@ -51,3 +51,5 @@ landlords-new = Ajouter un bailleur
 landlords-name = Nom du bailleur
 landlords-name-wrong = Nom du bailleur : écrivez 1 à 200 caractères
 landlords-create = Ajouter
+home-queue-absent = logements qui ne sont plus dans le fichier
+home-queue-absent-more = vendus, démolis, ou oubliés ? À vérifier

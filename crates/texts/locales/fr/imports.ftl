@@ -135,3 +135,40 @@ field-household-size = Nombre d’occupants
 field-dependants = Personnes à charge
 columns-seen = Encodage { $encoding }, séparateur « { $separator } »
 stage-surroundings = Calcul des abords et des chemins
+import-communes = Communes
+import-communes-what = Référentiel des communes (code, EPCI) ou leurs contours : un logement placé loin de sa commune est signalé.
+formats-communes = CSV, XLSX ou GeoJSON
+layout-mapping = correspondance « { $name } »
+upload-mapping-saved = Correspondance « { $name } »
+upload-mapping-hint = Une correspondance enregistrée dont toutes les colonnes sont dans le fichier est reprise d’office quand le modèle n’est pas reconnu.
+upload-elevation = Dalles d’altitude (facultatif)
+upload-elevation-hint = Fichiers SRTM .hgt ou .hgt.zip, nommés par leur coin (N43E007.hgt). Ils donnent les pentes que la carte ne dit pas.
+upload-elevation-wrong = Dalles d’altitude : « { $name } » n’en est pas une. Envoyez des fichiers nommés comme N43E007.hgt ou N43E007.hgt.zip
+verdict-annotated-csv = Télécharger le fichier annoté (CSV)
+verdict-annotated-xlsx = Télécharger le fichier annoté (XLSX)
+verdict-absent = Voir les logements qui ne sont plus dans le fichier
+annotated-rejected = Ligne non importée
+annotated-aside = Ligne écartée
+annotated-to-confirm = Importée, à confirmer
+annotated-kept = Importée
+duplicates-title = { $n ->
+    [one] { $shown } logement est donné par plusieurs lignes
+   *[other] { $shown } logements sont donnés par plusieurs lignes
+}
+duplicates-lead = { $count } sans choix : leur première ligne est lue, les autres sont des erreurs à corriger. Choisissez la ligne à garder ; le fichier est alors contrôlé de nouveau, et l’import fera la même chose.
+duplicates-settled = Règle choisie : { $rule }. Cas décidés un par un : { $count }.
+duplicates-rule = Pour toutes
+duplicates-refuse = ne pas choisir : à corriger dans le fichier
+duplicates-first = garder la première ligne
+duplicates-last = garder la dernière ligne
+duplicates-by-rule = Comme pour toutes
+duplicates-keep = Garder : { $line }
+duplicates-group = Logement { $reference }
+duplicates-same = Ces lignes disent la même chose dans les colonnes qui sont lues.
+duplicates-caption = Ce qui diffère
+duplicates-empty = vide
+duplicates-left = { $n ->
+    [one] { $n } autre suit la règle.
+   *[other] { $n } autres suivent la règle.
+}
+duplicates-act = Contrôler de nouveau avec ce choix

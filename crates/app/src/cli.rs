@@ -1,7 +1,7 @@
 //! The command line, as it is typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Homes people can live in as they age: know the stock, see what is around, find the target residences.
@@ -31,15 +31,15 @@ pub enum Command {
         /// Folder of the demonstration; a temporary one when absent.
         #[arg(long)]
         data: Option<PathBuf>,
-        #[arg(long, default_value = "127.0.0.1:7878")]
-        listen: SocketAddr,
+        #[command(flatten)]
+        listening: Listening,
     },
     /// Open the portal on a data folder.
     Serve {
         #[arg(long)]
         data: PathBuf,
-        #[arg(long, default_value = "127.0.0.1:7878")]
-        listen: SocketAddr,
+        #[command(flatten)]
+        listening: Listening,
     },
     /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods, communes.
     Import(Import),
@@ -57,6 +57,20 @@ pub enum Command {
     Why(Why),
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
+}
+
+/// Where the portal is, and how people come to it.
+#[derive(Debug, Args)]
+pub struct Listening {
+    /// Address to listen on. Open to other machines only with `--url https://…`, behind a proxy that speaks HTTPS.
+    #[arg(long, env = "PLAINPIED_LISTEN", default_value = "127.0.0.1:7878")]
+    pub listen: SocketAddr,
+    /// Address that people type: `https://parc.exemple.fr`.
+    #[arg(long, env = "PLAINPIED_URL")]
+    pub url: Option<String>,
+    /// Address of the proxy in front, whose word on the browser's address is believed.
+    #[arg(long, env = "PLAINPIED_PROXY", value_delimiter = ',')]
+    pub proxy: Vec<IpAddr>,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +164,9 @@ pub struct Import {
     pub report: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// Account in whose name the file is read (used by the portal).
+    #[arg(long, hide = true)]
+    pub author: Option<String>,
     /// Tell progress as JSON lines on standard output (used by the portal).
     #[arg(long, hide = true)]
     pub progress_lines: bool,

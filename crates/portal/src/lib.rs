@@ -3,6 +3,7 @@
 //! One folder per slice; inside, one page = one `.rs` and one `.html` of the same name. [`router`] is the one list
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
+mod account;
 mod dwellings;
 mod edge;
 mod entry;
@@ -93,6 +94,7 @@ fn doors() -> Doors {
     Doors::new()
         .and(home::doors())
         .and(entry::doors())
+        .and(account::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

@@ -152,7 +152,7 @@ CREATE TABLE dwelling_added (
 -- What a person says of a dwelling (or of a residence without dwellings) that is no longer in the file. Every note is
 -- kept, the last one counts, and only for the absence that it is about.
 CREATE TABLE departure (
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     subject TEXT NOT NULL,
     rank BIGINT NOT NULL,
     missing_from TEXT NOT NULL,
@@ -277,7 +277,7 @@ CREATE TABLE destination (
 -- observation; the landlord is the one whose people saw it. No free text, nobody's name. Withdrawn ones are kept.
 CREATE TABLE field_observation (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     kind TEXT NOT NULL,
     value BIGINT,
     lon DOUBLE PRECISION NOT NULL,

@@ -144,6 +144,18 @@ fn entry_of(row: &sqlx::any::AnyRow) -> Result<Entry, Error> {
 }
 
 impl Register {
+    /// Appends an act of this register's user, in the transaction that does it.
+    pub(crate) async fn write_down(
+        &self,
+        write: &mut Write<'_>,
+        organisation_id: &str,
+        (verb, kind, subject_id): (&'static str, &'static str, &str),
+        after: Option<String>,
+    ) -> Result<(), Error> {
+        let act = Act { organisation_id, verb, kind, subject_id, before: None, after };
+        append(write, self.author(), act).await
+    }
+
     /// The journal of an organisation, the last act first.
     pub async fn journal(&self, organisation_id: &str, filter: &JournalFilter) -> Result<Vec<Entry>, Error> {
         let rows = sqlx::query(

@@ -10,9 +10,11 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use register::Author;
 use register::members::SignedIn;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use trust::field::ObjectKind;
-use trust::policy::{Action, Decision, Object, Reason, allow};
+use trust::policy::{Action, Decision, Object, Reason, allow, openings};
+use trust::scope::Scope;
 
 /// Who asks, as every door and every page sees it.
 #[derive(Debug, Clone)]
@@ -37,6 +39,13 @@ impl Caller {
             return Err(PageError::SecondFactor(self.here.clone()));
         }
         Ok(person)
+    }
+
+    /// Did the person prove who they are in the last minutes?
+    pub fn fresh(&self) -> Result<(), PageError> {
+        let person = self.person()?;
+        let until = person.session.step_up_until(self.at);
+        if until.is_some() { Ok(()) } else { Err(PageError::StepUp("/compte".to_owned())) }
     }
 
     /// The organisation for which the person acts.
@@ -66,6 +75,21 @@ impl Caller {
                 Err(PageError::NotFound)
             }
         }
+    }
+
+    /// The residences that the person's roles name; `None` when one of the roles holds over the whole organisation.
+    pub fn residences(&self) -> Option<BTreeSet<String>> {
+        let Some(person) = &self.signed_in else { return Some(BTreeSet::new()) };
+        let mut named = BTreeSet::new();
+        for opening in openings(&person.actor, Action::List, ObjectKind::Residence, &[], self.at) {
+            match opening.scope {
+                Scope::Residences(all) => named.extend(all.iter().map(|id| id.as_str().to_owned())),
+                Scope::Organisation => return None,
+                // Territories of residences are not known yet: what is not known to be inside is not shown.
+                _ => {}
+            }
+        }
+        Some(named)
     }
 
     /// Would it be allowed? For what pages show.

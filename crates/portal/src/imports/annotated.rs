@@ -229,7 +229,7 @@ async fn answer(
     name: &'static str,
     media: &str,
 ) -> PageResult {
-    let job = job_of(&portal, &id)?;
+    let job = job_of(&asked, &id)?;
     let (Phase::Checked(Ok(report)) | Phase::Imported(Ok(report))) = job.phase() else {
         return Err(PageError::NotFound);
     };
@@ -264,7 +264,7 @@ async fn outside(
     tokio::fs::write(&told, text).await.map_err(broken)?;
     let mut command = tokio::process::Command::new(program);
     command.args(["--lang", lang.code(), "annotate", job.kind.code()]).arg(&job.file.path);
-    command.arg("--data").arg(asked.register.folder()).args(["--landlord", &job.landlord.name]);
+    command.arg("--data").arg(portal.register.folder()).args(["--landlord", &job.landlord.name]);
     command.arg("--import-report").arg(&told).arg("--output").arg(out).arg("--limited");
     if let Some(mapping) = job.mapping() {
         command.arg("--mapping").arg(mapping);
@@ -302,7 +302,7 @@ async fn inside(
         }
         _ => None,
     };
-    let source = asked.register.stock_source(&job.file.path, mapping, Limits::default()).await?;
+    let source = portal.register.stock_source(&job.file.path, mapping, Limits::default()).await?;
     let (kind, out) = (job.kind, out.to_owned());
     tokio::task::spawn_blocking(move || annotate(kind, &source, &report, lang, &out))
         .await

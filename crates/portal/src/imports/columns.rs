@@ -209,7 +209,7 @@ pub(super) async fn choose(
     form: Pairs,
 ) -> PageResult {
     let t = asked.t;
-    let job = job_of(&portal, &id)?;
+    let job = job_of(&asked, &id)?;
     if job.is_running() {
         return go(&format!("/imports/travaux/{id}"));
     }

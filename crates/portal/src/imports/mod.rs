@@ -20,6 +20,7 @@ pub use annotated::{AnnotateError, annotate, can_be_annotated};
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::upload::LARGEST;
+use crate::edge::{Asked, PageError};
 use register::imports::ImportKind;
 use texts::Texts;
 use trust::field::ObjectKind;
@@ -45,6 +46,13 @@ pub(crate) fn doors() -> Doors {
         .get("/imports/travaux/{id}/abandonner", Need::Right(Action::List, ObjectKind::Import), progress::ask_drop)
         .post("/imports/travaux/{id}/abandonner", Need::Right(Action::Create, ObjectKind::Import), progress::drop_job)
         .get("/imports/travaux/{id}/problemes.csv", Need::Right(Action::List, ObjectKind::Import), issues::of_job)
+}
+
+/// May the person read files of this kind into the register of their organisation? A file about persons asks for a
+/// right on persons.
+fn may_import(asked: &Asked, kind: ImportKind) -> Result<(), PageError> {
+    let about = if kind == ImportKind::Occupancy { ObjectKind::Tenant } else { ObjectKind::Import };
+    asked.caller.may_here(Action::Create, about)
 }
 
 /// The name of a kind of import.

@@ -28,5 +28,3 @@ kind-contractor = building contractor
 kind-operator = operator
 nav-leave = Sign out
 nav-account = My account
-nav-user = You
-nav-enter = Sign in

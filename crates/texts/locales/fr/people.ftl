@@ -28,5 +28,3 @@ kind-contractor = entreprise de travaux
 kind-operator = exploitant
 nav-leave = Sortir
 nav-account = Mon compte
-nav-user = Vous
-nav-enter = Entrer

@@ -58,7 +58,10 @@ struct StartPage {
 pub(super) async fn start(asked: Asked) -> PageResult {
     let sees = asked.landlord.is_some() && asked.caller.can(Action::List, ObjectKind::Residence);
     let day = match if sees { portfolio(&asked).await } else { Err(PageError::NothingYet) } {
-        Ok(portfolio) => Some(day(asked.t, &portfolio)),
+        Ok(portfolio) => {
+            let absent = asked.register.absent(&portfolio.landlord.id).await?.to_check() as u64;
+            Some(day(asked.t, &portfolio, absent))
+        }
         Err(PageError::NothingYet) => None,
         Err(other) => return Err(other),
     };

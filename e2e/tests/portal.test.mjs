@@ -235,7 +235,7 @@ describe("what a file repeats and what it no longer has", () => {
     for (let i = 0; i < 120; i += 1) {
       if ((await page.locator("progress").count()) === 0) return;
       await page.waitForTimeout(500);
-      await page.goto(page.url());
+      await page.reload();
     }
     assert.fail("the file is never checked");
   }
@@ -264,14 +264,14 @@ describe("what a file repeats and what it no longer has", () => {
     const lines = readFileSync(`${DEMO}logements.csv`, "utf8").trimEnd().split("\n");
     const twice = lines[10].replace(/;D;D;/, ";E;E;");
     const file = { name: "parc-2027.csv", mimeType: "text/csv", buffer: Buffer.from([...lines.slice(0, -2), twice].join("\n")) };
-    await withPage({ javaScriptEnabled: false }, async (page) => {
+    await withPage({ javaScriptEnabled: false, locale: "fr-FR" }, async (page) => {
       await page.goto(`${portal.url}/imports/nouveau/stock`);
       await page.locator("#file").setInputFiles(file);
       await send(page, /Contrôler/);
       await settled(page);
       const cookies = await page.context().cookies();
       await sound(page.url(), cookies);
-      await page.locator("#doublons input[type=radio]").last().check();
+      await page.locator("#doublons .choice label").last().click();
       await send(page, /Contrôler de nouveau/);
       await settled(page);
       assert.match(await page.locator("main").innerText(), /Ligne écartée/);
@@ -286,7 +286,8 @@ describe("what a file repeats and what it no longer has", () => {
       const dwelling = new URL(await page.locator('main tbody a[href^="/logements/"]').first().getAttribute("href"), page.url()).href;
       await sound(dwelling, cookies);
       await page.goto(`${portal.url}/logements/absents`);
-      await page.locator('input[name="logement"]').first().check();
+      await page.locator('input[name="logement"]').first().focus();
+      await page.keyboard.press("Space");
       await page.locator("#motif").selectOption("sold");
       await send(page, /Confirmer le départ/);
       assert.equal(await page.locator('input[name="logement"]').count(), 1);

@@ -159,7 +159,14 @@ impl<N: Deref<Target = Network>> Explainer<N> {
         );
         free.optimistic =
             Graph::build(network, &free_parameters, &free_rules, Metric::Length, Reading::Optimistic, false);
-        Explainer { network: holder, parameters: parameters.clone(), profile, readings, free, free_parameters }
+        Explainer {
+            network: holder,
+            parameters: parameters.clone(),
+            profile,
+            readings,
+            free,
+            free_parameters,
+        }
     }
 
     /// How to walk from a door to another, and what was refused on the way of others.

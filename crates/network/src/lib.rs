@@ -11,6 +11,7 @@ mod file;
 mod graph;
 mod judge;
 pub mod kernel;
+mod measures;
 mod nearest;
 mod network;
 pub mod observation;
@@ -31,6 +32,7 @@ pub use explain::{
     Explainer, Explanation, Leg, Note, Obstacle, ObstacleKind, Refused, Unmeasured, Walk, explain,
 };
 pub use file::{NetworkFileError, VERSION as NETWORK_FILE_VERSION};
+pub use measures::{Ground, Measures, SEAT_HORIZON_M, Seats, Slope, Thresholds};
 pub use nearest::{Near, Nearest};
 pub use network::{Edge, Network};
 pub use observation::{Observation, Observed, Seen};
@@ -40,6 +42,4 @@ pub use profile::{
 pub use reach::{Cancelled, OriginReach, Progress, Reach, ReachPlace, ReachRequest, Reached, Watch, reach};
 pub use report::BuildReport;
 pub use snap::{Attachment, Snap};
-pub use surroundings::{
-    Evidence, Finding, Ground, Measures, SEAT_HORIZON_M, Seats, Slope, Surroundings, Surveyor, Thresholds,
-};
+pub use surroundings::{Evidence, Finding, Surroundings, Surveyor};

@@ -99,7 +99,12 @@ impl Network {
 
     /// The nearest point of each edge within `limit_m` of a point and accepted by `keep`, nearest first (then by
     /// edge).
-    pub(crate) fn within(&self, point: Point, limit_m: f64, mut keep: impl FnMut(u32) -> bool) -> Vec<Attachment> {
+    pub(crate) fn within(
+        &self,
+        point: Point,
+        limit_m: f64,
+        mut keep: impl FnMut(u32) -> bool,
+    ) -> Vec<Attachment> {
         let Some(tree) = &self.segments.tree else { return Vec::new() };
         if !point.is_plausible() || point.lat.abs() > 85.0 {
             return Vec::new();

@@ -143,7 +143,7 @@ async fn a_version_of_the_weights_is_saved_compared_and_put_in_force() {
     let new = versions.iter().find(|v| v.name == "Essai").unwrap();
     assert!(!new.is_active);
     let compared = site.page(&format!("/ponderations/comparer?avant=default&apres={}", new.id)).await;
-    assert!(compared.contains("dimension_weights"), "{compared}");
+    assert!(compared.contains("Poids : "), "{compared}");
     let put = site.post("/ponderations/activer", &format!("version={}", new.id)).await;
     assert_eq!(put.status, StatusCode::SEE_OTHER);
     assert!(site.page("/methode").await.contains("Essai"));

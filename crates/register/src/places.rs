@@ -37,8 +37,7 @@ pub struct Destination {
     pub place: Place,
 }
 
-const COLUMNS: [&str; 9] =
-    ["id", "category", "name", "kind", "lon", "lat", "entrance", "sources", "seen_on"];
+const COLUMNS: [&str; 9] = ["id", "category", "name", "kind", "lon", "lat", "entrance", "sources", "seen_on"];
 
 fn cells(bulk: &mut Bulk, id: String, place: &Place) -> Result<(), Error> {
     bulk.cell(id)?.cell(place.category.code())?.cell(place.name.clone())?.cell(place.kind.clone())?;

@@ -2,13 +2,13 @@
 
 use crate::imports::{ImportKind, Progress, import_id, note};
 use crate::landlords::Landlord;
+use crate::places::Destination;
+use crate::ways::Walkers;
 use crate::{
     Error, Register,
     db::Write,
     identity::{content_id, digest},
 };
-use crate::places::Destination;
-use crate::ways::Walkers;
 use atlas::Basemap;
 use jiff::civil::Date;
 use model::issue::{ImportReport, Issue, IssueCode, Severity};

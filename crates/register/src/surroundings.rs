@@ -82,7 +82,8 @@ impl ServiceWays {
         let values: Vec<_> = candidates.iter().map(|c| candidate_value(c, parameters)).collect();
         let lo = values.iter().map(|v| v.lo).fold(0.0, f64::max);
         let hi = values.iter().map(|v| v.hi).fold(0.0, f64::max);
-        let proof = values.iter().zip(&self.ways).filter(|(v, _)| v.lo >= lo).filter_map(|(_, w)| w.seen_on).max();
+        let proof =
+            values.iter().zip(&self.ways).filter(|(v, _)| v.lo >= lo).filter_map(|(_, w)| w.seen_on).max();
         match (lo > 0.0, hi < 1.0) {
             (true, false) => proof,
             (true, true) => Some(proof?.min(self.listed_on?)),

@@ -1,7 +1,7 @@
 //! The ways of one residence, computed when asked: the nearest places by time, the path to each, what was refused.
 
-use crate::portfolio::ResidenceView;
 use crate::places::Destination;
+use crate::portfolio::ResidenceView;
 use crate::surroundings::{Environs, INDEX_PROFILE, Shares, WayTo};
 use crate::{Error, Register};
 use model::{Category, EntranceAccess, Point, Profile};
@@ -141,9 +141,8 @@ impl Register {
         tokio::task::spawn_blocking(move || {
             let parameters = network::Parameters::default();
             let shared = || Arc::clone(&network);
-            let explainer = walkers
-                .explainers
-                .of(&made_from, profile, || Explainer::new(shared(), &parameters, profile));
+            let explainer =
+                walkers.explainers.of(&made_from, profile, || Explainer::new(shared(), &parameters, profile));
             let places = by_category(&destinations);
             let nearest = |who: Profile| {
                 walkers
@@ -155,7 +154,10 @@ impl Register {
                 Some(environs) => (nearest(Profile::Able), chosen_by_index(environs)),
                 None => {
                     let own = nearest(profile);
-                    (nearest(Profile::Able), own.into_iter().filter_map(|(l, n)| to_place(&destinations, l, n)).collect())
+                    (
+                        nearest(Profile::Able),
+                        own.into_iter().filter_map(|(l, n)| to_place(&destinations, l, n)).collect(),
+                    )
                 }
             };
             let first = |category: Category| {

@@ -261,6 +261,13 @@ mod tests {
     }
 
     #[test]
+    fn the_program_itself_is_not_an_account_without_a_name() {
+        let nobody = Entry { by: None, ..entry(1, 0) };
+        let nameless = Entry { by: Some("".into()), ..entry(1, 0) };
+        assert_ne!(nobody.canonical(), nameless.canonical());
+    }
+
+    #[test]
     fn instants_are_kept_to_the_millisecond() {
         let fine =
             Entry { at: Timestamp::from_nanosecond(1_790_000_000_123_456_789).unwrap(), ..entry(1, 0) };

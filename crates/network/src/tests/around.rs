@@ -38,7 +38,11 @@ fn stairs_before_the_stop_leave_the_road_only() {
     );
     assert_eq!(s.indicators(&Thresholds::default())[0], Interval::known(0.5));
     assert!(s.evidence[0].iter().any(|e| e.finding == Finding::NoStop));
-    assert_eq!(s.indicators(&Thresholds::default())[1], Interval::UNKNOWN, "there is no way whose slope could be told");
+    assert_eq!(
+        s.indicators(&Thresholds::default())[1],
+        Interval::UNKNOWN,
+        "there is no way whose slope could be told"
+    );
 }
 
 #[test]
@@ -56,7 +60,10 @@ fn slope_and_ground_are_those_of_the_worst_stretch() {
     assert_eq!(s.indicators(&Thresholds::default())[2], Interval::known(0.5));
     let silent: TagList<'_> = &[("highway", "footway")];
     let s = around(&[("AB", EASY), ("BC", silent)], &[c()], &[]);
-    assert_eq!((s.indicators(&Thresholds::default())[1], s.indicators(&Thresholds::default())[2]), (Interval::UNKNOWN, Interval::UNKNOWN));
+    assert_eq!(
+        (s.indicators(&Thresholds::default())[1], s.indicators(&Thresholds::default())[2]),
+        (Interval::UNKNOWN, Interval::UNKNOWN)
+    );
     assert_eq!(s.indicators(&Thresholds::default())[0], Interval::ONE, "silence is no step");
     assert_eq!(s.indicators(&Thresholds::default())[5], Interval { lo: 0.5, hi: 1.0 });
 }
@@ -65,7 +72,11 @@ fn slope_and_ground_are_those_of_the_worst_stretch() {
 fn seats_that_nobody_mapped_are_unknown_and_not_absent() {
     let far: Vec<Point> = (0..5).map(|i| at(0.0, 300.0 + f64::from(i))).collect();
     assert_eq!(around(&[("ABC", EASY)], &[], &[]).indicators(&Thresholds::default())[3], Interval::UNKNOWN);
-    assert_eq!(around(&[("ABC", EASY)], &[], &far).indicators(&Thresholds::default())[3], Interval::ZERO, "seats are mapped here");
+    assert_eq!(
+        around(&[("ABC", EASY)], &[], &far).indicators(&Thresholds::default())[3],
+        Interval::ZERO,
+        "seats are mapped here"
+    );
     let s = around(&[("ABC", EASY)], &[], &[at(100.0, 20.0)]);
     assert_eq!(s.indicators(&Thresholds::default())[3], Interval { lo: 0.5, hi: 1.0 });
 }
@@ -85,8 +96,7 @@ fn other_thresholds_need_no_other_look() {
         ..Thresholds::default()
     };
     assert_eq!(s.indicators(&gentler)[1..4], [Interval::ONE; 3]);
-    let harsher =
-        Thresholds { slope_steep_percent: 6.0, path_half_cm: 120.0, seat_far_m: 110.0, ..gentler };
+    let harsher = Thresholds { slope_steep_percent: 6.0, path_half_cm: 120.0, seat_far_m: 110.0, ..gentler };
     let harsher = Thresholds { slope_gentle_percent: 5.0, path_full_cm: 140.0, seat_near_m: 90.0, ..harsher };
     assert_eq!(s.indicators(&harsher)[1..4], [Interval::ZERO; 3]);
 }

@@ -329,12 +329,8 @@ fn every_line_of_the_closed_list_means_something_on_a_street() {
     use model::observation::{FieldObservation, ObservationKind};
     for kind in ObservationKind::ALL {
         let value = kind.bounds().map(|(_, least, most)| (least + most) / 2);
-        let observation = FieldObservation {
-            kind,
-            value,
-            point: at(0.0, 0.0),
-            observed_on: jiff::civil::date(2026, 5, 1),
-        };
+        let observation =
+            FieldObservation { kind, value, point: at(0.0, 0.0), observed_on: jiff::civil::date(2026, 5, 1) };
         assert!(observation.is_sound() && Seen::of(&observation).is_some(), "{kind:?}");
         let silent = FieldObservation { value: None, ..observation };
         assert_eq!(Seen::of(&silent).is_some(), kind.bounds().is_none(), "{kind:?}");

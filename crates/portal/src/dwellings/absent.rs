@@ -128,7 +128,13 @@ fn wants_all(pairs: &Pairs) -> bool {
     pairs.text("etat") == Some("tous")
 }
 
-pub(super) fn why_word(t: Texts, why: Departure) -> String {
+/// The reasons of a departure; none is chosen for the person.
+pub(super) fn reasons(t: Texts, current: &str) -> Vec<Choice> {
+    let each = Departure::ALL.into_iter().map(|d| Choice::new(d.code(), why_word(t, d), current));
+    std::iter::once(Choice::new("", t.absent_why_none(), current)).chain(each).collect()
+}
+
+fn why_word(t: Texts, why: Departure) -> String {
     match why {
         Departure::Sold => t.absent_sold(),
         Departure::Demolished => t.absent_demolished(),
@@ -205,8 +211,7 @@ fn page<'a>(
     let states = states.into_iter().map(|(code, label)| Choice::new(code, label, current)).collect();
     let said = |name: &str| form.and_then(|f| f.text(name)).unwrap_or("").to_owned();
     let chosen = said("motif");
-    let reasons =
-        Departure::ALL.into_iter().map(|d| Choice::new(d.code(), why_word(t, d), &chosen)).collect();
+    let reasons = reasons(t, &chosen);
     let on = if form.is_some() { said("le") } else { asked.today.to_string() };
     let kept = ["residence", "import"].into_iter();
     let only = selection.residence.as_deref().map(|id| {

@@ -1,13 +1,12 @@
 //! The sheet of a dwelling that is no longer in the files: its history, and what became of it.
 
-use super::absent::{name_of, place_of, seen, state_word, why_word};
+use super::absent::{name_of, place_of, reasons, seen, state_word};
 use crate::edge::{Asked, PageError};
 use crate::residences::floor_word;
 use crate::ui::chrome::crumb;
-use crate::ui::{Choice, Chrome, Field, PageResult, Place, show};
+use crate::ui::{Chrome, Field, PageResult, Place, show};
 use askama::Template;
 use model::dwelling::AdaptationLevel;
-use register::stock::Departure;
 use texts::{Texts, format};
 
 #[derive(Template)]
@@ -52,7 +51,7 @@ pub(super) async fn show_gone(asked: &Asked, id: &str) -> PageResult {
     history.sort_by(|a, b| b.0.cmp(&a.0));
     let name = name_of(t, found);
     let unknown = |text: Option<String>| text.unwrap_or_else(|| t.unknown());
-    let reasons = Departure::ALL.into_iter().map(|d| Choice::new(d.code(), why_word(t, d), "")).collect();
+    let reasons = reasons(t, "");
     let crumbs = vec![crumb("/logements/absents", t.absent_title()), crumb("", name.as_str())];
     show(&GonePage {
         t,

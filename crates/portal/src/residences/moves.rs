@@ -48,8 +48,10 @@ impl MovesPart {
         let today = r.score.index;
         let line = |label: String, first: Option<Interval>, second: Option<Interval>| {
             let middles = [Some(today), first, second].into_iter().flatten().map(middle);
-            let (lo, hi) = middles.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), m| (lo.min(m), hi.max(m)));
-            let side = |index: Option<Interval>| index.map_or_else(|| "–".to_owned(), |i| words::points(t, i));
+            let (lo, hi) =
+                middles.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), m| (lo.min(m), hi.max(m)));
+            let side =
+                |index: Option<Interval>| index.map_or_else(|| "–".to_owned(), |i| words::points(t, i));
             MoveLine {
                 label,
                 first: side(first),

@@ -231,9 +231,9 @@ fn observation(t: Texts, form: &Pairs, today: Date) -> Result<FieldObservation, 
     if let Some((_, least, most)) = kind.and_then(ObservationKind::bounds) {
         let typed = form.text("value").and_then(|v| v.replace(',', ".").parse::<f64>().ok());
         // A height or a slope is rounded up, a width down: half a unit never makes a place look better.
-        let whole = typed.filter(|v| (0.0..=1e4).contains(v)).map(|v| {
-            if kind == Some(ObservationKind::Width) { v.floor() as u16 } else { v.ceil() as u16 }
-        });
+        let whole = typed
+            .filter(|v| (0.0..=1e4).contains(v))
+            .map(|v| if kind == Some(ObservationKind::Width) { v.floor() as u16 } else { v.ceil() as u16 });
         value = whole.filter(|v| (least..=most).contains(v));
         if value.is_none() {
             problems.push(Problem::new("value", t.observe_value_wrong(least.to_string(), most.to_string())));

@@ -84,7 +84,7 @@ impl Register {
             "SELECT d.id, d.reference, d.national_ref, d.residence_id, d.number, d.repeat_index, d.street,
                     d.commune_code, d.commune_name, d.place_name, d.building_label, d.floor, d.rooms, d.dwellings,
                     r.name AS residence_name, r.is_current AS residence_current,
-                    COALESCE(b.label, b.address) AS building,
+                    b.label AS building, b.address AS building_address,
                     m.id AS missing_id, m.file_name AS missing_file, m.made_at AS missing_at,
                     n.what, n.left_on, n.noted_at
              FROM dwelling d
@@ -103,15 +103,19 @@ impl Register {
         Ok(Absent { dwellings, residences })
     }
 
-    /// A label for each building of a landlord: the one of the file, else the address.
+    /// A name for each building of a landlord: its label, with its address when the label is a number or a letter, or its
+    /// address alone.
     pub async fn building_labels(&self, landlord_id: &str) -> Result<BTreeMap<String, String>, Error> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT id, COALESCE(label, address) FROM building WHERE landlord_id = $1 AND is_current = 1",
+        let rows: Vec<(String, Option<String>, String)> = sqlx::query_as(
+            "SELECT id, label, address FROM building WHERE landlord_id = $1 AND is_current = 1",
         )
         .bind(landlord_id.to_owned())
         .fetch_all(self.db.read())
         .await?;
-        Ok(rows.into_iter().collect())
+        let named = |(id, label, address): (String, Option<String>, String)| {
+            Some((id, building_name(label.as_deref(), &address)?))
+        };
+        Ok(rows.into_iter().filter_map(named).collect())
     }
 
     /// The imports that spoke of each commune, in their order.
@@ -181,6 +185,20 @@ impl Register {
     }
 }
 
+/// How a person finds a building: its label when it is a name, its label and address when it is a number or a letter,
+/// its address when it has no label.
+fn building_name(label: Option<&str>, address: &str) -> Option<String> {
+    let label = label.map(str::trim).filter(|l| !l.is_empty());
+    let says = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    match (label, address.trim()) {
+        (Some(label), _) if says(label) => Some(label.to_owned()),
+        (Some(label), "") => Some(label.to_owned()),
+        (Some(label), address) => Some(format!("{label} – {address}")),
+        (None, "") => None,
+        (None, address) => Some(address.to_owned()),
+    }
+}
+
 /// A residence has left when all its dwellings have; it is to be checked while one of them is.
 fn together(dwellings: &[&AbsentDwelling]) -> Absence {
     let mut all = dwellings.iter().map(|d| d.absence);
@@ -215,7 +233,10 @@ fn dwelling(row: &AnyRow, seen: &Seen) -> Result<AbsentDwelling, Error> {
         national_ref: text("national_ref")?,
         residence: text("residence_id")?.zip(text("residence_name")?),
         residence_is_current: number("residence_current")? == Some(1),
-        building: text("building")?.or(text("building_label")?).filter(|b| !b.is_empty()),
+        building: building_name(
+            text("building")?.or(text("building_label")?).as_deref(),
+            &text("building_address")?.unwrap_or_default(),
+        ),
         address,
         commune_code,
         commune_name: text("commune_name")?,
@@ -227,4 +248,20 @@ fn dwelling(row: &AnyRow, seen: &Seen) -> Result<AbsentDwelling, Error> {
         absence: absence_of(row)?,
         noted_at: text("noted_at")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::building_name;
+
+    #[test]
+    fn a_building_is_never_a_bare_number_where_its_address_is_known() {
+        let name = |label, address| building_name(label, address).unwrap_or_default();
+        assert_eq!(name(Some("1"), "9 Allée d'Orion"), "1 – 9 Allée d'Orion");
+        assert_eq!(name(Some("B2"), "9 Allée d'Orion"), "B2 – 9 Allée d'Orion");
+        assert_eq!(name(Some("Les Pins"), "9 Allée d'Orion"), "Les Pins");
+        assert_eq!(name(None, "9 Allée d'Orion"), "9 Allée d'Orion");
+        assert_eq!(name(Some(" "), "9 Allée d'Orion"), "9 Allée d'Orion");
+        assert_eq!((name(Some("1"), ""), name(None, "")), ("1".to_owned(), String::new()));
+    }
 }

@@ -66,3 +66,4 @@ absent-done = { $n ->
 }
 absent-history = What was said
 absent-no-history = Nothing was said of this absence yet.
+absent-why-none = — choose —

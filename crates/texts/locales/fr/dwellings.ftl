@@ -66,3 +66,4 @@ absent-done = { $n ->
 }
 absent-history = Ce qui a été dit
 absent-no-history = Rien n’a encore été dit de cette absence.
+absent-why-none = — choisir —

@@ -175,7 +175,8 @@ proptest! {
 
     #[test]
     fn a_forbidden_word_is_found_wherever_it_is(
-        before in "[a-z]{0,8}( [a-z]{1,8}){0,3}", after in "( [a-z]{1,8}){0,3}",
+        // No letters that make a kind of street or an exception.
+        before in "[x-z]{0,8}( [x-z]{1,8}){0,3}", after in "( [x-z]{1,8}){0,3}",
         word in prop::sample::select(vec!["séropositif", "toxicomanes", "Cancer", "CLOCHARD", "musulmane"]),
     ) {
         let text = format!("{before} {word}{after}");

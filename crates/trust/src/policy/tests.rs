@@ -355,9 +355,11 @@ fn an_agreement_opens_its_fields_in_its_scope_for_those_who_agreed() {
         std::slice::from_ref(&agreement),
         Reason::OtherOrganisation,
     );
-    let mut others = agreement.clone();
-    others.terms.taker = "third".into();
+    let others = signed(Terms { taker: "third".into(), ..terms() });
     hidden(&tenant, &[others], Reason::OtherOrganisation);
+    // Signed for another purpose, which this role does not serve.
+    let visits = signed(Terms { purpose: Purpose::NeedsAssessment, ..terms() });
+    hidden(&tenant, &[visits], Reason::OtherOrganisation);
     // Suspended: on the next request.
     let mut suspended = agreement.clone();
     suspended.facts.push(AgreementFact::Suspended { at: now(), by: "d1".into(), reason: "x".into() });
@@ -426,6 +428,11 @@ fn a_therapist_reads_its_own_reports_only() {
     };
     assert_eq!(see(&report("me")), 200);
     assert_eq!(see(&report("other")), 404);
+    // The agreement lists every field; the role keeps to its own.
+    let need = Object { kind: K::Need, ..report("other") };
+    let decision = allow(&therapist, Action::See, &need, std::slice::from_ref(&agreement), now());
+    let shown = decision.projection().unwrap();
+    assert!(shown.shows(Field::NeedMobilityConstraint) && !shown.shows(Field::NeedSupportContact));
 }
 
 #[test]

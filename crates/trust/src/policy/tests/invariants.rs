@@ -149,7 +149,9 @@ fn foreign_question() -> impl Strategy<Value = (Actor, Action, Object, Vec<Agree
         for one in &mut agreements {
             let purpose = Purpose::ALL.iter().copied().find(|purpose| purpose.is_served_by(role)).unwrap();
             let facts = std::mem::take(&mut one.facts);
-            let again = signed(Terms { giver: home(), taker: away(), purpose, ..one.terms.clone() });
+            // Those of a third organisation stay its own.
+            let taker = if one.terms.taker == "third".into() { "third".into() } else { away() };
+            let again = signed(Terms { giver: home(), taker, purpose, ..one.terms.clone() });
             // Signed anew, with the fate that was drawn: one signature missing, a suspension.
             one.facts = again.facts.into_iter().take(facts.len()).chain(facts.into_iter().skip(2)).collect();
             one.terms = again.terms;
@@ -169,7 +171,7 @@ fn the_random_questions_are_not_all_refused() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut count = |strategy: BoxedStrategy<(Actor, Action, Object, Vec<Agreement>)>| {
-        (0..2000)
+        (0..1200)
             .filter(|_| {
                 let (actor, action, object, agreements) = strategy.new_tree(&mut runner).unwrap().current();
                 object.class() > DataClass::Public
@@ -180,7 +182,7 @@ fn the_random_questions_are_not_all_refused() {
     let home =
         (question(), agreements()).prop_map(|((actor, action, object), all)| (actor, action, object, all));
     let (any, foreign) = (count(home.boxed()), count(foreign_question().boxed()));
-    assert!(any > 100 && foreign > 100, "{any} and {foreign} of 2000");
+    assert!(any > 60 && foreign > 60, "{any} and {foreign} of 1200");
 }
 
 /// How much a decision gives: nothing, the knowledge that it exists, or a projection.
@@ -196,7 +198,7 @@ fn is_within(narrow: &Decision, wide: &Decision) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn nothing_is_allowed_without_a_grant_whose_scope_holds_the_object(

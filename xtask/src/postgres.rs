@@ -32,7 +32,18 @@ impl Postgres {
         let data = server.data();
         server.program(
             "initdb",
-            &["--pgdata", &data, "--auth", "trust", "--username", "plainpied", "--encoding", "UTF8", "--locale", "C"],
+            &[
+                "--pgdata",
+                &data,
+                "--auth",
+                "trust",
+                "--username",
+                "plainpied",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+            ],
         )?;
         // Tests need no durability; the torture of acknowledged writes starts a server of its own, with it.
         let options = format!(
@@ -40,7 +51,10 @@ impl Postgres {
             server.folder.display()
         );
         let log = server.folder.join("log").display().to_string();
-        server.program("pg_ctl", &["start", "--wait", "--pgdata", &data, "--log", &log, "--options", &options])?;
+        server.program(
+            "pg_ctl",
+            &["start", "--wait", "--pgdata", &data, "--log", &log, "--options", &options],
+        )?;
         Ok(server)
     }
 
@@ -85,7 +99,8 @@ fn is_root() -> bool {
 /// The folder of the server's programs: on the path, or where Debian puts them.
 pub fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = std::env::split_paths(&path).find(|f| f.join("initdb").is_file() && f.join("pg_ctl").is_file());
+    let on_path =
+        std::env::split_paths(&path).find(|f| f.join("initdb").is_file() && f.join("pg_ctl").is_file());
     on_path.or_else(|| {
         let mut versions: Vec<PathBuf> = std::fs::read_dir(Path::new("/usr/lib/postgresql"))
             .ok()?

@@ -20,8 +20,8 @@ mod weights;
 pub use edge::doors::{Door, Need};
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
-pub use texts::Lang;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
+pub use texts::Lang;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

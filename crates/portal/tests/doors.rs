@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
+#[expect(dead_code, reason = "other tests use the rest")]
 mod site;
 
 use axum::body::Body;
@@ -211,7 +212,10 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
             continue;
         }
         tried += 1;
-        let random = path.replace(ids.values().find(|id| path.contains(id.as_str())).unwrap().as_str(), "0123456789abcdef");
+        let random = path.replace(
+            ids.values().find(|id| path.contains(id.as_str())).unwrap().as_str(),
+            "0123456789abcdef",
+        );
         let nothing = knock(&site, &cookie, &door, &random).await;
         if answer.status != 404 && answer.status != 403 {
             wrong.push(format!("{name}: another landlord's id gives {}", answer.status));
@@ -267,6 +271,12 @@ async fn a_session_that_owes_its_second_factor_opens_nothing_else() {
         }
         let answer = knock(&site, &cookie, &door, door.path).await;
         let to = answer.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or("");
-        assert!(to.starts_with("/connexion/second-facteur"), "{} {}: {}", door.method, door.path, answer.status);
+        assert!(
+            to.starts_with("/connexion/second-facteur"),
+            "{} {}: {}",
+            door.method,
+            door.path,
+            answer.status
+        );
     }
 }

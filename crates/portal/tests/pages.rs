@@ -153,14 +153,7 @@ async fn a_version_of_the_weights_is_saved_compared_and_put_in_force() {
 async fn a_stock_file_goes_through_its_five_steps_and_is_undone() {
     let site = Site::empty().await;
     let file = std::fs::read(town().join("demo-files/logements.csv")).unwrap();
-    let sent = site
-        .upload(
-            "/imports/nouveau/stock",
-            &[("columns", "auto")],
-            "parc.csv",
-            &file,
-        )
-        .await;
+    let sent = site.upload("/imports/nouveau/stock", &[("columns", "auto")], "parc.csv", &file).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let job = sent.location().to_owned();
     let verdict = site.settled(&job).await;

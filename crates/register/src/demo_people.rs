@@ -48,7 +48,11 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: Some("W123456789"),
         about: "Visites de convivialité et petits travaux chez les personnes âgées du quartier de la Gare.",
-        people: &[Someone { email: "voisins", name: "Nadia Benali", roles: &[Role::OrgAdmin, Role::ProjectHolder] }],
+        people: &[Someone {
+            email: "voisins",
+            name: "Nadia Benali",
+            roles: &[Role::OrgAdmin, Role::ProjectHolder],
+        }],
     },
     House {
         kind: OrganisationKind::Innovator,
@@ -56,7 +60,11 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: Some("W987654321"),
         about: "Rampes démontables partagées entre immeubles, posées en une matinée.",
-        people: &[Someone { email: "rampe", name: "Théo Marchand", roles: &[Role::OrgAdmin, Role::ProjectHolder] }],
+        people: &[Someone {
+            email: "rampe",
+            name: "Théo Marchand",
+            roles: &[Role::OrgAdmin, Role::ProjectHolder],
+        }],
     },
     House {
         kind: OrganisationKind::Federation,
@@ -64,7 +72,11 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: Some("W112233445"),
         about: "Réseau des bailleurs sociaux du bassin de Valombre.",
-        people: &[Someone { email: "union", name: "Claire Fontaine", roles: &[Role::OrgAdmin, Role::Network] }],
+        people: &[Someone {
+            email: "union",
+            name: "Claire Fontaine",
+            roles: &[Role::OrgAdmin, Role::Network],
+        }],
     },
     House {
         kind: OrganisationKind::Funder,
@@ -72,7 +84,11 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: None,
         about: "Finance l’adaptation des logements des retraités.",
-        people: &[Someone { email: "caisse", name: "Hugo Lambert", roles: &[Role::OrgAdmin, Role::Direction] }],
+        people: &[Someone {
+            email: "caisse",
+            name: "Hugo Lambert",
+            roles: &[Role::OrgAdmin, Role::Direction],
+        }],
     },
     House {
         kind: OrganisationKind::OccupationalTherapistFirm,
@@ -147,9 +163,7 @@ impl Register {
             .iter()
             .filter_map(|role| {
                 let scope = match role {
-                    Role::Proximity => {
-                        Scope::Residences(residence.into_iter().map(Into::into).collect())
-                    }
+                    Role::Proximity => Scope::Residences(residence.into_iter().map(Into::into).collect()),
                     _ => Scope::Organisation,
                 };
                 let grant = NewGrant { role: *role, scope, until: None };
@@ -194,7 +208,12 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when the account is not one of theirs.
-    pub async fn enter_as_demo(&self, account_id: &str, device: &str, at: Timestamp) -> Result<String, Error> {
+    pub async fn enter_as_demo(
+        &self,
+        account_id: &str,
+        device: &str,
+        at: Timestamp,
+    ) -> Result<String, Error> {
         let account = self.account(account_id).await?;
         if !account.email.ends_with(DOMAIN) || account.disabled_at.is_some() {
             return Err(Error::Unknown("account".to_owned()));

@@ -126,8 +126,7 @@ fn linked_of(row: &sqlx::any::AnyRow) -> Result<chain::Linked, Error> {
 }
 
 fn entry_of(row: &sqlx::any::AnyRow) -> Result<Entry, Error> {
-    let mut details: BTreeMap<String, String> =
-        serde_json::from_str(&row.try_get::<String, _>("details")?)?;
+    let mut details: BTreeMap<String, String> = serde_json::from_str(&row.try_get::<String, _>("details")?)?;
     Ok(Entry {
         organisation_id: row.try_get("organisation_id")?,
         rank: row.try_get::<i64, _>("rank")?.unsigned_abs(),

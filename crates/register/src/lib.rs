@@ -10,12 +10,11 @@ mod error;
 mod identity;
 
 pub mod accounts;
+pub mod communes;
 pub mod demo;
 mod demo_people;
-pub mod communes;
 pub mod disclosure;
 pub mod imports;
-pub mod jobs;
 pub mod journal;
 pub mod landlords;
 pub mod library;
@@ -32,9 +31,9 @@ pub mod stock;
 pub mod streets;
 pub mod surroundings;
 pub mod survey;
-pub mod ways;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod ways;
 pub mod weights;
 
 pub use author::Author;

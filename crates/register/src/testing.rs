@@ -43,7 +43,9 @@ async fn run_on(server: &str, sql: &str, may_exist: bool) -> Result<(), Error> {
     sqlx::query("SELECT CAST(pg_advisory_unlock(1) AS TEXT)").execute(&mut connection).await?;
     connection.close().await?;
     match made {
-        Err(sqlx::Error::Database(error)) if may_exist && error.message().contains("already exists") => Ok(()),
+        Err(sqlx::Error::Database(error)) if may_exist && error.message().contains("already exists") => {
+            Ok(())
+        }
         Err(error) => Err(error.into()),
         Ok(_) => Ok(()),
     }

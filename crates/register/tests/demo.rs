@@ -1,6 +1,5 @@
 //! The invented town, through every import, into a portfolio.
 
-use register::Register;
 use register::portfolio::{Filter, PortfolioRequest};
 
 #[test]

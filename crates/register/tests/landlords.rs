@@ -1,6 +1,5 @@
 //! Who the stock belongs to.
 
-use register::Register;
 use register::landlords::UNNAMED;
 
 #[test]

@@ -210,7 +210,10 @@ async fn what_is_sealed_opens_in_its_place_only() {
     assert!(!sealed.contains("rampe"));
     assert_eq!(register.unseal("org", "need", "level", "row-1", &sealed).await.unwrap(), b"rampe");
     assert!(register.unseal("org", "need", "level", "row-2", &sealed).await.is_err(), "another row");
-    assert!(register.unseal("other", "need", "level", "row-1", &sealed).await.is_err(), "another organisation");
+    assert!(
+        register.unseal("other", "need", "level", "row-1", &sealed).await.is_err(),
+        "another organisation"
+    );
     assert_eq!(register.turn_key("org").await.unwrap(), 2);
     let newer = register.seal("org", "need", "level", "row-1", b"rampe").await.unwrap();
     assert!(newer.starts_with("1|2|"), "{newer}");

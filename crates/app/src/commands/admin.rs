@@ -50,7 +50,12 @@ pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
         AdminAct::Accounts => {
             for account in register.accounts().await? {
                 let state = if account.disabled_at.is_some() { "disabled" } else { "active" };
-                println!("{}\t{}\t{state}\t{}", account.email, account.name, account.seen_at.unwrap_or_default());
+                println!(
+                    "{}\t{}\t{state}\t{}",
+                    account.email,
+                    account.name,
+                    account.seen_at.unwrap_or_default()
+                );
             }
         }
         AdminAct::Organisations => {

@@ -1,17 +1,17 @@
 //! `plainpied import`: the same import as the portal's, whose pages run this very command.
 
 use crate::cli::{Format, Import, Kind, Lang};
+use crate::store;
 use anyhow::Context;
 use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
-use crate::store;
-use register::{Author, Register};
 use register::landlords::{Landlord, UNNAMED};
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
 use register::stock::StockImport;
 use register::streets::StreetsImport;
 use register::survey::SurveyImport;
+use register::{Author, Register};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;

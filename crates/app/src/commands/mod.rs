@@ -1,7 +1,7 @@
 //! One file per command.
 
-pub mod annotate;
 pub mod admin;
+pub mod annotate;
 pub mod demo;
 pub mod import;
 pub mod index;

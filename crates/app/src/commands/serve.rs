@@ -24,6 +24,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         return Ok(ExitCode::from(2));
     }
     let register = Arc::new(store::open(data).await?);
+    register.tidy_library(register::library::KEPT).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let mut portal = Portal::new(register, demo);

@@ -20,7 +20,9 @@ struct PasswordPage<'a> {
 fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<PasswordPage<'a>, PageError> {
     let t = asked.t;
     let present = asked.caller.person()?.has_password.then(|| {
-        Field::password("present", t.account_present_password(), "current-password").required().checked(problems)
+        Field::password("present", t.account_present_password(), "current-password")
+            .required()
+            .checked(problems)
     });
     let crumbs = vec![crumb("/compte", t.nav_account()), crumb("", t.entry_reset())];
     Ok(PasswordPage {

@@ -33,7 +33,11 @@ struct AccountPage<'a> {
     sessions: Vec<SessionLine>,
 }
 
-async fn page<'a>(asked: &Asked, typed: Option<&str>, problems: &'a [Problem]) -> Result<AccountPage<'a>, crate::edge::PageError> {
+async fn page<'a>(
+    asked: &Asked,
+    typed: Option<&str>,
+    problems: &'a [Problem],
+) -> Result<AccountPage<'a>, crate::edge::PageError> {
     let t = asked.t;
     let person = asked.caller.person()?;
     let account = asked.register.account(&person.session.account_id).await?;
@@ -57,9 +61,12 @@ async fn page<'a>(asked: &Asked, typed: Option<&str>, problems: &'a [Problem]) -
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         done,
         email: account.email,
-        name: Field::text("name", t.entry_name(), typed.unwrap_or(&account.name)).required().checked(problems),
+        name: Field::text("name", t.entry_name(), typed.unwrap_or(&account.name))
+            .required()
+            .checked(problems),
         lang: Field::radios("lang", t.account_language(), languages),
-        organisations: (options.len() > 1).then(|| Field::radios("organisation", t.account_acts_for(), options)),
+        organisations: (options.len() > 1)
+            .then(|| Field::radios("organisation", t.account_acts_for(), options)),
         roles: person.actor.grants.iter().map(|g| texts::people::role(t, g.role())).collect(),
         has_password: account.has_password,
         has_totp: account.has_totp,

@@ -4,7 +4,6 @@ mod absent;
 mod gone;
 mod show;
 
-
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;

@@ -9,7 +9,7 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, LevelMark, PageResult, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
 use register::portfolio::{DwellingView, Portfolio, ResidenceView};
@@ -191,10 +191,7 @@ fn read(t: Texts, form: &Pairs, today: Date) -> Result<Said, Vec<Problem>> {
 }
 
 /// `POST /logements/{id}`
-pub(super) async fn set_level(asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn set_level(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let found = find(&portfolio, &id)?;
     match read(asked.t, &form, asked.today) {

@@ -142,7 +142,11 @@ pub(crate) fn no_session_cookie(portal: &Portal) -> HeaderValue {
 }
 
 /// Finds who asks, before any door.
-pub(crate) async fn identify(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn identify(
+    State(portal): State<Arc<Portal>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let at = Timestamp::now();
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let cookie = cookie(request.headers(), cookie_name(portal.is_secure())).map(str::to_owned);

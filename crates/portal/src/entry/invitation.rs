@@ -32,7 +32,13 @@ struct InvitationPage<'a> {
     password: Field,
 }
 
-fn page<'a>(asked: &Asked, link: &str, invitation: &Invitation, name: &str, problems: &'a [Problem]) -> InvitationPage<'a> {
+fn page<'a>(
+    asked: &Asked,
+    link: &str,
+    invitation: &Invitation,
+    name: &str,
+    problems: &'a [Problem],
+) -> InvitationPage<'a> {
     let t = asked.t;
     let person = asked.caller.person().ok();
     let known = person.is_some_and(|p| p.email == invitation.email);
@@ -75,10 +81,8 @@ pub(super) async fn accept(
     let register = &portal.register;
     let invitation = register.invitation(&link, at).await?.ok_or(PageError::NotFound)?;
     if let Ok(person) = asked.caller.person() {
-        let accepted = register
-            .used_by(asked.caller.author())
-            .accept_as(&link, &person.session.account_id, at)
-            .await?;
+        let accepted =
+            register.used_by(asked.caller.author()).accept_as(&link, &person.session.account_id, at).await?;
         let cookie = register.act_for(&person.session, &accepted.organisation_id).await?;
         return super::with_cookie(&portal, &cookie, "/");
     }

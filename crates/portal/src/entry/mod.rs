@@ -78,7 +78,10 @@ async fn leave(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     portal.register.end_session(&session.account_id, &session.label).await?;
     let clear = HeaderValue::from_static("\"cache\", \"cookies\"");
     Ok((
-        [(header::SET_COOKIE, no_session_cookie(&portal)), (HeaderName::from_static("clear-site-data"), clear)],
+        [
+            (header::SET_COOKIE, no_session_cookie(&portal)),
+            (HeaderName::from_static("clear-site-data"), clear),
+        ],
         Redirect::to("/connexion?sorti=1"),
     )
         .into_response())
@@ -91,7 +94,9 @@ mod tests {
     #[test]
     fn one_comes_back_to_our_pages_only() {
         assert_eq!(back(Some("/residences?class=A")), "/residences?class=A");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "/connexion?retour=/x", ""] {
+        for foreign in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/connexion?retour=/x", ""]
+        {
             assert_eq!(back(Some(foreign)), "/", "{foreign}");
         }
         assert_eq!(back(None), "/");

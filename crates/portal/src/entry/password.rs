@@ -44,11 +44,7 @@ fn houses(t: Texts, people: Vec<DemoPerson>) -> Vec<House> {
     let mut houses: Vec<House> = Vec::new();
     for person in people {
         let roles: Vec<String> = person.roles.iter().map(|r| texts::people::role(t, *r)).collect();
-        let someone = Someone {
-            account_id: person.account_id,
-            name: person.name,
-            roles: roles.join(", "),
-        };
+        let someone = Someone { account_id: person.account_id, name: person.name, roles: roles.join(", ") };
         match houses.iter_mut().find(|h| h.name == person.organisation) {
             Some(house) => house.people.push(someone),
             None => houses.push(House {
@@ -106,10 +102,8 @@ pub(super) async fn sign_in(
     let to = back(form.text("retour"));
     let email = form.text("email").unwrap_or("");
     let password = form.exact("password").unwrap_or("");
-    let answer = portal
-        .register
-        .sign_in(email, password, &device(&headers), &asked.address, asked.caller.at)
-        .await?;
+    let answer =
+        portal.register.sign_in(email, password, &device(&headers), &asked.address, asked.caller.at).await?;
     let problem = match answer {
         SignIn::Open { cookie, .. } => {
             // The door of the page says whether a second factor is owed.

@@ -23,14 +23,20 @@ struct SecondFactorPage<'a> {
     password: Option<Field>,
 }
 
-fn page<'a>(asked: &Asked, again: bool, to: &str, problems: &'a [Problem]) -> Result<SecondFactorPage<'a>, PageError> {
+fn page<'a>(
+    asked: &Asked,
+    again: bool,
+    to: &str,
+    problems: &'a [Problem],
+) -> Result<SecondFactorPage<'a>, PageError> {
     let t = asked.t;
     let person = asked.caller.session()?;
     let code = person
         .has_second_factor
         .then(|| Field::code("code", t.entry_code()).hint(t.entry_code_hint()).required().checked(problems));
-    let password = (code.is_none() && person.has_password)
-        .then(|| Field::password("password", t.entry_password(), "current-password").required().checked(problems));
+    let password = (code.is_none() && person.has_password).then(|| {
+        Field::password("password", t.entry_password(), "current-password").required().checked(problems)
+    });
     Ok(SecondFactorPage {
         t,
         c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(),
@@ -101,7 +107,9 @@ async fn prove(portal: &Portal, asked: &Asked, form: &Pairs, again: bool) -> Pag
         Ok(cookie) => return with_cookie(portal, &cookie, &to),
         Err(register::Error::Refused(which)) if which == "password" => ("password", t.entry_wrong_password()),
         Err(register::Error::Refused(_)) => ("code", t.entry_wrong_code()),
-        Err(register::Error::Wait(until)) => ("code", t.entry_wait(format::minutes_until(t.lang(), at, until))),
+        Err(register::Error::Wait(until)) => {
+            ("code", t.entry_wait(format::minutes_until(t.lang(), at, until)))
+        }
         Err(other) => return Err(other.into()),
     };
     let problems = [Problem::new(field, what)];

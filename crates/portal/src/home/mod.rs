@@ -2,9 +2,7 @@
 
 mod start;
 
-
 use crate::edge::doors::{Doors, Need};
 pub(crate) fn doors() -> Doors {
-    Doors::new()
-        .get("/", Need::Person, start::start)
+    Doors::new().get("/", Need::Person, start::start)
 }

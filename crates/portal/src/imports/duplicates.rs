@@ -4,12 +4,12 @@
 use super::jobs::Phase;
 use super::progress::job_of;
 use super::run;
-use crate::edge::{Asked, PageError};
 use crate::edge::form::Pairs;
+use crate::edge::{Asked, PageError};
 use crate::ui::{Choice, Field, PageResult, go, words};
 use askama::Template;
 use askama::filters::HtmlSafe;
-use axum::extract::{Path};
+use axum::extract::Path;
 use model::duplicate::{DuplicateChoice, DuplicateGroup, DuplicateRule, Duplicates};
 use texts::{Texts, format};
 
@@ -116,11 +116,7 @@ fn group(t: Texts, group: &DuplicateGroup, choice: &DuplicateChoice) -> Group {
 }
 
 /// `POST /imports/travaux/{id}/doublons`: keeps the choice and checks the file again with it.
-pub(super) async fn choose(
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn choose(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let job = job_of(&asked, &id)?;
     let Phase::Checked(Ok(report)) = job.phase() else { return go(&format!("/imports/travaux/{id}")) };
     let rule = form.text("regle").and_then(DuplicateRule::from_code).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::progress::job_of;
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
 use crate::ui::export::{csv_answer, guarded};
-use axum::extract::{Path};
+use axum::extract::Path;
 use model::issue::{ImportReport, Severity};
 use texts::Texts;
 
@@ -17,9 +17,7 @@ pub(super) async fn of_import(asked: Asked, Path(id): Path<String>) -> PageResul
 }
 
 /// `GET /imports/travaux/{id}/problemes.csv`
-pub(super) async fn of_job(asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
+pub(super) async fn of_job(asked: Asked, Path(id): Path<String>) -> PageResult {
     match job_of(&asked, &id)?.phase() {
         Phase::Checked(Ok(report)) | Phase::Imported(Ok(report)) => table(asked.t, &report),
         _ => Err(PageError::NotFound),

@@ -30,22 +30,63 @@ pub(crate) fn doors() -> Doors {
     let limit = usize::try_from(LARGEST).unwrap_or(usize::MAX).saturating_add(1024 * 1024);
     Doors::new()
         .get("/imports/nouveau/{kind}", Need::Right(Action::Create, ObjectKind::Import), file::choose)
-        .upload("/imports/nouveau/{kind}", Need::Right(Action::Create, ObjectKind::Import), limit, file::receive)
+        .upload(
+            "/imports/nouveau/{kind}",
+            Need::Right(Action::Create, ObjectKind::Import),
+            limit,
+            file::receive,
+        )
         .get("/imports", Need::Right(Action::List, ObjectKind::Import), list::list)
         .get("/imports/{id}", Need::Right(Action::List, ObjectKind::Import), verdict::report)
         .get("/imports/{id}/problemes.csv", Need::Right(Action::List, ObjectKind::Import), issues::of_import)
         .get("/imports/{id}/annuler", Need::Right(Action::List, ObjectKind::Import), undo::ask)
         .post("/imports/{id}/annuler", Need::Right(Action::Create, ObjectKind::Import), undo::undo)
         .get("/imports/travaux/{id}", Need::Right(Action::List, ObjectKind::Import), progress::job)
-        .post("/imports/travaux/{id}/colonnes", Need::Right(Action::Create, ObjectKind::Import), columns::choose)
-        .post("/imports/travaux/{id}/doublons", Need::Right(Action::Create, ObjectKind::Import), duplicates::choose)
-        .get("/imports/travaux/{id}/annote.csv", Need::Right(Action::List, ObjectKind::Import), annotated::csv)
-        .get("/imports/travaux/{id}/annote.xlsx", Need::Right(Action::List, ObjectKind::Import), annotated::xlsx)
-        .post("/imports/travaux/{id}/importer", Need::Right(Action::Create, ObjectKind::Import), progress::import)
-        .post("/imports/travaux/{id}/arreter", Need::Right(Action::Create, ObjectKind::Import), progress::stop)
-        .get("/imports/travaux/{id}/abandonner", Need::Right(Action::List, ObjectKind::Import), progress::ask_drop)
-        .post("/imports/travaux/{id}/abandonner", Need::Right(Action::Create, ObjectKind::Import), progress::drop_job)
-        .get("/imports/travaux/{id}/problemes.csv", Need::Right(Action::List, ObjectKind::Import), issues::of_job)
+        .post(
+            "/imports/travaux/{id}/colonnes",
+            Need::Right(Action::Create, ObjectKind::Import),
+            columns::choose,
+        )
+        .post(
+            "/imports/travaux/{id}/doublons",
+            Need::Right(Action::Create, ObjectKind::Import),
+            duplicates::choose,
+        )
+        .get(
+            "/imports/travaux/{id}/annote.csv",
+            Need::Right(Action::List, ObjectKind::Import),
+            annotated::csv,
+        )
+        .get(
+            "/imports/travaux/{id}/annote.xlsx",
+            Need::Right(Action::List, ObjectKind::Import),
+            annotated::xlsx,
+        )
+        .post(
+            "/imports/travaux/{id}/importer",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::import,
+        )
+        .post(
+            "/imports/travaux/{id}/arreter",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::stop,
+        )
+        .get(
+            "/imports/travaux/{id}/abandonner",
+            Need::Right(Action::List, ObjectKind::Import),
+            progress::ask_drop,
+        )
+        .post(
+            "/imports/travaux/{id}/abandonner",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::drop_job,
+        )
+        .get(
+            "/imports/travaux/{id}/problemes.csv",
+            Need::Right(Action::List, ObjectKind::Import),
+            issues::of_job,
+        )
 }
 
 /// May the person read files of this kind into the register of their organisation? A file about persons asks for a

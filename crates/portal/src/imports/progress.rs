@@ -8,7 +8,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show, words};
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use texts::{Texts, format};
@@ -30,16 +30,18 @@ struct ProgressPage {
 
 /// The job of this id, when it is of the organisation for which the person acts.
 pub(super) fn job_of(asked: &Asked, id: &str) -> Result<Arc<Job>, PageError> {
-    let job = asked.portal.jobs.job(id).filter(|job| Some(job.landlord.id.as_str()) == asked.caller.organisation_id().ok());
+    let job = asked
+        .portal
+        .jobs
+        .job(id)
+        .filter(|job| Some(job.landlord.id.as_str()) == asked.caller.organisation_id().ok());
     let job = job.ok_or(PageError::NotFound)?;
     super::may_import(asked, job.kind)?;
     Ok(job)
 }
 
 /// `GET /imports/travaux/{id}`
-pub(super) async fn job(asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
+pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
     let job = job_of(&asked, &id)?;
     match job.phase() {
         Phase::Columns => columns::show_columns(&asked, &job, &[]).await,
@@ -109,9 +111,7 @@ pub(super) async fn stop(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `GET /imports/travaux/{id}/abandonner`
-pub(super) async fn ask_drop(asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
+pub(super) async fn ask_drop(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
     let job = job_of(&asked, &id)?;
     show(&ConfirmPage {

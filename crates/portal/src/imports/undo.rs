@@ -4,7 +4,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use texts::Texts;
 
 /// A question before an act that cannot be made by mistake.
@@ -40,9 +40,7 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `POST /imports/{id}/annuler`
-pub(super) async fn undo(asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
+pub(super) async fn undo(asked: Asked, Path(id): Path<String>) -> PageResult {
     asked.register.undo_stock_import(&asked.landlord()?.id, &id).await?;
     go("/imports?fait=undone")
 }

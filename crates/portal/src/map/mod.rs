@@ -5,7 +5,6 @@ mod tiles;
 
 pub(crate) use element::{StockMap, StockScope, WaysMap, geojson_of};
 
-
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;

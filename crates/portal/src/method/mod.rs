@@ -6,7 +6,6 @@ pub(crate) mod method;
 
 pub(crate) use method::{short, value};
 
-
 use crate::edge::doors::{Doors, Need};
 pub(crate) fn doors() -> Doors {
     Doors::new()

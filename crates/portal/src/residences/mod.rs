@@ -17,7 +17,6 @@ pub(crate) use exports::notes as export_notes;
 pub(crate) use list::list_of;
 pub(crate) use sheet::floor_word;
 
-
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -34,7 +33,19 @@ pub(crate) fn doors() -> Doors {
         .get("/residences/{id}/visite/grille", Need::Right(Action::See, ObjectKind::Survey), grid::grid)
         .get("/residences/{id}/observations", Need::Right(Action::See, ObjectKind::Survey), observe::observe)
         .post("/residences/{id}/observations", Need::Right(Action::Change, ObjectKind::Survey), observe::save)
-        .post("/residences/{id}/observations/retirer", Need::Right(Action::Change, ObjectKind::Survey), observe::withdraw)
-        .get("/residences/{id}/regroupement", Need::Right(Action::Change, ObjectKind::Residence), regroup::regroup)
-        .post("/residences/{id}/regroupement", Need::Right(Action::Change, ObjectKind::Residence), regroup::correct)
+        .post(
+            "/residences/{id}/observations/retirer",
+            Need::Right(Action::Change, ObjectKind::Survey),
+            observe::withdraw,
+        )
+        .get(
+            "/residences/{id}/regroupement",
+            Need::Right(Action::Change, ObjectKind::Residence),
+            regroup::regroup,
+        )
+        .post(
+            "/residences/{id}/regroupement",
+            Need::Right(Action::Change, ObjectKind::Residence),
+            regroup::correct,
+        )
 }

@@ -10,7 +10,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::Point;
 use model::observation::{FieldObservation, ObservationKind, ObservationUnit};
@@ -185,10 +185,7 @@ pub(super) async fn observe(asked: Asked, Path(id): Path<String>) -> PageResult 
 }
 
 /// `POST /residences/{id}/observations`
-pub(super) async fn save(asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let r = residence(&portfolio, &id)?;
     match observation(asked.t, &form, asked.today) {
@@ -205,10 +202,7 @@ pub(super) async fn save(asked: Asked,
 }
 
 /// `POST /residences/{id}/observations/retirer`
-pub(super) async fn withdraw(asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn withdraw(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let wanted = form.text("observation").ok_or(PageError::NotFound)?;
     asked.register.withdraw_observation(&asked.landlord()?.id, wanted).await?;
     go(&format!("/residences/{id}?fait=withdrawn#around"))

@@ -8,7 +8,7 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use register::portfolio::{Portfolio, ResidenceView};
 use register::stock::GroupingCorrection;
 use std::collections::BTreeMap;
@@ -217,10 +217,7 @@ fn moved(
 }
 
 /// `POST /residences/{id}/regroupement`
-pub(super) async fn correct(asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn correct(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let landlord = &portfolio.landlord.id;
     let r = residence(&portfolio, &id)?;

@@ -6,7 +6,7 @@ use crate::edge::form::Pairs;
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
-use axum::extract::{Path};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::survey::{AnswerKind, SURVEY, SurveyAnswer, SurveyItem, SurveySource};
 use register::portfolio::ResidenceView;
@@ -115,10 +115,7 @@ pub(super) async fn visit(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `POST /residences/{id}/visite`
-pub(super) async fn save(asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let r = residence(&portfolio, &id)?;
     match answers(asked.t, &form, asked.today) {

@@ -121,11 +121,7 @@ pub(crate) fn crumb(href: impl Into<String>, label: impl Into<String>) -> Crumb 
 }
 
 /// The main navigation: the pages that the person may open.
-fn nav(
-    t: Texts,
-    place: Place,
-    may: impl Fn(Option<(Action, ObjectKind)>) -> bool,
-) -> Vec<NavItem> {
+fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> bool) -> Vec<NavItem> {
     let see = |kind| Some((Action::List, kind));
     let pages = [
         (Place::Home, "/", t.nav_home(), None),

@@ -7,7 +7,6 @@ mod list;
 
 pub(crate) use labels::parameter_label;
 
-
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;

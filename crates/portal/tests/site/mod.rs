@@ -113,9 +113,14 @@ impl Site {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "localhost:7878")
-            .header(header::COOKIE, format!("session={}", self.cookie)).body(Body::empty()).unwrap())
-            .await
+        self.send(
+            Request::get(path)
+                .header(header::HOST, "localhost:7878")
+                .header(header::COOKIE, format!("session={}", self.cookie))
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// A page that must be there and be sound.

@@ -31,8 +31,11 @@ impl Register {
     pub async fn wait_before(&self, attempt: &Attempt, at: Timestamp) -> Result<Option<Timestamp>, Error> {
         let account = self.failures(&attempt.account, at).await?;
         let address = self.failures(&attempt.address, at).await?;
-        let verdict = throttle::verdict(&account, at, &ThrottleRules::ACCOUNT)
-            .and(throttle::verdict(&address, at, &ThrottleRules::NETWORK));
+        let verdict = throttle::verdict(&account, at, &ThrottleRules::ACCOUNT).and(throttle::verdict(
+            &address,
+            at,
+            &ThrottleRules::NETWORK,
+        ));
         Ok(match verdict {
             Verdict::Go => None,
             Verdict::Wait { until } => Some(until),

@@ -61,7 +61,9 @@ fn account_of(row: &sqlx::any::AnyRow) -> Result<Account, Error> {
 
 /// A whole number, whichever width the database gives it.
 pub(crate) fn as_integer(row: &sqlx::any::AnyRow, column: &str) -> Result<i64, Error> {
-    row.try_get::<i64, _>(column).or_else(|_| row.try_get::<i32, _>(column).map(i64::from)).map_err(Error::from)
+    row.try_get::<i64, _>(column)
+        .or_else(|_| row.try_get::<i32, _>(column).map(i64::from))
+        .map_err(Error::from)
 }
 
 /// An e-mail address as it is compared: trimmed, in lower case.

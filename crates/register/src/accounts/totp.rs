@@ -58,11 +58,13 @@ impl Register {
         let text = data_encoding::BASE32_NOPAD.encode(&seed);
         let sealed = self.seal_own("account", "totp", account_id, &seed).await?;
         let mut act = self.db.act().await?;
-        sqlx::query("UPDATE account SET totp = $1, totp_step = NULL WHERE id = $2 AND totp_confirmed_at IS NULL")
-            .bind(sealed)
-            .bind(account_id)
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "UPDATE account SET totp = $1, totp_step = NULL WHERE id = $2 AND totp_confirmed_at IS NULL",
+        )
+        .bind(sealed)
+        .bind(account_id)
+        .execute(act.connection())
+        .await?;
         act.commit().await?;
         let escape = |text: &str| -> String {
             text.bytes()
@@ -79,7 +81,8 @@ impl Register {
             issuer = escape(issuer),
             email = escape(&account.email),
         );
-        let groups: Vec<&str> = text.as_bytes().chunks(4).filter_map(|c| std::str::from_utf8(c).ok()).collect();
+        let groups: Vec<&str> =
+            text.as_bytes().chunks(4).filter_map(|c| std::str::from_utf8(c).ok()).collect();
         Ok(Enrolment { seed: groups.join(" "), address })
     }
 
@@ -148,10 +151,12 @@ impl Register {
     /// Takes the one-time codes away: the account must keep another second factor, or have no right that asks one.
     pub async fn drop_totp(&self, account_id: &str) -> Result<(), Error> {
         let mut act = self.db.act().await?;
-        sqlx::query("UPDATE account SET totp = NULL, totp_confirmed_at = NULL, totp_step = NULL WHERE id = $1")
-            .bind(account_id)
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "UPDATE account SET totp = NULL, totp_confirmed_at = NULL, totp_step = NULL WHERE id = $1",
+        )
+        .bind(account_id)
+        .execute(act.connection())
+        .await?;
         act.commit().await
     }
 }

@@ -149,11 +149,6 @@ impl Db {
         self.pool.close().await;
     }
 
-    /// Which database answers.
-    pub fn engine(&self) -> Engine {
-        self.engine
-    }
-
     /// For reading.
     pub(crate) fn read(&self) -> &AnyPool {
         &self.pool

@@ -41,7 +41,8 @@ fn invitation_of(row: &sqlx::any::AnyRow) -> Result<Invitation, Error> {
     })
 }
 
-const SELECT: &str = "SELECT i.id, i.organisation_id, o.name AS organisation_name, i.email, i.grants, i.invited_by,
+const SELECT: &str =
+    "SELECT i.id, i.organisation_id, o.name AS organisation_name, i.email, i.grants, i.invited_by,
     i.invited_at, i.expires_at, i.accepted_at, i.withdrawn_at
     FROM invitation i JOIN organisation o ON o.id = i.organisation_id";
 

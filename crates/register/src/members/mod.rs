@@ -236,8 +236,7 @@ impl Register {
     ) -> Result<String, Error> {
         let member = self.member(organisation_id, membership_id).await?;
         let mut act = self.db.act().await?;
-        let id =
-            give(&mut act, self.author(), organisation_id, &member.membership_id, grant, false).await?;
+        let id = give(&mut act, self.author(), organisation_id, &member.membership_id, grant, false).await?;
         act.commit().await?;
         Ok(id)
     }

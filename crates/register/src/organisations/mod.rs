@@ -206,10 +206,7 @@ impl Register {
         };
         journal::append(&mut act, self.author(), created).await?;
         if let Some(account) = founder_account_id {
-            let author = Author::Person {
-                account_id: account.to_owned(),
-                organisation_id: Some(id.clone()),
-            };
+            let author = Author::Person { account_id: account.to_owned(), organisation_id: Some(id.clone()) };
             let membership = members::join(&mut act, &id, account, true).await?;
             let grant = NewGrant { role: Role::OrgAdmin, scope: Scope::Organisation, until: None };
             members::give(&mut act, &author, &id, &membership, &grant, true).await?;

@@ -149,7 +149,8 @@ impl Register {
         for (subject, missing_from) in subjects {
             if note(&mut write, landlord_id, &subject, &missing_from, act).await? {
                 written += 1;
-                self.write_down(&mut write, landlord_id, ("departure-noted", "dwelling", &subject), None).await?;
+                self.write_down(&mut write, landlord_id, ("departure-noted", "dwelling", &subject), None)
+                    .await?;
             }
         }
         write.commit().await?;

@@ -14,10 +14,11 @@ function kind(url) {
  * Every page reached by links of the same site.
  * @param {import("playwright-core").Browser} browser
  * @param {string} start address of the portal
+ * @param {object} state of a browser that is signed in
  * @returns {Promise<string[]>} addresses, in the order they were met
  */
-export async function pages(browser, start) {
-  const context = await browser.newContext();
+export async function pages(browser, start, state) {
+  const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
   const origin = new URL(start).origin;
   const met = new Map();
@@ -29,9 +30,10 @@ export async function pages(browser, start) {
     const of = kind(url);
     if ((met.get(of) ?? 0) >= PER_KIND) continue;
     // Files (CSV, GeoJSON, PDF) are not pages; they are checked by the journeys.
-    const head = await fetch(url);
-    await head.body?.cancel();
-    if (head.ok && !(head.headers.get("content-type") ?? "").startsWith("text/html")) continue;
+    const head = await context.request.get(url);
+    const isPage = (head.headers()["content-type"] ?? "").startsWith("text/html");
+    await head.dispose();
+    if (head.ok() && !isPage) continue;
     met.set(of, (met.get(of) ?? 0) + 1);
     found.push(url);
     await page.goto(url, { waitUntil: "domcontentloaded" });

@@ -88,6 +88,20 @@ async function ready(url) {
   }
 }
 
+/**
+ * Enters as somebody of the invented town, as a visitor of the demonstration does.
+ * @returns {Promise<object>} the state of a browser that is signed in
+ */
+export async function enterAs(browser, url, name) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/connexion`);
+  await Promise.all([page.waitForURL(`${url}/`), page.getByRole("button", { name: new RegExp(name) }).click()]);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
 /** Chromium, headless. */
 export function startBrowser() {
   return chromium.launch({ executablePath: needed("PLAINPIED_CHROMIUM"), args: CHROMIUM_FLAGS });

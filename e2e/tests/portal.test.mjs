@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
-import { NARROW, WIDE, startBrowser, startPortal } from "../portal.mjs";
+import { NARROW, WIDE, enterAs, startBrowser, startPortal } from "../portal.mjs";
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
 
@@ -14,12 +14,15 @@ const MUST_BE_LINKED = ["/residences", "/cibles", "/imports", "/ponderations", "
 
 let portal;
 let browser;
+/** The state of a browser where the ageing officer of the landlord is signed in. */
+let officer;
 let all = [];
 
 before(async () => {
   portal = await startPortal();
   browser = await startBrowser();
-  all = await pages(browser, portal.url);
+  officer = await enterAs(browser, portal.url, "Amina Diallo");
+  all = await pages(browser, portal.url, officer);
 });
 
 after(async () => {
@@ -29,7 +32,7 @@ after(async () => {
 
 /** Runs `work` on a fresh page. */
 async function withPage(options, work) {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const context = await browser.newContext({ viewport: WIDE, storageState: officer, ...options });
   try {
     return await work(await context.newPage());
   } finally {
@@ -122,8 +125,8 @@ describe("the same figure everywhere", () => {
   async function counts(page, query) {
     await page.goto(`${portal.url}/residences${query}`);
     const rows = await page.locator("main table tbody tr").count();
-    const map = await (await fetch(`${portal.url}/residences.geojson${query}`)).json();
-    const csv = await (await fetch(`${portal.url}/residences.csv${query}`)).text();
+    const map = await (await page.request.get(`${portal.url}/residences.geojson${query}`)).json();
+    const csv = await (await page.request.get(`${portal.url}/residences.csv${query}`)).text();
     const lines = csv.split(/\r?\n/).filter((line) => line.trim() !== "").length - 1;
     return { list: rows, map: map.features.length, export: lines };
   }
@@ -291,5 +294,40 @@ describe("what a file repeats and what it no longer has", () => {
       await page.goto(`${portal.url}/logements/absents?etat=partis`);
       assert.match(await page.locator("main").innerText(), /vendu le/);
     });
+  });
+});
+
+describe("coming in", () => {
+  const nobody = { storageState: { cookies: [], origins: [] } };
+
+  test("leads to the page that was asked for, with the keyboard only, without JavaScript", async () => {
+    await withPage({ ...nobody, javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${portal.url}/cibles`);
+      assert.equal(new URL(page.url()).pathname, "/connexion");
+      await page.getByRole("button", { name: /Amina Diallo/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${portal.url}/cibles`);
+      await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: "Sortir" }).click()]);
+      const answer = await page.goto(`${portal.url}/residences`);
+      assert.equal(new URL(answer.url()).pathname, "/connexion");
+    });
+  });
+
+  test("is accessible for nobody and for every person of the town", async () => {
+    const wrong = [];
+    await withPage(nobody, async (page) => {
+      await page.goto(`${portal.url}/connexion`);
+      const names = await page.$$eval("main button[name=account]", (all) => all.map((b) => b.value));
+      assert.ok(names.length >= 10, "a person for every role");
+      for (const value of names) {
+        await page.goto(`${portal.url}/connexion`);
+        await Promise.all([page.waitForURL(`${portal.url}/`), page.locator(`button[value="${value}"]`).click()]);
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => axe.run(document));
+        for (const { id, nodes } of violations) wrong.push(`${value}: ${id}: ${nodes[0].html}`);
+        await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: "Sortir" }).click()]);
+      }
+    });
+    assert.deepEqual(wrong, []);
   });
 });

@@ -2,6 +2,7 @@
 
 use crate::{
     browser, demo_data, house,
+    postgres::Postgres,
     shell::{cargo, run, run_counting},
     summary::{Step, Summary},
     tools, web,
@@ -46,6 +47,23 @@ fn tests() -> Step {
     run_counting(cargo().args(["test", "--workspace", "--all-targets", "--no-fail-fast"])).into()
 }
 
+/// The tests of the register and of the portal once more, on PostgreSQL.
+fn tests_on_postgres() -> Step {
+    let server = match Postgres::start() {
+        Ok(server) => server,
+        Err(why) => return Step::Skipped(why),
+    };
+    let mut tests = cargo();
+    tests.env("PLAINPIED_TEST_DATABASE", server.address());
+    if tools::has_nextest() {
+        tests.args(["nextest", "run"]);
+    } else {
+        tests.arg("test");
+    }
+    tests.args(["--package", "register", "--package", "portal", "--no-fail-fast"]);
+    run_counting(&mut tests).into()
+}
+
 /// Everything that must pass before a commit. The continuous integration runs nothing else.
 pub fn test() -> ExitCode {
     let mut all = Summary::default();
@@ -54,6 +72,7 @@ pub fn test() -> ExitCode {
     all.step("types of the scripts", web::check);
     all.step("lints", clippy);
     all.step("tests", tests);
+    all.step("tests on PostgreSQL", tests_on_postgres);
     all.step("examples of the documentation", || {
         run_counting(cargo().args(["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"]))
     });

@@ -5,6 +5,7 @@ mod browser;
 mod chores;
 mod demo_data;
 mod house;
+mod postgres;
 mod shell;
 mod summary;
 mod tools;

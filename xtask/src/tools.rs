@@ -46,21 +46,46 @@ pub fn chromium() -> Result<PathBuf, String> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    let asked = std::env::var("CI").is_ok_and(|v| v == "true")
-        || std::env::var("PLAINPIED_INSTALL").is_ok_and(|v| v == "1");
-    let debian = Path::new("/usr/bin/apt-get").exists();
-    let root = output("id", &["-u"]).is_some_and(|id| id == "0");
-    if asked && debian && root {
-        println!("Chromium is absent: apt-get install chromium");
-        let install = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-                       --no-install-recommends chromium";
-        crate::shell::run(std::process::Command::new("sh").args(["-c", install]))?;
+    if may_install() {
+        debian_package("chromium")?;
         return find_chromium().ok_or_else(|| "apt-get installed no `chromium`".to_owned());
     }
     Err("Chromium was not found. Install it (Debian: `sudo apt-get install -y chromium`), \
          or name it: `PLAINPIED_CHROMIUM=/path/to/chromium cargo xtask e2e`; as root on Debian, \
          `PLAINPIED_INSTALL=1 cargo xtask test` installs it"
         .to_owned())
+}
+
+/// The programs of PostgreSQL. Installs them when asked to, as for [`chromium`].
+///
+/// # Errors
+/// Why there are none, with the command that would change it.
+pub fn postgres() -> Result<PathBuf, String> {
+    if let Some(found) = crate::postgres::programs() {
+        return Ok(found);
+    }
+    if may_install() {
+        debian_package("postgresql")?;
+        return crate::postgres::programs().ok_or_else(|| "apt-get installed no PostgreSQL".to_owned());
+    }
+    Err("PostgreSQL was not found. Install it (Debian: `sudo apt-get install -y postgresql`); as root on Debian, \
+         `PLAINPIED_INSTALL=1 cargo xtask test` installs it"
+        .to_owned())
+}
+
+/// Were we asked to install what is missing (`CI=true`, `PLAINPIED_INSTALL=1`), and can we (Debian, as root)?
+fn may_install() -> bool {
+    let asked = std::env::var("CI").is_ok_and(|v| v == "true")
+        || std::env::var("PLAINPIED_INSTALL").is_ok_and(|v| v == "1");
+    asked && Path::new("/usr/bin/apt-get").exists() && output("id", &["-u"]).is_some_and(|id| id == "0")
+}
+
+fn debian_package(name: &str) -> Result<(), String> {
+    println!("{name} is absent: apt-get install {name}");
+    let install = format!(
+        "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {name}"
+    );
+    crate::shell::run(std::process::Command::new("sh").args(["-c", &install]))
 }
 
 fn find_chromium() -> Option<PathBuf> {

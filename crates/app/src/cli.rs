@@ -1,7 +1,7 @@
 //! The command line, as it is typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Homes people can live in as they age: know the stock, see what is around, find the target residences.
@@ -11,6 +11,9 @@ pub struct Cli {
     /// Language of what is printed.
     #[arg(long, global = true, env = "PLAINPIED_LANG", value_enum, default_value_t = Lang::Fr)]
     pub lang: Lang,
+    /// Database of what people write: `postgres://…`; the data folder's own SQLite file when absent.
+    #[arg(long, global = true, env = "PLAINPIED_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -28,15 +31,15 @@ pub enum Command {
         /// Folder of the demonstration; a temporary one when absent.
         #[arg(long)]
         data: Option<PathBuf>,
-        #[arg(long, default_value = "127.0.0.1:7878")]
-        listen: SocketAddr,
+        #[command(flatten)]
+        listening: Listening,
     },
     /// Open the portal on a data folder.
     Serve {
         #[arg(long)]
         data: PathBuf,
-        #[arg(long, default_value = "127.0.0.1:7878")]
-        listen: SocketAddr,
+        #[command(flatten)]
+        listening: Listening,
     },
     /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods, communes.
     Import(Import),
@@ -52,6 +55,74 @@ pub enum Command {
     Reach(Reach),
     /// Explain the index of one residence.
     Why(Why),
+    /// Accounts and organisations, for whoever holds the machine.
+    Admin(Admin),
+}
+
+/// Where the portal is, and how people come to it.
+#[derive(Debug, Args)]
+pub struct Listening {
+    /// Address to listen on. Open to other machines only with `--url https://…`, behind a proxy that speaks HTTPS.
+    #[arg(long, env = "PLAINPIED_LISTEN", default_value = "127.0.0.1:7878")]
+    pub listen: SocketAddr,
+    /// Address that people type: `https://parc.exemple.fr`.
+    #[arg(long, env = "PLAINPIED_URL")]
+    pub url: Option<String>,
+    /// Address of the proxy in front, whose word on the browser's address is believed.
+    #[arg(long, env = "PLAINPIED_PROXY", value_delimiter = ',')]
+    pub proxy: Vec<IpAddr>,
+}
+
+#[derive(Debug, Args)]
+pub struct Admin {
+    #[arg(long, global = true, default_value = ".")]
+    pub data: PathBuf,
+    #[command(subcommand)]
+    pub act: AdminAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdminAct {
+    /// Print an invitation link: how the first administrator comes in.
+    Invite {
+        #[arg(long)]
+        email: String,
+        /// Name of the organisation; may be left out when there is one.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// Make the organisation, of this kind, when its name is new.
+        #[arg(long, value_parser = organisation_kind)]
+        kind: Option<trust::organisation::OrganisationKind>,
+        /// Roles given with the invitation, over the whole organisation.
+        #[arg(long, value_delimiter = ',', default_value = "org-admin", value_parser = role)]
+        role: Vec<trust::role::Role>,
+        /// Address of the portal.
+        #[arg(long, env = "PLAINPIED_URL", default_value = "http://127.0.0.1:7878")]
+        url: String,
+    },
+    /// Print a link to choose a new password.
+    Reset {
+        #[arg(long)]
+        email: String,
+        #[arg(long, env = "PLAINPIED_URL", default_value = "http://127.0.0.1:7878")]
+        url: String,
+    },
+    /// Stop an account: its sessions end at once.
+    Disable {
+        #[arg(long)]
+        email: String,
+    },
+    /// Let a stopped account sign in again.
+    Enable {
+        #[arg(long)]
+        email: String,
+    },
+    /// List the accounts.
+    Accounts,
+    /// List the organisations.
+    Organisations,
+    /// Check that the journal was not changed from outside.
+    Journal,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -93,6 +164,9 @@ pub struct Import {
     pub report: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// Account in whose name the file is read (used by the portal).
+    #[arg(long, hide = true)]
+    pub author: Option<String>,
     /// Tell progress as JSON lines on standard output (used by the portal).
     #[arg(long, hide = true)]
     pub progress_lines: bool,
@@ -187,6 +261,20 @@ pub struct Why {
 fn profile(text: &str) -> Result<model::Profile, String> {
     model::Profile::from_code(text).ok_or_else(|| {
         let known: Vec<&str> = model::Profile::ALL.iter().map(|p| p.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}
+
+fn role(text: &str) -> Result<trust::role::Role, String> {
+    trust::role::Role::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = trust::role::Role::ALL.iter().map(|r| r.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}
+
+fn organisation_kind(text: &str) -> Result<trust::organisation::OrganisationKind, String> {
+    trust::organisation::OrganisationKind::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = trust::organisation::OrganisationKind::ALL.iter().map(|k| k.code()).collect();
         format!("one of {}", known.join(", "))
     })
 }

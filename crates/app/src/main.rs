@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod output;
+mod store;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let cli = Cli::parse();
+    store::remember(cli.database.clone());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -36,8 +38,8 @@ fn main() -> ExitCode {
 
 async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
-        Command::Demo { data, listen } => commands::demo::run(data.as_deref(), *listen, cli.lang).await,
-        Command::Serve { data, listen } => commands::serve::run(data, *listen, false, cli.lang).await,
+        Command::Demo { data, listening } => commands::demo::run(data.as_deref(), listening, cli.lang).await,
+        Command::Serve { data, listening } => commands::serve::run(data, listening, false, cli.lang).await,
         Command::Import(import) => commands::import::run(import, cli.lang).await,
         Command::Annotate(annotate) => commands::annotate::run(annotate, cli.lang).await,
         Command::Residences(query) => commands::residences::run(query, cli.lang).await,
@@ -45,5 +47,6 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Targets(targets) => commands::targets::run(targets, cli.lang).await,
         Command::Reach(reach) => commands::reach::run(reach, cli.lang).await,
         Command::Why(why) => commands::why::run(why, cli.lang).await,
+        Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
     }
 }

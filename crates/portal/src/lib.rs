@@ -3,8 +3,10 @@
 //! One folder per slice; inside, one page = one `.rs` and one `.html` of the same name. [`router`] is the one list
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
+mod account;
 mod dwellings;
 mod edge;
+mod entry;
 mod home;
 mod imports;
 mod map;
@@ -15,14 +17,16 @@ mod targets;
 mod ui;
 mod weights;
 
+pub use edge::doors::{Door, Need};
 pub use edge::origin::Hosts;
-pub use texts::Lang;
+pub use edge::proxies::Proxies;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
+pub use texts::Lang;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use edge::doors::Doors;
 use register::Register;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,8 +36,10 @@ pub struct Portal {
     pub register: Arc<Register>,
     /// Invented data: every page says so.
     pub demo: bool,
-    /// No accounts: the pages say that only this machine may come.
-    pub loopback_only: bool,
+    /// The address that people type, when it is not this machine's own: `https://parc.exemple.fr`.
+    pub public_url: Option<String>,
+    /// Proxies whose word on the browser's address is believed.
+    pub proxies: Proxies,
     /// Names by which the server answers.
     pub hosts: Hosts,
     /// The program that reads files in a process of its own (`PROGRAM import …`), so that a damaged file cannot
@@ -43,17 +49,26 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// A portal on a register, for this machine only, that reads files in its own process.
+    /// A portal on a register, called by the names of this machine, that reads files in its own process.
     #[must_use]
     pub fn new(register: Arc<Register>, demo: bool) -> Portal {
         Portal {
             register,
             demo,
-            loopback_only: true,
+            public_url: None,
+            proxies: Proxies::default(),
             hosts: Hosts::loopback(),
             program: None,
             jobs: imports::jobs::Jobs::default(),
         }
+    }
+}
+
+impl Portal {
+    /// Do browsers come by HTTPS? Then the cookie of a session is bound to it.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -67,29 +82,46 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     portal.program = portal.program.or_else(|| std::env::current_exe().ok());
-    axum::serve(listener, router(portal)).with_graceful_shutdown(until).await
+    let app = router(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(until).await
 }
 
 /// Bodies of ordinary forms; uploads have their own limit.
 const LARGEST_FORM: usize = 256 * 1024;
 
+/// Every door of the portal, slice by slice.
+fn doors() -> Doors {
+    Doors::new()
+        .and(home::doors())
+        .and(entry::doors())
+        .and(account::doors())
+        .and(residences::doors())
+        .and(dwellings::doors())
+        .and(targets::doors())
+        .and(request::doors())
+        .and(imports::doors())
+        .and(weights::doors())
+        .and(method::doors())
+        .and(map::doors())
+        .get("/assets/{name}", Need::Nobody, edge::assets::asset)
+        .get("/sante", Need::Nobody, health)
+}
+
+/// The list of doors: method, path, and what each asks.
+#[must_use]
+pub fn list_of_doors() -> Vec<Door> {
+    doors().open().1
+}
+
 /// Every page of the portal.
 pub fn router(portal: Portal) -> Router {
     let portal = Arc::new(portal);
-    Router::new()
-        .merge(home::routes())
-        .merge(residences::routes())
-        .merge(dwellings::routes())
-        .merge(targets::routes())
-        .merge(request::routes())
-        .merge(imports::routes())
-        .merge(weights::routes())
-        .merge(method::routes())
-        .merge(map::routes())
-        .route("/assets/{name}", get(edge::assets::asset))
-        .route("/sante", get(health))
+    doors()
+        .open()
+        .0
         .fallback(missing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(Arc::clone(&portal), edge::caller::identify))
         .layer(from_fn_with_state(portal.hosts.clone(), edge::origin::check))
         .layer(from_fn_with_state(Arc::clone(&portal), edge::errors::pages))
         .layer(from_fn(edge::headers::remember_language))

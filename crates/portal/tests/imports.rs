@@ -35,7 +35,7 @@ fn cell<'a>(head: &[String], row: &'a [String], name: &str) -> &'a str {
 }
 
 async fn sent(site: &Site, text: &str) -> String {
-    let columns = [("landlord", "Habitat Essai"), ("columns", "auto")];
+    let columns = [("columns", "auto")];
     let sent = site.upload("/imports/nouveau/stock", &columns, "parc.csv", text.as_bytes()).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     sent.location().to_owned()

@@ -16,7 +16,9 @@ async fn every_page_of_the_town_is_sound_in_both_languages() {
     let dwelling = site.dwelling().await;
     let pages = [
         "/".to_owned(),
-        "/bailleurs".to_owned(),
+        "/compte".to_owned(),
+        "/compte/mot-de-passe".to_owned(),
+        "/compte/codes".to_owned(),
         "/residences".to_owned(),
         "/residences?view=map".to_owned(),
         "/residences?view=list&sort=-share&class=A&target=target&q=rue".to_owned(),
@@ -63,10 +65,10 @@ async fn every_page_of_the_town_is_sound_in_both_languages() {
 async fn an_empty_register_says_what_to_do_first() {
     let site = Site::empty().await;
     assert!(site.page("/").await.contains("/imports/nouveau/stock"));
-    for path in ["/imports", "/imports/nouveau/stock", "/methode", "/bailleurs"] {
+    for path in ["/imports", "/imports/nouveau/stock", "/methode", "/compte", "/ponderations"] {
         site.page(path).await;
     }
-    for path in ["/residences", "/cibles", "/ponderations", "/demande"] {
+    for path in ["/residences", "/cibles", "/demande"] {
         let answer = site.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         let text = answer.text();
@@ -151,24 +153,17 @@ async fn a_version_of_the_weights_is_saved_compared_and_put_in_force() {
 async fn a_stock_file_goes_through_its_five_steps_and_is_undone() {
     let site = Site::empty().await;
     let file = std::fs::read(town().join("demo-files/logements.csv")).unwrap();
-    let sent = site
-        .upload(
-            "/imports/nouveau/stock",
-            &[("landlord", "Habitat Essai"), ("columns", "auto")],
-            "parc.csv",
-            &file,
-        )
-        .await;
+    let sent = site.upload("/imports/nouveau/stock", &[("columns", "auto")], "parc.csv", &file).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let job = sent.location().to_owned();
     let verdict = site.settled(&job).await;
     assert!(verdict.contains("/importer\""), "{verdict}");
-    let landlord = site.register.landlord(Some("Habitat Essai")).await.unwrap();
+    let landlord = site.register.landlord(Some("Habitat Valombre")).await.unwrap();
     assert_eq!(landlord.dwellings, 0, "a check writes nothing");
     assert_eq!(site.post(&format!("{job}/importer"), "").await.status, StatusCode::SEE_OTHER);
     let report = site.settled(&job).await;
     assert!(report.contains("/residences\""), "{report}");
-    let landlord = site.register.landlord(Some("Habitat Essai")).await.unwrap();
+    let landlord = site.register.landlord(Some("Habitat Valombre")).await.unwrap();
     assert!(landlord.dwellings > 0);
     let journal = site.page("/imports").await;
     assert!(journal.contains("parc.csv"));
@@ -178,7 +173,7 @@ async fn a_stock_file_goes_through_its_five_steps_and_is_undone() {
     site.page(&format!("/imports/{}/annuler", entry.id)).await;
     let undone = site.post(&format!("/imports/{}/annuler", entry.id), "").await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text());
-    let landlord = site.register.landlord(Some("Habitat Essai")).await.unwrap();
+    let landlord = site.register.landlord(Some("Habitat Valombre")).await.unwrap();
     assert_eq!(landlord.dwellings, 0);
 }
 
@@ -254,7 +249,7 @@ async fn the_choice_of_language_is_remembered() {
     assert!(cookie.starts_with("lang=en;"), "{cookie}");
     let request = Request::get("/")
         .header(header::HOST, "localhost")
-        .header(header::COOKIE, "lang=en")
+        .header(header::COOKIE, format!("lang=en; session={}", site.cookie))
         .body(Body::empty())
         .unwrap();
     assert!(site.send(request).await.text().contains("<html lang=\"en\">"));

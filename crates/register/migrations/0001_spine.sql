@@ -5,16 +5,46 @@
 CREATE TABLE register_version (version BIGINT NOT NULL);
 INSERT INTO register_version (version) VALUES (1);
 
-CREATE TABLE landlord (
+-- An organisation of the directory. The stock belongs to those of kind
+-- landlord: column landlord_id of the other tables.
+CREATE TABLE organisation (
     id TEXT PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    created_at TEXT NOT NULL
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    siren TEXT,
+    siret TEXT,
+    rna TEXT,
+    about TEXT,
+    website TEXT,
+    contact_email TEXT,
+    contact_phone TEXT,
+    address TEXT,
+    postcode TEXT,
+    commune_code TEXT,
+    commune_name TEXT,
+    lon DOUBLE PRECISION,
+    lat DOUBLE PRECISION,
+    -- 1: shown in the directory to everybody.
+    is_listed BIGINT NOT NULL,
+    -- Where the profile comes from when it was not typed here (data·inclusion: source, id).
+    source TEXT,
+    source_id TEXT,
+    updated_on TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    -- When the number that names it (SIREN, SIRET or RNA) was verified, and by whom.
+    verified_at TEXT,
+    verified_by TEXT,
+    closed_at TEXT
 );
+CREATE INDEX organisation_source ON organisation (source, source_id);
+CREATE UNIQUE INDEX organisation_landlord ON organisation (name) WHERE kind = 'landlord';
+CREATE UNIQUE INDEX organisation_siret ON organisation (siret) WHERE verified_at IS NOT NULL;
+CREATE UNIQUE INDEX organisation_rna ON organisation (rna) WHERE verified_at IS NOT NULL;
 
 -- A residence: what is managed under one name. Its key is a digest of its content, so that a new file finds it.
 CREATE TABLE residence (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     group_key TEXT NOT NULL,
     name TEXT NOT NULL,
     reference TEXT,
@@ -38,7 +68,7 @@ CREATE TABLE residence (
 
 CREATE TABLE building (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     residence_id TEXT NOT NULL REFERENCES residence (id),
     group_key TEXT NOT NULL,
     label TEXT,
@@ -53,7 +83,7 @@ CREATE INDEX building_residence ON building (residence_id);
 
 CREATE TABLE dwelling (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     identity TEXT NOT NULL,
     residence_id TEXT,
     building_id TEXT,
@@ -122,7 +152,7 @@ CREATE TABLE dwelling_added (
 -- What a person says of a dwelling (or of a residence without dwellings) that is no longer in the file. Every note is
 -- kept, the last one counts, and only for the absence that it is about.
 CREATE TABLE departure (
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     subject TEXT NOT NULL,
     rank BIGINT NOT NULL,
     missing_from TEXT NOT NULL,
@@ -141,7 +171,7 @@ CREATE TABLE grouping_staging (
 -- The user's corrections of the grouping, keyed on content keys so that they survive the next file.
 -- Every state is kept: the last one counts, undoing is going back to the one before.
 CREATE TABLE grouping_correction (
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     rank BIGINT NOT NULL,
     what TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -152,7 +182,7 @@ CREATE TABLE grouping_correction (
 -- Adapted level of a dwelling, dated; the last one counts, none is deleted.
 CREATE TABLE dwelling_level (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     dwelling_id TEXT NOT NULL REFERENCES dwelling (id),
     level TEXT NOT NULL,
     since TEXT,
@@ -164,7 +194,7 @@ CREATE INDEX dwelling_level_dwelling ON dwelling_level (dwelling_id);
 -- Accessibility survey of a residence: every answer is kept, the most recent one counts.
 CREATE TABLE survey_answer (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     residence_id TEXT NOT NULL REFERENCES residence (id),
     item TEXT NOT NULL,
     value BIGINT NOT NULL,
@@ -177,7 +207,7 @@ CREATE INDEX survey_answer_residence ON survey_answer (residence_id);
 -- Who lives there, reduced to what the target rule needs: no name, birth year (date only when asked for).
 CREATE TABLE occupant (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     dwelling_id TEXT NOT NULL REFERENCES dwelling (id),
     birth_year BIGINT,
     birth_date TEXT
@@ -247,7 +277,7 @@ CREATE TABLE destination (
 -- observation; the landlord is the one whose people saw it. No free text, nobody's name. Withdrawn ones are kept.
 CREATE TABLE field_observation (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     kind TEXT NOT NULL,
     value BIGINT,
     lon DOUBLE PRECISION NOT NULL,
@@ -267,7 +297,7 @@ CREATE TABLE environs (
 -- Versions of the index parameters. Never edited: a change is a new version.
 CREATE TABLE weights (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     name TEXT NOT NULL,
     note TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -277,7 +307,7 @@ CREATE TABLE weights (
 
 -- Saved column mappings of landlord files.
 CREATE TABLE mapping (
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -287,7 +317,7 @@ CREATE TABLE mapping (
 -- The journal of imports.
 CREATE TABLE import (
     id TEXT PRIMARY KEY,
-    landlord_id TEXT NOT NULL REFERENCES landlord (id),
+    landlord_id TEXT NOT NULL REFERENCES organisation (id),
     kind TEXT NOT NULL,
     file_name TEXT NOT NULL,
     file_hash TEXT NOT NULL,

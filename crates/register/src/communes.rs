@@ -42,7 +42,7 @@ impl Register {
         if report.is_refused() {
             if !dry_run {
                 let mut write = self.db.write().await?;
-                note(&mut write, &id, &landlord.id, ImportKind::Communes, &report).await?;
+                note(&mut write, self.author(), &id, &landlord.id, ImportKind::Communes, &report).await?;
                 write.commit().await?;
             }
             return Ok(report);
@@ -69,7 +69,7 @@ impl Register {
         let figures = serde_json::to_value(&report.figures)?;
         let dataset = content_id(&[KIND, &name]);
         put(&mut write, KIND, &dataset, &report.file, Path::new(&name), &figures).await?;
-        note(&mut write, &id, &landlord.id, ImportKind::Communes, &report).await?;
+        note(&mut write, self.author(), &id, &landlord.id, ImportKind::Communes, &report).await?;
         write.commit().await?;
         Ok(report)
     }

@@ -89,5 +89,6 @@ pub async fn load(
     }
     tell("…");
     register.refresh_surroundings(&silent, &Arc::new(AtomicBool::new(false))).await?;
+    register.add_demo_people(&landlord).await?;
     Ok(reports)
 }

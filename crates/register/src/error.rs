@@ -1,6 +1,7 @@
 //! What can go wrong with the register.
 
 use thiserror::Error;
+use trust::password::Weakness;
 
 /// An error of the register. Messages are for the operator; pages and the command line word them for users.
 #[derive(Debug, Error)]
@@ -9,6 +10,10 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     #[error("SQLite {0} may corrupt the database; 3.51.3 or newer is needed")]
     UnsafeSqlite(String),
+    #[error(
+        "this database was written by a newer program (schema {done}, this program knows {known}): use that program"
+    )]
+    NewerSchema { done: i64, known: i64 },
     #[error("the data folder cannot be used: {0}")]
     Folder(String),
     #[error("{path}: {source}")]
@@ -25,6 +30,14 @@ pub enum Error {
     Streets(String),
     #[error("a computation stopped: {0}")]
     Computation(String),
+    #[error("this password is too easy to guess: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Weak(Vec<Weakness>),
+    #[error("too many tries: the next one is answered from {0} on")]
+    Wait(jiff::Timestamp),
+    #[error("the journal of {organisation} was changed from outside: {why}")]
+    BrokenJournal { organisation: String, why: String },
+    #[error("a sealed value cannot be opened: {0}")]
+    Sealed(String),
     #[error("cancelled")]
     Cancelled,
 }

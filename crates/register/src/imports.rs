@@ -1,6 +1,7 @@
 //! The journal of imports: what was read, from which file, with which result; and how an import is undone.
 
-use crate::{Error, Register, db::Write, identity::content_id};
+use crate::journal::{self, Act};
+use crate::{Author, Error, Register, db::Write, identity::content_id};
 use model::issue::ImportReport;
 use serde::Serialize;
 use sqlx::Row;
@@ -107,6 +108,7 @@ pub(crate) fn import_id(landlord_id: &str, kind: ImportKind, file_hash: &str) ->
 /// Writes the line of the journal, in the transaction of the import itself.
 pub(crate) async fn note(
     write: &mut Write<'_>,
+    author: &Author,
     id: &str,
     landlord_id: &str,
     kind: ImportKind,
@@ -128,7 +130,19 @@ pub(crate) async fn note(
     .bind(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
     .execute(write.connection())
     .await?;
-    Ok(())
+    let counts = serde_json::json!({
+        "file": kind.code(), "rows_kept": report.rows_kept, "rows_rejected": report.rows_rejected,
+        "added": report.added, "changed": report.changed, "missing": report.missing,
+    });
+    let act = Act {
+        organisation_id: landlord_id,
+        verb: if report.is_refused() { "refused" } else { "imported" },
+        kind: "import",
+        subject_id: id,
+        before: None,
+        after: Some(counts.to_string()),
+    };
+    journal::append(write, author, act).await
 }
 
 impl Register {

@@ -22,7 +22,8 @@ impl Register {
     pub async fn landlords(&self) -> Result<Vec<Landlord>, Error> {
         let rows = sqlx::query(
             "SELECT l.id, l.name, CAST(COALESCE(SUM(r.dwellings), 0) AS BIGINT) AS dwellings
-             FROM landlord l LEFT JOIN residence r ON r.landlord_id = l.id AND r.is_current = 1
+             FROM organisation l LEFT JOIN residence r ON r.landlord_id = l.id AND r.is_current = 1
+             WHERE l.kind = 'landlord' AND l.closed_at IS NULL
              GROUP BY l.id, l.name ORDER BY l.name",
         )
         .fetch_all(self.db.read())
@@ -62,9 +63,9 @@ impl Register {
         }
         let mut write = self.db.write().await?;
         let renamed = sqlx::query(
-            "UPDATE landlord SET name = $1 WHERE name = $2
-             AND NOT EXISTS (SELECT 1 FROM dwelling d WHERE d.landlord_id = landlord.id)
-             AND NOT EXISTS (SELECT 1 FROM landlord other WHERE other.name = $1)",
+            "UPDATE organisation SET name = $1 WHERE name = $2
+             AND NOT EXISTS (SELECT 1 FROM dwelling d WHERE d.landlord_id = organisation.id)
+             AND NOT EXISTS (SELECT 1 FROM organisation other WHERE other.name = $1)",
         )
         .bind(name)
         .bind(UNNAMED)
@@ -77,10 +78,12 @@ impl Register {
         }
         let id = content_id(&["landlord", name]);
         let added = sqlx::query(
-            "INSERT INTO landlord (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            "INSERT INTO organisation (id, kind, name, is_listed, updated_on, created_at)
+             VALUES ($1, 'landlord', $2, 0, $3, $4) ON CONFLICT DO NOTHING",
         )
         .bind(&id)
         .bind(name)
+        .bind(jiff::Zoned::now().date().to_string())
         .bind(crate::now())
         .execute(write.connection())
         .await?

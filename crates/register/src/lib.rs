@@ -4,62 +4,121 @@
 //! open data: the street network, the base map). One module per noun; a module holds its tables' SQL and its acts.
 //! SQL is written here and nowhere else.
 
+mod author;
 mod db;
 mod error;
 mod identity;
 
+pub mod accounts;
 pub mod communes;
 pub mod demo;
+mod demo_people;
 pub mod disclosure;
 pub mod imports;
+pub mod journal;
 pub mod landlords;
 pub mod library;
 mod mappings;
+pub mod members;
 pub mod neighbourhoods;
 pub mod observations;
 pub mod occupancy;
+pub mod organisations;
 pub mod places;
 pub mod portfolio;
+pub mod seals;
 pub mod stock;
 pub mod streets;
 pub mod surroundings;
 pub mod survey;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod ways;
 pub mod weights;
 
+pub use author::Author;
+pub use demo_people::DemoPerson;
 pub use error::Error;
 
 use db::Db;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// The register of one data folder.
+/// The register of one data folder, used by one author. Cheap to clone.
+#[derive(Clone)]
 pub struct Register {
+    house: Arc<House>,
+    author: Author,
+}
+
+/// What all the handles on a data folder share.
+pub struct House {
     pub(crate) db: Db,
     folder: PathBuf,
     pub(crate) shelf: streets::Shelf,
     pub(crate) computed: portfolio::Computed,
+    pub(crate) seals: seals::Seals,
+}
+
+impl Deref for Register {
+    type Target = House;
+    fn deref(&self) -> &House {
+        &self.house
+    }
 }
 
 impl Register {
-    /// Opens the data folder, creating it when it does not exist.
+    /// Opens the data folder, creating it when it does not exist, with its own SQLite file.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or the database not opened.
     pub async fn open(folder: &Path) -> Result<Register, Error> {
+        Register::open_with(folder, None).await
+    }
+
+    /// Opens the data folder; what people write is in the database named (`postgres://…`) when one is given.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or the database not opened.
+    pub async fn open_with(folder: &Path, database: Option<&str>) -> Result<Register, Error> {
         let library = folder.join("library");
         std::fs::create_dir_all(&library)
             .map_err(|source| Error::File { path: library.display().to_string(), source })?;
-        let db = Db::open(&folder.join("register.sqlite")).await?;
-        Ok(Register {
+        let db = match database {
+            Some(url) => Db::connect(url).await?,
+            None => Db::open(&folder.join("register.sqlite")).await?,
+        };
+        let seals = seals::Seals::of_folder(folder)?;
+        let house = House {
             db,
             folder: folder.to_owned(),
             shelf: streets::Shelf::default(),
             computed: portfolio::Computed::default(),
-        })
+            seals,
+        };
+        Ok(Register { house: Arc::new(house), author: Author::CommandLine })
+    }
+
+    /// The same register, used by somebody else: what is done through it is written under that name.
+    #[must_use]
+    pub fn used_by(&self, author: Author) -> Register {
+        Register { house: Arc::clone(&self.house), author }
+    }
+
+    /// Who acts through this handle.
+    #[must_use]
+    pub fn author(&self) -> &Author {
+        &self.author
     }
 
     /// Lets go of the database: its files are then whole and may be copied.
     pub async fn close(self) {
         self.db.close().await;
     }
+}
 
+impl House {
     /// The data folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -70,7 +129,10 @@ impl Register {
         self.folder.join("library")
     }
 
-    /// Grows with every committed change.
+    /// Grows with every committed change of what figures are computed from.
+    ///
+    /// # Errors
+    /// When the database does not answer.
     pub async fn version(&self) -> Result<i64, Error> {
         self.db.version().await
     }
@@ -79,4 +141,14 @@ impl Register {
 /// The instant of an act. The only clock of this crate; engines never read one.
 pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// An instant as the register writes it.
+pub(crate) fn written(instant: jiff::Timestamp) -> String {
+    instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// An instant that the register wrote.
+pub(crate) fn instant(text: &str) -> Result<jiff::Timestamp, Error> {
+    text.parse().map_err(|_| Error::Computation(format!("« {text} » is not an instant")))
 }

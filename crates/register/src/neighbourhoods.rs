@@ -55,7 +55,7 @@ impl Register {
             write.roll_back().await?;
         } else {
             let id = import_id(&landlord.id, ImportKind::Neighbourhoods, &report.file_hash);
-            note(&mut write, &id, &landlord.id, ImportKind::Neighbourhoods, &report).await?;
+            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Neighbourhoods, &report).await?;
             write.commit().await?;
         }
         Ok(report)

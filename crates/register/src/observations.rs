@@ -127,6 +127,7 @@ impl Register {
             .bind(id.clone())
             .execute(write.connection())
             .await?;
+        self.write_down(&mut write, landlord_id, ("noted", "observation", &id), None).await?;
         write.commit().await?;
         self.look_again().await?;
         Ok(id)
@@ -150,6 +151,7 @@ impl Register {
         if done.rows_affected() == 0 {
             return Err(Error::Unknown(id.to_owned()));
         }
+        self.write_down(&mut write, landlord_id, ("withdrawn", "observation", id), None).await?;
         write.commit().await?;
         self.look_again().await
     }
@@ -186,7 +188,7 @@ impl Register {
         }
         // In the journal it is a survey: what was seen on site.
         let id = import_id(&landlord.id, ImportKind::Survey, &report.file_hash);
-        note(&mut write, &id, &landlord.id, ImportKind::Survey, &report).await?;
+        note(&mut write, self.author(), &id, &landlord.id, ImportKind::Survey, &report).await?;
         write.commit().await?;
         if report.added > 0 {
             self.look_again().await?;

@@ -122,7 +122,7 @@ impl Register {
         if import.dry_run {
             write.roll_back().await?;
         } else {
-            note(&mut write, &id, &landlord.id, ImportKind::Occupancy, &report).await?;
+            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Occupancy, &report).await?;
             write.commit().await?;
         }
         Ok(report)

@@ -93,7 +93,7 @@ impl Register {
         if import.dry_run {
             write.roll_back().await?;
         } else {
-            note(&mut write, &id, &landlord.id, ImportKind::Places, &report).await?;
+            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Places, &report).await?;
             write.commit().await?;
         }
         Ok(report)

@@ -107,7 +107,7 @@ impl Register {
             write.roll_back().await?;
             return Ok(report);
         }
-        note(&mut write, &id, &landlord.id, ImportKind::Streets, &report).await?;
+        note(&mut write, self.author(), &id, &landlord.id, ImportKind::Streets, &report).await?;
         write.commit().await?;
         Ok(report)
     }

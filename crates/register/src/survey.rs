@@ -129,6 +129,8 @@ impl Register {
         for answer in answers {
             noted += usize::from(note_answer(&mut write, landlord_id, residence_id, answer).await?);
         }
+        let after = Some(serde_json::json!({ "answers": noted }).to_string());
+        self.write_down(&mut write, landlord_id, ("visited", "residence", residence_id), after).await?;
         write.commit().await?;
         Ok(noted)
     }
@@ -276,7 +278,7 @@ impl Register {
             write.roll_back().await?;
         } else {
             let id = import_id(&landlord.id, ImportKind::Survey, &report.file_hash);
-            note(&mut write, &id, &landlord.id, ImportKind::Survey, &report).await?;
+            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Survey, &report).await?;
             write.commit().await?;
         }
         Ok(report)

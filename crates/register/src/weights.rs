@@ -86,6 +86,7 @@ impl Register {
         .bind(made_at)
         .execute(write.connection())
         .await?;
+        self.write_down(&mut write, landlord_id, ("saved", "weights", &id), None).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -101,6 +102,7 @@ impl Register {
         .bind(id)
         .execute(write.connection())
         .await?;
+        self.write_down(&mut write, landlord_id, ("activated", "weights", id), None).await?;
         write.commit().await
     }
 }

@@ -1,6 +1,5 @@
 //! The invented town, through every import, into a portfolio.
 
-use register::Register;
 use register::portfolio::{Filter, PortfolioRequest};
 
 #[test]
@@ -8,7 +7,7 @@ fn the_invented_town_becomes_residences_with_an_index_and_targets() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let register = Register::open(folder.path()).await.unwrap();
+        let register = register::testing::open(folder.path()).await.unwrap();
         let reports = register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
         for report in &reports {
             eprintln!(

@@ -1,6 +1,5 @@
 //! Who the stock belongs to.
 
-use register::Register;
 use register::landlords::UNNAMED;
 
 #[test]
@@ -8,7 +7,7 @@ fn the_first_named_landlord_takes_the_place_of_the_unnamed_one() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let register = Register::open(folder.path()).await.unwrap();
+        let register = register::testing::open(folder.path()).await.unwrap();
         let before = register.landlord_named(UNNAMED).await.unwrap();
         let after = register.landlord_named("Habitat Nord").await.unwrap();
         assert_eq!(before.id, after.id);

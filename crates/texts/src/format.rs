@@ -84,6 +84,22 @@ pub fn iso_date(text: &str) -> String {
     head.parse::<Date>().map_or_else(|_| text.to_owned(), date)
 }
 
+/// An instant of the register (RFC 3339, UTC) as it is in Paris: `12/03/2026 14:05`.
+/// What is no instant is shown as it is.
+#[must_use]
+pub fn instant(text: &str) -> String {
+    let zoned = text.parse::<jiff::Timestamp>().ok().and_then(|at| at.in_tz("Europe/Paris").ok());
+    zoned.map_or_else(|| text.to_owned(), |z| format!("{} {}", date(z.date()), z.strftime("%H:%M")))
+}
+
+/// How long from one instant to another, in whole minutes, one at least: `15 minutes`, `1 minute`.
+#[must_use]
+pub fn minutes_until(lang: Lang, now: jiff::Timestamp, until: jiff::Timestamp) -> String {
+    let minutes = until.duration_since(now).as_secs().max(1).unsigned_abs().div_ceil(60);
+    let plural = if minutes > 1 { "s" } else { "" };
+    format!("{} minute{plural}", count(lang, minutes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 pub mod format;
 mod generated;
 mod lang;
+pub mod people;
 pub mod words;
 
 pub use generated::l10n::L10nLanguage as Sentences;

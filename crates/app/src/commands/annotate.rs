@@ -42,6 +42,7 @@ fn read(path: &std::path::Path) -> anyhow::Result<ImportReport> {
 async fn checked(asked: &Annotate, lang: Lang) -> anyhow::Result<ImportReport> {
     let report = asked.output.with_extension("report.json");
     let dry_run = Import {
+        author: None,
         kind: asked.kind,
         files: vec![asked.file.clone()],
         data: asked.data.clone(),

@@ -1,27 +1,26 @@
 //! `plainpied demo`: the portal on the invented town, loaded by the same imports as anybody's files.
 
 use super::serve;
-use crate::cli::Lang;
-use register::Register;
-use std::net::SocketAddr;
+use crate::cli::{Lang, Listening};
+use crate::store;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Landlord of the invented town.
 pub const LANDLORD: &str = "Habitat Valombre";
 
-pub async fn run(data: Option<&Path>, listen: SocketAddr, lang: Lang) -> anyhow::Result<ExitCode> {
+pub async fn run(data: Option<&Path>, listening: &Listening, lang: Lang) -> anyhow::Result<ExitCode> {
     let folder = match data {
         Some(folder) => folder.to_owned(),
         None => std::env::temp_dir().join("plainpied-demo"),
     };
     let fresh = !folder.join("register.sqlite").exists();
-    let register = Register::open(&folder).await?;
+    let register = store::open(&folder).await?;
     if fresh || register.landlords().await?.is_empty() {
         let started = std::time::Instant::now();
         register::demo::load(&register, LANDLORD, &|stage| eprintln!("  {stage}")).await?;
         eprintln!("  {:.1} s", started.elapsed().as_secs_f64());
     }
     register.close().await;
-    serve::run(&folder, listen, true, lang).await
+    serve::run(&folder, listening, true, lang).await
 }

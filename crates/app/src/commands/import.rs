@@ -1,16 +1,17 @@
 //! `plainpied import`: the same import as the portal's, whose pages run this very command.
 
 use crate::cli::{Format, Import, Kind, Lang};
+use crate::store;
 use anyhow::Context;
 use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
-use register::Register;
 use register::landlords::{Landlord, UNNAMED};
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
 use register::stock::StockImport;
 use register::streets::StreetsImport;
 use register::survey::SurveyImport;
+use register::{Author, Register};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,8 +26,15 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     if import.progress_lines {
         limit_this_process(import.kind)?;
     }
-    let register = Register::open(&import.data).await?;
+    let register = store::open(&import.data).await?;
     let landlord = landlord(&register, import).await?;
+    let register = match &import.author {
+        Some(account) => register.used_by(Author::Person {
+            account_id: account.clone(),
+            organisation_id: Some(landlord.id.clone()),
+        }),
+        None => register,
+    };
     let mut reports = Vec::with_capacity(import.files.len());
     for file in &import.files {
         let report = import_file(&register, &landlord, import, file)

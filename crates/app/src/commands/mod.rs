@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod admin;
 pub mod annotate;
 pub mod demo;
 pub mod import;
@@ -12,6 +13,7 @@ pub mod why;
 
 use crate::cli::{Lang, Query};
 use crate::output::Column;
+use crate::store;
 use anyhow::Context;
 use register::Register;
 use register::portfolio::{Filter, Portfolio, PortfolioRequest};
@@ -27,7 +29,7 @@ pub async fn open(data: &Path) -> anyhow::Result<Register> {
             data.display()
         );
     }
-    Register::open(data).await.with_context(|| data.display().to_string())
+    store::open(data).await.with_context(|| data.display().to_string())
 }
 
 /// The portfolio that a question is about.

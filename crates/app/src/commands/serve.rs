@@ -1,39 +1,61 @@
-//! `plainpied serve`: the portal, on this machine only until there are accounts.
+//! `plainpied serve`: the portal.
 
-use crate::cli::Lang;
-use portal::Portal;
-use register::Register;
-use std::net::SocketAddr;
+use crate::cli::{Lang, Listening};
+use crate::store;
+use portal::{Hosts, Portal, Proxies};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-pub async fn run(data: &Path, listen: SocketAddr, demo: bool, lang: Lang) -> anyhow::Result<ExitCode> {
-    if !listen.ip().is_loopback() {
+pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> anyhow::Result<ExitCode> {
+    let Listening { listen, url, proxy } = listening;
+    let https = url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    if !listen.ip().is_loopback() && !https {
         match lang {
             Lang::Fr => eprintln!(
-                "plainpied : {listen} n'est pas une adresse de cette machine. Il n'y a pas encore de comptes : le \
-                 portail n'écoute que sur 127.0.0.1 ou [::1]."
+                "plainpied : {listen} est ouvert à d'autres machines. Donnez l'adresse HTTPS que les personnes \
+                 tapent : --url https://…"
             ),
             Lang::En => eprintln!(
-                "plainpied: {listen} is not an address of this machine only. There are no accounts yet: the portal \
-                 listens on 127.0.0.1 or [::1]."
+                "plainpied: {listen} is open to other machines. Give the HTTPS address that people type: --url \
+                 https://…"
             ),
         }
         return Ok(ExitCode::from(2));
     }
-    let register = Arc::new(Register::open(data).await?);
+    let register = Arc::new(store::open(data).await?);
     register.tidy_library(register::library::KEPT).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
-    match lang {
-        Lang::Fr => println!("Plain-pied est ouvert : http://{address}/  (Ctrl+C pour arrêter)"),
-        Lang::En => println!("Plain-pied is open: http://{address}/  (Ctrl+C to stop)"),
+    let mut portal = Portal::new(register, demo);
+    if let Some(url) = url {
+        let host = url.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or("");
+        portal.hosts = Hosts::named([host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]);
+        portal.public_url = Some(url.clone());
     }
-    portal::serve(listener, Portal::new(register, demo), async {
-        // Without a signal to wait for, the portal runs until it is killed.
-        let _ = tokio::signal::ctrl_c().await;
-    })
-    .await?;
+    portal.proxies = Proxies::at(proxy.iter().copied());
+    let shown = url.clone().unwrap_or_else(|| format!("http://{address}/"));
+    match lang {
+        Lang::Fr => println!("Plain-pied est ouvert : {shown}  (Ctrl+C pour arrêter)"),
+        Lang::En => println!("Plain-pied is open: {shown}  (Ctrl+C to stop)"),
+    }
+    portal::serve(listener, portal, stopped()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends when the program is asked to stop: Ctrl+C, or what a service manager sends.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut end) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = end.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a signal to wait for, the portal runs until it is killed.
+    let _ = tokio::signal::ctrl_c().await;
 }

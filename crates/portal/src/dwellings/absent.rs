@@ -1,6 +1,5 @@
 //! Dwellings that are no longer in the files: since when, and what became of them.
 
-use crate::Portal;
 use crate::edge::form::{Pairs, query_with};
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -9,11 +8,9 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, PageResult, Pager, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::State;
 use jiff::civil::Date;
 use model::words::analyse;
 use register::stock::{Absence, Absent, AbsentDwelling, AbsentResidence, Departure, DepartureAct, SeenIn};
-use std::sync::Arc;
 use texts::{Texts, format};
 
 const PER_PAGE: usize = 50;
@@ -275,7 +272,7 @@ fn page<'a>(
 
 /// `GET /logements/absents`
 pub(super) async fn list(asked: Asked) -> PageResult {
-    let absent = asked.portal.register.absent(&asked.landlord()?.id).await?;
+    let absent = asked.register.absent(&asked.landlord()?.id).await?;
     show(&page(&asked, &asked.pairs, &absent, None, &[]))
 }
 
@@ -283,7 +280,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
 pub(super) async fn csv(asked: Asked) -> PageResult {
     let t = asked.t;
     let landlord = asked.landlord()?;
-    let absent = asked.portal.register.absent(&landlord.id).await?;
+    let absent = asked.register.absent(&landlord.id).await?;
     let (selection, all) = (Selection::of(&asked.pairs), wants_all(&asked.pairs));
     let found: Vec<&AbsentDwelling> =
         absent.dwellings.iter().filter(|d| selection.dwelling(d, all)).collect();
@@ -358,7 +355,7 @@ fn act_of(t: Texts, form: &Pairs, today: Date) -> Result<DepartureAct, Vec<Probl
 }
 
 /// `POST /logements/absents`
-pub(super) async fn note(State(portal): State<Arc<Portal>>, asked: Asked, form: Pairs) -> PageResult {
+pub(super) async fn note(asked: Asked, form: Pairs) -> PageResult {
     let t = asked.t;
     let landlord = asked.landlord()?.id.clone();
     let back = Pairs::parse(form.text("retour").unwrap_or(""));
@@ -372,7 +369,7 @@ pub(super) async fn note(State(portal): State<Arc<Portal>>, asked: Asked, form: 
     }
     match act {
         Ok(act) => {
-            let n = portal.register.note_departures(&landlord, &dwellings, &residences, act).await?;
+            let n = asked.register.note_departures(&landlord, &dwellings, &residences, act).await?;
             // From the sheet of one dwelling, back to it.
             if let Some(id) = form.text("fiche").filter(|id| dwellings.first().is_some_and(|d| d == id)) {
                 return go(&format!("/logements/{}", crate::edge::form::encode(id)));
@@ -380,7 +377,7 @@ pub(super) async fn note(State(portal): State<Arc<Portal>>, asked: Asked, form: 
             go(&format!("/logements/absents?{}", query_with(&back, &[("fait", &n.to_string())])))
         }
         Err(problems) => {
-            let absent = portal.register.absent(&landlord).await.map_err(PageError::from)?;
+            let absent = asked.register.absent(&landlord).await.map_err(PageError::from)?;
             show_wrong(&page(&asked, &back, &absent, Some(&form), &problems))
         }
     }

@@ -32,7 +32,7 @@ struct GonePage {
 pub(super) async fn show_gone(asked: &Asked, id: &str) -> PageResult {
     let t = asked.t;
     let landlord = &asked.landlord()?.id;
-    let register = &asked.portal.register;
+    let register = &asked.register;
     let absent = register.absent(landlord).await?;
     let found = absent.dwellings.iter().find(|d| d.id == id).ok_or(PageError::NotFound)?;
     let day = |at: &str| at.chars().take(10).collect::<String>();

@@ -4,14 +4,14 @@ mod absent;
 mod gone;
 mod show;
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::get;
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new()
-        .route("/logements/absents", get(absent::list).post(absent::note))
-        .route("/logements/absents.csv", get(absent::csv))
-        .route("/logements/{id}", get(show::show_dwelling).post(show::set_level))
+use crate::edge::doors::{Doors, Need};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get("/logements/absents", Need::Right(Action::List, ObjectKind::Dwelling), absent::list)
+        .post("/logements/absents", Need::Right(Action::Change, ObjectKind::Dwelling), absent::note)
+        .get("/logements/absents.csv", Need::Right(Action::Export, ObjectKind::Dwelling), absent::csv)
+        .get("/logements/{id}", Need::Right(Action::List, ObjectKind::Dwelling), show::show_dwelling)
+        .post("/logements/{id}", Need::Right(Action::Change, ObjectKind::Dwelling), show::set_level)
 }

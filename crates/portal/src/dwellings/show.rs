@@ -1,6 +1,5 @@
 //! The sheet of a dwelling: where it is, how it is reached, its level and how that is known.
 
-use crate::Portal;
 use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::{place_line, portfolio};
@@ -10,12 +9,11 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, LevelMark, PageResult, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
 use register::portfolio::{DwellingView, Portfolio, ResidenceView};
 use register::stock::LevelNote;
-use std::sync::Arc;
 use texts::{Texts, format, words as names};
 
 /// Sent for "no longer known": a note in itself.
@@ -63,7 +61,7 @@ fn find<'p>(portfolio: &'p Portfolio, id: &str) -> Result<(&'p ResidenceView, &'
 /// Label or address of the building of a dwelling.
 async fn building(asked: &Asked, d: &DwellingView) -> Result<Option<String>, PageError> {
     let Some(id) = &d.building_id else { return Ok(None) };
-    let mut labels = asked.portal.register.building_labels(&asked.landlord()?.id).await?;
+    let mut labels = asked.register.building_labels(&asked.landlord()?.id).await?;
     Ok(labels.remove(id).filter(|label| !label.is_empty()))
 }
 
@@ -155,7 +153,7 @@ pub(super) async fn show_dwelling(asked: Asked, Path(id): Path<String>) -> PageR
     let portfolio = portfolio(&asked).await?;
     // One that is no longer in the files keeps its history.
     let Ok(found) = find(&portfolio, &id) else { return super::gone::show_gone(&asked, &id).await };
-    let notes = asked.portal.register.levels(&id).await?;
+    let notes = asked.register.levels(&id).await?;
     let building = building(&asked, found.1).await?;
     show(&page(&asked, found, building, &notes, &Pairs::default(), &[]))
 }
@@ -193,21 +191,16 @@ fn read(t: Texts, form: &Pairs, today: Date) -> Result<Said, Vec<Problem>> {
 }
 
 /// `POST /logements/{id}`
-pub(super) async fn set_level(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn set_level(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let found = find(&portfolio, &id)?;
     match read(asked.t, &form, asked.today) {
         Ok((level, since, source)) => {
-            portal.register.set_level(&portfolio.landlord.id, &id, level, since, &source).await?;
+            asked.register.set_level(&portfolio.landlord.id, &id, level, since, &source).await?;
             go(&format!("/logements/{id}?fait=1"))
         }
         Err(problems) => {
-            let notes = portal.register.levels(&id).await?;
+            let notes = asked.register.levels(&id).await?;
             let building = building(&asked, found.1).await?;
             show_wrong(&page(&asked, found, building, &notes, &form, &problems))
         }

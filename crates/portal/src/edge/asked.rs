@@ -1,26 +1,34 @@
 //! What every page knows of the request: the language, the address, the date, the landlord.
 
 use super::PageError;
+use super::caller::Caller;
 use super::form::{Pairs, query_with};
 use crate::Portal;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 use jiff::civil::Date;
+use register::Register;
 use register::landlords::Landlord;
 use std::sync::Arc;
 use texts::{Lang, Texts};
+use trust::organisation::OrganisationKind;
 
 /// The request, as a page sees it.
 pub(crate) struct Asked {
     pub portal: Arc<Portal>,
+    /// Who asks.
+    pub caller: Caller,
+    /// The register, used by whoever asks: what is done through it bears their name.
+    pub register: Register,
+    /// Network address of the browser, for counting failed sign-ins.
+    pub address: String,
     pub t: Texts,
     pub path: String,
     pub pairs: Pairs,
     /// The civil date in Paris.
     pub today: Date,
-    /// The landlord whose stock is shown: the one chosen, else the first by name.
+    /// The landlord whose stock is shown: the organisation for which the person acts, when it is one.
     pub landlord: Option<Landlord>,
-    pub landlords: Vec<Landlord>,
     /// Are single-key shortcuts wanted?
     pub shortcuts: bool,
 }
@@ -75,18 +83,30 @@ impl FromRequestParts<Arc<Portal>> for Asked {
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Asked, PageError> {
         let pairs = Pairs::parse(parts.uri.query().unwrap_or(""));
         let lang = language(&pairs, &parts.headers);
-        let landlords = portal.register.landlords().await?;
-        let chosen = cookie(&parts.headers, "landlord");
-        let landlord =
-            landlords.iter().find(|l| Some(l.id.as_str()) == chosen).or_else(|| landlords.first()).cloned();
+        let caller = parts
+            .extensions
+            .get::<Caller>()
+            .cloned()
+            .ok_or_else(|| PageError::Inside("a page without its caller".to_owned()))?;
+        let landlord = match caller.person() {
+            Ok(person) => match &person.organisation {
+                Some(here) if here.kind == OrganisationKind::Landlord => {
+                    portal.register.landlord(Some(&here.organisation_id)).await.map(Some)?
+                }
+                _ => None,
+            },
+            Err(_) => None,
+        };
         Ok(Asked {
             portal: Arc::clone(portal),
+            register: portal.register.used_by(caller.author()),
+            address: portal.proxies.client(parts),
+            caller,
             t: Texts::of(lang),
             path: parts.uri.path().to_owned(),
             pairs,
             today: today(),
             landlord,
-            landlords,
             shortcuts: cookie(&parts.headers, "shortcuts") != Some("off"),
         })
     }

@@ -1,14 +1,14 @@
 //! What went wrong, as a page: what happened, what to do, never what the machine saw.
 
 use super::asked::language;
-use super::form::Pairs;
+use super::form::{Pairs, encode};
 use crate::Portal;
-use crate::ui::{Chrome, Place};
+use crate::ui::Chrome;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::sync::Arc;
 use texts::Texts;
 
@@ -17,6 +17,21 @@ use texts::Texts;
 pub(crate) enum PageError {
     #[error("not found")]
     NotFound,
+    /// Known to exist, but no role of the person opens it.
+    #[error("forbidden")]
+    Forbidden,
+    /// Nobody is signed in; where to come back.
+    #[error("sign in first")]
+    SignIn(String),
+    /// The session owes its second factor; where to come back.
+    #[error("second factor first")]
+    SecondFactor(String),
+    /// The act asks for a fresh proof of identity; where to come back.
+    #[error("prove again first")]
+    StepUp(String),
+    /// The person acts for no organisation yet.
+    #[error("no organisation")]
+    NoOrganisation,
     /// The register has no landlord yet: the page says what to do first.
     #[error("nothing in the register yet")]
     NothingYet,
@@ -49,6 +64,8 @@ impl From<register::Error> for PageError {
 #[derive(Clone)]
 enum Kind {
     NotFound,
+    Forbidden,
+    NoOrganisation,
     NothingYet,
     WrongHost,
     ForeignOrigin,
@@ -64,8 +81,19 @@ struct Failure(Kind);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        let to_prove = match &self {
+            PageError::SignIn(back) => Some(("/connexion", back)),
+            PageError::SecondFactor(back) => Some(("/connexion/second-facteur", back)),
+            PageError::StepUp(back) => Some(("/connexion/confirmer", back)),
+            _ => None,
+        };
+        if let Some((page, back)) = to_prove {
+            return Redirect::to(&format!("{page}?retour={}", encode(back))).into_response();
+        }
         let (status, kind) = match &self {
             PageError::NotFound => (StatusCode::NOT_FOUND, Kind::NotFound),
+            PageError::Forbidden => (StatusCode::FORBIDDEN, Kind::Forbidden),
+            PageError::NoOrganisation => (StatusCode::FORBIDDEN, Kind::NoOrganisation),
             PageError::NothingYet => (StatusCode::NOT_FOUND, Kind::NothingYet),
             PageError::WrongHost => (StatusCode::MISDIRECTED_REQUEST, Kind::WrongHost),
             PageError::ForeignOrigin => (StatusCode::FORBIDDEN, Kind::ForeignOrigin),
@@ -111,7 +139,7 @@ pub(crate) async fn pages(State(portal): State<Arc<Portal>>, request: Request, n
     let t = Texts::of(lang);
     let (title, what, todo) = sentences(&t, &kind);
     let to_imports = matches!(kind, Kind::NothingYet);
-    let c = Chrome::bare(&portal, t, &path, Place::Nowhere);
+    let c = Chrome::bare(&portal, t, &path);
     let page = ErrorPage { t, c, title, what, todo, to_imports };
     match page.render() {
         Ok(html) => {
@@ -125,6 +153,10 @@ pub(crate) async fn pages(State(portal): State<Arc<Portal>>, request: Request, n
 fn sentences(t: &Texts, kind: &Kind) -> (String, String, String) {
     match kind {
         Kind::NotFound => (t.error_not_found(), t.error_not_found_what(), t.error_not_found_todo()),
+        Kind::Forbidden => (t.error_forbidden(), t.error_forbidden_what(), t.error_forbidden_todo()),
+        Kind::NoOrganisation => {
+            (t.error_no_organisation(), t.error_no_organisation_what(), t.error_no_organisation_todo())
+        }
         Kind::NothingYet => (t.error_nothing_yet(), t.error_nothing_yet_what(), t.error_nothing_yet_todo()),
         Kind::WrongHost => (t.error_host(), t.error_host_what(), t.error_host_todo()),
         Kind::ForeignOrigin => (t.error_origin(), t.error_origin_what(), t.error_origin_todo()),

@@ -2,10 +2,13 @@
 
 pub(crate) mod asked;
 pub(crate) mod assets;
+pub(crate) mod caller;
+pub(crate) mod doors;
 pub(crate) mod errors;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod origin;
+pub(crate) mod proxies;
 pub(crate) mod upload;
 
 pub(crate) use asked::Asked;

@@ -53,7 +53,9 @@ pub(crate) async fn receive(mut form: Multipart, limit: u64) -> Result<Sent, Pag
                 // A browser sends an empty part when no file was chosen.
                 match received.bytes {
                     0 => {}
-                    _ if name != "file" && sent.beside.len() == MOST_BESIDE => return Err(PageError::TooLarge),
+                    _ if name != "file" && sent.beside.len() == MOST_BESIDE => {
+                        return Err(PageError::TooLarge);
+                    }
                     _ if name != "file" => sent.beside.push((name, received)),
                     _ if sent.file.is_none() => sent.file = Some(received),
                     _ => {}

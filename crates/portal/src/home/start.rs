@@ -1,6 +1,6 @@
 //! « Ma journée »: queues, then the three things to know, then the stock. No chart.
 
-use crate::edge::Asked;
+use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::residences::list_of;
 use crate::ui::{Chrome, PageResult, Place, show, words};
@@ -8,6 +8,8 @@ use access::targets::TargetStatus;
 use askama::Template;
 use register::portfolio::{Portfolio, ResidenceView, Totals};
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 struct Queue {
     href: String,
@@ -48,23 +50,28 @@ struct StartPage {
     c: Chrome,
     today: String,
     day: Option<Day>,
+    /// The way to begin is shown to those who may take it.
+    may_import: bool,
 }
 
 /// `GET /`
 pub(super) async fn start(asked: Asked) -> PageResult {
-    let day = match &asked.landlord {
-        Some(_) => {
-            let portfolio = portfolio(&asked).await?;
-            let absent = asked.portal.register.absent(&portfolio.landlord.id).await?.to_check() as u64;
-            (!portfolio.residences.is_empty()).then(|| day(asked.t, &portfolio, absent))
+    let sees = asked.landlord.is_some() && asked.caller.can(Action::List, ObjectKind::Residence);
+    let day = match if sees { portfolio(&asked).await } else { Err(PageError::NothingYet) } {
+        Ok(portfolio) => {
+            let absent = asked.register.absent(&portfolio.landlord.id).await?.to_check() as u64;
+            Some(day(asked.t, &portfolio, absent))
         }
-        None => None,
+        Err(PageError::NothingYet) => None,
+        Err(other) => return Err(other),
     };
+    let may_import = asked.landlord.is_some() && asked.caller.can(Action::Create, ObjectKind::Import);
     show(&StartPage {
         t: asked.t,
         c: Chrome::new(&asked, Place::Home, Vec::new()),
         today: format::date(asked.today),
         day,
+        may_import,
     })
 }
 

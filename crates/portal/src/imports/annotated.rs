@@ -229,7 +229,7 @@ async fn answer(
     name: &'static str,
     media: &str,
 ) -> PageResult {
-    let job = job_of(&portal, &id)?;
+    let job = job_of(&asked, &id)?;
     let (Phase::Checked(Ok(report)) | Phase::Imported(Ok(report))) = job.phase() else {
         return Err(PageError::NotFound);
     };

@@ -209,7 +209,7 @@ pub(super) async fn choose(
     form: Pairs,
 ) -> PageResult {
     let t = asked.t;
-    let job = job_of(&portal, &id)?;
+    let job = job_of(&asked, &id)?;
     if job.is_running() {
         return go(&format!("/imports/travaux/{id}"));
     }
@@ -239,13 +239,13 @@ pub(super) async fn choose(
             let mapping: stock::ColumnMapping =
                 serde_json::from_value(serde_json::json!({ "name": name, "columns": columns }))
                     .map_err(wrong)?;
-            portal.register.save_stock_mapping(landlord, &mapping).await?;
+            asked.register.save_stock_mapping(landlord, &mapping).await?;
             serde_json::to_vec(&mapping).map_err(wrong)?
         }
         _ => {
             let value = serde_json::json!({ "name": name, "columns": columns, "keep_birth_dates": false });
             let mapping: occupancy::Mapping = serde_json::from_value(value).map_err(wrong)?;
-            portal.register.save_occupancy_mapping(landlord, &mapping).await?;
+            asked.register.save_occupancy_mapping(landlord, &mapping).await?;
             serde_json::to_vec(&mapping).map_err(wrong)?
         }
     };

@@ -4,15 +4,13 @@
 use super::jobs::Phase;
 use super::progress::job_of;
 use super::run;
-use crate::Portal;
-use crate::edge::PageError;
 use crate::edge::form::Pairs;
+use crate::edge::{Asked, PageError};
 use crate::ui::{Choice, Field, PageResult, go, words};
 use askama::Template;
 use askama::filters::HtmlSafe;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use model::duplicate::{DuplicateChoice, DuplicateGroup, DuplicateRule, Duplicates};
-use std::sync::Arc;
 use texts::{Texts, format};
 
 /// How many groups are decided one by one on the page; the others follow the rule.
@@ -118,12 +116,8 @@ fn group(t: Texts, group: &DuplicateGroup, choice: &DuplicateChoice) -> Group {
 }
 
 /// `POST /imports/travaux/{id}/doublons`: keeps the choice and checks the file again with it.
-pub(super) async fn choose(
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
-    let job = job_of(&portal, &id)?;
+pub(super) async fn choose(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    let job = job_of(&asked, &id)?;
     let Phase::Checked(Ok(report)) = job.phase() else { return go(&format!("/imports/travaux/{id}")) };
     let rule = form.text("regle").and_then(DuplicateRule::from_code).unwrap_or_default();
     // A line that is none of its group is refused by the check itself; here only what is a number is taken.
@@ -135,6 +129,6 @@ pub(super) async fn choose(
     let path = job.file.folder.path().join("duplicates.json");
     tokio::fs::write(&path, text).await.map_err(|e| PageError::Inside(e.to_string()))?;
     job.set_choice(Some(path));
-    run::check(&portal, &job);
+    run::check(&asked.portal, &job);
     go(&format!("/imports/travaux/{id}#doublons"))
 }

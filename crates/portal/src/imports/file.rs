@@ -9,8 +9,6 @@ use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
-use axum::http::header;
-use axum::response::IntoResponse;
 use register::imports::ImportKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,7 +50,7 @@ pub(super) fn has_columns(kind: ImportKind) -> bool {
 async fn saved_mappings(asked: &Asked, kind: ImportKind) -> Result<Vec<String>, PageError> {
     match &asked.landlord {
         Some(landlord) if has_columns(kind) => {
-            Ok(asked.portal.register.mapping_names(&landlord.id, kind.code()).await?)
+            Ok(asked.register.mapping_names(&landlord.id, kind.code()).await?)
         }
         _ => Ok(Vec::new()),
     }
@@ -61,7 +59,6 @@ async fn saved_mappings(asked: &Asked, kind: ImportKind) -> Result<Vec<String>, 
 async fn page<'a>(
     asked: &Asked,
     kind: ImportKind,
-    landlord: &str,
     problems: &'a [Problem],
 ) -> Result<FilePage<'a>, PageError> {
     let t = asked.t;
@@ -75,10 +72,6 @@ async fn page<'a>(
         ImportKind::Communes => (t.formats_communes(), ".csv,.txt,.xlsx,.geojson,.json"),
     };
     let mut fields = Vec::new();
-    if asked.landlord.is_none() {
-        let field = Field::text("landlord", t.upload_landlord(), landlord).hint(t.upload_landlord_hint());
-        fields.push(field.required().checked(problems));
-    }
     if has_columns(kind) {
         let saved = saved_mappings(asked, kind).await?;
         let mut options = vec![Choice::new("auto", t.upload_mapping_auto(), "auto")];
@@ -145,7 +138,9 @@ async fn keep_tiles(file: &Received, tiles: Vec<Received>) -> Result<Option<Path
 
 /// `GET /imports/nouveau/{kind}`
 pub(super) async fn choose(asked: Asked, Path(kind): Path<String>) -> PageResult {
-    show(&page(&asked, kind_of(&kind)?, "", &[]).await?)
+    let kind = kind_of(&kind)?;
+    super::may_import(&asked, kind)?;
+    show(&page(&asked, kind, &[]).await?)
 }
 
 /// `POST /imports/nouveau/{kind}`: keeps the file, then goes to its columns or checks it.
@@ -156,12 +151,9 @@ pub(super) async fn receive(
     form: Multipart,
 ) -> PageResult {
     let kind = kind_of(&kind)?;
+    super::may_import(&asked, kind)?;
     let sent = upload::receive(form, LARGEST).await?;
-    let name = sent.text("landlord").unwrap_or("").to_owned();
     let mut problems = Vec::new();
-    if asked.landlord.is_none() && (name.is_empty() || name.chars().count() > 200) {
-        problems.push(Problem::new("landlord", asked.t.landlords_name_wrong()));
-    }
     if sent.file.is_none() {
         problems.push(Problem::new("file", asked.t.upload_missing()));
     }
@@ -173,26 +165,21 @@ pub(super) async fn receive(
     }
     let chooses = columns.as_deref() == Some("choose");
     let (Some(file), true) = (sent.file, problems.is_empty()) else {
-        return show_wrong(&page(&asked, kind, &name, &problems).await?);
+        return show_wrong(&page(&asked, kind, &problems).await?);
     };
     let elevation = match kind {
         ImportKind::Streets => keep_tiles(&file, tiles).await?,
         _ => None,
     };
-    let landlord = match &asked.landlord {
-        Some(landlord) => landlord.clone(),
-        None => portal.register.landlord_named(&name).await?,
-    };
-    let cookie = format!("landlord={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", landlord.id);
+    let landlord = asked.landlord()?.clone();
     let saved = saved_mappings(&asked, kind).await?;
-    let job = portal.jobs.add(landlord, kind, file, elevation);
+    let job = portal.jobs.add(landlord, asked.caller.author(), kind, file, elevation);
     let wanted = columns.as_deref().and_then(|c| c.strip_prefix(SAVED));
     job.set_mapping(wanted.filter(|name| saved.iter().any(|s| s == name)).map(PathBuf::from));
     if !chooses {
         run::check(&portal, &job);
     }
-    let answer = go(&format!("/imports/travaux/{}", job.id))?;
-    Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+    go(&format!("/imports/travaux/{}", job.id))
 }
 
 #[cfg(test)]

@@ -2,29 +2,23 @@
 
 use super::jobs::Phase;
 use super::progress::job_of;
-use crate::Portal;
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
 use crate::ui::export::{csv_answer, guarded};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use model::issue::{ImportReport, Severity};
-use std::sync::Arc;
 use texts::Texts;
 
 /// `GET /imports/{id}/problemes.csv`
 pub(super) async fn of_import(asked: Asked, Path(id): Path<String>) -> PageResult {
     let landlord = asked.landlord.as_ref().ok_or(PageError::NotFound)?;
-    let entry = asked.portal.register.import(&landlord.id, &id).await?;
+    let entry = asked.register.import(&landlord.id, &id).await?;
     table(asked.t, &entry.report)
 }
 
 /// `GET /imports/travaux/{id}/problemes.csv`
-pub(super) async fn of_job(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
-    match job_of(&portal, &id)?.phase() {
+pub(super) async fn of_job(asked: Asked, Path(id): Path<String>) -> PageResult {
+    match job_of(&asked, &id)?.phase() {
         Phase::Checked(Ok(report)) | Phase::Imported(Ok(report)) => table(asked.t, &report),
         _ => Err(PageError::NotFound),
     }

@@ -2,6 +2,7 @@
 
 use crate::edge::upload::Received;
 use model::issue::ImportReport;
+use register::Author;
 use register::imports::ImportKind;
 use register::landlords::Landlord;
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub(crate) enum Phase {
 pub(crate) struct Job {
     pub id: String,
     pub landlord: Landlord,
+    /// Who sent the file.
+    pub author: Author,
     pub kind: ImportKind,
     pub file: Received,
     /// Folder of the elevation tiles sent with a map.
@@ -128,6 +131,7 @@ impl Jobs {
     pub fn add(
         &self,
         landlord: Landlord,
+        author: Author,
         kind: ImportKind,
         file: Received,
         elevation: Option<PathBuf>,
@@ -137,6 +141,7 @@ impl Jobs {
         let job = Arc::new(Job {
             id: id.clone(),
             landlord,
+            author,
             kind,
             file,
             elevation,

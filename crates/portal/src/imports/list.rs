@@ -46,9 +46,7 @@ struct ImportsPage {
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let (entries, running) = match &asked.landlord {
-        Some(landlord) => {
-            (asked.portal.register.imports(&landlord.id).await?, asked.portal.jobs.open(&landlord.id))
-        }
+        Some(landlord) => (asked.register.imports(&landlord.id).await?, asked.portal.jobs.open(&landlord.id)),
         None => (Vec::new(), Vec::new()),
     };
     let done = match asked.pairs.text("fait") {

@@ -18,35 +18,82 @@ mod verdict;
 
 pub use annotated::{AnnotateError, annotate, can_be_annotated};
 
-use crate::Portal;
+use crate::edge::doors::{Doors, Need};
 use crate::edge::upload::LARGEST;
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use crate::edge::{Asked, PageError};
 use register::imports::ImportKind;
-use std::sync::Arc;
 use texts::Texts;
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
-pub(crate) fn routes() -> Router<Arc<Portal>> {
+pub(crate) fn doors() -> Doors {
     let limit = usize::try_from(LARGEST).unwrap_or(usize::MAX).saturating_add(1024 * 1024);
-    Router::new()
-        .route(
+    Doors::new()
+        .get("/imports/nouveau/{kind}", Need::Right(Action::Create, ObjectKind::Import), file::choose)
+        .upload(
             "/imports/nouveau/{kind}",
-            get(file::choose).post(file::receive).layer(DefaultBodyLimit::max(limit)),
+            Need::Right(Action::Create, ObjectKind::Import),
+            limit,
+            file::receive,
         )
-        .route("/imports", get(list::list))
-        .route("/imports/{id}", get(verdict::report))
-        .route("/imports/{id}/problemes.csv", get(issues::of_import))
-        .route("/imports/{id}/annuler", get(undo::ask).post(undo::undo))
-        .route("/imports/travaux/{id}", get(progress::job))
-        .route("/imports/travaux/{id}/colonnes", post(columns::choose))
-        .route("/imports/travaux/{id}/doublons", post(duplicates::choose))
-        .route("/imports/travaux/{id}/annote.csv", get(annotated::csv))
-        .route("/imports/travaux/{id}/annote.xlsx", get(annotated::xlsx))
-        .route("/imports/travaux/{id}/importer", post(progress::import))
-        .route("/imports/travaux/{id}/arreter", post(progress::stop))
-        .route("/imports/travaux/{id}/abandonner", get(progress::ask_drop).post(progress::drop_job))
-        .route("/imports/travaux/{id}/problemes.csv", get(issues::of_job))
+        .get("/imports", Need::Right(Action::List, ObjectKind::Import), list::list)
+        .get("/imports/{id}", Need::Right(Action::List, ObjectKind::Import), verdict::report)
+        .get("/imports/{id}/problemes.csv", Need::Right(Action::List, ObjectKind::Import), issues::of_import)
+        .get("/imports/{id}/annuler", Need::Right(Action::List, ObjectKind::Import), undo::ask)
+        .post("/imports/{id}/annuler", Need::Right(Action::Create, ObjectKind::Import), undo::undo)
+        .get("/imports/travaux/{id}", Need::Right(Action::List, ObjectKind::Import), progress::job)
+        .post(
+            "/imports/travaux/{id}/colonnes",
+            Need::Right(Action::Create, ObjectKind::Import),
+            columns::choose,
+        )
+        .post(
+            "/imports/travaux/{id}/doublons",
+            Need::Right(Action::Create, ObjectKind::Import),
+            duplicates::choose,
+        )
+        .get(
+            "/imports/travaux/{id}/annote.csv",
+            Need::Right(Action::List, ObjectKind::Import),
+            annotated::csv,
+        )
+        .get(
+            "/imports/travaux/{id}/annote.xlsx",
+            Need::Right(Action::List, ObjectKind::Import),
+            annotated::xlsx,
+        )
+        .post(
+            "/imports/travaux/{id}/importer",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::import,
+        )
+        .post(
+            "/imports/travaux/{id}/arreter",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::stop,
+        )
+        .get(
+            "/imports/travaux/{id}/abandonner",
+            Need::Right(Action::List, ObjectKind::Import),
+            progress::ask_drop,
+        )
+        .post(
+            "/imports/travaux/{id}/abandonner",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::drop_job,
+        )
+        .get(
+            "/imports/travaux/{id}/problemes.csv",
+            Need::Right(Action::List, ObjectKind::Import),
+            issues::of_job,
+        )
+}
+
+/// May the person read files of this kind into the register of their organisation? A file about persons asks for a
+/// right on persons.
+fn may_import(asked: &Asked, kind: ImportKind) -> Result<(), PageError> {
+    let about = if kind == ImportKind::Occupancy { ObjectKind::Tenant } else { ObjectKind::Import };
+    asked.caller.may_here(Action::Create, about)
 }
 
 /// The name of a kind of import.

@@ -4,12 +4,11 @@ use super::jobs::{Job, Phase};
 use super::steps::{Step, Steps};
 use super::undo::ConfirmPage;
 use super::{columns, run, verdict};
-use crate::Portal;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show, words};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use texts::{Texts, format};
@@ -29,17 +28,21 @@ struct ProgressPage {
     ended: bool,
 }
 
-pub(super) fn job_of(portal: &Portal, id: &str) -> Result<Arc<Job>, PageError> {
-    portal.jobs.job(id).ok_or(PageError::NotFound)
+/// The job of this id, when it is of the organisation for which the person acts.
+pub(super) fn job_of(asked: &Asked, id: &str) -> Result<Arc<Job>, PageError> {
+    let job = asked
+        .portal
+        .jobs
+        .job(id)
+        .filter(|job| Some(job.landlord.id.as_str()) == asked.caller.organisation_id().ok());
+    let job = job.ok_or(PageError::NotFound)?;
+    super::may_import(asked, job.kind)?;
+    Ok(job)
 }
 
 /// `GET /imports/travaux/{id}`
-pub(super) async fn job(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
-    let job = job_of(&portal, &id)?;
+pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let job = job_of(&asked, &id)?;
     match job.phase() {
         Phase::Columns => columns::show_columns(&asked, &job, &[]).await,
         Phase::Checking | Phase::Importing => show(&page(&asked, &job)),
@@ -95,26 +98,22 @@ fn stage(t: Texts, code: &str) -> String {
 }
 
 /// `POST /imports/travaux/{id}/importer`
-pub(super) async fn import(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> PageResult {
-    let job = job_of(&portal, &id)?;
-    run::import(&portal, &job);
+pub(super) async fn import(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let job = job_of(&asked, &id)?;
+    run::import(&asked.portal, &job);
     go(&format!("/imports/travaux/{id}"))
 }
 
 /// `POST /imports/travaux/{id}/arreter`
-pub(super) async fn stop(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> PageResult {
-    job_of(&portal, &id)?.cancel.store(true, Ordering::Relaxed);
+pub(super) async fn stop(asked: Asked, Path(id): Path<String>) -> PageResult {
+    job_of(&asked, &id)?.cancel.store(true, Ordering::Relaxed);
     go(&format!("/imports/travaux/{id}"))
 }
 
 /// `GET /imports/travaux/{id}/abandonner`
-pub(super) async fn ask_drop(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
+pub(super) async fn ask_drop(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
-    let job = job_of(&portal, &id)?;
+    let job = job_of(&asked, &id)?;
     show(&ConfirmPage {
         t,
         c: Chrome::new(
@@ -132,10 +131,9 @@ pub(super) async fn ask_drop(
 }
 
 /// `POST /imports/travaux/{id}/abandonner`
-pub(super) async fn drop_job(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> PageResult {
-    if let Some(job) = portal.jobs.job(&id) {
-        job.cancel.store(true, Ordering::Relaxed);
-        portal.jobs.forget(&id);
-    }
+pub(super) async fn drop_job(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let job = job_of(&asked, &id)?;
+    job.cancel.store(true, Ordering::Relaxed);
+    asked.portal.jobs.forget(&id);
     go("/imports?fait=dropped")
 }

@@ -85,7 +85,8 @@ async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> R
         .arg(&job.file.path)
         .arg("--data")
         .arg(portal.register.folder())
-        .args(["--landlord", &job.landlord.name, "--progress-lines", "--report"])
+        .args(["--landlord", &job.landlord.name, "--author", job.author.code()])
+        .args(["--progress-lines", "--report"])
         .arg(&report);
     if let Some(mapping) = job.mapping() {
         command.arg("--mapping").arg(mapping);
@@ -166,7 +167,7 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
             Failure::Crashed
         }
     };
-    let register = &portal.register;
+    let register = &portal.register.used_by(job.author.clone());
     let mapping = job.mapping().map(|p| p.display().to_string());
     let (landlord, file, title) = (&job.landlord, job.file.path.as_path(), Some(job.file.name.as_str()));
     let (limits, day) = (Limits::default(), today());

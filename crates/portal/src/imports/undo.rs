@@ -1,12 +1,10 @@
 //! Taking an import back, after one question.
 
-use crate::Portal;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use askama::Template;
-use axum::extract::{Path, State};
-use std::sync::Arc;
+use axum::extract::Path;
 use texts::Texts;
 
 /// A question before an act that cannot be made by mistake.
@@ -25,7 +23,7 @@ pub(super) struct ConfirmPage {
 /// `GET /imports/{id}/annuler`
 pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
-    let entry = asked.portal.register.import(&asked.landlord()?.id, &id).await?;
+    let entry = asked.register.import(&asked.landlord()?.id, &id).await?;
     if !entry.can_be_undone {
         return Err(PageError::NotFound);
     }
@@ -42,11 +40,7 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `POST /imports/{id}/annuler`
-pub(super) async fn undo(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-) -> PageResult {
-    portal.register.undo_stock_import(&asked.landlord()?.id, &id).await?;
+pub(super) async fn undo(asked: Asked, Path(id): Path<String>) -> PageResult {
+    asked.register.undo_stock_import(&asked.landlord()?.id, &id).await?;
     go("/imports?fait=undone")
 }

@@ -156,7 +156,7 @@ pub(super) fn imported(asked: &Asked, job: &Job, result: Result<Box<ImportReport
 /// `GET /imports/{id}`: the report of an import of the journal.
 pub(super) async fn report(asked: Asked, Path(id): Path<String>) -> PageResult {
     let landlord = asked.landlord.as_ref().ok_or(PageError::NotFound)?;
-    let entry = asked.portal.register.import(&landlord.id, &id).await?;
+    let entry = asked.register.import(&landlord.id, &id).await?;
     let mut page = page(&asked, &entry.report, &id, &entry.file_name, Step::Report);
     page.issues_csv = format!("/imports/{id}/problemes.csv");
     page.next = Some(Next { href: "/residences".to_owned(), label: asked.t.verdict_next() });

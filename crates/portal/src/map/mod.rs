@@ -5,13 +5,11 @@ mod tiles;
 
 pub(crate) use element::{StockMap, StockScope, WaysMap, geojson_of};
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::get;
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new()
-        .route("/carte/style/{theme}", get(tiles::style))
-        .route("/tuiles/{version}/{z}/{x}/{y}", get(tiles::tile))
+use crate::edge::doors::{Doors, Need};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get("/carte/style/{theme}", Need::Right(Action::List, ObjectKind::Residence), tiles::style)
+        .get("/tuiles/{version}/{z}/{x}/{y}", Need::Right(Action::List, ObjectKind::Residence), tiles::tile)
 }

@@ -36,7 +36,7 @@ pub(super) async fn method(asked: Asked) -> PageResult {
     let t = asked.t;
     let (version, parameters) = match &asked.landlord {
         Some(landlord) => {
-            let active = asked.portal.register.weights(&landlord.id, None).await?;
+            let active = asked.register.weights(&landlord.id, None).await?;
             (active.name, active.parameters)
         }
         None => (t.weights_default(), Parameters::default()),

@@ -6,13 +6,10 @@ pub(crate) mod method;
 
 pub(crate) use method::{short, value};
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::get;
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new()
-        .route("/methode", get(method::method))
-        .route("/accessibilite", get(accessibility::accessibility).post(accessibility::choose))
+use crate::edge::doors::{Doors, Need};
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get("/methode", Need::Nobody, method::method)
+        .get("/accessibilite", Need::Nobody, accessibility::accessibility)
+        .post("/accessibilite", Need::Nobody, accessibility::choose)
 }

@@ -3,11 +3,9 @@
 #[expect(clippy::module_inception, reason = "the page has the name of its slice")]
 mod request;
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::get;
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new().route("/demande", get(request::request))
+use crate::edge::doors::{Doors, Need};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+pub(crate) fn doors() -> Doors {
+    Doors::new().get("/demande", Need::Right(Action::List, ObjectKind::Need), request::request)
 }

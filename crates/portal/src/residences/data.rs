@@ -15,7 +15,23 @@ pub(crate) async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError
         prudent: asked.pairs.text("prudent") == Some("yes"),
         target: None,
     };
-    Ok(asked.portal.register.portfolio(&request).await?)
+    let portfolio = asked.register.portfolio(&request).await?;
+    if portfolio.residences.is_empty() {
+        return Err(PageError::NothingYet);
+    }
+    Ok(within_scope(asked, portfolio))
+}
+
+/// Only the residences that the person's roles open: a caretaker sees its own.
+fn within_scope(asked: &Asked, portfolio: Arc<Portfolio>) -> Arc<Portfolio> {
+    match asked.caller.residences() {
+        None => portfolio,
+        Some(mine) => {
+            let mut seen = Portfolio::clone(&portfolio);
+            seen.residences.retain(|r| mine.contains(&r.id));
+            Arc::new(seen)
+        }
+    }
 }
 
 /// The date of the address, when it is one.

@@ -8,6 +8,7 @@ use crate::ui::PageResult;
 use crate::ui::export::{attachment, csv_answer, guarded};
 use axum::http::header;
 use axum::response::IntoResponse;
+use register::disclosure::told;
 use register::portfolio::{Filter, Portfolio, ResidenceView};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use texts::{Texts, format};
@@ -58,13 +59,13 @@ const HEAD: [&str; 25] = [
     "ages_inconnus",
 ];
 
-fn cells(r: &ResidenceView) -> Vec<Cell> {
+fn cells(r: &ResidenceView, mask_below: u32) -> Vec<Cell> {
     let optional = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
     let (lo, hi) = r.score.shown();
     let (footing_lo, footing_hi) = r.score.footing.outward();
-    let small = r.target.status == access::targets::TargetStatus::TooSmall;
-    let share = r.target.share.interval().map(|v| (v * 1000.0).round() / 10.0);
-    let hidden = |n: f64| if small { Cell::Empty } else { Cell::Number(n) };
+    let told = told(&r.target, mask_below);
+    let share = told.share.map(|share| share.map(|v| (v * 1000.0).round() / 10.0));
+    let percent = |n: Option<f64>| n.map_or(Cell::Empty, Cell::Number);
     let rank = |n: Option<u32>| n.map_or(Cell::Empty, Cell::whole);
     vec![
         Cell::text(&r.id),
@@ -89,9 +90,9 @@ fn cells(r: &ResidenceView) -> Vec<Cell> {
         rank(r.rank.map(|k| k.best)),
         rank(r.rank.map(|k| k.worst)),
         Cell::text(r.target.status.code()),
-        hidden(share.lo),
-        hidden(share.hi),
-        hidden(f64::from(r.target.unknown)),
+        percent(share.map(|s| s.lo)),
+        percent(share.map(|s| s.hi)),
+        told.unknown.map_or(Cell::Empty, Cell::whole),
     ]
 }
 
@@ -116,7 +117,7 @@ pub(super) async fn csv(asked: Asked) -> PageResult {
     let filter = filter(&asked);
     let found = filter.apply(&portfolio);
     let rows = found.iter().map(|r| {
-        cells(r)
+        cells(r, portfolio.parameters.presentation.mask_below)
             .into_iter()
             .map(|cell| match cell {
                 Cell::Text(text) => guarded(&text),
@@ -141,13 +142,17 @@ pub(super) async fn xlsx(asked: Asked) -> PageResult {
     let filter = filter(&asked);
     let found = filter.apply(&portfolio);
     let notes = notes(asked.t, &portfolio, &filter, found.len());
-    let bytes = workbook(&found, &notes)
+    let bytes = workbook(&found, &notes, portfolio.parameters.presentation.mask_below)
         .map_err(|e| PageError::Inside(format!("a workbook cannot be written: {e}")))?;
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok((attachment(media, "residences.xlsx"), bytes).into_response())
 }
 
-fn workbook(found: &[&ResidenceView], notes: &[(String, String)]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(
+    found: &[&ResidenceView],
+    notes: &[(String, String)],
+    mask_below: u32,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     let sheet = book.add_worksheet().set_name("residences")?;
@@ -155,7 +160,7 @@ fn workbook(found: &[&ResidenceView], notes: &[(String, String)]) -> Result<Vec<
         sheet.write_string_with_format(0, column, name, &bold)?;
     }
     for (row, r) in (1_u32..).zip(found) {
-        for (column, cell) in (0_u16..).zip(cells(r)) {
+        for (column, cell) in (0_u16..).zip(cells(r, mask_below)) {
             // Text cells are strings, never formulas or links, whatever they hold.
             match cell {
                 Cell::Text(text) => sheet.write_string(row, column, text)?,

@@ -5,19 +5,17 @@
 use super::data::{portfolio, residence};
 use super::sheet::profile_of;
 use super::ways::{self, ObstacleLine};
-use crate::Portal;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::Point;
 use model::observation::{FieldObservation, ObservationKind, ObservationUnit};
 use register::observations::NotedObservation;
 use register::portfolio::ResidenceView;
-use std::sync::Arc;
 use texts::{Texts, format};
 
 /// Observations farther from the residence than this are not its business.
@@ -102,7 +100,7 @@ struct Shown {
 }
 
 async fn shown(asked: &Asked, r: &ResidenceView) -> Result<Shown, PageError> {
-    let register = &asked.portal.register;
+    let register = &asked.register;
     let walks = register.walks(r, profile_of(asked.pairs.text("profile"))).await?;
     Ok(Shown {
         obstacles: ways::obstacles(asked.t, &walks),
@@ -187,17 +185,12 @@ pub(super) async fn observe(asked: Asked, Path(id): Path<String>) -> PageResult 
 }
 
 /// `POST /residences/{id}/observations`
-pub(super) async fn save(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let r = residence(&portfolio, &id)?;
     match observation(asked.t, &form, asked.today) {
         Ok(observation) => {
-            portal.register.note_observation(&portfolio.landlord.id, &observation).await?;
+            asked.register.note_observation(&portfolio.landlord.id, &observation).await?;
             let profile = profile_of(asked.pairs.text("profile")).code();
             go(&format!("/residences/{id}?fait=observed&profile={profile}#around"))
         }
@@ -209,14 +202,9 @@ pub(super) async fn save(
 }
 
 /// `POST /residences/{id}/observations/retirer`
-pub(super) async fn withdraw(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn withdraw(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let wanted = form.text("observation").ok_or(PageError::NotFound)?;
-    portal.register.withdraw_observation(&asked.landlord()?.id, wanted).await?;
+    asked.register.withdraw_observation(&asked.landlord()?.id, wanted).await?;
     go(&format!("/residences/{id}?fait=withdrawn#around"))
 }
 

@@ -1,7 +1,6 @@
 //! Correcting which buildings form a residence: a question before each act, and a way back.
 
 use super::data::{portfolio, residence};
-use crate::Portal;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -9,11 +8,10 @@ use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong, words,
 };
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use register::portfolio::{Portfolio, ResidenceView};
 use register::stock::GroupingCorrection;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use texts::{Texts, format};
 
 struct Question {
@@ -79,7 +77,7 @@ async fn page<'a>(
         Choice::new("split", t.regroup_act_split(), act),
     ];
     let landlord = &asked.landlord()?.id;
-    let corrections = asked.portal.register.corrections(landlord).await?;
+    let corrections = asked.register.corrections(landlord).await?;
     let crumbs = vec![
         crumb("/residences", t.nav_residences()),
         crumb(format!("/residences/{}", r.id), r.name.as_str()),
@@ -219,23 +217,18 @@ fn moved(
 }
 
 /// `POST /residences/{id}/regroupement`
-pub(super) async fn correct(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn correct(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let landlord = &portfolio.landlord.id;
     let r = residence(&portfolio, &id)?;
     if form.text("act") == Some("undo") {
-        portal.register.undo_last_correction(landlord).await?;
+        asked.register.undo_last_correction(landlord).await?;
         return go("/residences?fait=undone");
     }
     match read(asked.t, &portfolio, r, &form) {
         Ok(act) if form.text("confirmed") == Some("yes") => {
             for correction in &act.corrections {
-                portal.register.correct_grouping(landlord, correction).await?;
+                asked.register.correct_grouping(landlord, correction).await?;
             }
             match act.to {
                 Some(to) => go(&format!("/residences/{to}/regroupement?fait=done")),

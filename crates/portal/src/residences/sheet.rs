@@ -11,6 +11,7 @@ use access::wording::{Word, wording};
 use access::{Dimension, Indicator, Scorer};
 use model::dwelling::AdaptationLevel;
 use model::{Interval, Profile};
+use register::disclosure::{ToldCount, told};
 use register::portfolio::{Portfolio, ResidenceView};
 use std::collections::BTreeMap;
 use texts::{Texts, format, words as names};
@@ -214,14 +215,19 @@ pub(super) fn people(t: Texts, portfolio: &Portfolio, r: &ResidenceView) -> Opti
     }
     let rule = &portfolio.parameters.target;
     let on = portfolio.request.on;
-    let interval = r.target.share.interval();
+    let told = told(&r.target, portfolio.parameters.presentation.mask_below);
     let count = |n: u32| format::count(t.lang(), u64::from(n));
     let below = portfolio.parameters.presentation.mask_below;
-    let few = |n: u32| if n > 0 && n < below { t.sheet_fewer(below.to_string()) } else { count(n) };
+    let with_age = match told.with_age {
+        ToldCount::Exactly(n) => count(n),
+        ToldCount::FewerThan(below) => t.sheet_fewer(below.to_string()),
+        ToldCount::AtLeast(n) => t.sheet_at_least(count(n)),
+        ToldCount::Hidden => t.sheet_hidden(),
+    };
     let sentence = t.sheet_people_share(
         words::target_share(t, &r.target),
         rule.age.to_string(),
-        few(r.target.share.least),
+        with_age,
         count(r.target.share.of),
         count(r.target.unknown),
     );
@@ -258,7 +264,8 @@ pub(super) fn people(t: Texts, portfolio: &Portfolio, r: &ResidenceView) -> Opti
     Some(PeoplePart {
         status: words::status(t, r.target.status),
         sentence,
-        bar: IntervalBar::share(interval).ticks([i64::from(rule.share_percent)]),
+        bar: IntervalBar::share(told.share.unwrap_or(Interval::UNKNOWN))
+            .ticks([i64::from(rule.share_percent)]),
         bands,
         projections,
     })

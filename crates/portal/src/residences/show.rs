@@ -16,7 +16,7 @@ use axum::extract::Path;
 use model::Profile;
 use model::survey::survey_item;
 use register::portfolio::{Portfolio, ResidenceView};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use texts::{Texts, format, words as names};
 
 /// How many dwellings the page lists one by one.
@@ -104,7 +104,7 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         people: sheet::people(t, &portfolio, r),
         floor_levels: sheet::levels(),
         floors: sheet::floors(t, r),
-        dwelling_rows: dwelling_rows(t, r),
+        dwelling_rows: dwelling_rows(t, r, &asked.register.building_labels(&portfolio.landlord.id).await?),
         dwellings_left: r.dwelling_views.len().saturating_sub(LISTED),
         profile_name: names::profile(t, profile),
         profile_code: profile.code(),
@@ -139,10 +139,8 @@ fn done(asked: &Asked) -> Option<String> {
     Some(if n == 0 { asked.t.visit_saved_none() } else { asked.t.visit_saved(n) })
 }
 
-fn dwelling_rows(t: Texts, r: &ResidenceView) -> Vec<DwellingRow> {
-    let buildings: BTreeSet<&str> =
-        r.dwelling_views.iter().filter_map(|d| d.building_id.as_deref()).collect();
-    let number = |id: &str| buildings.iter().position(|b| *b == id).map(|i| (i + 1).to_string());
+fn dwelling_rows(t: Texts, r: &ResidenceView, buildings: &BTreeMap<String, String>) -> Vec<DwellingRow> {
+    let name_of = |id: &str| buildings.get(id).cloned();
     r.dwelling_views
         .iter()
         .take(LISTED)
@@ -150,7 +148,7 @@ fn dwelling_rows(t: Texts, r: &ResidenceView) -> Vec<DwellingRow> {
         .map(|(i, d)| DwellingRow {
             id: d.id.clone(),
             name: d.reference.clone().unwrap_or_else(|| format!("{} {}", t.col_dwelling(), i + 1)),
-            building: d.building_id.as_deref().and_then(number).unwrap_or_default(),
+            building: d.building_id.as_deref().and_then(name_of).unwrap_or_default(),
             floor: sheet::floor_word(t, d.floor),
             kind: d.rooms.map_or_else(|| "–".to_owned(), |n| format!("T{n}")),
             level: words::level(t, d.level),
@@ -216,7 +214,7 @@ fn simulate(t: Texts, portfolio: &Portfolio, r: &ResidenceView, pulled: &[&str])
 
 async fn history(asked: &Asked, r: &ResidenceView) -> Result<Vec<HistoryLine>, crate::edge::PageError> {
     let t = asked.t;
-    let answers = asked.portal.register.answers(&r.id).await?;
+    let answers = asked.register.answers(&r.id).await?;
     Ok(answers
         .into_iter()
         .take(100)

@@ -1,17 +1,15 @@
 //! The survey of a residence, on a phone: one question per block, "I do not know" is an answer.
 
 use super::data::{portfolio, residence};
-use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use model::survey::{AnswerKind, SURVEY, SurveyAnswer, SurveyItem, SurveySource};
 use register::portfolio::ResidenceView;
-use std::sync::Arc;
 use texts::{Texts, format, words as names};
 
 /// What is sent for "I do not know": looked at, and not answered. Nothing is written for it.
@@ -117,17 +115,12 @@ pub(super) async fn visit(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `POST /residences/{id}/visite`
-pub(super) async fn save(
-    State(portal): State<Arc<Portal>>,
-    asked: Asked,
-    Path(id): Path<String>,
-    form: Pairs,
-) -> PageResult {
+pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let r = residence(&portfolio, &id)?;
     match answers(asked.t, &form, asked.today) {
         Ok(answers) => {
-            let noted = portal.register.note_visit(&portfolio.landlord.id, &id, &answers).await?;
+            let noted = asked.register.note_visit(&portfolio.landlord.id, &id, &answers).await?;
             go(&format!("/residences/{id}?fait={noted}"))
         }
         Err(problems) => show_wrong(&page(&asked, r, &form, &problems)),

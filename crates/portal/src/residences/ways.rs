@@ -45,7 +45,7 @@ pub(super) async fn of(
     profile: Profile,
 ) -> Result<(Vec<WayLine>, WaysMap), PageError> {
     let t = asked.t;
-    let walks = asked.portal.register.walks(r, profile).await?;
+    let walks = asked.register.walks(r, profile).await?;
     let mut number = 0_usize;
     let mut lines = Vec::with_capacity(walks.len());
     let mut features = Vec::new();

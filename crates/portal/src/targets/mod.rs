@@ -3,11 +3,13 @@
 #[expect(clippy::module_inception, reason = "the page has the name of its slice")]
 mod targets;
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::get;
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new().route("/cibles", get(targets::targets)).route("/cibles.csv", get(targets::csv))
+use crate::edge::doors::{Doors, Need};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+pub(crate) fn doors() -> Doors {
+    Doors::new().get("/cibles", Need::Right(Action::Count, ObjectKind::Tenant), targets::targets).get(
+        "/cibles.csv",
+        Need::Right(Action::Count, ObjectKind::Tenant),
+        targets::csv,
+    )
 }

@@ -4,6 +4,8 @@ use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::assets::address;
 use texts::{Lang, Texts};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 /// Which entry of the main navigation a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,12 @@ pub(crate) struct NavItem {
     pub current: bool,
 }
 
+/// Who is signed in.
+pub(crate) struct Who {
+    pub name: String,
+    pub organisation: String,
+}
+
 /// One step of the way from the first page.
 pub(crate) struct Crumb {
     pub href: String,
@@ -44,8 +52,8 @@ pub(crate) struct Chrome {
     pub demo: bool,
     pub landlord: Option<String>,
     pub version: &'static str,
-    /// Are there no accounts, and so this machine only?
-    pub loopback: bool,
+    /// Who is signed in, and for which organisation; `None`: nobody.
+    pub who: Option<Who>,
     /// Forms and texts read better in a narrow page.
     pub narrow: bool,
     /// Are single-key shortcuts wanted?
@@ -58,12 +66,22 @@ impl Chrome {
     /// The frame of a page at `place`, reached through `crumbs`.
     pub fn new(asked: &Asked, place: Place, crumbs: Vec<Crumb>) -> Chrome {
         let other = if asked.lang() == Lang::Fr { Lang::En } else { Lang::Fr };
+        let person = asked.caller.session().ok();
+        let bare = Chrome::bare(&asked.portal, asked.t, &asked.path);
         Chrome {
+            nav: nav(asked.t, place, |right| match right {
+                None => asked.caller.person().is_ok(),
+                Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
+            }),
+            who: person.map(|p| Who {
+                name: p.name.clone(),
+                organisation: p.organisation.as_ref().map(|o| o.name.clone()).unwrap_or_default(),
+            }),
             other_href: asked.here_in(other),
             crumbs,
             landlord: asked.landlord.as_ref().map(|l| l.name.clone()),
             shortcuts: asked.shortcuts,
-            ..Chrome::bare(&asked.portal, asked.t, &asked.path, place)
+            ..bare
         }
     }
 
@@ -74,18 +92,9 @@ impl Chrome {
     }
 
     /// The frame of a page that knows no landlord: errors.
-    pub fn bare(portal: &Portal, t: Texts, path: &str, place: Place) -> Chrome {
+    pub fn bare(portal: &Portal, t: Texts, path: &str) -> Chrome {
         let lang = t.lang();
         let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
-        let nav = [
-            (Place::Home, "/", t.nav_home()),
-            (Place::Residences, "/residences", t.nav_residences()),
-            (Place::Targets, "/cibles", t.nav_targets()),
-            (Place::Request, "/demande", t.nav_request()),
-            (Place::Imports, "/imports", t.nav_imports()),
-            (Place::Weights, "/ponderations", t.nav_weights()),
-            (Place::Method, "/methode", t.nav_method()),
-        ];
         Chrome {
             lang,
             other,
@@ -93,15 +102,12 @@ impl Chrome {
             css: address("app.css"),
             js: address("app.js"),
             icon: address("favicon.svg"),
-            nav: nav
-                .into_iter()
-                .map(|(p, href, label)| NavItem { href, label, current: p == place })
-                .collect(),
+            nav: Vec::new(),
             crumbs: Vec::new(),
             demo: portal.demo,
             landlord: None,
             version: env!("CARGO_PKG_VERSION"),
-            loopback: portal.loopback_only,
+            who: None,
             narrow: false,
             shortcuts: true,
             refresh: None,
@@ -112,4 +118,23 @@ impl Chrome {
 /// A step of the way.
 pub(crate) fn crumb(href: impl Into<String>, label: impl Into<String>) -> Crumb {
     Crumb { href: href.into(), label: label.into() }
+}
+
+/// The main navigation: the pages that the person may open.
+fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> bool) -> Vec<NavItem> {
+    let see = |kind| Some((Action::List, kind));
+    let pages = [
+        (Place::Home, "/", t.nav_home(), None),
+        (Place::Residences, "/residences", t.nav_residences(), see(ObjectKind::Residence)),
+        (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, ObjectKind::Tenant))),
+        (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
+        (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
+        (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
+        (Place::Method, "/methode", t.nav_method(), None),
+    ];
+    pages
+        .into_iter()
+        .filter(|(.., right)| may(*right))
+        .map(|(p, href, label, _)| NavItem { href, label, current: p == place })
+        .collect()
 }

@@ -24,6 +24,12 @@ impl Choice {
 #[derive(Debug, Clone)]
 pub(crate) enum Kind {
     Text,
+    /// An e-mail address, and what a browser may fill it with: `username`, `email`.
+    Email(&'static str),
+    /// A password: `current-password`, `new-password`.
+    Password(&'static str),
+    /// A short code typed from elsewhere.
+    Code,
     Search,
     Date,
     /// A whole number between bounds; the keyboard of a phone shows digits.
@@ -74,6 +80,21 @@ impl Field {
 
     pub fn text(name: &str, label: impl Into<String>, value: &str) -> Field {
         Field::of(name, label, value, Kind::Text)
+    }
+
+    /// An e-mail address; `autocomplete` says whose.
+    pub fn email(name: &str, label: impl Into<String>, value: &str, autocomplete: &'static str) -> Field {
+        Field::of(name, label, value, Kind::Email(autocomplete))
+    }
+
+    /// A password: never shown again when the form comes back.
+    pub fn password(name: &str, label: impl Into<String>, autocomplete: &'static str) -> Field {
+        Field::of(name, label, "", Kind::Password(autocomplete))
+    }
+
+    /// A one-time code: digits on a phone, offered by the browser where it can.
+    pub fn code(name: &str, label: impl Into<String>) -> Field {
+        Field::of(name, label, "", Kind::Code)
     }
 
     pub fn search(name: &str, label: impl Into<String>, value: &str) -> Field {
@@ -133,8 +154,22 @@ impl Field {
         match self.kind {
             Kind::Date => "date",
             Kind::Search => "search",
+            Kind::Email(_) => "email",
+            Kind::Password(_) => "password",
             _ => "text",
         }
+    }
+
+    fn autocomplete(&self) -> &'static str {
+        match self.kind {
+            Kind::Email(what) | Kind::Password(what) => what,
+            Kind::Code => "one-time-code",
+            _ => "off",
+        }
+    }
+
+    fn is_code(&self) -> bool {
+        matches!(self.kind, Kind::Code)
     }
 
     /// The ids that describe the field, for assistive technologies.

@@ -47,7 +47,7 @@ struct ComparePage {
 pub(super) async fn compare(asked: Asked) -> PageResult {
     let t = asked.t;
     let landlord = asked.landlord()?.id.clone();
-    let register = &asked.portal.register;
+    let register = &asked.register;
     let before = register.weights(&landlord, asked.pairs.text("avant")).await?;
     let after =
         register.weights(&landlord, Some(asked.pairs.text("apres").ok_or(PageError::NotFound)?)).await?;
@@ -103,7 +103,7 @@ async fn portfolio(asked: &Asked, landlord_id: &str, version: &str) -> Result<Ar
         prudent: false,
         target: None,
     };
-    Ok(asked.portal.register.portfolio(&request).await?)
+    Ok(asked.register.portfolio(&request).await?)
 }
 
 /// `B`, or `B → A` when it changes.

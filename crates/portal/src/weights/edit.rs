@@ -1,14 +1,11 @@
 //! A new version of the weights: 100 points to share out, a few thresholds, and the reason.
 
-use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong, words};
 use access::{Dimension, Indicator, Parameters};
 use askama::Template;
-use axum::extract::State;
-use std::sync::Arc;
 use texts::Texts;
 
 struct Group {
@@ -161,18 +158,18 @@ fn page<'a>(
 
 /// `GET /ponderations/nouvelle`
 pub(super) async fn edit(asked: Asked) -> PageResult {
-    let base = asked.portal.register.weights(&asked.landlord()?.id, asked.pairs.text("depuis")).await?;
+    let base = asked.register.weights(&asked.landlord()?.id, asked.pairs.text("depuis")).await?;
     show(&page(&asked, &base.id, &base.parameters, &Pairs::default(), &[]))
 }
 
 /// `POST /ponderations/nouvelle`
-pub(super) async fn save(State(portal): State<Arc<Portal>>, asked: Asked, form: Pairs) -> PageResult {
+pub(super) async fn save(asked: Asked, form: Pairs) -> PageResult {
     let landlord = &asked.landlord()?.id;
-    let base = portal.register.weights(landlord, form.text("depuis")).await?;
+    let base = asked.register.weights(landlord, form.text("depuis")).await?;
     let t = asked.t;
     match parameters(t, &base.parameters, &form) {
         Ok(parameters) => {
-            portal.register.save_weights(landlord, &parameters, &parameters.note).await?;
+            asked.register.save_weights(landlord, &parameters, &parameters.note).await?;
             go("/ponderations?fait=saved")
         }
         Err(problems) => show_wrong(&page(&asked, &base.id, &base.parameters, &form, &problems)),

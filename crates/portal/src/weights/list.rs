@@ -1,14 +1,11 @@
 //! The versions of the weights, and which one is in force.
 
-use crate::Portal;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use askama::Template;
-use axum::extract::State;
 use register::weights::DEFAULT_VERSION;
-use std::sync::Arc;
 use texts::{Texts, format};
 
 struct VersionLine {
@@ -37,7 +34,7 @@ pub(super) fn version_name(t: Texts, id: &str, name: &str) -> String {
 /// `GET /ponderations`
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
-    let versions = asked.portal.register.weights_versions(&asked.landlord()?.id).await?;
+    let versions = asked.register.weights_versions(&asked.landlord()?.id).await?;
     let done = match asked.pairs.text("fait") {
         Some("saved") => Some(t.weights_saved()),
         Some("active") => Some(t.weights_activated()),
@@ -62,8 +59,8 @@ pub(super) async fn list(asked: Asked) -> PageResult {
 }
 
 /// `POST /ponderations/activer`
-pub(super) async fn activate(State(portal): State<Arc<Portal>>, asked: Asked, form: Pairs) -> PageResult {
+pub(super) async fn activate(asked: Asked, form: Pairs) -> PageResult {
     let version = form.text("version").ok_or(PageError::NotFound)?;
-    portal.register.activate_weights(&asked.landlord()?.id, version).await?;
+    asked.register.activate_weights(&asked.landlord()?.id, version).await?;
     go("/ponderations?fait=active")
 }

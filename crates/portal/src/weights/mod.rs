@@ -7,15 +7,14 @@ mod list;
 
 pub(crate) use labels::parameter_label;
 
-use crate::Portal;
-use axum::Router;
-use axum::routing::{get, post};
-use std::sync::Arc;
-
-pub(crate) fn routes() -> Router<Arc<Portal>> {
-    Router::new()
-        .route("/ponderations", get(list::list))
-        .route("/ponderations/nouvelle", get(edit::edit).post(edit::save))
-        .route("/ponderations/comparer", get(compare::compare))
-        .route("/ponderations/activer", post(list::activate))
+use crate::edge::doors::{Doors, Need};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get("/ponderations", Need::Right(Action::List, ObjectKind::Settings), list::list)
+        .get("/ponderations/nouvelle", Need::Right(Action::Change, ObjectKind::Settings), edit::edit)
+        .post("/ponderations/nouvelle", Need::Right(Action::Change, ObjectKind::Settings), edit::save)
+        .get("/ponderations/comparer", Need::Right(Action::List, ObjectKind::Settings), compare::compare)
+        .post("/ponderations/activer", Need::Right(Action::Change, ObjectKind::Settings), list::activate)
 }

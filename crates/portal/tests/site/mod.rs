@@ -22,7 +22,7 @@ pub fn town() -> &'static Path {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let register = Register::open(&made).await.unwrap();
+                let register = register::testing::open(&made).await.unwrap();
                 register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
                 register.close().await;
             });
@@ -51,6 +51,15 @@ pub struct Site {
     _folder: TempDir,
     pub register: Arc<Register>,
     app: Router,
+    /// The session of the person; empty for nobody.
+    pub cookie: String,
+}
+
+/// Opens a session for somebody of the invented town.
+async fn cookie_of(register: &Register, name: &str) -> String {
+    let people = register.demo_people().await.unwrap();
+    let Some(person) = people.iter().find(|p| p.name == name) else { return String::new() };
+    register.enter_as_demo(&person.account_id, "test", jiff::Timestamp::now()).await.unwrap()
 }
 
 /// What came back.
@@ -74,17 +83,26 @@ impl Site {
     pub async fn town() -> Site {
         let folder = TempDir::new().unwrap();
         copy(town(), folder.path());
-        Site::on(folder).await
+        register::testing::copy(town(), folder.path()).await.unwrap();
+        Site::on(folder, "Amina Diallo").await
     }
 
+    /// A landlord that has people, and nothing else yet.
     pub async fn empty() -> Site {
-        Site::on(TempDir::new().unwrap()).await
+        let folder = TempDir::new().unwrap();
+        let register = register::testing::open(folder.path()).await.unwrap();
+        let landlord = register.landlord_named("Habitat Valombre").await.unwrap();
+        register.add_demo_people(&landlord).await.unwrap();
+        register.close().await;
+        Site::on(folder, "Amina Diallo").await
     }
 
-    pub async fn on(folder: TempDir) -> Site {
-        let register = Arc::new(Register::open(folder.path()).await.unwrap());
+    /// A portal on a folder, with somebody of the invented town signed in.
+    pub async fn on(folder: TempDir, name: &str) -> Site {
+        let register = Arc::new(register::testing::open(folder.path()).await.unwrap());
         let app = router(Portal::new(Arc::clone(&register), true));
-        Site { _folder: folder, register, app }
+        let cookie = cookie_of(&register, name).await;
+        Site { _folder: folder, register, app, cookie }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -95,8 +113,14 @@ impl Site {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::HOST, "localhost:7878").body(Body::empty()).unwrap())
-            .await
+        self.send(
+            Request::get(path)
+                .header(header::HOST, "localhost:7878")
+                .header(header::COOKIE, format!("session={}", self.cookie))
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     /// A page that must be there and be sound.
@@ -111,6 +135,7 @@ impl Site {
     pub async fn post(&self, path: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header(header::HOST, "localhost:7878")
+            .header(header::COOKIE, format!("session={}", self.cookie))
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))
@@ -150,6 +175,7 @@ impl Site {
         body.extend(format!("--{edge}--\r\n").bytes());
         let request = Request::post(path)
             .header(header::HOST, "localhost:7878")
+            .header(header::COOKIE, format!("session={}", self.cookie))
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={edge}"))
             .body(Body::from(body))

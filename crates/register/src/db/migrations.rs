@@ -1,32 +1,44 @@
 //! The schema, one numbered file after another; a file that has been released is never edited.
 
-use super::Db;
+use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "spine", include_str!("../../migrations/0001_spine.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "spine", include_str!("../../migrations/0001_spine.sql")),
+    (2, "people", include_str!("../../migrations/0002_people.sql")),
+];
 
+/// Brings the schema up to date: all of it or nothing, one instance at a time.
 pub(super) async fn run(db: &Db) -> Result<(), Error> {
-    db.read()
+    let mut write = db.begin(false).await?;
+    if db.engine == Engine::Postgres {
+        sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
+            .bind(LOCK_SCHEMA)
+            .execute(write.connection())
+            .await?;
+    }
+    write
+        .connection()
         .execute("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL)")
         .await?;
     let done: Option<i64> =
-        sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(db.read()).await?;
+        sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(write.connection()).await?;
+    let newest = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
+    if done.is_some_and(|done| done > newest) {
+        return Err(Error::NewerSchema { done: done.unwrap_or(0), known: newest });
+    }
     for (number, name, script) in MIGRATIONS.iter().filter(|(n, ..)| Some(*n) > done) {
-        let turn = db.writer.lock().await;
-        let mut tx = db.pool.begin().await?;
         for statement in statements(script) {
-            sqlx::query(AssertSqlSafe(statement)).execute(&mut *tx).await?;
+            sqlx::query(AssertSqlSafe(statement)).execute(write.connection()).await?;
         }
         sqlx::query("INSERT INTO migration (number, name) VALUES ($1, $2)")
             .bind(*number)
             .bind(*name)
-            .execute(&mut *tx)
+            .execute(write.connection())
             .await?;
-        tx.commit().await?;
-        drop(turn);
     }
-    Ok(())
+    write.commit().await
 }
 
 /// The statements of a script: comments dropped, cut at the semicolons that end a line.

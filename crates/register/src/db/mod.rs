@@ -18,9 +18,21 @@ use tokio::sync::{Mutex, MutexGuard};
 /// SQLite before 3.51.3 may corrupt a WAL database written by two connections.
 const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
+/// Advisory locks of PostgreSQL, so that several instances take turns as one SQLite file makes them.
+const LOCK_FIGURES: i64 = 7_114_001;
+pub(super) const LOCK_SCHEMA: i64 = 7_114_002;
+
+/// Which database answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
 /// A handle on the database. Cheap to share behind an `Arc`.
 pub struct Db {
     pool: AnyPool,
+    engine: Engine,
     /// SQLite has one writer at a time: queueing here is faster and fairer than its busy handler.
     writer: Mutex<()>,
 }
@@ -28,13 +40,17 @@ pub struct Db {
 /// A transaction that writes. Nothing is kept unless [`Write::commit`] is called.
 pub struct Write<'a> {
     pub(crate) tx: Transaction<'static, sqlx::Any>,
-    _turn: MutexGuard<'a, ()>,
+    engine: Engine,
+    changes_figures: bool,
+    _turn: Option<MutexGuard<'a, ()>>,
 }
 
 impl Write<'_> {
-    /// Makes everything durable, and tells every reader that figures may have changed.
+    /// Makes everything durable and, when figures may have changed, tells every reader.
     pub async fn commit(mut self) -> Result<(), Error> {
-        sqlx::query("UPDATE register_version SET version = version + 1").execute(&mut *self.tx).await?;
+        if self.changes_figures {
+            sqlx::query("UPDATE register_version SET version = version + 1").execute(&mut *self.tx).await?;
+        }
         self.tx.commit().await?;
         Ok(())
     }
@@ -48,6 +64,19 @@ impl Write<'_> {
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.tx
     }
+
+    /// Waits until no other transaction holds this name; held until the end of this one.
+    ///
+    /// SQLite has one writer, so there is nothing to wait for.
+    pub(crate) async fn hold(&mut self, name: &str) -> Result<(), Error> {
+        if self.engine == Engine::Postgres {
+            sqlx::query("SELECT CAST(pg_advisory_xact_lock(hashtextextended($1, 0)) AS TEXT)")
+                .bind(name)
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        Ok(())
+    }
 }
 
 impl Db {
@@ -60,14 +89,16 @@ impl Db {
     /// Connects to `sqlite://…` or `postgres://…` and brings the schema up to date.
     pub async fn connect(url: &str) -> Result<Db, Error> {
         sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
         let options = AnyConnectOptions::from_str(url)?;
         let pool = AnyPoolOptions::new()
-            .max_connections(6)
+            .max_connections(if engine == Engine::Postgres { 12 } else { 6 })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     if connection.backend_name() == "SQLite" {
                         for pragma in [
-                            "PRAGMA busy_timeout = 10000",
+                            // Longer than the writing of a large stock by another process.
+                            "PRAGMA busy_timeout = 60000",
                             "PRAGMA journal_mode = WAL",
                             // NORMAL may lose acknowledged commits on a power cut.
                             "PRAGMA synchronous = FULL",
@@ -81,16 +112,27 @@ impl Db {
                     Ok(())
                 })
             })
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    // sqlx 0.9 forgets a BEGIN whose future was dropped (a client that hung up): the next statements
+                    // on that connection would be acknowledged and never committed. See decision 11 of the design
+                    // on trust, and the test `a_begin_that_was_dropped_loses_no_later_write`.
+                    if connection.backend_name() == "PostgreSQL" {
+                        sqlx::query("ROLLBACK").execute(&mut *connection).await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
-        let db = Db { pool, writer: Mutex::new(()) };
+        let db = Db { pool, engine, writer: Mutex::new(()) };
         db.refuse_unsafe_sqlite().await?;
         migrations::run(&db).await?;
         Ok(db)
     }
 
     async fn refuse_unsafe_sqlite(&self) -> Result<(), Error> {
-        if self.pool.acquire().await?.backend_name() != "SQLite" {
+        if self.engine != Engine::Sqlite {
             return Ok(());
         }
         let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&self.pool).await?;
@@ -112,17 +154,35 @@ impl Db {
         &self.pool
     }
 
-    /// Waits for its turn, then opens a transaction for writing.
+    /// Waits for its turn, then opens a transaction for writing what figures are computed from.
+    ///
+    /// One at a time over all instances: an import compares with what is there, then replaces it.
     pub(crate) async fn write(&self) -> Result<Write<'_>, Error> {
-        let turn = self.writer.lock().await;
-        let begin = if self.pool.acquire().await?.backend_name() == "SQLite" {
+        let mut write = self.begin(true).await?;
+        if self.engine == Engine::Postgres {
+            sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
+                .bind(LOCK_FIGURES)
+                .execute(&mut *write.tx)
+                .await?;
+        }
+        Ok(write)
+    }
+
+    /// Opens a transaction for an act that changes no figure: sign-in, right, message, job.
+    ///
+    /// On PostgreSQL such acts run beside each other, and beside an import.
+    pub(crate) async fn act(&self) -> Result<Write<'_>, Error> {
+        self.begin(false).await
+    }
+
+    async fn begin(&self, changes_figures: bool) -> Result<Write<'_>, Error> {
+        let (turn, begin) = match self.engine {
             // A deferred transaction that upgrades fails at once when another process wrote meanwhile.
-            "BEGIN IMMEDIATE"
-        } else {
-            "BEGIN"
+            Engine::Sqlite => (Some(self.writer.lock().await), "BEGIN IMMEDIATE"),
+            Engine::Postgres => (None, "BEGIN"),
         };
         let tx = self.pool.begin_with(begin).await?;
-        Ok(Write { tx, _turn: turn })
+        Ok(Write { tx, engine: self.engine, changes_figures, _turn: turn })
     }
 
     /// Grows by one with every committed write: the cache key of everything computed from the register.

@@ -1,6 +1,7 @@
 //! The filter of residences: one query string, the same for the list, the map, the exports and the command line.
 
 use super::{LiftState, Portfolio, ResidenceView};
+use crate::disclosure::told;
 use access::Class;
 use access::targets::TargetStatus;
 use model::words::{analyse, fold};
@@ -179,9 +180,11 @@ impl Filter {
     #[must_use]
     pub fn apply<'p>(&self, portfolio: &'p Portfolio) -> Vec<&'p ResidenceView> {
         let words = analyse(&self.q);
+        let below = portfolio.parameters.presentation.mask_below;
         let mut kept: Vec<&ResidenceView> =
-            portfolio.residences.iter().filter(|r| self.keeps(r, &words)).collect();
-        let share = |r: &ResidenceView| r.target.share.interval().lo;
+            portfolio.residences.iter().filter(|r| self.keeps(r, &words, below)).collect();
+        // What may not be told does not order the list either.
+        let share = |r: &ResidenceView| told(&r.target, below).share.map_or(0.0, |share| share.lo);
         match self.sort {
             Sort::Index => {}
             Sort::Name => kept.sort_by_cached_key(|r| (fold(&r.name), r.id.clone())),
@@ -196,7 +199,7 @@ impl Filter {
         kept
     }
 
-    fn keeps(&self, r: &ResidenceView, words: &[String]) -> bool {
+    fn keeps(&self, r: &ResidenceView, words: &[String], below: u32) -> bool {
         let classes = &self.classes;
         let (best, worst) = (r.score.classes.best, r.score.classes.worst);
         self.commune.as_deref().is_none_or(|c| r.commune_code.as_deref() == Some(c))
@@ -206,8 +209,8 @@ impl Filter {
             && self.coverage.is_none_or(|c| r.score.coverage * 100.0 + 1e-9 >= f64::from(c))
             && self.neighbourhood.is_none_or(|n| r.neighbourhood.is_some() == n)
             && self.share.is_none_or(|s| {
-                // In whole numbers, as the rule itself.
-                100 * u64::from(r.target.share.least) >= u64::from(s) * u64::from(r.target.share.of)
+                // Through what may be told: else a count could be found by trying shares.
+                told(&r.target, below).share.is_some_and(|share| share.lo * 100.0 + 1e-9 >= f64::from(s))
             })
             && (words.is_empty() || {
                 let reference = r.reference.as_deref().unwrap_or("");

@@ -33,7 +33,7 @@ pub struct PortfolioRequest {
 }
 
 /// A landlord's residences with their index, ranks and target outcome.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Portfolio {
     pub landlord: Landlord,
     pub request: PortfolioRequest,

@@ -62,7 +62,7 @@ pub(super) struct LoadedResidence {
 }
 
 /// A residence with its index, its target outcome and what they come from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ResidenceView {
     pub id: String,
     /// Content key of the grouping.

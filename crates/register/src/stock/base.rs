@@ -27,7 +27,7 @@ pub(super) async fn tell_known(
     }
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
         "SELECT s.id, s.source_line, s.national_ref, d.landlord_id AS holder, COALESCE(d.reference, '') AS known,
-                (SELECT l.name FROM landlord l WHERE l.id = d.landlord_id) AS holder_name,
+                (SELECT l.name FROM organisation l WHERE l.id = d.landlord_id) AS holder_name,
                 (SELECT COUNT(*) FROM stock_staging t WHERE t.last_import = $2 AND t.id = d.id) AS still_there
          {SAME} ORDER BY s.source_line, d.id LIMIT {}",
         2 * ImportReport::LISTED_PER_CODE

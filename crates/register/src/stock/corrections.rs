@@ -107,6 +107,7 @@ impl Register {
         .execute(write.connection())
         .await?;
         regroup(&mut write, landlord_id).await?;
+        self.write_down(&mut write, landlord_id, ("corrected", "grouping", landlord_id), None).await?;
         write.commit().await
     }
 
@@ -125,6 +126,7 @@ impl Register {
             return Err(Error::Refused("there is no correction to take back".to_owned()));
         }
         regroup(&mut write, landlord_id).await?;
+        self.write_down(&mut write, landlord_id, ("undone", "grouping", landlord_id), None).await?;
         write.commit().await
     }
 

@@ -147,7 +147,11 @@ impl Register {
         subjects.dedup();
         let mut written = 0;
         for (subject, missing_from) in subjects {
-            written += u64::from(note(&mut write, landlord_id, &subject, &missing_from, act).await?);
+            if note(&mut write, landlord_id, &subject, &missing_from, act).await? {
+                written += 1;
+                self.write_down(&mut write, landlord_id, ("departure-noted", "dwelling", &subject), None)
+                    .await?;
+            }
         }
         write.commit().await?;
         Ok(written)

@@ -77,7 +77,7 @@ impl Register {
             write.roll_back().await?;
             if !import.dry_run {
                 let mut write = self.db.write().await?;
-                note(&mut write, &id, &landlord.id, ImportKind::Stock, &report).await?;
+                note(&mut write, self.author(), &id, &landlord.id, ImportKind::Stock, &report).await?;
                 write.commit().await?;
             }
             return Ok(report);
@@ -111,7 +111,7 @@ impl Register {
         if import.dry_run {
             write.roll_back().await?;
         } else {
-            note(&mut write, &id, &landlord.id, ImportKind::Stock, &report).await?;
+            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Stock, &report).await?;
             write.commit().await?;
         }
         Ok(report)

@@ -101,6 +101,8 @@ impl Register {
             return Err(Error::Unknown(dwelling_id.to_owned()));
         }
         note_level(&mut write, landlord_id, dwelling_id, level, since, Some(source)).await?;
+        let after = level.map(|level| level.code().to_owned());
+        self.write_down(&mut write, landlord_id, ("level-set", "dwelling", dwelling_id), after).await?;
         write.commit().await
     }
 

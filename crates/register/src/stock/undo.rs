@@ -45,6 +45,7 @@ impl Register {
             .execute(write.connection())
             .await?;
         regroup::regroup(&mut write, landlord_id).await?;
+        self.write_down(&mut write, landlord_id, ("undone", "import", import_id), None).await?;
         write.commit().await
     }
 }

@@ -1,0 +1,114 @@
+//! `plainpied admin`: what whoever holds the machine may do. No password is ever printed: links are, once.
+
+use crate::cli::{Admin, AdminAct, Lang};
+use crate::store;
+use jiff::Timestamp;
+use register::Register;
+use register::members::NewGrant;
+use register::organisations::{Organisation, Profile};
+use std::process::ExitCode;
+use trust::scope::Scope;
+
+pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
+    let register = store::open(&admin.data).await?;
+    match &admin.act {
+        AdminAct::Invite { email, organisation, kind, role, url } => {
+            let organisation = organisation_named(&register, organisation.as_deref(), *kind).await?;
+            let grants: Vec<NewGrant> = role
+                .iter()
+                .map(|role| NewGrant { role: *role, scope: Scope::Organisation, until: None })
+                .collect();
+            let link = register.invite(&organisation.id, email, &grants, Timestamp::now()).await?;
+            match lang {
+                Lang::Fr => println!("Lien pour {email}, {} (7 jours, une fois) :", organisation.name),
+                Lang::En => println!("Link for {email}, {} (7 days, once):", organisation.name),
+            }
+            println!("{}/invitation/{link}", url.trim_end_matches('/'));
+        }
+        AdminAct::Reset { email, url } => {
+            let account = register
+                .account_by_email(&register::accounts::email_of(email)?)
+                .await?
+                .ok_or_else(|| register::Error::Unknown(email.clone()))?;
+            let link = register.make_reset_link(&account.id, Timestamp::now()).await?;
+            match lang {
+                Lang::Fr => println!("Lien pour choisir un mot de passe (24 heures, une fois) :"),
+                Lang::En => println!("Link to choose a password (24 hours, once):"),
+            }
+            println!("{}/mot-de-passe/{link}", url.trim_end_matches('/'));
+        }
+        AdminAct::Disable { email } | AdminAct::Enable { email } => {
+            let account = register
+                .account_by_email(&register::accounts::email_of(email)?)
+                .await?
+                .ok_or_else(|| register::Error::Unknown(email.clone()))?;
+            match &admin.act {
+                AdminAct::Disable { .. } => register.disable_account(&account.id).await?,
+                _ => register.enable_account(&account.id).await?,
+            }
+        }
+        AdminAct::Accounts => {
+            for account in register.accounts().await? {
+                let state = if account.disabled_at.is_some() { "disabled" } else { "active" };
+                println!(
+                    "{}\t{}\t{state}\t{}",
+                    account.email,
+                    account.name,
+                    account.seen_at.unwrap_or_default()
+                );
+            }
+        }
+        AdminAct::Organisations => {
+            for organisation in register.organisations().await? {
+                println!("{}\t{}\t{}", organisation.id, organisation.kind, organisation.name);
+            }
+        }
+        AdminAct::Journal => return verify(&register, lang).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The organisation of this name, made when a kind is given; the only one when no name is given.
+async fn organisation_named(
+    register: &Register,
+    name: Option<&str>,
+    kind: Option<trust::organisation::OrganisationKind>,
+) -> Result<Organisation, register::Error> {
+    let all = register.organisations().await?;
+    match (name, kind) {
+        (Some(name), kind) => match (all.into_iter().find(|o| o.name == name || o.id == name), kind) {
+            (Some(found), _) => Ok(found),
+            (None, Some(kind)) => {
+                let profile = Profile { name: name.to_owned(), ..Profile::default() };
+                register.add_organisation(kind, &profile, None).await
+            }
+            (None, None) => Err(register::Error::Unknown(name.to_owned())),
+        },
+        (None, _) if all.len() == 1 => {
+            all.into_iter().next().ok_or_else(|| register::Error::Unknown("organisation".to_owned()))
+        }
+        (None, _) => {
+            let names: Vec<String> = all.into_iter().map(|o| o.name).collect();
+            Err(register::Error::Ambiguous("organisation".to_owned(), names.join(", ")))
+        }
+    }
+}
+
+/// Follows every chain of the journal.
+async fn verify(register: &Register, lang: Lang) -> anyhow::Result<ExitCode> {
+    let mut sound = true;
+    for organisation in register.journals().await? {
+        match register.verify_journal(&organisation).await {
+            Ok(entries) => match lang {
+                Lang::Fr => println!("{organisation} : {entries} entrées, chaîne intacte"),
+                Lang::En => println!("{organisation}: {entries} entries, chain unbroken"),
+            },
+            Err(broken @ register::Error::BrokenJournal { .. }) => {
+                eprintln!("{broken}");
+                sound = false;
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,117 @@
+//! The second factor, and the same proof asked again before what matters: rights, money, exports.
+
+use super::{back, with_cookie};
+use crate::Portal;
+use crate::edge::form::{Pairs, encode};
+use crate::edge::{Asked, PageError};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use askama::Template;
+use axum::extract::State;
+use std::sync::Arc;
+use texts::{Texts, format};
+
+#[derive(Template)]
+#[template(path = "entry/second_factor.html")]
+struct SecondFactorPage<'a> {
+    t: Texts,
+    c: Chrome,
+    errors: ErrorSummary<'a>,
+    again: bool,
+    action: &'static str,
+    back: String,
+    code: Option<Field>,
+    password: Option<Field>,
+}
+
+fn page<'a>(
+    asked: &Asked,
+    again: bool,
+    to: &str,
+    problems: &'a [Problem],
+) -> Result<SecondFactorPage<'a>, PageError> {
+    let t = asked.t;
+    let person = asked.caller.session()?;
+    let code = person
+        .has_second_factor
+        .then(|| Field::code("code", t.entry_code()).hint(t.entry_code_hint()).required().checked(problems));
+    let password = (code.is_none() && person.has_password).then(|| {
+        Field::password("password", t.entry_password(), "current-password").required().checked(problems)
+    });
+    Ok(SecondFactorPage {
+        t,
+        c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(),
+        errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
+        again,
+        action: if again { "/connexion/confirmer" } else { "/connexion/second-facteur" },
+        back: to.to_owned(),
+        code,
+        password,
+    })
+}
+
+/// `GET /connexion/second-facteur`
+pub(super) async fn ask(asked: Asked) -> PageResult {
+    let to = back(asked.pairs.text("retour"));
+    let person = asked.caller.session()?;
+    if !person.owes_second_factor() {
+        return go(&to);
+    }
+    if !person.has_second_factor {
+        // A role asks for a second factor that the account does not have yet: it is made now.
+        return go(&format!("/compte/codes?retour={}", encode(&to)));
+    }
+    show(&page(&asked, false, &to, &[])?)
+}
+
+/// `GET /connexion/confirmer`
+pub(super) async fn ask_again(asked: Asked) -> PageResult {
+    let to = back(asked.pairs.text("retour"));
+    show(&page(&asked, true, &to, &[])?)
+}
+
+/// `POST /connexion/second-facteur`
+pub(super) async fn give(State(portal): State<Arc<Portal>>, asked: Asked, form: Pairs) -> PageResult {
+    prove(&portal, &asked, &form, false).await
+}
+
+/// `POST /connexion/confirmer`
+pub(super) async fn give_again(State(portal): State<Arc<Portal>>, asked: Asked, form: Pairs) -> PageResult {
+    prove(&portal, &asked, &form, true).await
+}
+
+async fn prove(portal: &Portal, asked: &Asked, form: &Pairs, again: bool) -> PageResult {
+    let t = asked.t;
+    let to = back(form.text("retour"));
+    let person = asked.caller.session()?;
+    let (session, at) = (&person.session, asked.caller.at);
+    let register = &portal.register;
+    let given = if person.has_second_factor {
+        let code = form.text("code").unwrap_or("");
+        // Six digits come from the authenticator; anything longer from the printed codes.
+        if code.chars().filter(char::is_ascii_alphanumeric).count() > 6 {
+            register.give_recovery_code(session, code, at).await
+        } else {
+            register.give_totp(session, code, at).await
+        }
+    } else if again && !person.actor.needs_mfa() {
+        let password = form.exact("password").unwrap_or("");
+        if register.password_is(&session.account_id, password).await? {
+            register.step_up(session, at).await
+        } else {
+            Err(register::Error::Refused("password".to_owned()))
+        }
+    } else {
+        return go(&format!("/compte/codes?retour={}", encode(&to)));
+    };
+    let (field, what) = match given {
+        Ok(cookie) => return with_cookie(portal, &cookie, &to),
+        Err(register::Error::Refused(which)) if which == "password" => ("password", t.entry_wrong_password()),
+        Err(register::Error::Refused(_)) => ("code", t.entry_wrong_code()),
+        Err(register::Error::Wait(until)) => {
+            ("code", t.entry_wait(format::minutes_until(t.lang(), at, until)))
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let problems = [Problem::new(field, what)];
+    show_wrong(&page(asked, again, &to, &problems)?)
+}

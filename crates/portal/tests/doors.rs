@@ -1,0 +1,282 @@
+//! Every key in every lock: each door of the portal, tried by nobody, by a session that owes its second factor, by
+//! every person of the invented town, and by another landlord's people with ids that are not theirs.
+//!
+//! What each person may open is in `doors.txt`, read by a human at every change (`cargo xtask bless` writes it again).
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
+
+mod html;
+#[expect(dead_code, reason = "other tests use the rest")]
+mod site;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use jiff::Timestamp;
+use portal::{Door, Need, list_of_doors};
+use register::members::NewGrant;
+use register::organisations::Profile;
+use site::{Answer, Site};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use trust::organisation::OrganisationKind;
+use trust::role::Role;
+use trust::scope::Scope;
+
+/// Doors without a key, said one by one: this list may only grow shorter.
+const WITHOUT_A_KEY: [&str; 12] = [
+    "GET /connexion",
+    "POST /connexion",
+    "POST /connexion/demonstration",
+    "GET /invitation/{link}",
+    "POST /invitation/{link}",
+    "GET /mot-de-passe/{link}",
+    "POST /mot-de-passe/{link}",
+    "GET /methode",
+    "GET /accessibilite",
+    "POST /accessibilite",
+    "GET /assets/{name}",
+    "GET /sante",
+];
+
+/// Real ids of the invented town, by the name of the parameter and the beginning of the path.
+async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
+    let landlord = site.register.landlord(None).await.unwrap();
+    let request = register::portfolio::PortfolioRequest {
+        landlord_id: landlord.id.clone(),
+        on: "2026-11-21".parse().unwrap(),
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = site.register.portfolio(&request).await.unwrap();
+    let residence = &portfolio.residences[0];
+    let imports = site.register.imports(&landlord.id).await.unwrap();
+    let import = imports.iter().find(|i| i.kind == "stock").unwrap();
+    BTreeMap::from([
+        ("/residences/", residence.id.clone()),
+        ("/logements/", residence.dwelling_views[0].id.clone()),
+        ("/imports/", import.id.clone()),
+    ])
+}
+
+/// The path of a door with real ids in it, and whether one of them belongs to an organisation.
+fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) {
+    let mut path = door.path.to_owned();
+    let mut owned = false;
+    if path.contains("{id}") {
+        // A job lives in the memory of the server: none is under way here.
+        let under_way = path.starts_with("/imports/travaux/");
+        let found = ids.iter().find(|(start, _)| path.starts_with(*start) && !under_way);
+        owned = found.is_some();
+        path = path.replace("{id}", found.map_or("0190a0a0a0a0a0a0", |(_, id)| id.as_str()));
+    }
+    for (name, value) in [
+        ("{kind}", "stock"),
+        ("{theme}", "light.json"),
+        ("{version}", "v"),
+        ("{z}", "0"),
+        ("{x}", "0"),
+        ("{y}", "0"),
+        ("{link}", "no-such-link"),
+        ("{name}", "no-such-file.css"),
+        ("{label}", "no-such-session"),
+        ("{*path}", "x"),
+    ] {
+        path = path.replace(name, value);
+    }
+    assert!(!path.contains('{'), "{path}: a parameter that this test does not know");
+    (path, owned)
+}
+
+async fn knock(site: &Site, cookie: &str, door: &Door, path: &str) -> Answer {
+    let request = Request::builder()
+        .method(door.method)
+        .uri(path)
+        .header(header::HOST, "localhost:7878")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, format!("session={cookie}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::empty())
+        .unwrap();
+    site.send(request).await
+}
+
+/// Was the caller sent to prove who they are?
+fn is_sent_away(answer: &Answer) -> bool {
+    answer
+        .headers
+        .get(header::LOCATION)
+        .and_then(|to| to.to_str().ok())
+        .is_some_and(|to| to.starts_with("/connexion?") || to.starts_with("/connexion/"))
+}
+
+/// A person of another landlord who may do everything there, signed in.
+async fn stranger(site: &Site) -> String {
+    let register = &site.register;
+    let other = register
+        .add_organisation(
+            OrganisationKind::Landlord,
+            &Profile { name: "Office d’à côté".to_owned(), ..Profile::default() },
+            None,
+        )
+        .await
+        .unwrap();
+    let account = register.add_account("voisin@demo.plain-pied.example", "Voisin").await.unwrap();
+    let grants: Vec<NewGrant> = [Role::OrgAdmin, Role::Stock, Role::Adaptation, Role::Direction, Role::Dpo]
+        .into_iter()
+        .map(|role| NewGrant { role, scope: Scope::Organisation, until: None })
+        .collect();
+    register.add_member(&other.id, &account.id, &grants).await.unwrap();
+    register.enter_as_demo(&account.id, "test", Timestamp::now()).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_door_opens_to_the_people_that_the_register_of_rights_names() {
+    let site = Site::town().await;
+    let ids = ids(&site).await;
+    let people = site.register.demo_people().await.unwrap();
+    let at = Timestamp::now();
+    let mut cookies: Vec<(String, String)> = Vec::new();
+    for person in &people {
+        let cookie = site.register.enter_as_demo(&person.account_id, "test", at).await.unwrap();
+        cookies.push((person.name.clone(), cookie));
+    }
+    let mut matrix = String::new();
+    let (mut checks, mut wrong) = (0, Vec::new());
+    for door in list_of_doors() {
+        let name = format!("{} {}", door.method, door.path);
+        let (path, _) = path_of(&door, &ids);
+        if door.path == "/deconnexion" {
+            continue;
+        }
+        let nobody = knock(&site, "", &door, &path).await;
+        checks += 1;
+        let open = door.need == Need::Nobody;
+        assert_eq!(open, WITHOUT_A_KEY.contains(&name.as_str()), "{name}: who said that it needs no key?");
+        if open == is_sent_away(&nobody) {
+            wrong.push(format!("{name}: nobody got {}", nobody.status));
+        }
+        if open {
+            continue;
+        }
+        let forged = knock(&site, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &door, &path).await;
+        checks += 1;
+        if !is_sent_away(&forged) {
+            wrong.push(format!("{name}: a forged cookie got {}", forged.status));
+        }
+        let mut opened = Vec::new();
+        for (person, cookie) in &cookies {
+            let answer = knock(&site, cookie, &door, &path).await;
+            checks += 1;
+            if answer.status.is_server_error() {
+                wrong.push(format!("{name}: {person} got {}", answer.status));
+            }
+            if answer.status != 403 && !is_sent_away(&answer) {
+                opened.push(person.as_str());
+            }
+        }
+        let who = if opened.is_empty() { "nobody".to_owned() } else { opened.join(", ") };
+        writeln!(matrix, "{name}\n    {who}").unwrap();
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    println!("{checks} doors tried");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doors.txt");
+    if std::env::var("PLAINPIED_BLESS").is_ok() {
+        std::fs::write(file, &matrix).unwrap();
+    }
+    let kept = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(kept == matrix, "who may open what has changed: read it, then `cargo xtask bless`\n{matrix}");
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_organisation_does_not_exist() {
+    let site = Site::town().await;
+    let ids = ids(&site).await;
+    let cookie = stranger(&site).await;
+    let officer = site.cookie.clone();
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for door in list_of_doors() {
+        let name = format!("{} {}", door.method, door.path);
+        if door.path == "/deconnexion" {
+            continue;
+        }
+        let (path, owned) = path_of(&door, &ids);
+        let answer = knock(&site, &cookie, &door, &path).await;
+        let text = answer.text();
+        for secret in ["Les Tilleuls", "Les Érables", "rue des Tilleuls"] {
+            if text.contains(secret) {
+                wrong.push(format!("{name}: shows « {secret} »"));
+            }
+        }
+        if !owned {
+            continue;
+        }
+        tried += 1;
+        let random = path.replace(
+            ids.values().find(|id| path.contains(id.as_str())).unwrap().as_str(),
+            "0123456789abcdef",
+        );
+        let nothing = knock(&site, &cookie, &door, &random).await;
+        if answer.status != 404 && answer.status != 403 {
+            wrong.push(format!("{name}: another landlord's id gives {}", answer.status));
+        }
+        if answer.status != nothing.status {
+            wrong.push(format!("{name}: {} where a random id gives {}", answer.status, nothing.status));
+        }
+        // The same address must be there for whom it belongs to, or the refusal proves nothing.
+        if door.method == "GET" {
+            let own = knock(&site, &officer, &door, &path).await;
+            if !own.status.is_success() {
+                wrong.push(format!("{name}: its own people get {}", own.status));
+            }
+        }
+    }
+    assert!(tried >= 10, "{tried}");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_right_taken_back_closes_the_door_at_the_next_request() {
+    let site = Site::town().await;
+    let landlord = site.register.landlord(None).await.unwrap();
+    assert_eq!(site.get("/residences").await.status, 200);
+    let members = site.register.members(&landlord.id).await.unwrap();
+    let amina = members.iter().find(|m| m.name == "Amina Diallo").unwrap();
+    for role in &amina.roles {
+        site.register.end_role(&landlord.id, &role.id).await.unwrap();
+    }
+    assert_eq!(site.get("/residences").await.status, 403);
+    site.register.disable_account(&amina.account_id).await.unwrap();
+    assert!(is_sent_away(&site.get("/residences").await));
+}
+
+#[tokio::test]
+async fn a_session_that_owes_its_second_factor_opens_nothing_else() {
+    let site = Site::town().await;
+    let password = "trois rampes devant la mairie 1974";
+    let landlord = site.register.landlord(None).await.unwrap();
+    let members = site.register.members(&landlord.id).await.unwrap();
+    let amina = members.iter().find(|m| m.name == "Amina Diallo").unwrap();
+    site.register.set_password(&amina.account_id, password, None).await.unwrap();
+    let form = format!("email=autonomie%40demo.plain-pied.example&password={}", password.replace(' ', "+"));
+    let mut site = site;
+    site.cookie.clear();
+    let answer = site.post("/connexion", &form).await;
+    assert!(answer.location().starts_with("/connexion/second-facteur"), "{}", answer.location());
+    let line = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap().to_owned();
+    let cookie = line.split(['=', ';']).nth(1).unwrap().to_owned();
+    for door in list_of_doors() {
+        if matches!(door.need, Need::Nobody | Need::Session) || door.path.contains('{') {
+            continue;
+        }
+        let answer = knock(&site, &cookie, &door, door.path).await;
+        let to = answer.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or("");
+        assert!(
+            to.starts_with("/connexion/second-facteur"),
+            "{} {}: {}",
+            door.method,
+            door.path,
+            answer.status
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Who a session is, for which organisation, with which rights: read at every request.
+
+use crate::accounts::sessions::Opened;
+use crate::{Error, Register};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::Row;
+use std::collections::BTreeSet;
+use trust::organisation::OrganisationKind;
+use trust::policy::{AccountState, Actor};
+use trust::role::Role;
+use trust::scope::{Grant, Scope};
+
+/// An organisation to which a person belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Belonging {
+    pub organisation_id: String,
+    pub name: String,
+    pub kind: OrganisationKind,
+}
+
+/// A person signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub session: Opened,
+    pub name: String,
+    pub email: String,
+    pub has_password: bool,
+    pub has_second_factor: bool,
+    /// The organisation for which the person acts now.
+    pub organisation: Option<Belonging>,
+    /// Every organisation for which the person may act.
+    pub organisations: Vec<Belonging>,
+    /// What the policy asks about.
+    pub actor: Actor,
+}
+
+impl SignedIn {
+    /// Must a second factor be given before anything else?
+    #[must_use]
+    pub fn owes_second_factor(&self) -> bool {
+        !self.session.two_factors && (self.has_second_factor || self.actor.needs_mfa())
+    }
+}
+
+impl Register {
+    /// The person behind an open session; `None` when the account is gone, or when the
+    /// session of somebody who reaches persons has waited too long.
+    pub async fn signed_in(&self, session: Opened, at: Timestamp) -> Result<Option<SignedIn>, Error> {
+        let account = sqlx::query(
+            "SELECT name, email, CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password, totp_confirmed_at,
+                    (SELECT COUNT(*) FROM passkey p WHERE p.account_id = a.id) AS passkeys
+             FROM account a WHERE id = $1 AND disabled_at IS NULL",
+        )
+        .bind(&session.account_id)
+        .fetch_optional(self.db.read())
+        .await?;
+        let Some(account) = account else { return Ok(None) };
+        let memberships = sqlx::query(
+            "SELECT m.id, o.id AS organisation_id, o.name, o.kind FROM membership m
+             JOIN organisation o ON o.id = m.organisation_id
+             WHERE m.account_id = $1 AND m.ended_at IS NULL AND m.confirmed_at IS NOT NULL
+               AND o.closed_at IS NULL ORDER BY o.name, o.id",
+        )
+        .bind(&session.account_id)
+        .fetch_all(self.db.read())
+        .await?;
+        let mut organisations = Vec::new();
+        let mut current = None;
+        for row in &memberships {
+            let code: String = row.try_get("kind")?;
+            let Some(kind) = OrganisationKind::from_code(&code) else { continue };
+            let belonging = Belonging {
+                organisation_id: row.try_get("organisation_id")?,
+                name: row.try_get("name")?,
+                kind,
+            };
+            if session.organisation_id.as_deref() == Some(belonging.organisation_id.as_str()) {
+                current = Some((row.try_get::<String, _>("id")?, belonging.clone()));
+            }
+            organisations.push(belonging);
+        }
+        let (membership, organisation) = current.unzip();
+        let grants = match &membership {
+            Some(membership) => self.grants_in_force(membership, at).await?,
+            None => Vec::new(),
+        };
+        let actor = Actor {
+            user: session.account_id.as_str().into(),
+            same_person: BTreeSet::new(),
+            organisation: organisation.as_ref().map_or("", |o| o.organisation_id.as_str()).into(),
+            organisation_kind: organisation.as_ref().map_or(OrganisationKind::Association, |o| o.kind),
+            grants,
+            account: AccountState::Active,
+            membership_confirmed: organisation.is_some(),
+            mfa: session.two_factors,
+            step_up_until: session.step_up_until(at),
+            break_glass: None,
+        };
+        if !session.is_live(actor.needs_idle_timeout(), at) {
+            return Ok(None);
+        }
+        Ok(Some(SignedIn {
+            name: account.try_get("name")?,
+            email: account.try_get("email")?,
+            has_password: crate::accounts::as_integer(&account, "has_password")? == 1,
+            has_second_factor: account.try_get::<Option<String>, _>("totp_confirmed_at")?.is_some()
+                || account.try_get::<i64, _>("passkeys")? > 0,
+            organisation,
+            organisations,
+            actor,
+            session,
+        }))
+    }
+
+    /// The grants of a membership that count today: approved where that is needed, neither ended nor run out.
+    async fn grants_in_force(&self, membership_id: &str, at: Timestamp) -> Result<Vec<Grant>, Error> {
+        let today = trust::day::legal_day(at);
+        let rows = sqlx::query(
+            "SELECT role, scope, until, approved_at FROM role_grant
+             WHERE membership_id = $1 AND ended_at IS NULL ORDER BY given_at, id",
+        )
+        .bind(membership_id)
+        .fetch_all(self.db.read())
+        .await?;
+        let mut grants = Vec::new();
+        for row in rows {
+            let Some(role) = Role::from_code(&row.try_get::<String, _>("role")?) else { continue };
+            if role.needs_approval() && row.try_get::<Option<String>, _>("approved_at")?.is_none() {
+                continue;
+            }
+            let scope: Scope = serde_json::from_str(&row.try_get::<String, _>("scope")?)?;
+            let until: Option<String> = row.try_get("until")?;
+            let Ok(grant) = Grant::new(role, scope) else { continue };
+            let grant = match until.as_deref().map(str::parse) {
+                None => grant,
+                Some(Ok(until)) => grant.ending(until),
+                Some(Err(_)) => continue,
+            };
+            if grant.reads_on(today) {
+                grants.push(grant);
+            }
+        }
+        Ok(grants)
+    }
+}

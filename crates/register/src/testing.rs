@@ -1,0 +1,62 @@
+//! Registers for tests: in the folder's own SQLite file, or in a PostgreSQL database of their own when the tests are
+//! run on PostgreSQL (`PLAINPIED_TEST_DATABASE` names a server where databases can be made).
+
+use crate::{Error, Register};
+use sqlx::{AssertSqlSafe, Connection};
+use std::path::Path;
+
+/// The register of a test's folder.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn open(folder: &Path) -> Result<Register, Error> {
+    match std::env::var("PLAINPIED_TEST_DATABASE") {
+        Ok(server) => {
+            let name = name_of(folder);
+            run_on(&server, &format!("CREATE DATABASE {name}"), true).await?;
+            Register::open_with(folder, Some(&with_database(&server, &name))).await
+        }
+        Err(_) => Register::open(folder).await,
+    }
+}
+
+/// Makes the register of a folder a copy of another's, that nobody has open. Their files are copied apart.
+///
+/// # Errors
+/// When the database cannot be copied.
+pub async fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    match std::env::var("PLAINPIED_TEST_DATABASE") {
+        Ok(server) => {
+            let make = format!("CREATE DATABASE {} TEMPLATE {}", name_of(to), name_of(from));
+            run_on(&server, &make, false).await
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+async fn run_on(server: &str, sql: &str, may_exist: bool) -> Result<(), Error> {
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(server).await?;
+    // Databases are copied one at a time: PostgreSQL refuses to copy one that is being copied.
+    sqlx::query("SELECT CAST(pg_advisory_lock(1) AS TEXT)").execute(&mut connection).await?;
+    let made = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await;
+    sqlx::query("SELECT CAST(pg_advisory_unlock(1) AS TEXT)").execute(&mut connection).await?;
+    connection.close().await?;
+    match made {
+        Err(sqlx::Error::Database(error)) if may_exist && error.message().contains("already exists") => {
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The name of a folder's database.
+fn name_of(folder: &Path) -> String {
+    format!("t_{}", crate::identity::content_id(&["test", &folder.display().to_string()]))
+}
+
+/// `postgres://…/postgres?host=…` with another database.
+fn with_database(server: &str, name: &str) -> String {
+    server.replacen("/postgres?", &format!("/{name}?"), 1)
+}

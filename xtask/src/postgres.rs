@@ -1,0 +1,113 @@
+//! A PostgreSQL of our own for the tests: made in a temporary folder, on a private socket, stopped at the end.
+
+use crate::{shell::output, tools};
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// A running server. Dropping it stops it and forgets its files.
+pub struct Postgres {
+    folder: PathBuf,
+    programs: PathBuf,
+}
+
+impl Postgres {
+    /// Starts a new server.
+    ///
+    /// # Errors
+    /// Why there is none, with the command that would change it.
+    pub fn start() -> Result<Postgres, String> {
+        let programs = tools::postgres()?;
+        let folder = std::env::temp_dir().join(format!("plainpied-pg-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let server = Postgres { folder, programs };
+        if is_root() {
+            // The server refuses to run as root.
+            let owner = Command::new("chown").arg("nobody").arg(&server.folder).status();
+            if !owner.is_ok_and(|s| s.success()) {
+                return Err("cannot give a folder to the user `nobody`".to_owned());
+            }
+        }
+        let data = server.data();
+        server.program(
+            "initdb",
+            &[
+                "--pgdata",
+                &data,
+                "--auth",
+                "trust",
+                "--username",
+                "plainpied",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+            ],
+        )?;
+        // Tests need no durability; the torture of acknowledged writes starts a server of its own, with it.
+        let options = format!(
+            "-c listen_addresses='' -k {} -c fsync=off -c synchronous_commit=off -c max_connections=400",
+            server.folder.display()
+        );
+        let log = server.folder.join("log").display().to_string();
+        server.program(
+            "pg_ctl",
+            &["start", "--wait", "--pgdata", &data, "--log", &log, "--options", &options],
+        )?;
+        Ok(server)
+    }
+
+    /// The address of its first database, for somebody who may make others.
+    pub fn address(&self) -> String {
+        format!("postgres://plainpied@localhost/postgres?host={}", self.folder.display())
+    }
+
+    fn data(&self) -> String {
+        self.folder.join("data").display().to_string()
+    }
+
+    fn program(&self, name: &str, arguments: &[&str]) -> Result<(), String> {
+        let program = self.programs.join(name);
+        let mut command = if is_root() {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::null());
+        match command.status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("`{name}` failed ({status})")),
+            Err(e) => Err(format!("cannot run `{name}`: {e}")),
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let _ = self.program("pg_ctl", &["stop", "--mode", "immediate", "--pgdata", &self.data()]);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn is_root() -> bool {
+    output("id", &["-u"]).is_some_and(|id| id == "0")
+}
+
+/// The folder of the server's programs: on the path, or where Debian puts them.
+pub fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path =
+        std::env::split_paths(&path).find(|f| f.join("initdb").is_file() && f.join("pg_ctl").is_file());
+    on_path.or_else(|| {
+        let mut versions: Vec<PathBuf> = std::fs::read_dir(Path::new("/usr/lib/postgresql"))
+            .ok()?
+            .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+            .filter(|bin| bin.join("initdb").is_file())
+            .collect();
+        versions.sort();
+        versions.pop()
+    })
+}

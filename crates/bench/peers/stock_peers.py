@@ -1,12 +1,15 @@
-"""The work of the stock importer by Polars and by DuckDB, on one thread each, in two parts.
+"""The work of the stock importer by Polars and by DuckDB, on one thread each, in three parts.
 
-`validation`: for each row, commune code of five characters, floor, rooms 1-9, area 9-150 m2, built, let and acquired years between
-1600 and next year, let not before built, energy class A-G, financing in the list, position in France, geocoder in the
-same commune. Gives how many values break each rule, and dwellings and mean area by commune. Only the columns that are
-needed are read.
+`counts`: for each row, commune code of five characters, floor, rooms 1-9, area 9-150 m2, built, let and acquired years
+between 1600 and next year, let not before built, energy class A-G, financing in the list, position in France, geocoder
+in the same commune. Gives how many values break each of these twelve rules, and dwellings and mean area by commune. Only
+the columns that are needed are read.
+`validation`: what the importer checks: the twelve, and house number, postcode, type of construction, climate class,
+priority neighbourhood, date of the diagnosis (readable, not to come), score of the geocoder, cells whose accents are
+damaged, in any column; and the first 200 findings of each rule with their line and value.
 `rows`: the same, and what the importer hands over: typed rows with number, repeat index, type and name of the street
 made readable, place, identity (digest of the folded cells of the address and the door, and rank among identical rows),
-the first 200 findings of each rule with line and value, and the SHA-256 of the file.
+and the SHA-256 of the file.
 Usage: stock_peers.py polars|duckdb FILE OUT.json TIMES
 """
 
@@ -23,6 +26,8 @@ STREETS |= {long: long for long in list(STREETS.values())}
 SMALL = ["de", "du", "des", "la", "le", "les", "et", "au", "aux", "sur", "en"]
 IDENTITY = ["DEPCOM", "NUMVOIE", "INDREP", "TYPVOIE", "NOMVOIE", "COMPLIDENT", "BAT", "IMMEU", "ESC", "COULOIR"]
 IDENTITY += ["ENTREE", "NUMAPPT", "NUMBOITE", "ETAGE", "TYPECONST", "NBPIECE", "CONSTRUCT"]
+# Accents encoded twice, or lost.
+DAMAGED = "".join(map(chr, range(0x80, 0xC0))) + "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 FINAN = [10, 11, 12, 13, 14, 15, 16, 17, 49, 50, 51, 52, 53, 54, 55, 99]
 
 
@@ -31,7 +36,7 @@ def digest():
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def with_polars(rows):
+def with_polars(part):
     import polars as pl
 
     text = lambda name: pl.col(name).str.strip_chars()
@@ -63,18 +68,32 @@ def with_polars(rows):
         "other_commune": ("result_citycode", filled("result_citycode") & (text("result_citycode") != commune)),
     }
     # Everything is read as text, as a validator must: a cell that is not a number is a finding, not an error.
+    if part != "counts":
+        day = pl.concat_str([pl.lit("01/"), text("DPEDATE").str.slice(-7)]).str.to_date("%d/%m/%Y", strict=False)
+        house = r"^\d{1,4} ?(?i:BIS|TER|QUATER|[A-Z])?(?:[-/.]\d{1,4} ?(?i:BIS|TER|QUATER|[A-Z])?)*$"
+        rules |= {
+            "number": ("NUMVOIE", filled("NUMVOIE") & ~text("NUMVOIE").str.contains(house)),
+            "postcode": ("CODEPOSTAL", filled("CODEPOSTAL") & ~text("CODEPOSTAL").str.contains(r"^\d{4,5}(\.0)?$")),
+            "kind": ("TYPECONST", filled("TYPECONST") & ~text("TYPECONST").is_in(["C", "I", "E"])),
+            "climate": ("DPESERRE", filled("DPESERRE") & ~text("DPESERRE").is_in(list("ABCDEFGN"))),
+            "priority": ("QPV", filled("QPV") & ~text("QPV").is_in(["1", "2", "9"])),
+            "diagnosis": ("DPEDATE", filled("DPEDATE") & (day.is_null() | (day > pl.date(2026, 1, 1)))),
+            "score": ("result_score", (text("result_score").cast(pl.Float64, strict=False) < 0.5).fill_null(False)),
+        }
     told = {"separator": ";", "infer_schema": False, "missing_utf8_is_empty_string": True}
-    # A few columns are read as they are asked for; for the rows, reading all at once is faster.
-    frame = pl.read_csv(FILE, **told).lazy() if rows else pl.scan_csv(FILE, **told)
+    # A few columns are read as they are asked for; for all of them, reading once is faster.
+    frame = pl.scan_csv(FILE, **told) if part == "counts" else pl.read_csv(FILE, **told).lazy()
     counts = frame.select([pl.len().alias("rows")] + [rule.sum().alias(name) for name, (_, rule) in rules.items()])
     communes = frame.group_by(commune.alias("c")).agg(pl.len(), number("SURFHAB").mean())
     asked = [counts, communes]
-    if rows:
-        digest()
+    if part != "counts":
+        asked.append(frame.select(pl.all().str.contains(f"[ÃÂ][{DAMAGED}]|\ufffd").sum()))
         numbered = frame.with_row_index("line", offset=2)
         asked += [
             numbered.filter(rule).select("line", value=text(column)).head(200) for column, rule in rules.values()
         ]
+    if part == "rows":
+        digest()
         # `12 BIS RUE X` in the name of the street; the type may be repeated there.
         inside = text("NOMVOIE").str.extract_groups(r"^(?:0*(\d+)\s*(?i:(BIS|TER|QUATER|[A-Z])\b)?[ ,]+)?(.*)$")
         inside = lambda n, field=inside: field.struct.field(str(n))
@@ -109,14 +128,17 @@ def with_polars(rows):
             quality=none(text("result_type")),
         ).with_columns(rank=pl.int_range(1, pl.len() + 1).over("key"))
         asked.append(typed)
-    # Two questions put apart are answered faster than together here.
-    counts, communes, *rest = pl.collect_all(asked) if rows else [question.collect() for question in asked]
-    if rows:
-        assert rest[-1].height == counts["rows"][0]
-    return counts.row(0, named=True), communes.height, pl.__version__
+    # Two questions put apart are answered faster than together here; many are not.
+    counts, communes, *rest = [q.collect() for q in asked] if part == "counts" else pl.collect_all(asked)
+    counts = counts.row(0, named=True)
+    if part != "counts":
+        counts["damaged"] = sum(rest[0].row(0))
+    if part == "rows":
+        assert rest[-1].height == counts["rows"]
+    return counts, communes.height, pl.__version__
 
 
-def with_duckdb(rows):
+def with_duckdb(part):
     import duckdb
 
     number = lambda c: f"TRY_CAST(regexp_replace(trim({c}), '\\.0+$', '') AS INTEGER)"
@@ -141,12 +163,23 @@ def with_duckdb(rows):
         "position": f"NOT COALESCE({lon} BETWEEN -5.5 AND 9.8 AND {lat} BETWEEN 41.2 AND 51.3, false)",
         "other_commune": "trim(result_citycode) <> '' AND trim(result_citycode) <> lpad(trim(DEPCOM), 5, '0')",
     }
+    if part != "counts":
+        day = "try_strptime('01/' || right(trim(DPEDATE), 7), '%d/%m/%Y')"
+        house = r"^\d{1,4} ?(?i:BIS|TER|QUATER|[A-Z])?(?:[-/.]\d{1,4} ?(?i:BIS|TER|QUATER|[A-Z])?)*$"
+        climate = "'A','B','C','D','E','F','G','N'"
+        rules |= {
+            "number": f"trim(NUMVOIE) <> '' AND NOT regexp_matches(trim(NUMVOIE), '{house}')",
+            "postcode": "trim(CODEPOSTAL) <> '' AND NOT regexp_matches(trim(CODEPOSTAL), '^\\d{4,5}(\\.0)?$')",
+            "kind": "trim(TYPECONST) <> '' AND trim(TYPECONST) NOT IN ('C', 'I', 'E')",
+            "climate": f"trim(DPESERRE) <> '' AND trim(DPESERRE) NOT IN ({climate})",
+            "priority": "trim(QPV) <> '' AND trim(QPV) NOT IN ('1', '2', '9')",
+            "diagnosis": f"trim(DPEDATE) <> '' AND ({day} IS NULL OR {day} > DATE '2026-01-01')",
+            "score": "COALESCE(TRY_CAST(result_score AS DOUBLE) < 0.5, false)",
+        }
     base = duckdb.connect()
     base.execute("SET threads = 1")
     source = f"read_csv('{FILE}', delim=';', header=true, all_varchar=true, nullstr='\\x01')"
-    if rows:
-        digest()
-        base.execute("SET preserve_insertion_order = true")
+    if part != "counts":
         base.execute(f"CREATE TABLE f AS SELECT row_number() OVER () + 1 AS line, * FROM {source}")
         source = "f"
     selected = ", ".join(f"count(*) FILTER ({rule}) AS {name}" for name, rule in rules.items())
@@ -154,9 +187,15 @@ def with_duckdb(rows):
     communes = base.execute(
         f"SELECT lpad(trim(DEPCOM), 5, '0') c, count(*), avg({number('SURFHAB')}) FROM {source} GROUP BY c"
     ).fetchall()
-    if rows:
+    counts = dict(zip(["rows", *rules], row))
+    if part != "counts":
         for rule in rules.values():
             base.execute(f"SELECT line, DEPCOM, NOMVOIE FROM f WHERE {rule} LIMIT 200").fetchall()
+        names = [name for name, *_ in base.execute("DESCRIBE f").fetchall() if name != "line"]
+        damaged = [f"count(*) FILTER (regexp_matches({name}, '[ÃÂ][{DAMAGED}]|\ufffd'))" for name in names]
+        counts["damaged"] = sum(base.execute(f"SELECT {', '.join(damaged)} FROM f").fetchone())
+    if part == "rows":
+        digest()
         inside = lambda n: (
             "regexp_extract(trim(NOMVOIE), '^(?:0*(\\d+)\\s*(?i:(BIS|TER|QUATER|[A-Z])\\b)?[ ,]+)?(.*)$', " + f"{n})"
         )
@@ -190,18 +229,18 @@ def with_duckdb(rows):
         listed = ", ".join(f"{value} AS {name}_" for name, value in columns.items())
         base.execute(f"CREATE TABLE typed AS SELECT {listed} FROM f")
         base.execute("CREATE TABLE ranked AS SELECT *, row_number() OVER (PARTITION BY key_ ORDER BY line_) FROM typed")
-    return dict(zip(["rows", *rules], row)), len(communes), duckdb.__version__
+    return counts, len(communes), duckdb.__version__
 
 
 def main():
     work = {"polars": with_polars, "duckdb": with_duckdb}[PEER]
     told = {}
     # The part that needs less memory first: the peak of a process only grows.
-    for part, rows in [("validation", False), ("rows", True)]:
+    for part in ["counts", "validation", "rows"]:
         seconds = []
         for _ in range(TIMES):
             start = time.process_time()
-            counts, communes, version = work(rows)
+            counts, communes, version = work(part)
             seconds.append(time.process_time() - start)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         told[part] = {"seconds": seconds, "peak": peak, "counts": counts, "communes": communes}

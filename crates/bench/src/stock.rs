@@ -1,10 +1,10 @@
 //! `bench stock`: the stock importer beside Polars and DuckDB, on the same file, one thread each.
 //!
-//! The file is a real one repeated until it has enough rows. The peers read every column as text. They are asked twice:
-//! for the *validation* alone (how many values break the rules, and little else), then for the *rows* (the same, and
-//! what ours always gives: typed rows, addresses put in order, identities, findings with their line, the digest of the
-//! file). Ours does all of it each time, so it is the same figure on both lines. Findings that all three define alike
-//! are compared.
+//! The file is a real one repeated until it has enough rows. The peers read every column as text. They are asked three
+//! times: for the *counts* of twelve rules and little else; for the *validation*, all that the importer checks, with the
+//! line of each finding; for the *rows*, the same and what the importer hands over (typed rows, addresses put in order,
+//! identities, the digest of the file). Ours does all of it each time. Findings that all three define alike are
+//! compared.
 
 use crate::measure::{mebibytes, peak_bytes, repeat};
 use crate::peers;
@@ -41,6 +41,7 @@ struct Arguments {
 #[derive(Debug, Deserialize)]
 struct PeerFigures {
     version: String,
+    counts: PartFigures,
     validation: PartFigures,
     rows: PartFigures,
 }
@@ -54,6 +55,8 @@ struct PartFigures {
 }
 
 const PEERS: [&str; 2] = ["polars", "duckdb"];
+/// What the peers are asked, from the least to the most.
+const PARTS: [&str; 3] = ["counts", "validation", "rows"];
 const PACKAGES: [&str; 3] = ["polars==1.31.0", "duckdb==1.3.1", "numpy==2.4.6"];
 
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
@@ -79,7 +82,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     // In turns, so that a busy machine is as busy for everybody.
     let mut ours = Best::default();
     let mut opening = Best::default();
-    let mut theirs: BTreeMap<(&str, &str), Best> = BTreeMap::new();
+    let mut theirs: BTreeMap<(usize, &str), Best> = BTreeMap::new();
     let mut versions = BTreeMap::new();
     for _ in 0..asked.times {
         opening.keep(repeat(1, || open(&big).map(drop)).1.least, 0);
@@ -89,7 +92,8 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
         let Some(python) = &python else { continue };
         for name in PEERS {
             let figures = ask(python, name, &big, folder)?;
-            for (part, found) in [("validation", figures.validation), ("rows", figures.rows)] {
+            let parts = [figures.counts, figures.validation, figures.rows];
+            for (part, found) in (0_usize..).zip(parts) {
                 compare(name, &report, &found.counts)?;
                 let least = found.seconds.into_iter().fold(f64::INFINITY, f64::min);
                 theirs.entry((part, name)).or_default().keep(least, found.peak);
@@ -100,16 +104,16 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     let line = |who: &str, best: &Best| {
         let (rate, rows) = (bytes as f64 / 1e6 / best.seconds, asked.rows as f64 / best.seconds);
         let peak = mebibytes(Some(best.peak));
-        format!("{who:<24} {:6.2} s  {rate:6.0} MB/s  {rows:8.0} rows/s  peak {peak}", best.seconds)
+        format!("{who:<26} {:6.2} s  {rate:6.0} MB/s  {rows:8.0} rows/s  peak {peak}", best.seconds)
     };
     println!("{}", line("plain-pied, all of it", &ours));
     println!("    of which {:.2} s to open: digest of the file, its encoding, its header", opening.seconds);
-    for ((part, name), best) in theirs.iter().rev() {
-        let who = format!("{name} {}, {part}", versions[name]);
+    for ((part, name), best) in &theirs {
+        let who = format!("{name} {}, {}", versions[name], PARTS[*part]);
         println!("{}  ours is ×{:.2} as fast", line(&who, best), best.seconds / ours.seconds);
     }
     if python.is_some() {
-        println!("the same rows, communes and areas found by everybody");
+        println!("the same rows, communes, areas and damaged cells found by everybody");
     }
     Ok(())
 }
@@ -187,10 +191,12 @@ fn compare(name: &str, ours: &ImportReport, theirs: &BTreeMap<String, u64>) -> a
     let area =
         |i: &&model::issue::Issue| i.code == IssueCode::HorsBornes && i.field.as_deref() == Some("SURFHAB");
     let areas = ours.issues.iter().filter(area).count() as u64;
+    let damaged = ours.figures.get("damaged-cells").copied().unwrap_or(0);
     for (what, our, their) in [
         ("rows", ours.rows_read, theirs["rows"]),
         ("geocoded in another commune", count("COORDONNEES_HORS_COMMUNE"), theirs["other_commune"]),
         ("area out of bounds", areas, theirs["area"]),
+        ("damaged cells", damaged, theirs.get("damaged").copied().unwrap_or(damaged)),
     ] {
         ensure!(our == their, "{what}: {our} for us, {their} for {name}");
     }

@@ -10,6 +10,7 @@ mod entry;
 mod home;
 mod imports;
 mod map;
+mod members;
 mod method;
 mod request;
 mod residences;
@@ -95,6 +96,7 @@ fn doors() -> Doors {
         .and(home::doors())
         .and(entry::doors())
         .and(account::doors())
+        .and(members::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

@@ -219,3 +219,39 @@ async fn what_is_sealed_opens_in_its_place_only() {
     assert!(newer.starts_with("1|2|"), "{newer}");
     assert_eq!(register.unseal("org", "need", "level", "row-1", &sealed).await.unwrap(), b"rampe");
 }
+
+/// The six digits of a seed at an instant, reckoned apart from the program (RFC 6238).
+fn digits(seed: &str, at: Timestamp) -> String {
+    use hmac::{Hmac, Mac};
+    let bare: String = seed.chars().filter(|c| !c.is_whitespace()).collect();
+    let key = data_encoding::BASE32_NOPAD.decode(bare.as_bytes()).unwrap();
+    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
+    mac.update(&(at.as_second() as u64 / 30).to_be_bytes());
+    let digest = mac.finalize().into_bytes();
+    let from = (digest[19] & 15) as usize;
+    let word = u32::from_be_bytes(digest[from..from + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", word % 1_000_000)
+}
+
+#[tokio::test]
+async fn one_time_codes_are_turned_on_by_a_first_code_and_each_serves_once() {
+    let (_folder, register) = register().await;
+    let at = Timestamp::now();
+    let (account, _) = founder(&register, "a@exemple.fr", "Habitat A").await;
+    let cookie = open(&register, "a@exemple.fr", at).await;
+    let session = register.session(&cookie, at).await.unwrap().unwrap();
+    let made = register.enrol_totp(&account, "Plain-pied").await.unwrap();
+    assert!(made.address.starts_with("otpauth://totp/Plain-pied:a%40exemple.fr?secret="), "{}", made.address);
+    let wrong = register.confirm_totp(&session, "000000", at).await;
+    assert!(matches!(wrong, Err(Error::Refused(_))), "{wrong:?}");
+    let again = register.enrol_totp(&account, "Plain-pied").await.unwrap();
+    assert_eq!(again.seed, made.seed, "what the authenticator learnt still holds");
+    let code = digits(&made.seed, at);
+    let cookie = register.confirm_totp(&session, &code, at).await.unwrap();
+    let session = register.session(&cookie, at).await.unwrap().unwrap();
+    assert!(session.two_factors);
+    let replayed = register.give_totp(&session, &code, at).await;
+    assert!(matches!(replayed, Err(Error::Refused(_))), "a code serves once: {replayed:?}");
+    let later = at + SignedDuration::from_secs(30);
+    assert!(register.give_totp(&session, &digits(&made.seed, later), later).await.is_ok());
+}

@@ -22,6 +22,23 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// Ends each cell of a key.
 const END: u8 = 0x1F;
+/// What a key keeps of a byte: a digit or a small letter, nothing (0), or more than one byte can tell.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte: u8 = 0;
+    loop {
+        folded[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => byte.to_ascii_lowercase(),
+            0x80.. => ACCENTED,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break folded;
+        }
+        byte += 1;
+    }
+};
+const ACCENTED: u8 = u8::MAX;
 const HEXADECIMAL: [u8; 16] = *b"0123456789abcdef";
 
 /// Gathers the cells of one identity.
@@ -44,14 +61,18 @@ impl Key {
         let start = self.bytes.len();
         let mut number = true;
         for byte in cell.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                number &= byte.is_ascii_digit();
-                self.bytes.push(byte.to_ascii_lowercase());
-            } else if !byte.is_ascii() {
-                self.bytes.truncate(start);
-                self.bytes.extend_from_slice(model::words::header_key(cell).as_bytes());
-                number = self.bytes[start..].iter().all(u8::is_ascii_digit);
-                break;
+            match FOLDED[usize::from(byte)] {
+                0 => {}
+                ACCENTED => {
+                    self.bytes.truncate(start);
+                    self.bytes.extend_from_slice(model::words::header_key(cell).as_bytes());
+                    number = self.bytes[start..].iter().all(u8::is_ascii_digit);
+                    break;
+                }
+                kept => {
+                    number &= kept <= b'9';
+                    self.bytes.push(kept);
+                }
             }
         }
         if number && self.bytes.get(start) == Some(&b'0') {

@@ -20,6 +20,8 @@ pub(crate) struct Asked {
     pub caller: Caller,
     /// The register, used by whoever asks: what is done through it bears their name.
     pub register: Register,
+    /// How links to this portal begin: `https://parc.exemple.fr`.
+    pub base: String,
     /// Network address of the browser, for counting failed sign-ins.
     pub address: String,
     pub t: Texts,
@@ -72,6 +74,15 @@ pub(crate) fn language(pairs: &Pairs, headers: &HeaderMap) -> Lang {
     })
 }
 
+/// The address that people type; without one, the name by which this machine was called.
+fn base(portal: &Portal, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or("localhost");
+    portal
+        .public_url
+        .as_deref()
+        .map_or_else(|| format!("http://{host}"), |url| url.trim_end_matches('/').to_owned())
+}
+
 /// The civil date where the landlords are. The only clock of the pages.
 pub(crate) fn today() -> Date {
     jiff::Timestamp::now().in_tz("Europe/Paris").map_or_else(|_| jiff::Zoned::now().date(), |z| z.date())
@@ -100,6 +111,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
         Ok(Asked {
             portal: Arc::clone(portal),
             register: portal.register.used_by(caller.author()),
+            base: base(portal, &parts.headers),
             address: portal.proxies.client(parts),
             caller,
             t: Texts::of(lang),

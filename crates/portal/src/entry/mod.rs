@@ -14,7 +14,7 @@ use crate::edge::caller::{no_session_cookie, session_cookie};
 use crate::edge::doors::{Doors, Need};
 use crate::ui::PageResult;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
 use std::sync::Arc;
 
@@ -76,14 +76,8 @@ fn device(headers: &HeaderMap) -> String {
 async fn leave(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let session = &asked.caller.session()?.session;
     portal.register.end_session(&session.account_id, &session.label).await?;
-    let clear = HeaderValue::from_static("\"cache\", \"cookies\"");
-    Ok((
-        [
-            (header::SET_COOKIE, no_session_cookie(&portal)),
-            (HeaderName::from_static("clear-site-data"), clear),
-        ],
-        Redirect::to("/connexion?sorti=1"),
-    )
+    // Pages are never stored (`no-store`), so taking the cookie back leaves nothing in the browser.
+    Ok(([(header::SET_COOKIE, no_session_cookie(&portal))], Redirect::to("/connexion?sorti=1"))
         .into_response())
 }
 

@@ -21,6 +21,8 @@ struct SecondFactorPage<'a> {
     back: String,
     code: Option<Field>,
     password: Option<Field>,
+    /// The invented people of the demonstration have nothing to prove.
+    demo: Option<String>,
 }
 
 fn page<'a>(
@@ -46,6 +48,7 @@ fn page<'a>(
         back: to.to_owned(),
         code,
         password,
+        demo: asked.portal.demo.then(|| person.session.account_id.clone()),
     })
 }
 

@@ -17,6 +17,7 @@ pub(crate) enum Place {
     Imports,
     Weights,
     Method,
+    Members,
     Nowhere,
 }
 
@@ -71,6 +72,7 @@ impl Chrome {
         Chrome {
             nav: nav(asked.t, place, |right| match right {
                 None => asked.caller.person().is_ok(),
+                Some((action, ObjectKind::Account)) => asked.caller.can(action, ObjectKind::Account),
                 Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
             }),
             who: person.map(|p| Who {
@@ -130,6 +132,7 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
         (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
         (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
+        (Place::Members, "/membres", t.nav_members(), see(ObjectKind::Account)),
         (Place::Method, "/methode", t.nav_method(), None),
     ];
     pages

@@ -47,25 +47,22 @@ fn step_of(seed: &[u8], typed: &str, at: Timestamp, last_used: Option<i64>) -> O
 }
 
 impl Register {
-    /// Gives an account a new seed, that counts once a code of it was typed.
+    /// The seed of an account, that counts once a code of it was typed; the same until then, so that a first code
+    /// typed wrong does not void what the authenticator has just learnt.
     pub async fn enrol_totp(&self, account_id: &str, issuer: &str) -> Result<Enrolment, Error> {
         let account = self.account(account_id).await?;
         if account.has_totp {
             return Err(Error::Refused("totp-already".to_owned()));
         }
-        let mut seed = [0_u8; SEED_BYTES];
-        getrandom::fill(&mut seed).map_err(|e| Error::Computation(e.to_string()))?;
+        let given: Option<String> = sqlx::query_scalar("SELECT totp FROM account WHERE id = $1")
+            .bind(account_id)
+            .fetch_one(self.db.read())
+            .await?;
+        let seed = match given {
+            Some(sealed) => self.unseal_own("account", "totp", account_id, &sealed).await?,
+            None => self.new_seed(account_id).await?,
+        };
         let text = data_encoding::BASE32_NOPAD.encode(&seed);
-        let sealed = self.seal_own("account", "totp", account_id, &seed).await?;
-        let mut act = self.db.act().await?;
-        sqlx::query(
-            "UPDATE account SET totp = $1, totp_step = NULL WHERE id = $2 AND totp_confirmed_at IS NULL",
-        )
-        .bind(sealed)
-        .bind(account_id)
-        .execute(act.connection())
-        .await?;
-        act.commit().await?;
         let escape = |text: &str| -> String {
             text.bytes()
                 .map(|b| match b {
@@ -84,6 +81,25 @@ impl Register {
         let groups: Vec<&str> =
             text.as_bytes().chunks(4).filter_map(|c| std::str::from_utf8(c).ok()).collect();
         Ok(Enrolment { seed: groups.join(" "), address })
+    }
+
+    async fn new_seed(&self, account_id: &str) -> Result<Vec<u8>, Error> {
+        let mut seed = vec![0_u8; SEED_BYTES];
+        getrandom::fill(&mut seed).map_err(|e| Error::Computation(e.to_string()))?;
+        let sealed = self.seal_own("account", "totp", account_id, &seed).await?;
+        let mut act = self.db.act().await?;
+        sqlx::query("UPDATE account SET totp = $1, totp_step = NULL WHERE id = $2 AND totp IS NULL")
+            .bind(sealed)
+            .bind(account_id)
+            .execute(act.connection())
+            .await?;
+        // Two pages opened at once show the same seed: the one that was written.
+        let written: String = sqlx::query_scalar("SELECT totp FROM account WHERE id = $1")
+            .bind(account_id)
+            .fetch_one(act.connection())
+            .await?;
+        act.commit().await?;
+        self.unseal_own("account", "totp", account_id, &written).await
     }
 
     /// Turns the one-time codes of an account on, when the code typed is one of its seed.

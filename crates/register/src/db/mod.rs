@@ -190,3 +190,32 @@ impl Db {
         Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(&self.pool).await?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    /// Runs on PostgreSQL only: SQLite has no BEGIN under way on a network.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_begin_that_was_dropped_loses_no_later_write() {
+        let Ok(server) = std::env::var("PLAINPIED_TEST_DATABASE") else {
+            println!("skipped: no PostgreSQL");
+            return;
+        };
+        let folder = tempfile::TempDir::new().unwrap();
+        let register = crate::testing::open(folder.path()).await.unwrap();
+        let db = &register.db;
+        sqlx::query("CREATE TABLE told (n BIGINT PRIMARY KEY)").execute(db.read()).await.unwrap();
+        for n in 0..200_i64 {
+            // A browser that hangs up at any moment of the opening of a transaction.
+            let _ = tokio::time::timeout(Duration::from_micros(n.unsigned_abs() * 4), db.act()).await;
+            sqlx::query("INSERT INTO told (n) VALUES ($1)").bind(n).execute(db.read()).await.unwrap();
+        }
+        let name = crate::identity::content_id(&["test", &folder.path().display().to_string()]);
+        let other = Db::connect(&server.replacen("/postgres?", &format!("/t_{name}?"), 1)).await.unwrap();
+        let kept: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM told").fetch_one(other.read()).await.unwrap();
+        assert_eq!(kept, 200, "acknowledged, and lost");
+    }
+}

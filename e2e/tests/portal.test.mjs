@@ -307,7 +307,7 @@ describe("coming in", () => {
       await page.getByRole("button", { name: /Amina Diallo/ }).focus();
       await page.keyboard.press("Enter");
       await page.waitForURL(`${portal.url}/cibles`);
-      await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: "Sortir" }).click()]);
+      await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: /Sortir|Sign out/ }).click()]);
       const answer = await page.goto(`${portal.url}/residences`);
       assert.equal(new URL(answer.url()).pathname, "/connexion");
     });
@@ -325,7 +325,7 @@ describe("coming in", () => {
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => axe.run(document));
         for (const { id, nodes } of violations) wrong.push(`${value}: ${id}: ${nodes[0].html}`);
-        await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: "Sortir" }).click()]);
+        await Promise.all([page.waitForURL(/connexion/), page.getByRole("button", { name: /Sortir|Sign out/ }).click()]);
       }
     });
     assert.deepEqual(wrong, []);

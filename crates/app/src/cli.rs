@@ -41,7 +41,8 @@ pub enum Command {
         #[command(flatten)]
         listening: Listening,
     },
-    /// Read files into the register: stock, streets, places, occupancy, survey, neighbourhoods, communes.
+    /// Read files into the register: stock, streets, places, occupancy, survey, observations (what was seen
+    /// in the streets), neighbourhoods, communes.
     Import(Import),
     /// Write a copy of a file with what is wrong on each line: code, message, what an import does with it.
     Annotate(Annotate),
@@ -132,6 +133,7 @@ pub enum Kind {
     Places,
     Occupancy,
     Survey,
+    Observations,
     Neighbourhoods,
     Communes,
 }
@@ -152,6 +154,9 @@ pub struct Import {
     /// Folder of elevation tiles (.hgt, .hgt.zip), for streets.
     #[arg(long)]
     pub elevation: Option<PathBuf>,
+    /// Day on which streets or places that carry no date were observed: an undated fact expires at once.
+    #[arg(long, value_name = "DATE")]
+    pub observed_on: Option<jiff::civil::Date>,
     /// Which line of a stock file is kept when several say one dwelling: first, last, refuse (the others are errors
     /// to correct), or a JSON file that says it line by line.
     #[arg(long, default_value = "refuse")]

@@ -49,6 +49,7 @@ async fn checked(asked: &Annotate, lang: Lang) -> anyhow::Result<ImportReport> {
         mapping: asked.mapping.clone(),
         landlord: asked.landlord.clone(),
         elevation: None,
+        observed_on: None,
         duplicates: "refuse".to_owned(),
         dry_run: true,
         report: Some(report.clone()),
@@ -67,7 +68,8 @@ const fn kind_of(kind: Kind) -> ImportKind {
         Kind::Streets => ImportKind::Streets,
         Kind::Places => ImportKind::Places,
         Kind::Occupancy => ImportKind::Occupancy,
-        Kind::Survey => ImportKind::Survey,
+        // What was seen on site, in a residence or in the street, is one kind of import.
+        Kind::Survey | Kind::Observations => ImportKind::Survey,
         Kind::Neighbourhoods => ImportKind::Neighbourhoods,
         Kind::Communes => ImportKind::Communes,
     }

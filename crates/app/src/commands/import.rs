@@ -6,6 +6,7 @@ use anyhow::Context;
 use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
 use register::landlords::{Landlord, UNNAMED};
+use register::observations::ObservationsImport;
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
 use register::stock::StockImport;
@@ -23,6 +24,7 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     for file in &import.files {
         anyhow::ensure!(file.is_file(), "{}: no such file", file.display());
     }
+    check_day(import)?;
     if import.progress_lines {
         limit_this_process(import.kind)?;
     }
@@ -40,6 +42,12 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
         let report = import_file(&register, &landlord, import, file)
             .await
             .with_context(|| file.display().to_string())?;
+        if let Some(day) = import.observed_on.filter(|_| !import.dry_run && !report.is_refused()) {
+            match import.kind {
+                Kind::Streets => register.date_streets(day).await?,
+                _ => register.date_places(&report.file, day).await?,
+            }
+        }
         if import.format == Format::Table && !import.progress_lines {
             summary(&report, lang);
         }
@@ -62,6 +70,17 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     let refused = reports.iter().any(ImportReport::is_refused);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Only what has a place in the street may be dated as a whole, and not in the future.
+fn check_day(import: &Import) -> anyhow::Result<()> {
+    let Some(day) = import.observed_on else { return Ok(()) };
+    anyhow::ensure!(
+        matches!(import.kind, Kind::Streets | Kind::Places),
+        "--observed-on serves streets and places: other files say the day on each line"
+    );
+    anyhow::ensure!(day <= jiff::Zoned::now().date(), "--observed-on {day}: this day is still to come");
+    Ok(())
 }
 
 /// A file sent to the portal is read under limits: what it exhausts is this process, never the server.
@@ -145,6 +164,10 @@ async fn import_file(
         Kind::Survey => {
             let survey = SurveyImport { file, title: None, limits, dry_run, today };
             register.import_survey(landlord, survey).await?
+        }
+        Kind::Observations => {
+            let seen = ObservationsImport { file, title: None, limits, dry_run, today };
+            register.import_observations(landlord, seen).await?
         }
         Kind::Neighbourhoods => register.import_neighbourhoods(landlord, file, None, dry_run).await?,
         Kind::Communes => register.import_communes(landlord, file, None, limits, dry_run).await?,

@@ -1,6 +1,8 @@
 //! The one way of this portal to a landlord's residences: the portfolio, and what the address selects in it.
 
+use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
+use crate::ui::{Choice, Field};
 use jiff::civil::Date;
 use register::portfolio::{Filter, Portfolio, PortfolioRequest, ResidenceView};
 use std::sync::Arc;
@@ -12,7 +14,7 @@ pub(crate) async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError
         landlord_id: asked.landlord()?.id.clone(),
         on: date(asked).unwrap_or(asked.today),
         weights: asked.pairs.text("weights").map(str::to_owned),
-        prudent: asked.pairs.text("prudent") == Some("yes"),
+        prudent: is_prudent(&asked.pairs),
         target: None,
     };
     let portfolio = asked.register.portfolio(&request).await?;
@@ -38,6 +40,29 @@ fn within_scope(asked: &Asked, portfolio: Arc<Portfolio>) -> Arc<Portfolio> {
 pub(crate) fn date(asked: &Asked) -> Option<Date> {
     let date = asked.pairs.text("date")?.parse::<Date>().ok()?;
     (1950..=2100).contains(&date.year()).then_some(date)
+}
+
+/// Is what has expired, or has no date, to be read as unknown again? (`?prudent=yes`)
+pub(crate) fn is_prudent(pairs: &Pairs) -> bool {
+    pairs.text("prudent") == Some("yes")
+}
+
+/// The choice between the two readings of what has expired.
+pub(crate) fn prudent_field(t: Texts, pairs: &Pairs) -> Field {
+    let current = if is_prudent(pairs) { "yes" } else { "" };
+    let options =
+        vec![Choice::new("", t.prudent_no(), current), Choice::new("yes", t.prudent_yes(), current)];
+    Field::select("prudent", t.prudent_label(), options)
+}
+
+/// The address of a residence, read as this page reads it: same day, same weights, same prudence.
+pub(crate) fn sheet_href(pairs: &Pairs, id: &str) -> String {
+    let reading: Vec<String> = ["date", "weights", "prudent"]
+        .into_iter()
+        .filter_map(|name| Some(format!("{name}={}", encode(pairs.text(name)?))))
+        .collect();
+    let mark = if reading.is_empty() { "" } else { "?" };
+    format!("/residences/{id}{mark}{}", reading.join("&"))
 }
 
 /// The filter of the address.

@@ -1,6 +1,6 @@
 //! The list and the map of residences: one filter, one address, one count.
 
-use super::data::{filter, place_line, portfolio};
+use super::data::{filter, is_prudent, place_line, portfolio, prudent_field, sheet_href};
 use crate::edge::Asked;
 use crate::edge::form::{Pairs, encode, query_with};
 use crate::map::{StockMap, StockScope};
@@ -39,6 +39,7 @@ struct Heading {
 
 struct Row {
     id: String,
+    href: String,
     name: String,
     place: String,
     class: ClassMark,
@@ -105,15 +106,21 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         map: StockMap::new(t, &asked.portal, &StockScope::of(&found)).await?,
         unplaced: found.iter().filter(|r| r.point.is_none()).count(),
         headings: headings(t, &asked.pairs, &filter),
-        rows: found.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|r| row(t, r)).collect(),
+        rows: found
+            .iter()
+            .skip((page - 1) * PER_PAGE)
+            .take(PER_PAGE)
+            .map(|r| row(t, &asked.pairs, r))
+            .collect(),
         pager: Pager::new(t, "/residences", &asked.pairs, page, PER_PAGE, found.len()),
         filter_query: query_with(&asked.pairs, &[("page", ""), ("view", ""), ("lang", "")]),
     })
 }
 
-fn row(t: Texts, r: &ResidenceView) -> Row {
+fn row(t: Texts, pairs: &Pairs, r: &ResidenceView) -> Row {
     Row {
         id: r.id.clone(),
+        href: sheet_href(pairs, &r.id),
         name: r.name.clone(),
         place: place_line(t, r),
         class: words::class(t, r.score.classes),
@@ -140,7 +147,7 @@ fn views(t: Texts, pairs: &Pairs, current: &str) -> Vec<View> {
 }
 
 fn kept(pairs: &Pairs) -> Vec<(String, String)> {
-    ["view", "sort", "date", "weights", "prudent"]
+    ["view", "sort", "date", "weights"]
         .into_iter()
         .filter_map(|name| pairs.text(name).map(|value| (name.to_owned(), value.to_owned())))
         .collect()
@@ -198,6 +205,7 @@ fn fields(t: Texts, pairs: &Pairs, filter: &Filter, portfolio: &Portfolio) -> Ve
         Field::select("coverage", t.list_coverage(), coverage),
         Field::select("qpv", t.list_qpv(), qpv),
         Field::number("share", t.list_age70(), &share, 0, 100).unit("%"),
+        prudent_field(t, pairs),
     ]
 }
 
@@ -232,8 +240,11 @@ pub(super) fn filter_words(t: Texts, filter: &Filter, portfolio: &Portfolio) -> 
 }
 
 fn chosen(t: Texts, pairs: &Pairs, filter: &Filter, portfolio: &Portfolio) -> Vec<Chosen> {
-    filter_words(t, filter, portfolio)
-        .into_iter()
+    let mut said = filter_words(t, filter, portfolio);
+    if is_prudent(pairs) {
+        said.push(("prudent", t.prudent_on()));
+    }
+    said.into_iter()
         .map(|(name, label)| Chosen {
             href: format!("/residences?{}", query_with(pairs, &[(name, ""), ("page", ""), ("lang", "")])),
             label,

@@ -1,6 +1,6 @@
 //! The sheet of a residence on the screen.
 
-use super::data::{portfolio, residence};
+use super::data::{is_prudent, portfolio, residence};
 use super::moves::MovesPart;
 use super::sheet::{self, FloorLine, IndexPart, PeoplePart};
 use super::ways::{self, WayLine};
@@ -64,6 +64,8 @@ struct SheetPage {
     dwellings: String,
     dwelling_count: String,
     index: IndexPart,
+    /// To the other reading of what has expired.
+    prudent: View,
     people: Option<PeoplePart>,
     floor_levels: Vec<&'static str>,
     floors: Vec<FloorLine>,
@@ -101,6 +103,7 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         dwellings: words::dwellings(t, u64::from(r.dwellings)),
         dwelling_count: format::count(t.lang(), u64::from(r.dwellings)),
         index: sheet::index(t, &portfolio, r),
+        prudent: prudent_switch(&asked, &id),
         people: sheet::people(t, &portfolio, r),
         floor_levels: sheet::levels(),
         floors: sheet::floors(t, r),
@@ -127,6 +130,14 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         history: history(&asked, r).await?,
         id,
     })
+}
+
+fn prudent_switch(asked: &Asked, id: &str) -> View {
+    let current = is_prudent(&asked.pairs);
+    let (value, label) =
+        if current { ("", asked.t.prudent_leave()) } else { ("yes", asked.t.prudent_enter()) };
+    let query = query_with(&asked.pairs, &[("prudent", value), ("lang", ""), ("fait", "")]);
+    View { href: format!("/residences/{id}?{query}#index"), label, current }
 }
 
 fn done(asked: &Asked) -> Option<String> {

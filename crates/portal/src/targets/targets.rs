@@ -1,7 +1,8 @@
 //! The residences where older tenants live: target, to confirm, not target; now and in some years.
 
+use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::{date, place_line, portfolio};
+use crate::residences::data::{date, place_line, portfolio, prudent_field, sheet_href};
 use crate::ui::chrome::crumb;
 use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{
@@ -29,7 +30,7 @@ struct Figure {
 }
 
 struct Line {
-    id: String,
+    href: String,
     name: String,
     place: String,
     share: String,
@@ -51,7 +52,7 @@ struct Group {
 }
 
 struct Ranked {
-    id: String,
+    href: String,
     name: String,
     rank: String,
     class: ClassMark,
@@ -181,7 +182,7 @@ pub(super) async fn targets(asked: Asked) -> PageResult {
         (TargetStatus::TooSmall, "too-small", t.targets_what_small()),
     ]
     .into_iter()
-    .map(|(status, code, what)| group(t, &portfolio, &rule, &all, status, code, what))
+    .map(|(status, code, what)| group(t, &asked.pairs, &portfolio, &rule, &all, status, code, what))
     .collect();
     let ranked: Vec<&ResidenceView> = portfolio.residences.iter().filter(|r| r.rank.is_some()).collect();
     show(&TargetsPage {
@@ -204,7 +205,7 @@ pub(super) async fn targets(asked: Asked) -> PageResult {
             format::count(t.lang(), ranked.len() as u64),
         ),
         incomplete: portfolio.residences.len() - ranked.len(),
-        ranking: ranked.into_iter().take(RANKED).map(|r| ranked_line(t, r)).collect(),
+        ranking: ranked.into_iter().take(RANKED).map(|r| ranked_line(t, &asked.pairs, r)).collect(),
     })
 }
 
@@ -219,6 +220,7 @@ fn fields(asked: &Asked, rule: &Rule) -> Vec<Field> {
         Field::number("age", t.targets_age(), &age, 18, 110).checked(&rule.problems),
         Field::number("part", t.targets_share(), &share, 0, 99).checked(&rule.problems),
         Field::number("taille", t.targets_size(), &size, 1, 1000).checked(&rule.problems),
+        prudent_field(t, &asked.pairs),
     ]
 }
 
@@ -243,6 +245,7 @@ fn figures(t: Texts, all: &[Judged<'_>]) -> Vec<Figure> {
 
 fn group(
     t: Texts,
+    pairs: &Pairs,
     portfolio: &Portfolio,
     rule: &Rule,
     all: &[Judged<'_>],
@@ -260,11 +263,18 @@ fn group(
         count: format::count(t.lang(), found.len() as u64),
         what,
         left: found.len().saturating_sub(SHOWN),
-        rows: found.into_iter().take(SHOWN).map(|j| line(t, portfolio, &scorer, rule, j)).collect(),
+        rows: found.into_iter().take(SHOWN).map(|j| line(t, pairs, portfolio, &scorer, rule, j)).collect(),
     }
 }
 
-fn line(t: Texts, portfolio: &Portfolio, scorer: &Scorer<'_>, rule: &Rule, judged: &Judged<'_>) -> Line {
+fn line(
+    t: Texts,
+    pairs: &Pairs,
+    portfolio: &Portfolio,
+    scorer: &Scorer<'_>,
+    rule: &Rule,
+    judged: &Judged<'_>,
+) -> Line {
     let r = judged.residence;
     let later = later(portfolio, rule, r)
         .into_iter()
@@ -274,7 +284,7 @@ fn line(t: Texts, portfolio: &Portfolio, scorer: &Scorer<'_>, rule: &Rule, judge
     let outcome = TargetOutcome { status: judged.status, ..judged.outcome };
     let proposal = propose(scorer, &r.facts, &r.score, &outcome, None);
     Line {
-        id: r.id.clone(),
+        href: sheet_href(pairs, &r.id),
         name: r.name.clone(),
         place: place_line(t, r),
         share: words::told_share(t, &judged.told),
@@ -289,9 +299,9 @@ fn line(t: Texts, portfolio: &Portfolio, scorer: &Scorer<'_>, rule: &Rule, judge
     }
 }
 
-fn ranked_line(t: Texts, r: &ResidenceView) -> Ranked {
+fn ranked_line(t: Texts, pairs: &Pairs, r: &ResidenceView) -> Ranked {
     Ranked {
-        id: r.id.clone(),
+        href: sheet_href(pairs, &r.id),
         name: r.name.clone(),
         rank: r.rank.map_or_else(String::new, |k| words::rank(t, k)),
         class: words::class(t, r.score.classes),

@@ -26,6 +26,7 @@ pub mod occupancy;
 pub mod organisations;
 pub mod places;
 pub mod portfolio;
+pub mod privacy;
 pub mod seals;
 pub mod stock;
 pub mod streets;
@@ -59,6 +60,7 @@ pub struct House {
     pub(crate) shelf: streets::Shelf,
     pub(crate) computed: portfolio::Computed,
     pub(crate) seals: seals::Seals,
+    pub(crate) accesses: privacy::accesses::Accesses,
 }
 
 impl Deref for Register {
@@ -90,12 +92,14 @@ impl Register {
             None => Db::open(&folder.join("register.sqlite")).await?,
         };
         let seals = seals::Seals::of_folder(folder)?;
+        let accesses = privacy::accesses::Accesses::open(folder, db.engine(), db.read()).await?;
         let house = House {
             db,
             folder: folder.to_owned(),
             shelf: streets::Shelf::default(),
             computed: portfolio::Computed::default(),
             seals,
+            accesses,
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine })
     }
@@ -114,6 +118,7 @@ impl Register {
 
     /// Lets go of the database: its files are then whole and may be copied.
     pub async fn close(self) {
+        self.accesses.pool().close().await;
         self.db.close().await;
     }
 }

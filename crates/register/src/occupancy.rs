@@ -87,9 +87,17 @@ impl Register {
                 &["id", "landlord_id", "dwelling_id", "birth_year", "birth_date"],
             );
             let mut now_there: BTreeMap<&str, Vec<Kept>> = BTreeMap::new();
+            let erased = self.erased(&landlord.id).await?;
             for (index, ages) in &matched {
                 let dwelling = &stock[*index].id;
                 let mut births = births_of(dwelling, ages);
+                for (dwelling, year, date) in &mut births {
+                    // Who asked to be erased stays erased, whatever the landlord's file still says.
+                    if erased.holds(dwelling, *year, date.as_deref()) {
+                        (*year, *date) = (None, None);
+                        *report.figures.entry("erased-left-out".to_owned()).or_default() += 1;
+                    }
+                }
                 births.sort();
                 now_there.insert(dwelling, births);
             }

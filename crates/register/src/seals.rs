@@ -109,10 +109,7 @@ impl Register {
         row: &str,
         plain: &[u8],
     ) -> Result<String, Error> {
-        let ring = match self.keyring(organisation).await? {
-            Some(ring) => ring,
-            None => self.make_key(organisation, KeyId(1)).await?,
-        };
+        let ring = self.keyring_or_new(organisation).await?;
         let place = Place { organisation, table, column, row };
         let sealed = ring.seal(&place, plain, &random()?).map_err(failed)?;
         Ok(sealed.as_str().to_owned())
@@ -155,7 +152,15 @@ impl Register {
         Ok(id)
     }
 
-    async fn keyring(&self, organisation: &str) -> Result<Option<Keyring>, Error> {
+    /// The keys of an organisation, with a first one if there was none.
+    pub(crate) async fn keyring_or_new(&self, organisation: &str) -> Result<Keyring, Error> {
+        match self.keyring(organisation).await? {
+            Some(ring) => Ok(ring),
+            None => self.make_key(organisation, KeyId(1)).await,
+        }
+    }
+
+    pub(crate) async fn keyring(&self, organisation: &str) -> Result<Option<Keyring>, Error> {
         match self.seals.ring(organisation) {
             Some(ring) => Ok(Some(ring)),
             None => self.read_keys(organisation).await,

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 closed_list! {
     /// What is kept.
     DataSet {
+        /// Births by dwelling, from the occupancy file.
+        Occupancy = "occupancy",
         AdaptationNeed = "adaptation-need",
         AdaptationFile = "adaptation-file",
         RefusedApplication = "refused-application",
@@ -127,6 +129,7 @@ impl Default for RetentionRules {
         // What, from when, months, days, then, source, to confirm.
         #[rustfmt::skip]
         let table = [
+            (D::Occupancy,          T::Made,           24,  0, O::Delete,       "RGPD art. 5.1.d and 5.1.e (kept up to date)",        true),
             (D::AdaptationNeed,     T::WorksClosed,     6,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::AdaptationFile,     T::LastContact,    24,  0, O::Archive,      "CNIL référentiel 2021-028, durées 2023-095",         true),
             (D::AdaptationFile,     T::LastContact,    60,  0, O::Delete,       "Code civil art. 2224 (five years)",                  true),

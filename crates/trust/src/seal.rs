@@ -5,7 +5,7 @@
 //! padding. The place (organisation, table, column, row) and the header are authenticated: a ciphertext pasted in
 //! another row does not open. Nonces are drawn by the caller: 24 random bytes, never twice.
 
-use crate::{pseudonym::keyed, secret::Secret32};
+use crate::{digest::Digest32, pseudonym::keyed, secret::Secret32};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -118,6 +118,14 @@ impl Keyring {
     #[must_use]
     pub fn is_stale(&self, sealed: &Sealed) -> bool {
         sealed.key_id() != self.current
+    }
+
+    /// What a person is recognised by once nothing else is kept of them: HMAC-SHA256 with the oldest key, so that
+    /// turning keys changes no mark. `None` when the keyring is empty.
+    #[must_use]
+    pub fn mark(&self, parts: &[&str]) -> Option<Digest32> {
+        let (_, key) = self.keys.first_key_value()?;
+        Some(keyed(key, "trust.mark.1", parts))
     }
 
     /// Seals a field for its place. Errors: no key, or too long.

@@ -185,6 +185,29 @@ impl Db {
         Ok(Write { tx, engine: self.engine, changes_figures, _turn: turn })
     }
 
+    /// What was deleted must not linger in the write-ahead log: it is written back and cut to nothing.
+    ///
+    /// PostgreSQL keeps deleted rows until its next vacuum: one is asked for.
+    pub(crate) async fn wipe(&self) -> Result<(), Error> {
+        match self.engine {
+            Engine::Sqlite => {
+                let _turn = self.writer.lock().await;
+                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+            }
+            Engine::Postgres => {
+                for table in ["occupant", "account", "session", "invitation"] {
+                    sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(&self.pool).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Which database answers.
+    pub(crate) const fn engine(&self) -> Engine {
+        self.engine
+    }
+
     /// Grows by one with every committed write: the cache key of everything computed from the register.
     pub async fn version(&self) -> Result<i64, Error> {
         Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(&self.pool).await?)

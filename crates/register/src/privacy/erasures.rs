@@ -1,0 +1,113 @@
+//! Erased persons stay erased: a keyed mark says that a birth in a dwelling must not come back, by an import or by a
+//! restored backup, and says nothing to whoever does not hold the key.
+
+use crate::db::Write;
+use crate::{Error, Register, now};
+use std::collections::BTreeSet;
+
+/// The marks of an organisation, and what makes them.
+pub struct Erased {
+    ring: Option<trust::seal::Keyring>,
+    organisation_id: String,
+    marks: BTreeSet<String>,
+}
+
+impl Erased {
+    /// The mark of a birth in a dwelling; `None` when the birth is not known, or nothing was ever erased.
+    fn mark(&self, dwelling_id: &str, year: Option<i64>, date: Option<&str>) -> Option<String> {
+        let birth = match (date, year) {
+            (Some(date), _) => date.to_owned(),
+            (None, Some(year)) => year.to_string(),
+            (None, None) => return None,
+        };
+        let parts = ["occupant", &self.organisation_id, dwelling_id, &birth];
+        self.ring.as_ref()?.mark(&parts).map(|mark| mark.to_string())
+    }
+
+    /// Was this person erased?
+    #[must_use]
+    pub fn holds(&self, dwelling_id: &str, year: Option<i64>, date: Option<&str>) -> bool {
+        !self.marks.is_empty()
+            && self.mark(dwelling_id, year, date).is_some_and(|mark| self.marks.contains(&mark))
+    }
+}
+
+/// Keys of marks are apart from keys of seals: they are never turned.
+fn ring_name(organisation_id: &str) -> String {
+    format!("erasures/{organisation_id}")
+}
+
+impl Register {
+    /// The erased persons of an organisation.
+    pub(crate) async fn erased(&self, organisation_id: &str) -> Result<Erased, Error> {
+        let marks: Vec<(String,)> = sqlx::query_as("SELECT mark FROM erasure WHERE organisation_id = $1")
+            .bind(organisation_id)
+            .fetch_all(self.db.read())
+            .await?;
+        let ring = match marks.is_empty() {
+            true => None,
+            false => self.keyring(&ring_name(organisation_id)).await?,
+        };
+        Ok(Erased {
+            ring,
+            organisation_id: organisation_id.to_owned(),
+            marks: marks.into_iter().map(|(m,)| m).collect(),
+        })
+    }
+
+    /// The same, ready to make a first mark.
+    pub(crate) async fn erased_with_key(&self, organisation_id: &str) -> Result<Erased, Error> {
+        let mut erased = self.erased(organisation_id).await?;
+        erased.ring = Some(self.keyring_or_new(&ring_name(organisation_id)).await?);
+        Ok(erased)
+    }
+
+    /// Marks a person of a dwelling as erased, in the transaction that erases.
+    pub(crate) async fn mark_erased(
+        &self,
+        write: &mut Write<'_>,
+        erased: &Erased,
+        dwelling_id: &str,
+        (year, date): (Option<i64>, Option<&str>),
+    ) -> Result<(), Error> {
+        let Some(mark) = erased.mark(dwelling_id, year, date) else { return Ok(()) };
+        sqlx::query(
+            "INSERT INTO erasure (organisation_id, mark, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(&erased.organisation_id)
+        .bind(mark)
+        .bind(now())
+        .execute(write.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Erases again whoever was erased: what follows the restoring of a backup. The number of persons.
+    pub async fn erase_again(&self) -> Result<u64, Error> {
+        let organisations: Vec<(String,)> =
+            sqlx::query_as("SELECT DISTINCT organisation_id FROM erasure").fetch_all(self.db.read()).await?;
+        let mut gone = 0;
+        for (organisation_id,) in organisations {
+            let erased = self.erased(&organisation_id).await?;
+            let rows: Vec<(String, String, Option<i64>, Option<String>)> = sqlx::query_as(
+                "SELECT id, dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1",
+            )
+            .bind(&organisation_id)
+            .fetch_all(self.db.read())
+            .await?;
+            let mut write = self.db.write().await?;
+            for (id, dwelling, year, date) in rows {
+                if erased.holds(&dwelling, year, date.as_deref()) {
+                    sqlx::query("UPDATE occupant SET birth_year = NULL, birth_date = NULL WHERE id = $1")
+                        .bind(id)
+                        .execute(write.connection())
+                        .await?;
+                    gone += 1;
+                }
+            }
+            write.commit().await?;
+        }
+        self.db.wipe().await?;
+        Ok(gone)
+    }
+}

@@ -9,9 +9,11 @@ mod edge;
 mod entry;
 mod home;
 mod imports;
+mod journal;
 mod map;
 mod members;
 mod method;
+mod privacy;
 mod request;
 mod residences;
 mod targets;
@@ -97,6 +99,8 @@ fn doors() -> Doors {
         .and(entry::doors())
         .and(account::doors())
         .and(members::doors())
+        .and(privacy::doors())
+        .and(journal::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

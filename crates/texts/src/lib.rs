@@ -6,6 +6,7 @@
 
 pub mod format;
 mod generated;
+pub mod journal;
 mod lang;
 pub mod people;
 pub mod words;

@@ -1,6 +1,7 @@
 //! One's own account: name and language, password, second factor, sessions, and the organisation one acts for.
 
 mod codes;
+mod own;
 mod password;
 mod show;
 
@@ -24,6 +25,9 @@ pub(crate) fn doors() -> Doors {
         .post("/compte/codes", Need::Session, codes::confirm)
         .post("/compte/codes/retirer", Need::Person, codes::drop_codes)
         .post("/compte/secours", Need::Person, codes::recovery)
+        .get("/compte/donnees.json", Need::Person, own::file)
+        .get("/compte/supprimer", Need::Person, own::ask)
+        .post("/compte/supprimer", Need::Person, own::erase)
         .post("/compte/organisation", Need::Person, act_for)
         .post("/compte/sessions/fermer", Need::Person, end_others)
         .post("/compte/sessions/{label}/fermer", Need::Person, end_one)

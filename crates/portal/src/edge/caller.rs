@@ -159,6 +159,8 @@ pub(crate) async fn identify(
     };
     let personal = signed_in.is_some();
     request.extensions_mut().insert(Caller { signed_in, here, at });
+    // Doors write readings down: they need the register.
+    request.extensions_mut().insert(Arc::clone(&portal));
     let mut response = next.run(request).await;
     if personal {
         // What a person sees is theirs: no shared cache may keep it.

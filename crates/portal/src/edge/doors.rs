@@ -14,6 +14,7 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use register::privacy::accesses::Reading;
 use std::sync::Arc;
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -108,6 +109,44 @@ impl Doors {
     }
 }
 
+/// What the writing down needs of a request: its path, and the portal.
+fn asked_of(request: &Request) -> (String, Option<Arc<Portal>>) {
+    (request.uri().path().to_owned(), request.extensions().get::<Arc<Portal>>().cloned())
+}
+
+/// Writes down who is about to read what: persons' data, and whatever leaves as a file. What cannot be written down is
+/// not served.
+async fn note_reading(
+    need: Need,
+    caller: &Caller,
+    (path, portal): (String, Option<Arc<Portal>>),
+) -> Result<(), PageError> {
+    let (action, kind) = match need {
+        Need::Right(action, kind) => (action, kind),
+        Need::OneOf([(action, kind), ..]) => (*action, *kind),
+        _ => return Ok(()),
+    };
+    let leaves = action == Action::Export || FILES.iter().any(|end| path.ends_with(end));
+    if !leaves && (action == Action::Count || !kind.class().is_reading_logged()) {
+        return Ok(());
+    }
+    let Some(portal) = portal else {
+        return Err(PageError::Inside("a door without its portal".to_owned()));
+    };
+    let reading = Reading {
+        organisation_id: caller.organisation_id()?,
+        account_id: &caller.person()?.session.account_id,
+        action: if leaves { Action::Export.code() } else { action.code() },
+        kind: kind.code(),
+        subject: &path,
+        at: caller.at,
+    };
+    Ok(portal.register.note_access(&reading).await?)
+}
+
+/// Pages that are files to take away.
+const FILES: [&str; 4] = [".csv", ".xlsx", ".geojson", ".json"];
+
 /// Lets through, sends to the sign-in, or says that there is nothing here.
 async fn check(need: Need, request: Request, next: Next) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
@@ -128,6 +167,9 @@ async fn check(need: Need, request: Request, next: Next) -> Response {
         return refusal.into_response();
     }
     if matches!(*request.method(), Method::GET | Method::HEAD) {
+        if let Err(error) = note_reading(need, &caller, asked_of(&request)).await {
+            return error.into_response();
+        }
         return next.run(request).await;
     }
     // What changes something runs to its end even when the browser hangs up: hyper drops the future of a handler

@@ -18,6 +18,8 @@ pub(crate) enum Place {
     Weights,
     Method,
     Members,
+    Privacy,
+    Journal,
     Nowhere,
 }
 
@@ -133,6 +135,8 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
         (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
         (Place::Members, "/membres", t.nav_members(), see(ObjectKind::Account)),
+        (Place::Privacy, "/donnees", t.nav_privacy(), see(ObjectKind::RightsRequest)),
+        (Place::Journal, "/journal", t.nav_journal(), Some((Action::SeeJournal, ObjectKind::Journal))),
         (Place::Method, "/methode", t.nav_method(), None),
     ];
     pages

@@ -188,6 +188,21 @@ impl Register {
         Ok(all)
     }
 
+    /// Carries out the rules of one organisation.
+    pub async fn carry_out_retention_of(
+        &self,
+        organisation_id: &str,
+        today: Date,
+    ) -> Result<Option<Run>, Error> {
+        let figures = self.carry_out_for(organisation_id, today).await?;
+        let run = match figures.is_empty() {
+            true => None,
+            false => Some(self.note_run(organisation_id, figures).await?),
+        };
+        self.db.wipe().await?;
+        Ok(run)
+    }
+
     async fn carry_out_for(&self, organisation_id: &str, today: Date) -> Result<Vec<RunFigure>, Error> {
         let mut figures = Vec::new();
         for rule in self.retention_rules(organisation_id).await?.rules {

@@ -1,0 +1,56 @@
+//! Personal data, for the data protection officer: requests of persons, who read what, how long anything is kept, and
+//! what is held.
+
+mod accesses;
+mod held;
+mod requests;
+mod retention;
+
+use crate::edge::Asked;
+use crate::edge::doors::{Doors, Need};
+use texts::Texts;
+use trust::field::ObjectKind;
+use trust::policy::Action;
+
+pub(crate) fn doors() -> Doors {
+    let list = Need::Right(Action::List, ObjectKind::RightsRequest);
+    let decide = Need::Right(Action::Decide, ObjectKind::RightsRequest);
+    let log = Need::Right(Action::SeeAccessLog, ObjectKind::AccessLog);
+    let rules = Need::Right(Action::List, ObjectKind::RetentionReport);
+    let rule = Need::Right(Action::Decide, ObjectKind::RetentionReport);
+    Doors::new()
+        .get("/donnees", list, requests::list)
+        .post("/donnees", Need::Right(Action::Create, ObjectKind::RightsRequest), requests::note)
+        .get("/donnees/demandes/{id}", Need::Right(Action::See, ObjectKind::RightsRequest), requests::one)
+        .get("/donnees/demandes/{id}/personne.json", decide, requests::file)
+        .post("/donnees/demandes/{id}", decide, requests::answer)
+        .get("/donnees/acces", log, accesses::list)
+        .get("/donnees/acces.csv", log, accesses::csv)
+        .get("/donnees/conservation", rules, retention::show_rules)
+        .post("/donnees/conservation", rule, retention::set_rules)
+        .post("/donnees/conservation/appliquer", rule, retention::carry_out)
+        .post("/donnees/suspensions", rule, retention::hold)
+        .post("/donnees/suspensions/{id}/lever", rule, retention::end_hold)
+        .get("/donnees/inventaire", rules, held::held)
+}
+
+/// The four pages of this slice.
+struct Tab {
+    href: &'static str,
+    label: String,
+    current: bool,
+}
+
+fn tabs(asked: &Asked, here: &str) -> Vec<Tab> {
+    let t: Texts = asked.t;
+    let all = [
+        ("/donnees", t.privacy_requests(), Action::List, ObjectKind::RightsRequest),
+        ("/donnees/acces", t.privacy_accesses(), Action::SeeAccessLog, ObjectKind::AccessLog),
+        ("/donnees/conservation", t.privacy_retention(), Action::List, ObjectKind::RetentionReport),
+        ("/donnees/inventaire", t.privacy_held(), Action::List, ObjectKind::RetentionReport),
+    ];
+    all.into_iter()
+        .filter(|(.., action, kind)| asked.caller.can(*action, *kind))
+        .map(|(href, label, ..)| Tab { href, label, current: href == here })
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! Acts of the journal, in words.
+
+use crate::Texts;
+
+/// What an act did: `imported` + `import` is "file imported". An act that this version does not know is shown by its
+/// codes.
+#[must_use]
+pub fn act(t: Texts, verb: &str, kind: &str) -> String {
+    match (verb, kind) {
+        ("imported", _) => t.did_imported(),
+        ("refused", _) => t.did_refused(),
+        ("undone", "import") => t.did_import_undone(),
+        ("corrected", "grouping") => t.did_grouping_corrected(),
+        ("undone", "grouping") => t.did_grouping_undone(),
+        ("level-set", _) => t.did_level_set(),
+        ("departure-noted", _) => t.did_departure_noted(),
+        ("visited", _) => t.did_visited(),
+        ("noted", "observation") => t.did_observation_noted(),
+        ("withdrawn", "observation") => t.did_observation_withdrawn(),
+        ("saved", "weights") => t.did_weights_saved(),
+        ("activated", "weights") => t.did_weights_activated(),
+        ("invited", _) => t.did_invited(),
+        ("withdrawn", "invitation") => t.did_invitation_withdrawn(),
+        ("accepted", _) => t.did_accepted(),
+        ("given", "role") => t.did_role_given(),
+        ("approved", "role") => t.did_role_approved(),
+        ("ended", "role") => t.did_role_ended(),
+        ("left", _) => t.did_left(),
+        ("created", "organisation") => t.did_organisation_created(),
+        ("changed", "organisation") => t.did_organisation_changed(),
+        ("verified", "organisation") => t.did_organisation_verified(),
+        ("noted", "rights-request") => t.did_request_noted(),
+        ("answered", "rights-request") => t.did_request_answered(),
+        ("changed", "retention-rules") => t.did_rules_changed(),
+        ("carried-out", _) => t.did_retention(),
+        ("noted", "legal-hold") => t.did_hold_noted(),
+        ("ended", "legal-hold") => t.did_hold_ended(),
+        ("erased", "account") => t.did_account_erased(),
+        _ => format!("{verb} · {kind}"),
+    }
+}
+
+/// Who did it, when it is nobody's account.
+#[must_use]
+pub fn author(t: Texts, code: &str, name: Option<&str>) -> String {
+    match (name, code) {
+        (Some(""), _) => t.author_erased(),
+        (Some(name), _) => name.to_owned(),
+        (None, "command-line") => t.author_command_line(),
+        (None, "retention") => t.author_retention(),
+        (None, "visitor") => t.author_visitor(),
+        (None, _) => t.author_erased(),
+    }
+}

@@ -1,6 +1,7 @@
 //! What was wrong in a file, cell by cell, and the report of an import.
 
 use crate::duplicate::Duplicates;
+use crate::language::{Language, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -107,8 +108,10 @@ impl IssueCode {
     }
 }
 
-/// One problem, in one place of one file.
+/// One problem, in one place of one file. What is said to the reader is in both languages; see [`Written`] for how it
+/// is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Issue {
     pub code: IssueCode,
     pub severity: Severity,
@@ -120,8 +123,75 @@ pub struct Issue {
     pub field: Option<String>,
     /// The offending value, cut to 80 characters; masked as `•••` when the field is personal.
     pub value: Option<String>,
-    pub expected: Option<String>,
-    pub hint: Option<String>,
+    /// The same in English, when the value is a sentence of ours and not a cell of the file.
+    pub value_en: Option<String>,
+    /// What should have stood there: `a year`, `0, 1, 2, 3 or 4`.
+    pub expected: Option<Words>,
+    /// What the person can do about it.
+    pub hint: Option<Words>,
+}
+
+/// An issue as reports write it: `expected` and `hint` are French, `expected_en` and `hint_en` say the same in English;
+/// `value_en` is there when the value is a sentence of ours.
+/// Reports made before the English existed give the French to every reader.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    code: IssueCode,
+    severity: Severity,
+    line: Option<u64>,
+    column: Option<String>,
+    field: Option<String>,
+    value: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value_en: Option<String>,
+    expected: Option<String>,
+    hint: Option<String>,
+    #[serde(default)]
+    expected_en: Option<String>,
+    #[serde(default)]
+    hint_en: Option<String>,
+}
+
+impl From<Written> for Issue {
+    fn from(written: Written) -> Issue {
+        let words = |fr: Option<String>, en: Option<String>| {
+            fr.map(|fr| match en {
+                Some(en) => Words::from((fr, en)),
+                None => Words::same(fr),
+            })
+        };
+        Issue {
+            code: written.code,
+            severity: written.severity,
+            line: written.line,
+            column: written.column,
+            field: written.field,
+            value: written.value,
+            value_en: written.value_en,
+            expected: words(written.expected, written.expected_en),
+            hint: words(written.hint, written.hint_en),
+        }
+    }
+}
+
+impl From<Issue> for Written {
+    fn from(issue: Issue) -> Written {
+        let (expected, expected_en) = issue.expected.map(Words::into_texts).unzip();
+        let (hint, hint_en) = issue.hint.map(Words::into_texts).unzip();
+        Written {
+            code: issue.code,
+            severity: issue.severity,
+            line: issue.line,
+            column: issue.column,
+            field: issue.field,
+            value: issue.value,
+            value_en: issue.value_en,
+            expected,
+            hint,
+            expected_en,
+            hint_en,
+        }
+    }
 }
 
 impl Issue {
@@ -134,6 +204,7 @@ impl Issue {
             column: None,
             field: None,
             value: None,
+            value_en: None,
             expected: None,
             hint: None,
         }
@@ -151,19 +222,50 @@ impl Issue {
     }
     #[must_use]
     pub fn value(mut self, value: &str) -> Issue {
-        self.value = Some(value.chars().filter(|c| !c.is_control()).take(80).collect());
+        (self.value, self.value_en) = (Some(shown(value)), None);
         self
     }
+    /// With a sentence of ours where there is no cell to quote: `the file is empty`.
     #[must_use]
-    pub fn expected(mut self, expected: impl Into<String>) -> Issue {
+    pub fn said(mut self, words: impl Into<Words>) -> Issue {
+        let words = words.into();
+        self.value = Some(shown(words.told_in(Language::Fr)));
+        self.value_en = Some(shown(words.told_in(Language::En)));
+        self
+    }
+    /// With what should have stood there, in French and in English.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<Words>) -> Issue {
         self.expected = Some(expected.into());
         self
     }
+    /// With what the person can do about it, in French and in English.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Issue {
+    pub fn hint(mut self, hint: impl Into<Words>) -> Issue {
         self.hint = Some(hint.into());
         self
     }
+    /// The offending value, for a reader of `language`.
+    #[must_use]
+    pub fn value_in(&self, language: Language) -> Option<&str> {
+        let english = self.value_en.as_deref().filter(|_| language == Language::En);
+        english.or(self.value.as_deref())
+    }
+    /// What should have stood there, for a reader of `language`.
+    #[must_use]
+    pub fn expected_in(&self, language: Language) -> Option<&str> {
+        self.expected.as_ref().map(|words| words.told_in(language))
+    }
+    /// What the person can do about it, for a reader of `language`.
+    #[must_use]
+    pub fn hint_in(&self, language: Language) -> Option<&str> {
+        self.hint.as_ref().map(|words| words.told_in(language))
+    }
+}
+
+/// A value as it is shown: 80 characters at most, none of control.
+fn shown(value: &str) -> String {
+    value.chars().filter(|c| !c.is_control()).take(80).collect()
 }
 
 /// `0 → A`, `25 → Z`, `26 → AA`: the letter that a spreadsheet shows above the column.
@@ -249,6 +351,41 @@ mod tests {
         for (index, letters) in all {
             assert_eq!(column_letters(index), letters);
         }
+    }
+
+    #[test]
+    fn a_report_keeps_its_french_words_under_their_old_names_and_adds_the_english() {
+        let issue = Issue::new(IssueCode::HorsListe, Severity::Error)
+            .expected(Words::same("N0, N1"))
+            .hint(("Corrigez la valeur.", "Correct the value."));
+        let json = serde_json::to_value(&issue).unwrap();
+        assert_eq!((&json["expected"], &json["expected_en"]), (&"N0, N1".into(), &"N0, N1".into()));
+        assert_eq!(
+            (&json["hint"], &json["hint_en"]),
+            (&"Corrigez la valeur.".into(), &"Correct the value.".into())
+        );
+        assert_eq!(serde_json::from_value::<Issue>(json).unwrap(), issue);
+        let said = Issue::new(IssueCode::FichierVide, Severity::Error)
+            .said(("le fichier est vide", "the file is empty"));
+        let json = serde_json::to_value(&said).unwrap();
+        assert_eq!(
+            (&json["value"], &json["value_en"]),
+            (&"le fichier est vide".into(), &"the file is empty".into())
+        );
+        assert_eq!(said.clone().value("3").value_in(Language::En), Some("3"), "a cell reads alike in both");
+        assert_eq!(said.value_in(Language::En), Some("the file is empty"));
+        let silent = serde_json::to_value(Issue::new(IssueCode::FichierVide, Severity::Error)).unwrap();
+        assert!(silent["hint"].is_null() && silent["hint_en"].is_null());
+    }
+
+    #[test]
+    fn a_report_of_before_the_english_tells_its_french_to_everybody() {
+        let old = r#"{"code":"HORS_LISTE","severity":"error","line":3,"column":"B","field":"x","value":"9",
+            "expected":"oui ou non","hint":null}"#;
+        let issue: Issue = serde_json::from_str(old).unwrap();
+        assert_eq!(issue.expected_in(Language::En), Some("oui ou non"));
+        assert_eq!(issue.expected_in(Language::Fr), Some("oui ou non"));
+        assert_eq!((issue.line, issue.hint_in(Language::En)), (Some(3), None));
     }
 
     #[test]

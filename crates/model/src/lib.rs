@@ -9,6 +9,7 @@ pub mod dwelling;
 pub mod geo;
 pub mod interval;
 pub mod issue;
+pub mod language;
 pub mod mobility;
 pub mod observation;
 pub mod place;
@@ -17,5 +18,6 @@ pub mod words;
 
 pub use geo::Point;
 pub use interval::Interval;
+pub use language::{Language, Pair, Words};
 pub use mobility::Profile;
 pub use place::{Category, EntranceAccess};

@@ -13,7 +13,7 @@
 //! refusal, astride it is presumed or unknown by its middle (see `profile`). Bridges, tunnels and steps are never
 //! measured, and a figure in the map or from the field always wins.
 
-use model::Point;
+use model::{Language, Point, Words};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -26,22 +26,75 @@ const VOID: i16 = i16::MIN;
 
 /// Why a tile is refused.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words().told_in(Language::Fr))]
 pub enum ElevationError {
-    #[error("{}: lecture impossible : {error}. Vérifiez le fichier", path.display())]
-    Io { path: PathBuf, error: std::io::Error },
-    #[error(
-        "{}: le nom ne dit pas quel degré la tuile couvre. Il doit ressembler à N43E007.hgt ou N43E007.hgt.zip",
-        path.display()
-    )]
-    Name { path: PathBuf },
-    #[error(
-        "{}: {size} octets ; une tuile HGT en a 2 884 802 (3 secondes d'arc) ou 25 934 402 (1 seconde). Téléchargez-la à \
-         nouveau",
-        path.display()
-    )]
-    Size { path: PathBuf, size: u64 },
-    #[error("{}: archive illisible : {reason}. Téléchargez-la à nouveau", path.display())]
-    Zip { path: PathBuf, reason: String },
+    Io {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+    /// The name does not say which degree the tile covers.
+    Name {
+        path: PathBuf,
+    },
+    /// No tile has this number of bytes.
+    Size {
+        path: PathBuf,
+        size: u64,
+    },
+    /// A broken archive; what its reader says is in its own language.
+    Zip {
+        path: PathBuf,
+        reason: Words,
+    },
+}
+
+impl ElevationError {
+    /// Which file, what is wrong with it and what to do, in French and in English.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            ElevationError::Io { path, error } => Words::from((
+                format!("{}: lecture impossible : {error}. Vérifiez le fichier", path.display()),
+                format!("{}: it cannot be read: {error}. Check the file", path.display()),
+            )),
+            ElevationError::Name { path } => Words::from((
+                format!(
+                    "{}: le nom ne dit pas quel degré la tuile couvre. Il doit ressembler à N43E007.hgt ou \
+                     N43E007.hgt.zip",
+                    path.display()
+                ),
+                format!(
+                    "{}: the name does not say which degree the tile covers. It must look like N43E007.hgt or \
+                     N43E007.hgt.zip",
+                    path.display()
+                ),
+            )),
+            ElevationError::Size { path, size } => Words::from((
+                format!(
+                    "{}: {size} octets ; une tuile HGT en a 2 884 802 (3 secondes d'arc) ou 25 934 402 (1 seconde). \
+                     Téléchargez-la à nouveau",
+                    path.display()
+                ),
+                format!(
+                    "{}: {size} bytes; an HGT tile has 2,884,802 (3 arc seconds) or 25,934,402 (1 second). Download \
+                     it again",
+                    path.display()
+                ),
+            )),
+            ElevationError::Zip { path, reason } => Words::from((
+                format!(
+                    "{}: archive illisible : {}. Téléchargez-la à nouveau",
+                    path.display(),
+                    reason.told_in(Language::Fr)
+                ),
+                format!(
+                    "{}: unreadable archive: {}. Download it again",
+                    path.display(),
+                    reason.told_in(Language::En)
+                ),
+            )),
+        }
+    }
 }
 
 /// One square degree.
@@ -227,17 +280,18 @@ fn bounded(reader: impl Read) -> std::io::Result<Vec<u8>> {
 }
 
 fn unzipped(path: &Path) -> Result<Vec<u8>, ElevationError> {
-    let wrong = |reason: String| ElevationError::Zip { path: path.to_path_buf(), reason };
-    let file = std::fs::File::open(path).map_err(|e| wrong(e.to_string()))?;
-    let mut archive = zip::ZipArchive::new(file).map_err(|e| wrong(e.to_string()))?;
+    let wrong = |reason: Words| ElevationError::Zip { path: path.to_path_buf(), reason };
+    let said = |error: &dyn std::fmt::Display| wrong(Words::same(error.to_string()));
+    let file = std::fs::File::open(path).map_err(|e| said(&e))?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|e| said(&e))?;
     let name = archive
         .file_names()
         .filter_map(|name| Some(name.ok()?.into_owned()))
         .filter(|name| name.to_ascii_lowercase().ends_with(".hgt"))
         .min()
-        .ok_or_else(|| wrong("aucun fichier .hgt dedans".to_owned()))?;
-    let tile = archive.by_name(&name).map_err(|e| wrong(e.to_string()))?;
-    bounded(tile).map_err(|e| wrong(e.to_string()))
+        .ok_or_else(|| wrong(Words::from(("aucun fichier .hgt dedans", "no .hgt file in it"))))?;
+    let tile = archive.by_name(&name).map_err(|e| said(&e))?;
+    bounded(tile).map_err(|e| said(&e))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::attributes::{Incline, WayKind};
 use crate::network::Network;
 use model::issue::{Issue, IssueCode, Severity};
+use model::{Pair, Words};
 use serde::Serialize;
 
 /// Figures of a build. Shares are of the length where the question makes sense.
@@ -146,47 +147,65 @@ impl BuildReport {
     /// What a person should know before trusting this network.
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
-        let issue = |severity, value: String, hint: &str| {
-            Issue::new(IssueCode::ReseauIncomplet, severity).value(&value).hint(hint)
+        let issue = |severity, value: Words, hint: Pair| {
+            Issue::new(IssueCode::ReseauIncomplet, severity).said(value).hint(hint)
         };
         let mut all = Vec::new();
         if self.ways_kept == 0 {
             all.push(issue(
                 Severity::Error,
-                format!("{} ways, 0 à pied", self.ways_read),
-                "Aucune voie où marcher : vérifiez que l'extrait contient les rues (highway=*).",
+                Words::from((
+                    format!("{} ways, 0 à pied", self.ways_read),
+                    format!("{} ways, none to walk on", self.ways_read),
+                )),
+                (
+                    "Aucune voie où marcher : vérifiez que l'extrait contient les rues (highway=*).",
+                    "No way to walk on: check that the extract holds the streets (highway=*).",
+                ),
             ));
             return all;
         }
         if self.footways == 0 {
             all.push(issue(
                 Severity::ToConfirm,
-                "0 chemin piéton".to_owned(),
-                "L'extrait ne contient que des routes : sans trottoirs, passages ni escaliers, les obstacles sont \
-                 invisibles. Prenez un extrait complet.",
+                Words::from(("0 chemin piéton", "0 footways")),
+                (
+                    "L'extrait ne contient que des routes : sans trottoirs, passages ni escaliers, les obstacles sont \
+                     invisibles. Prenez un extrait complet.",
+                    "The extract holds roads only: without footways, crossings or stairs, obstacles cannot be seen. \
+                     Take a complete extract.",
+                ),
             ));
         }
         if self.ways_with_missing_nodes > 0 {
             let first: Vec<String> = self.first_ways_with_missing_nodes.iter().map(i64::to_string).collect();
+            let first = first.join(", ");
             all.push(issue(
                 Severity::Info,
-                format!("{} voies, dont {}", self.ways_with_missing_nodes, first.join(", ")),
-                "Des voies sortent de l'extrait : elles sont coupées à son bord. Prenez une marge de 2 km autour du \
-                 territoire.",
+                Words::from((format!("{} voies, dont {first}", self.ways_with_missing_nodes), format!("{} ways, among them {first}", self.ways_with_missing_nodes))),
+                (
+                    "Des voies sortent de l'extrait : elles sont coupées à son bord. Prenez une marge de 2 km autour \
+                     du territoire.",
+                    "Some ways leave the extract: they are cut at its edge. Take a margin of 2 km around the \
+                     territory.",
+                ),
             ));
         }
         if self.island_nodes * 20 > self.nodes {
             all.push(issue(
                 Severity::ToConfirm,
-                format!("{} îlots, {} nœuds sur {}", self.islands, self.island_nodes, self.nodes),
-                "Plus de 5 % du réseau est fait de morceaux isolés : l'extrait est peut-être filtré ou découpé.",
+                Words::from((format!("{} îlots, {} nœuds sur {}", self.islands, self.island_nodes, self.nodes), format!("{} islands, {} nodes of {}", self.islands, self.island_nodes, self.nodes))),
+                ("Plus de 5 % du réseau est fait de morceaux isolés : l'extrait est peut-être filtré ou découpé.", "More than 5% of the network is isolated pieces: the extract may have been filtered or cut."),
             ));
         }
         if self.observations_unplaced > 0 {
             all.push(issue(
                 Severity::ToConfirm,
-                format!("{} observations", self.observations_unplaced),
-                "Aucune voie du bon type à moins de 15 m de ces observations : vérifiez leur position.",
+                Words::same(format!("{} observations", self.observations_unplaced)),
+                (
+                    "Aucune voie du bon type à moins de 15 m de ces observations : vérifiez leur position.",
+                    "No way of the right kind within 15 m of these observations: check their position.",
+                ),
             ));
         }
         all

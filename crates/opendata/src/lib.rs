@@ -7,6 +7,7 @@ pub mod observations;
 pub mod occupancy;
 pub mod osm;
 pub mod places;
+mod rows;
 pub mod stock;
 pub mod survey;
 pub mod territory;

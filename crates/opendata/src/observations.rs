@@ -6,11 +6,12 @@
 use crate::{
     occupancy::{WrittenDate, written_date},
     places::table_report,
+    rows::{cell, each_row, refused},
     survey::value_in_unit,
 };
 use jiff::civil::Date;
 use model::{
-    Point,
+    Pair, Point, Words,
     issue::{ImportReport, Issue, IssueCode, Severity},
     observation::{FieldObservation, ObservationKind, ObservationUnit},
     survey::AnswerKind,
@@ -79,11 +80,11 @@ fn kind_of(text: &str) -> Option<ObservationKind> {
     })
 }
 
-const fn answer_kind(unit: ObservationUnit) -> (AnswerKind, &'static str) {
+const fn answer_kind(unit: ObservationUnit) -> (AnswerKind, Pair) {
     match unit {
-        ObservationUnit::Count => (AnswerKind::Count, "marches"),
-        ObservationUnit::Centimetres => (AnswerKind::Centimetres, "cm"),
-        ObservationUnit::Percent => (AnswerKind::Percent, "%"),
+        ObservationUnit::Count => (AnswerKind::Count, ("marches", "steps")),
+        ObservationUnit::Centimetres => (AnswerKind::Centimetres, ("cm", "cm")),
+        ObservationUnit::Percent => (AnswerKind::Percent, ("%", "%")),
     }
 }
 
@@ -97,51 +98,43 @@ pub fn read_observations(mut table: Table, today: Date) -> (Vec<ObservationRow>,
         report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("kind, lon, lat, observed_on")
-                .expected("kind; value; unit; lon; lat; observed_on")
-                .hint("Reprenez le fichier modèle des constats de terrain."),
+                .expected(Words::same("kind; value; unit; lon; lat; observed_on"))
+                .hint((
+                    "Reprenez le fichier modèle des constats de terrain.",
+                    "Start again from the template file of field observations.",
+                )),
         );
         return (rows, report);
     };
-    while let Some(row) = table.next_row() {
-        report.rows_read += 1;
-        let read = match &row {
-            Ok(row) => observation(row, &columns, today).map(|o| (row.line(), o)),
-            Err(defect) => Err(Box::new(Issue::from(defect))),
-        };
-        match read {
-            Ok((line, observation)) => {
-                report.rows_kept += 1;
-                rows.push(ObservationRow { line, observation });
-            }
-            Err(issue) => {
-                report.rows_rejected += 1;
-                report.push(*issue);
-            }
-        }
-    }
+    each_row(&mut table, &mut report, &mut |row, report| {
+        let observation = observation(row, &columns, today)?;
+        report.rows_kept += 1;
+        rows.push(ObservationRow { line: row.line(), observation });
+        Ok(())
+    });
     (rows, report)
 }
 
 fn observation(row: &Row<'_>, columns: &Columns, today: Date) -> Result<FieldObservation, Box<Issue>> {
-    let cell = |at: Option<usize>| at.map_or("", |c| row.get(c));
-    let refused = |code, at: usize, field: &str| {
-        Issue::new(code, Severity::Error).at(row.line(), Some(at)).field(field).value(row.get(at))
-    };
+    let refused = |code, at: usize, field: &str| refused(row, code, at, field);
     let kind = kind_of(row.get(columns.kind)).ok_or_else(|| {
         let all = ObservationKind::ALL.map(ObservationKind::code).join(", ");
-        Box::new(refused(IssueCode::HorsListe, columns.kind, "kind").expected(all))
+        Box::new(refused(IssueCode::HorsListe, columns.kind, "kind").expected(Words::same(all)))
     })?;
     let value = match kind.bounds() {
         // A value beside a kind that has none is left unread.
         None => None,
         Some((unit, least, most)) => {
             let at = columns.value.unwrap_or(columns.kind);
-            let (answer, word) = answer_kind(unit);
-            let expected = format!("de {least} à {most} {word}");
-            let number =
-                value_in_unit(cell(columns.value), cell(columns.unit), answer).ok().flatten().ok_or_else(
-                    || Box::new(refused(IssueCode::ValeurIllisible, at, "value").expected(expected.clone())),
-                )?;
+            let (answer, (fr, en)) = answer_kind(unit);
+            let expected =
+                Words::from((format!("de {least} à {most} {fr}"), format!("from {least} to {most} {en}")));
+            let number = value_in_unit(cell(row, columns.value), cell(row, columns.unit), answer)
+                .ok()
+                .flatten()
+                .ok_or_else(|| {
+                    Box::new(refused(IssueCode::ValeurIllisible, at, "value").expected(expected.clone()))
+                })?;
             let within = u16::try_from(number).ok().filter(|n| (least..=most).contains(n));
             Some(
                 within.ok_or_else(|| {
@@ -153,22 +146,22 @@ fn observation(row: &Row<'_>, columns: &Columns, today: Date) -> Result<FieldObs
     let degrees = |at: usize| row.get(at).trim().replace(',', ".").parse::<f64>().ok();
     let point = degrees(columns.lon).zip(degrees(columns.lat)).map(|(lon, lat)| Point::new(lon, lat));
     let point = point.ok_or_else(|| {
-        Box::new(
-            refused(IssueCode::CoordonneesAbsentes, columns.lon, "lon, lat")
-                .expected("des degrés décimaux, comme 2,3522 et 48,8566"),
-        )
+        Box::new(refused(IssueCode::CoordonneesAbsentes, columns.lon, "lon, lat").expected((
+            "des degrés décimaux, comme 2,3522 et 48,8566",
+            "decimal degrees, such as 2.3522 and 48.8566",
+        )))
     })?;
     if !point.is_plausible() {
-        return Err(Box::new(
-            refused(IssueCode::HorsBornes, columns.lon, "lon, lat")
-                .expected("une longitude entre −180 et 180, une latitude entre −90 et 90"),
-        ));
+        return Err(Box::new(refused(IssueCode::HorsBornes, columns.lon, "lon, lat").expected((
+            "une longitude entre −180 et 180, une latitude entre −90 et 90",
+            "a longitude between −180 and 180, a latitude between −90 and 90",
+        ))));
     }
     if !point.is_in_france() && Point::new(point.lat, point.lon).is_in_france() {
-        return Err(Box::new(
-            refused(IssueCode::CoordonneesInversees, columns.lon, "lon, lat")
-                .hint("La longitude et la latitude semblent échangées : corrigez l'ordre des colonnes."),
-        ));
+        return Err(Box::new(refused(IssueCode::CoordonneesInversees, columns.lon, "lon, lat").hint((
+            "La longitude et la latitude semblent échangées : corrigez l'ordre des colonnes.",
+            "Longitude and latitude seem to be swapped: correct the order of the columns.",
+        ))));
     }
     let observed_on = match written_date(row.get(columns.observed_on)) {
         WrittenDate::Day(day) if day > today => {
@@ -178,7 +171,7 @@ fn observation(row: &Row<'_>, columns: &Columns, today: Date) -> Result<FieldObs
         _ => {
             return Err(Box::new(
                 refused(IssueCode::ValeurIllisible, columns.observed_on, "observed_on")
-                    .expected("le jour du constat, jj/mm/aaaa"),
+                    .expected(("le jour du constat, jj/mm/aaaa", "the day of the observation, dd/mm/yyyy")),
             ));
         }
     };

@@ -111,7 +111,10 @@ fn read(path: &Path, limits: &Limits) -> Result<CommuneReport, Error> {
     std::io::copy(&mut open()?, &mut hash).map_err(io)?;
     found.report.file_hash = crate::identity::hex(&hash.finalize());
     if found.report.rows_kept == 0 && !found.report.is_refused() {
-        let hint = "Aucun contour de commune n'a pu être lu dans ce fichier.";
+        let hint = (
+            "Aucun contour de commune n'a pu être lu dans ce fichier.",
+            "No outline of a commune could be read in this file.",
+        );
         found.report.push(Issue::new(IssueCode::FichierIllisible, Severity::Error).hint(hint));
     }
     Ok(found)

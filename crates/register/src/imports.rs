@@ -145,7 +145,38 @@ pub(crate) async fn note(
     journal::append(write, author, act).await
 }
 
+/// What a file gave, read away from the threads that answer requests, with its report entitled.
+pub(crate) async fn read_aside<T: Send + 'static>(
+    title: Option<&str>,
+    dry_run: bool,
+    read: impl FnOnce() -> (T, ImportReport) + Send + 'static,
+) -> Result<(T, ImportReport), Error> {
+    let (found, mut report) =
+        tokio::task::spawn_blocking(read).await.map_err(|e| Error::Computation(e.to_string()))?;
+    report.dry_run = dry_run;
+    if let Some(title) = title {
+        title.clone_into(&mut report.file);
+    }
+    Ok((found, report))
+}
+
 impl Register {
+    /// Ends an import: a dry run leaves nothing behind, a real one is written with its line of the journal.
+    pub(crate) async fn conclude(
+        &self,
+        mut write: Write<'_>,
+        landlord_id: &str,
+        kind: ImportKind,
+        report: &ImportReport,
+    ) -> Result<(), Error> {
+        if report.dry_run {
+            return write.roll_back().await;
+        }
+        let id = import_id(landlord_id, kind, &report.file_hash);
+        note(&mut write, self.author(), &id, landlord_id, kind, report).await?;
+        write.commit().await
+    }
+
     /// The journal of a landlord's imports, last first.
     pub async fn imports(&self, landlord_id: &str) -> Result<Vec<ImportEntry>, Error> {
         let rows = sqlx::query(

@@ -1,14 +1,16 @@
 //! Priority neighbourhoods (QPV): a residence is in one by its coordinates, not by what a file declares.
 
-use crate::imports::{ImportKind, import_id, note};
+use crate::imports::{ImportKind, read_aside};
 use crate::landlords::Landlord;
+use crate::occupancy::refused;
 use crate::{Error, Register, db::Write};
 use model::Point;
-use model::issue::{ImportReport, Issue, IssueCode, Severity};
+use model::issue::ImportReport;
 use opendata::territory::{Neighbourhood, Neighbourhoods, read_neighbourhoods};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 use std::path::Path;
+use tabular::TableError;
 
 impl Register {
     /// Imports a GeoJSON of priority neighbourhoods; those of the same code are replaced, others stay.
@@ -20,13 +22,7 @@ impl Register {
         dry_run: bool,
     ) -> Result<ImportReport, Error> {
         let path = file.to_owned();
-        let (found, mut report) = tokio::task::spawn_blocking(move || read(&path))
-            .await
-            .map_err(|e| Error::Computation(e.to_string()))?;
-        report.dry_run = dry_run;
-        if let Some(title) = title {
-            title.clone_into(&mut report.file);
-        }
+        let (found, mut report) = read_aside(title, dry_run, move || read(&path)).await?;
         let mut write = self.db.write().await?;
         for neighbourhood in found.iter() {
             let body = serde_json::to_string(neighbourhood)?;
@@ -51,13 +47,7 @@ impl Register {
             .await?;
         }
         place_residences(&mut write).await?;
-        if dry_run {
-            write.roll_back().await?;
-        } else {
-            let id = import_id(&landlord.id, ImportKind::Neighbourhoods, &report.file_hash);
-            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Neighbourhoods, &report).await?;
-            write.commit().await?;
-        }
+        self.conclude(write, &landlord.id, ImportKind::Neighbourhoods, &report).await?;
         Ok(report)
     }
 }
@@ -70,11 +60,7 @@ fn read(path: &Path) -> (Neighbourhoods, ImportReport) {
             report.file_hash = crate::identity::hex(&Sha256::digest(&bytes));
             (found, report)
         }
-        Err(error) => {
-            let mut report = ImportReport { file: name, ..ImportReport::default() };
-            report.push(Issue::new(IssueCode::FichierIllisible, Severity::Error).hint(error.to_string()));
-            (Neighbourhoods::new(Vec::new()), report)
-        }
+        Err(error) => (Neighbourhoods::new(Vec::new()), refused(path, &TableError::from(error))),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A street is everybody's, so an observation serves every landlord of the register; the landlord it is noted for is the
 //! one whose people were there. Nothing else is written down of who saw it.
 
-use crate::imports::{ImportKind, import_id, note, silent};
+use crate::imports::{ImportKind, read_aside, silent};
 use crate::landlords::Landlord;
 use crate::occupancy::refused;
 use crate::{Error, Register, db::Write, identity::content_id};
@@ -164,16 +164,12 @@ impl Register {
         import: ObservationsImport<'_>,
     ) -> Result<ImportReport, Error> {
         let (file, limits, today) = (import.file.to_owned(), import.limits.clone(), import.today);
-        let (rows, mut report) = tokio::task::spawn_blocking(move || match Table::open(&file, &limits) {
-            Ok(table) => read_observations(table, today),
-            Err(error) => (Vec::new(), refused(&file, &error)),
-        })
-        .await
-        .map_err(|e| Error::Computation(e.to_string()))?;
-        report.dry_run = import.dry_run;
-        if let Some(title) = import.title {
-            title.clone_into(&mut report.file);
-        }
+        let (rows, mut report) =
+            read_aside(import.title, import.dry_run, move || match Table::open(&file, &limits) {
+                Ok(table) => read_observations(table, today),
+                Err(error) => (Vec::new(), refused(&file, &error)),
+            })
+            .await?;
         let mut write = self.db.write().await?;
         for row in &rows {
             if put(&mut write, &landlord.id, &row.observation).await? {
@@ -182,15 +178,9 @@ impl Register {
                 report.unchanged += 1;
             }
         }
-        if import.dry_run {
-            write.roll_back().await?;
-            return Ok(report);
-        }
         // In the journal it is a survey: what was seen on site.
-        let id = import_id(&landlord.id, ImportKind::Survey, &report.file_hash);
-        note(&mut write, self.author(), &id, &landlord.id, ImportKind::Survey, &report).await?;
-        write.commit().await?;
-        if report.added > 0 {
+        self.conclude(write, &landlord.id, ImportKind::Survey, &report).await?;
+        if report.added > 0 && !report.dry_run {
             self.look_again().await?;
         }
         Ok(report)

@@ -1,6 +1,6 @@
 //! Who lives where, reduced to births: the occupancy file replaces what was known of the residences it mentions.
 
-use crate::imports::{ImportKind, Progress, import_id, note};
+use crate::imports::{ImportKind, Progress, read_aside};
 use crate::landlords::Landlord;
 use crate::{Error, Register, db::Bulk, identity::content_id};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
@@ -57,16 +57,10 @@ impl Register {
     ) -> Result<ImportReport, Error> {
         let (file, mapping, limits, on) =
             (import.file.to_owned(), import.mapping.clone(), import.limits.clone(), import.on);
-        let (mut report, rows) = tokio::task::spawn_blocking(move || read_file(&file, mapping, &limits, on))
-            .await
-            .map_err(|e| Error::Computation(e.to_string()))?;
-        report.dry_run = import.dry_run;
-        if let Some(title) = import.title {
-            title.clone_into(&mut report.file);
-        }
+        let (rows, mut report) =
+            read_aside(import.title, import.dry_run, move || read_file(&file, mapping, &limits, on)).await?;
         progress("read", report.rows_read, Some(report.rows_read));
         let mut write = self.db.write().await?;
-        let id = import_id(&landlord.id, ImportKind::Occupancy, &report.file_hash);
         if !report.is_refused() {
             let stock = self.references(&landlord.id).await?;
             let matched = attach(&rows, &stock, &mut report);
@@ -127,12 +121,7 @@ impl Register {
             }
             bulk.flush(write.connection()).await?;
         }
-        if import.dry_run {
-            write.roll_back().await?;
-        } else {
-            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Occupancy, &report).await?;
-            write.commit().await?;
-        }
+        self.conclude(write, &landlord.id, ImportKind::Occupancy, &report).await?;
         Ok(report)
     }
 
@@ -171,13 +160,13 @@ fn read_file(
     mapping: Option<Mapping>,
     limits: &Limits,
     on: jiff::civil::Date,
-) -> (ImportReport, Vec<OccupancyRow>) {
+) -> (Vec<OccupancyRow>, ImportReport) {
     let mut rows = Vec::new();
     let report = match Table::open_expecting(file, limits, &Mapping::knows) {
         Ok(table) => read(table, &ReadOptions { on, mapping }, |row| rows.push(row)),
         Err(error) => refused(file, &error),
     };
-    (report, rows)
+    (rows, report)
 }
 
 /// The report of a file that could not be opened as a table.
@@ -205,13 +194,16 @@ fn attach(
             }
             found => {
                 let hint = match found {
-                    RefMatch::Ambiguous => {
+                    RefMatch::Ambiguous => (
                         "Plusieurs logements du parc peuvent porter cette référence : écrivez-la comme dans le \
-                         fichier du parc."
-                    }
-                    _ => {
-                        "Aucun logement du parc ne porte cette référence : importez d'abord le parc, ou corrigez."
-                    }
+                             fichier du parc.",
+                        "Several dwellings of the stock may have this reference: write it as it is in the file \
+                             of the stock.",
+                    ),
+                    _ => (
+                        "Aucun logement du parc ne porte cette référence : importez d'abord le parc, ou corrigez.",
+                        "No dwelling of the stock has this reference: import the stock first, or correct it.",
+                    ),
                 };
                 report.push(
                     Issue::new(IssueCode::RattachementAbsent, Severity::Error)

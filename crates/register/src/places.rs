@@ -1,6 +1,6 @@
 //! Places of daily life: read from several files, each counted once as a destination.
 
-use crate::imports::{ImportKind, Progress, import_id, note};
+use crate::imports::{ImportKind, Progress, read_aside};
 use crate::landlords::Landlord;
 use crate::occupancy::refused;
 use crate::streets::{date_dataset, put_dated};
@@ -74,28 +74,17 @@ impl Register {
         progress: &Progress<'_>,
     ) -> Result<ImportReport, Error> {
         let (file, limits) = (import.file.to_owned(), import.limits.clone());
-        let (listed, mut report) = tokio::task::spawn_blocking(move || read_file(&file, &limits))
-            .await
-            .map_err(|e| Error::Computation(e.to_string()))?;
-        report.dry_run = import.dry_run;
-        if let Some(title) = import.title {
-            title.clone_into(&mut report.file);
-        }
+        let (listed, mut report) =
+            read_aside(import.title, import.dry_run, move || read_file(&file, &limits)).await?;
         progress("read", report.rows_read, Some(report.rows_read));
         let mut write = self.db.write().await?;
-        let id = import_id(&landlord.id, ImportKind::Places, &report.file_hash);
         if !report.is_refused() {
             let dataset = content_id(&["places", &report.file]);
             let put = self.put_places(&mut write, &dataset, &report.file, &listed).await?;
             (report.added, report.unchanged) = (put.added, put.unchanged);
             tell_of_doors(&mut report, &put);
         }
-        if import.dry_run {
-            write.roll_back().await?;
-        } else {
-            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Places, &report).await?;
-            write.commit().await?;
-        }
+        self.conclude(write, &landlord.id, ImportKind::Places, &report).await?;
         Ok(report)
     }
 
@@ -229,11 +218,13 @@ fn tell_of_doors(report: &mut ImportReport, put: &Put) {
         report.push(
             Issue::new(IssueCode::RattachementAbsent, Severity::ToConfirm)
                 .field("activite")
-                .expected("des lieux déjà importés, de même SIRET ou de même nom à moins de 50 m")
-                .hint(
+                .expected(("des lieux déjà importés, de même SIRET ou de même nom à moins de 50 m", "places already imported, of the same SIRET or of the same name within 50 m"))
+                .hint((
                     "Ce fichier ne dit pas ce que sont les établissements : il complète les entrées de lieux \
                      connus. Importez d'abord les rues ou la BPE du même territoire, puis ce fichier.",
-                ),
+                    "This file does not say what the premises are: it adds to the entrances of known places. Import \
+                     the streets or the BPE of the same territory first, then this file.",
+                )),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The streets: the walking network and the base map, made once from a map file and kept in the library.
 
-use crate::imports::{ImportKind, Progress, import_id, note};
+use crate::imports::{ImportKind, Progress};
 use crate::landlords::Landlord;
 use crate::places::Destination;
 use crate::ways::Walkers;
@@ -91,7 +91,6 @@ impl Register {
             title.clone_into(&mut report.file);
         }
         let mut write = self.db.write().await?;
-        let id = import_id(&landlord.id, ImportKind::Streets, &report.file_hash);
         if let Some(files) = made.files {
             progress("write", 0, None);
             let streets = content_id(&["streets", &report.file_hash, &files.network.display().to_string()]);
@@ -103,12 +102,7 @@ impl Register {
             put_dated(&mut write, "basemap", &basemap, &report.file, &files.basemap, figures, day).await?;
             self.put_places(&mut write, &street_places(), &report.file, &files.places).await?;
         }
-        if import.dry_run {
-            write.roll_back().await?;
-            return Ok(report);
-        }
-        note(&mut write, self.author(), &id, &landlord.id, ImportKind::Streets, &report).await?;
-        write.commit().await?;
+        self.conclude(write, &landlord.id, ImportKind::Streets, &report).await?;
         Ok(report)
     }
 
@@ -293,7 +287,7 @@ fn make(file: &Path, elevation: Option<&Path>, library: &Path, dry_run: bool) ->
     let extract = match OsmExtract::read(file) {
         Ok(extract) => extract,
         Err(error) => {
-            report.push(Issue::new(IssueCode::FichierIllisible, Severity::Error).hint(error.to_string()));
+            report.push(Issue::new(IssueCode::FichierIllisible, Severity::Error).hint(error.words()));
             return Ok(Made { report, files: None });
         }
     };
@@ -375,7 +369,7 @@ fn tiles(
                     Issue::new(IssueCode::FichierIllisible, Severity::ToConfirm)
                         .field("elevation")
                         .value(&name)
-                        .hint(error.to_string()),
+                        .hint(error.words()),
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! Surveys of residences: every answer is kept, dated; the most recent one counts.
 
-use crate::imports::{ImportKind, import_id, note};
+use crate::imports::{ImportKind, read_aside};
 use crate::landlords::Landlord;
 use crate::observations::ObservationsImport;
 use crate::occupancy::refused;
@@ -168,21 +168,21 @@ enum Rows {
     None,
 }
 
-fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (ImportReport, Rows) {
+fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (Rows, ImportReport) {
     let table = match Table::open(file, limits) {
         Ok(table) => table,
-        Err(error) => return (refused(file, &error), Rows::None),
+        Err(error) => return (Rows::None, refused(file, &error)),
     };
     if is_observations(table.header()) {
-        return (ImportReport::default(), Rows::Observations);
+        return (Rows::Observations, ImportReport::default());
     }
     let levels = table.header().iter().any(|h| ["niveau", "level"].contains(&header_key(h).as_str()));
     if levels {
         let (rows, report) = read_levels(table, today);
-        (report, Rows::Levels(rows))
+        (Rows::Levels(rows), report)
     } else {
         let (rows, report) = read_answers(table, today);
-        (report, Rows::Answers(rows))
+        (Rows::Answers(rows), report)
     }
 }
 
@@ -192,7 +192,10 @@ fn unattached(report: &mut ImportReport, line: u64, field: &str, reference: &str
             .at(line, Some(0))
             .field(field)
             .value(reference)
-            .hint("Rien dans le parc ne porte cette référence : importez d'abord le parc, ou corrigez-la."),
+            .hint((
+                "Rien dans le parc ne porte cette référence : importez d'abord le parc, ou corrigez-la.",
+                "Nothing in the stock has this reference: import the stock first, or correct the reference.",
+            )),
     );
     report.rows_kept = report.rows_kept.saturating_sub(1);
     report.rows_rejected += 1;
@@ -206,17 +209,12 @@ impl Register {
         import: SurveyImport<'_>,
     ) -> Result<ImportReport, Error> {
         let (file, limits, today) = (import.file.to_owned(), import.limits.clone(), import.today);
-        let (mut report, rows) = tokio::task::spawn_blocking(move || read_file(&file, &limits, today))
-            .await
-            .map_err(|e| Error::Computation(e.to_string()))?;
+        let read = move || read_file(&file, &limits, today);
+        let (rows, mut report) = read_aside(import.title, import.dry_run, read).await?;
         if matches!(rows, Rows::Observations) {
             let SurveyImport { file, title, limits, dry_run, today } = import;
             let import = ObservationsImport { file, title, limits, dry_run, today };
             return self.import_observations(landlord, import).await;
-        }
-        report.dry_run = import.dry_run;
-        if let Some(title) = import.title {
-            title.clone_into(&mut report.file);
         }
         let mut write = self.db.write().await?;
         match rows {
@@ -274,13 +272,7 @@ impl Register {
             }
             Rows::Observations | Rows::None => {}
         }
-        if import.dry_run {
-            write.roll_back().await?;
-        } else {
-            let id = import_id(&landlord.id, ImportKind::Survey, &report.file_hash);
-            note(&mut write, self.author(), &id, &landlord.id, ImportKind::Survey, &report).await?;
-            write.commit().await?;
-        }
+        self.conclude(write, &landlord.id, ImportKind::Survey, &report).await?;
         Ok(report)
     }
 }

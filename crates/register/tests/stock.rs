@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
+use model::Language;
 use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
 use register::imports::silent;
@@ -202,12 +203,12 @@ async fn a_dwelling_known_elsewhere_is_told_and_kept() {
         (issue.line, issue.value.as_deref(), issue.severity),
         (Some(2), Some("1"), Severity::ToConfirm)
     );
-    assert!(issue.hint.as_deref().unwrap().contains("« A1 »"));
+    assert!(issue.hint_in(Language::Fr).unwrap().contains("« A1 »"));
     let other = here.register.landlord_named("Autre Habitat").await.unwrap();
     let theirs = HEAD.to_owned() + &row("2", "X9", "1", 3);
     let told = here.stock(&other, &theirs, DuplicateChoice::default(), true).await.unwrap();
     assert!(
-        told.issues.iter().any(|i| i.hint.as_deref().is_some_and(|h| h.contains("Habitat Valombre"))),
+        told.issues.iter().any(|i| i.hint_in(Language::Fr).is_some_and(|h| h.contains("Habitat Valombre"))),
         "{told:?}"
     );
     let same = here.import(&(HEAD.to_owned() + &row("1", "B1", "1", 3) + &row("2", "A2", "1", 3))).await;
@@ -240,7 +241,10 @@ async fn a_position_far_from_its_commune_is_told_and_left_unknown() {
     assert_eq!((told.rows_kept, told.rows_to_confirm), (2, 1));
     assert_eq!((told.figures["with-position"], told.figures["without-position"]), (1, 1));
     let issue = told.issues.iter().find(|i| i.code.code() == "COORDONNEES_HORS_COMMUNE").unwrap();
-    assert!(issue.line == Some(3) && issue.hint.as_deref().unwrap().starts_with("À 33 km"), "{issue:?}");
+    assert!(
+        issue.line == Some(3) && issue.hint_in(Language::Fr).unwrap().starts_with("À 33 km"),
+        "{issue:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

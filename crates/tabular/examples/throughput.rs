@@ -11,7 +11,7 @@ fn main() {
         let mut table = match Table::open(&path, &Limits::default()) {
             Ok(table) => table,
             Err(e) => {
-                println!("{}: {e}. {}", path.display(), e.hint());
+                println!("{}: {e}. {}", path.display(), e.hint().0);
                 continue;
             }
         };

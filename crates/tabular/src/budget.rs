@@ -5,6 +5,7 @@
 
 use crate::error::TableError;
 use crate::limits::Limits;
+use model::Words;
 use std::io::{Read, Seek};
 use zip::result::ZipError;
 
@@ -30,14 +31,16 @@ pub(crate) fn check(source: impl Read + Seek, file_bytes: u64, limits: &Limits) 
         let name = entry.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
         is_workbook |= name.ends_with("workbook.xml");
         if name == "mimetype" || name == "content.xml" {
-            other = Some("OpenDocument (.ods)");
+            other = Some(("OpenDocument (.ods)", "OpenDocument (.ods)"));
         } else if name.ends_with("workbook.bin") {
-            other = Some("classeur binaire (.xlsb)");
+            other = Some(("classeur binaire (.xlsb)", "binary workbook (.xlsb)"));
         }
         let mut scan = CountScan::default();
         let mut inflated = 0;
         loop {
-            let read = entry.read(&mut buffer).map_err(|e| TableError::BrokenWorkbook(e.to_string()))?;
+            let read = entry
+                .read(&mut buffer)
+                .map_err(|e| TableError::BrokenWorkbook(Words::same(e.to_string())))?;
             if read == 0 {
                 break;
             }
@@ -58,7 +61,10 @@ pub(crate) fn check(source: impl Read + Seek, file_bytes: u64, limits: &Limits) 
     match (is_workbook, other) {
         (true, _) => Ok(()),
         (false, Some(kind)) => Err(TableError::OtherSpreadsheet(kind)),
-        (false, None) => Err(TableError::Binary { what: "une archive qui n'est pas un classeur", offset: 0 }),
+        (false, None) => Err(TableError::Binary {
+            what: ("une archive qui n'est pas un classeur", "an archive that is not a workbook"),
+            offset: 0,
+        }),
     }
 }
 
@@ -67,7 +73,7 @@ fn broken(error: ZipError) -> TableError {
         ZipError::UnsupportedArchive(reason) if reason.to_lowercase().contains("password") => {
             TableError::Encrypted
         }
-        other => TableError::BrokenWorkbook(other.to_string()),
+        other => TableError::BrokenWorkbook(Words::same(other.to_string())),
     }
 }
 
@@ -87,7 +93,10 @@ impl CountScan {
     fn feed(&mut self, chunk: &[u8], limit: u64) -> Result<(), TableError> {
         // A part in UTF-16 would hide the attribute; no spreadsheet program writes one.
         if memchr::memchr(0, chunk).is_some() {
-            return Err(TableError::BrokenWorkbook("caractères nuls dans le XML".to_owned()));
+            return Err(TableError::BrokenWorkbook(Words::from((
+                "caractères nuls dans le XML",
+                "null characters in the XML",
+            ))));
         }
         let kept = self.tail.len().min(Self::KEPT);
         let mut window = self.tail.split_off(self.tail.len() - kept);

@@ -4,6 +4,7 @@ use crate::error::TableError;
 use crate::limits::Limits;
 use crate::text::{Damage, encoding_damage};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use model::Words;
 use std::fmt::Write as _;
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,8 +88,9 @@ pub(crate) fn read(
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Sheet, TableError> {
     // The library is tried on hostile files, but it is not ours: a panic in it is a broken workbook.
-    catch_unwind(AssertUnwindSafe(|| read_unguarded(source, limits, known)))
-        .unwrap_or_else(|_| Err(TableError::BrokenWorkbook("structure invalide".to_owned())))
+    catch_unwind(AssertUnwindSafe(|| read_unguarded(source, limits, known))).unwrap_or_else(|_| {
+        Err(TableError::BrokenWorkbook(Words::from(("structure invalide", "invalid structure"))))
+    })
 }
 
 fn read_unguarded(
@@ -96,7 +98,7 @@ fn read_unguarded(
     limits: &Limits,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Sheet, TableError> {
-    let mut book = Xlsx::new(source).map_err(|e| TableError::BrokenWorkbook(e.to_string()))?;
+    let mut book = Xlsx::new(source).map_err(|e| TableError::BrokenWorkbook(Words::same(e.to_string())))?;
     let mut names: Vec<(bool, String)> =
         book.sheets_metadata().iter().map(|s| (s.visible != SheetVisible::Visible, s.name.clone())).collect();
     names.sort_by_key(|n| n.0);
@@ -111,7 +113,10 @@ fn read_unguarded(
         }
     }
     let Some((_, _, name)) = best else {
-        return Err(TableError::BrokenWorkbook("aucune feuille lisible".to_owned()));
+        return Err(TableError::BrokenWorkbook(Words::from((
+            "aucune feuille lisible",
+            "no sheet that can be read",
+        ))));
     };
     unroll(&mut book, &name, limits, usize::MAX)
 }
@@ -122,7 +127,7 @@ fn unroll<R: Read + Seek>(
     limits: &Limits,
     max_rows: usize,
 ) -> Result<Sheet, TableError> {
-    let broken = |e: calamine::XlsxError| TableError::BrokenWorkbook(e.to_string());
+    let broken = |e: calamine::XlsxError| TableError::BrokenWorkbook(Words::same(e.to_string()));
     let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
     let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
     let mut seen = 0;

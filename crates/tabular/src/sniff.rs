@@ -2,6 +2,7 @@
 
 use crate::error::TableError;
 use crate::records::{Records, end_of_line};
+use model::Pair;
 use std::io::Cursor;
 
 /// Candidates, the most common in French files first.
@@ -27,26 +28,26 @@ pub(crate) fn kind(head: &[u8]) -> Result<Kind, TableError> {
         let is_sealed = memchr::memmem::find(head, &sealed).is_some();
         return Err(if is_sealed { TableError::Encrypted } else { TableError::LegacyExcel });
     }
-    let magics: [(&[u8], &str); 6] = [
-        (b"%PDF-", "un document PDF"),
-        (b"\x89PNG", "une image PNG"),
-        (b"\xFF\xD8\xFF", "une image JPEG"),
-        (b"\x1F\x8B", "un fichier compressé gzip"),
-        (b"7z\xBC\xAF", "une archive 7z"),
-        (b"{\\rtf", "un document RTF"),
+    let magics: [(&[u8], Pair); 6] = [
+        (b"%PDF-", ("un document PDF", "a PDF document")),
+        (b"\x89PNG", ("une image PNG", "a PNG picture")),
+        (b"\xFF\xD8\xFF", ("une image JPEG", "a JPEG picture")),
+        (b"\x1F\x8B", ("un fichier compressé gzip", "a gzip file")),
+        (b"7z\xBC\xAF", ("une archive 7z", "a 7z archive")),
+        (b"{\\rtf", ("un document RTF", "an RTF document")),
     ];
-    if let Some((_, what)) = magics.iter().find(|(magic, _)| head.starts_with(magic)) {
+    if let Some(&(_, what)) = magics.iter().find(|(magic, _)| head.starts_with(magic)) {
         return binary(what);
     }
     let start: Vec<u8> = head.iter().copied().skip_while(|b| b.is_ascii_whitespace()).take(200).collect();
     let start = String::from_utf8_lossy(&start).to_lowercase();
     if ["<!doctype", "<html", "<?xml", "<table"].iter().any(|tag| start.contains(tag)) {
-        return Err(TableError::OtherSpreadsheet("page HTML ou XML"));
+        return Err(TableError::OtherSpreadsheet(("page HTML ou XML", "HTML or XML page")));
     }
     let controls =
         head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A));
     if controls.count() * 20 > head.len() {
-        return binary("un fichier binaire");
+        return binary(("un fichier binaire", "a binary file"));
     }
     Ok(Kind::Text)
 }

@@ -410,7 +410,7 @@ fn open_text(
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Opened, TableError> {
     if let (None, Some(offset)) = (utf16, survey.first_nul) {
-        return Err(TableError::Binary { what: "un fichier binaire", offset });
+        return Err(TableError::Binary { what: ("un fichier binaire", "a binary file"), offset });
     }
     let text = || -> Result<Box<dyn Read + Send>, TableError> {
         let stored = store.open()?;

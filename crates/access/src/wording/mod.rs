@@ -7,6 +7,7 @@ mod fr;
 mod numbers;
 mod words;
 
+pub use model::Language;
 pub use numbers::{NARROW, NBSP, decimal, gain, metres, percent, percent_range, whole};
 pub use words::Word;
 
@@ -15,27 +16,7 @@ use crate::{
     information::{FindOut, Question},
     levers::{Improvement, Lever},
 };
-use serde::{Deserialize, Serialize};
-
-/// The languages of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    #[default]
-    Fr,
-    En,
-}
-
-impl Language {
-    /// `fr` or `en`; the value of the `lang` attribute.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Language::Fr => "fr",
-            Language::En => "en",
-        }
-    }
-}
+use serde::Serialize;
 
 /// The text of an explanation, in parts: a page shows each where it wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

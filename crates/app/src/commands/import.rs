@@ -186,7 +186,7 @@ fn duplicates(text: &str) -> anyhow::Result<DuplicateChoice> {
 
 /// The report in a few lines, the problems first.
 fn summary(report: &ImportReport, lang: Lang) {
-    let fr = lang == Lang::Fr;
+    let (fr, language) = (lang == Lang::Fr, super::language(lang));
     let say = |fr_text: String, en_text: String| println!("{}", if fr { fr_text } else { en_text });
     let detected = [
         report.layout.clone(),
@@ -235,11 +235,16 @@ fn summary(report: &ImportReport, lang: Lang) {
     for issue in report.issues.iter().filter(|i| i.severity != Severity::Info).take(8) {
         let place = match (issue.line, &issue.column) {
             (Some(line), Some(column)) => format!("{column}{line}"),
-            (Some(line), None) => format!("ligne {line}"),
-            _ => "fichier".to_owned(),
+            (Some(line), None) => format!("{} {line}", if fr { "ligne" } else { "line" }),
+            _ => if fr { "fichier" } else { "file" }.to_owned(),
         };
-        let parts = [&issue.field, &issue.value, &issue.expected, &issue.hint];
-        let told: Vec<&str> = parts.into_iter().filter_map(|p| p.as_deref()).collect();
+        let parts = [
+            issue.field.as_deref(),
+            issue.value_in(language),
+            issue.expected_in(language),
+            issue.hint_in(language),
+        ];
+        let told: Vec<&str> = parts.into_iter().flatten().collect();
         println!("  {place}  {}  {}", issue.code.code(), told.join(" · "));
     }
     if report.dry_run {

@@ -1,5 +1,6 @@
 //! What an occupancy file must not bring in, judged on its header and on the shape of its values.
 
+use model::Pair;
 use model::words::fold;
 
 /// What the header of a column says it holds.
@@ -10,51 +11,76 @@ pub enum ColumnJudgement {
     /// It names or reaches a person: never read, and said so.
     Identity,
     /// Health, origin, beliefs, registration number: refused (GDPR art. 9 and 10; NIR: decree 2019-341).
-    Forbidden(&'static str),
+    Forbidden(Sensitive),
+}
+
+/// Why a column is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sensitive {
+    Health,
+    /// Guardianship and the like.
+    LegalProtection,
+    RegistrationNumber,
+    Origin,
+    Beliefs,
+}
+
+impl Sensitive {
+    /// As it is said to the person who sent the file.
+    #[must_use]
+    pub const fn words(self) -> Pair {
+        match self {
+            Sensitive::Health => ("santé", "health"),
+            Sensitive::LegalProtection => ("protection juridique", "legal protection"),
+            Sensitive::RegistrationNumber => ("numéro de sécurité sociale", "social security number"),
+            Sensitive::Origin => ("origine", "origin"),
+            Sensitive::Beliefs => ("convictions", "beliefs"),
+        }
+    }
 }
 
 /// (words that must all be in the header, why it is refused)
-const FORBIDDEN: [(&[&str], &str); 40] = [
-    (&["gir"], "santé"),
-    (&["handicap"], "santé"),
-    (&["handicape"], "santé"),
-    (&["handicapee"], "santé"),
-    (&["handicaps"], "santé"),
-    (&["invalidite"], "santé"),
-    (&["invalide"], "santé"),
-    (&["pmr"], "santé"),
-    (&["fauteuil"], "santé"),
-    (&["autonomie"], "santé"),
-    (&["dependance"], "santé"),
-    (&["aggir"], "santé"),
-    (&["mobilite", "reduite"], "santé"),
-    (&["sante"], "santé"),
-    (&["maladie"], "santé"),
-    (&["pathologie"], "santé"),
-    (&["medical"], "santé"),
-    (&["medicale"], "santé"),
-    (&["medecin"], "santé"),
-    (&["aah"], "santé"),
-    (&["mdph"], "santé"),
-    (&["apa"], "santé"),
-    (&["pch"], "santé"),
-    (&["aeeh"], "santé"),
-    (&["tutelle"], "protection juridique"),
-    (&["curatelle"], "protection juridique"),
-    (&["nir"], "numéro de sécurité sociale"),
-    (&["nss"], "numéro de sécurité sociale"),
-    (&["securite", "sociale"], "numéro de sécurité sociale"),
-    (&["secu"], "numéro de sécurité sociale"),
-    (&["nationalite"], "origine"),
-    (&["nationalites"], "origine"),
-    (&["pays", "naissance"], "origine"),
-    (&["origine", "ethnique"], "origine"),
-    (&["ethnie"], "origine"),
-    (&["race"], "origine"),
-    (&["religion"], "convictions"),
-    (&["confession"], "convictions"),
-    (&["syndicat"], "convictions"),
-    (&["politique"], "convictions"),
+const FORBIDDEN: [(&[&str], Sensitive); 40] = [
+    (&["gir"], Sensitive::Health),
+    (&["handicap"], Sensitive::Health),
+    (&["handicape"], Sensitive::Health),
+    (&["handicapee"], Sensitive::Health),
+    (&["handicaps"], Sensitive::Health),
+    (&["invalidite"], Sensitive::Health),
+    (&["invalide"], Sensitive::Health),
+    (&["pmr"], Sensitive::Health),
+    (&["fauteuil"], Sensitive::Health),
+    (&["autonomie"], Sensitive::Health),
+    (&["dependance"], Sensitive::Health),
+    (&["aggir"], Sensitive::Health),
+    (&["mobilite", "reduite"], Sensitive::Health),
+    (&["sante"], Sensitive::Health),
+    (&["maladie"], Sensitive::Health),
+    (&["pathologie"], Sensitive::Health),
+    (&["medical"], Sensitive::Health),
+    (&["medicale"], Sensitive::Health),
+    (&["medecin"], Sensitive::Health),
+    (&["aah"], Sensitive::Health),
+    (&["mdph"], Sensitive::Health),
+    (&["apa"], Sensitive::Health),
+    (&["pch"], Sensitive::Health),
+    (&["aeeh"], Sensitive::Health),
+    (&["tutelle"], Sensitive::LegalProtection),
+    (&["curatelle"], Sensitive::LegalProtection),
+    (&["nir"], Sensitive::RegistrationNumber),
+    (&["nss"], Sensitive::RegistrationNumber),
+    (&["securite", "sociale"], Sensitive::RegistrationNumber),
+    (&["secu"], Sensitive::RegistrationNumber),
+    (&["nationalite"], Sensitive::Origin),
+    (&["nationalites"], Sensitive::Origin),
+    (&["pays", "naissance"], Sensitive::Origin),
+    (&["origine", "ethnique"], Sensitive::Origin),
+    (&["ethnie"], Sensitive::Origin),
+    (&["race"], Sensitive::Origin),
+    (&["religion"], Sensitive::Beliefs),
+    (&["confession"], Sensitive::Beliefs),
+    (&["syndicat"], Sensitive::Beliefs),
+    (&["politique"], Sensitive::Beliefs),
 ];
 
 /// Words that tell of the identity of a person. `nom` alone, but not `nom de la résidence`.
@@ -105,9 +131,12 @@ pub fn judge_header(header: &str) -> ColumnJudgement {
         }
     }
     let glued = words.concat();
-    let inside =
-        [("handicap", "santé"), ("nationalit", "origine"), ("securitesociale", "numéro de sécurité sociale")];
-    if let Some((_, why)) = inside.iter().find(|(part, _)| glued.contains(part)) {
+    let inside = [
+        ("handicap", Sensitive::Health),
+        ("nationalit", Sensitive::Origin),
+        ("securitesociale", Sensitive::RegistrationNumber),
+    ];
+    if let Some(&(_, why)) = inside.iter().find(|(part, _)| glued.contains(part)) {
         return ColumnJudgement::Forbidden(why);
     }
     let of_a_thing = NOT_PERSONS.iter().any(|w| has(w));

@@ -20,7 +20,7 @@ pub use ages::{
     Answer, Completeness, DwellingAges, HouseholdAges, ResidenceCount, count_at_least, household_ages,
 };
 pub use dates::{WrittenDate, written_date};
-pub use forbidden::{ColumnJudgement, judge_header, looks_like_nir};
+pub use forbidden::{ColumnJudgement, Sensitive, judge_header, looks_like_nir};
 pub use mapping::{Field, Mapping};
 pub use read::{MASK, ReadOptions, read};
 pub use refs::{RefIndex, RefMatch, attach};

@@ -8,6 +8,7 @@ use super::{
 use crate::places::table_report;
 use jiff::civil::Date;
 use model::{
+    Words,
     issue::{ImportReport, Issue, IssueCode, Severity},
     words::{fold, header_key},
 };
@@ -78,10 +79,14 @@ fn judged_columns(
                     Issue::new(IssueCode::DonneeInterdite, Severity::ToConfirm)
                         .at(line, Some(at))
                         .field(name.as_str())
-                        .expected("un export sans cette colonne")
-                        .hint(format!(
-                            "Colonne refusée et non lue : {why}. Retirez-la de vos exports : l'indice n'en a pas besoin."
-                        )),
+                        .expected(("un export sans cette colonne", "an export without this column"))
+                        .hint({
+                            let (fr, en) = why.words();
+                            (
+                                format!("Colonne refusée et non lue : {fr}. Retirez-la de vos exports : l'indice n'en a pas besoin."),
+                                format!("Column refused and not read: {en}. Take it out of your exports: the index does not need it."),
+                            )
+                        }),
                 );
             }
             ColumnJudgement::Identity => {
@@ -90,14 +95,17 @@ fn judged_columns(
                     Issue::new(IssueCode::ColonneInconnue, Severity::Info)
                         .at(line, Some(at))
                         .field(name.as_str())
-                        .hint("Colonne nominative : elle n'est pas lue."),
+                        .hint((
+                            "Colonne nominative : elle n'est pas lue.",
+                            "This column names a person: it is not read.",
+                        )),
                 );
             }
             ColumnJudgement::Readable if !mapped && !name.is_empty() => report.push(
                 Issue::new(IssueCode::ColonneInconnue, Severity::Info)
                     .at(line, Some(at))
                     .field(name.as_str())
-                    .hint("Colonne non utilisée."),
+                    .hint(("Colonne non utilisée.", "This column is not used.")),
             ),
             ColumnJudgement::Readable => {}
         }
@@ -107,7 +115,10 @@ fn judged_columns(
                 Issue::new(IssueCode::ColonneEnDouble, Severity::ToConfirm)
                     .at(line, Some(at))
                     .field(name.as_str())
-                    .hint("La première colonne de ce nom est lue."),
+                    .hint((
+                        "La première colonne de ce nom est lue.",
+                        "The first column of this name is read.",
+                    )),
             );
         }
     }
@@ -121,8 +132,11 @@ fn judged_columns(
             report.push(
                 Issue::new(IssueCode::ColonneManquante, Severity::Error)
                     .field(field.label())
-                    .expected("une colonne désignée pour ce champ")
-                    .hint("Désignez la colonne dans l'écran de correspondance, puis recommencez."),
+                    .expected(("une colonne désignée pour ce champ", "a column chosen for this field"))
+                    .hint((
+                        "Désignez la colonne dans l'écran de correspondance, puis recommencez.",
+                        "Choose the column on the column mapping page, then start again.",
+                    )),
             );
         }
     }
@@ -161,7 +175,10 @@ impl Reader<'_> {
                 .at(row.line(), self.columns.get(&field).copied())
                 .field(field.label())
                 .value(MASK)
-                .hint("Un numéro de sécurité sociale se trouve dans cette cellule : la ligne n'est pas lue.");
+                .hint((
+                    "Un numéro de sécurité sociale se trouve dans cette cellule : la ligne n'est pas lue.",
+                    "This cell holds a social security number: the line is not read.",
+                ));
             self.report.push(issue);
             return None;
         }
@@ -188,7 +205,10 @@ impl Reader<'_> {
             self.report.rows_rejected += 1;
             let issue = self
                 .issue(row, Field::DwellingRef, IssueCode::RattachementAbsent, Severity::Error)
-                .expected("la référence du logement dans le patrimoine");
+                .expected((
+                    "la référence du logement dans le patrimoine",
+                    "the reference of the dwelling in the stock",
+                ));
             self.report.push(issue);
             return None;
         }
@@ -249,8 +269,11 @@ impl Reader<'_> {
                 self.report.rows_to_confirm += 1;
                 let issue = self
                     .issue(row, field, IssueCode::ValeurIllisible, Severity::ToConfirm)
-                    .expected("jj/mm/aaaa")
-                    .hint("La date est laissée inconnue ; le bail est tenu pour actif.");
+                    .expected(("jj/mm/aaaa", "dd/mm/yyyy"))
+                    .hint((
+                        "La date est laissée inconnue ; le bail est tenu pour actif.",
+                        "The date is left unknown; the lease is taken as current.",
+                    ));
                 self.report.push(issue);
                 None
             }
@@ -291,19 +314,40 @@ impl Reader<'_> {
                 self.report.rows_to_confirm += 1;
                 let issue = self
                     .issue(row, field, IssueCode::ValeurIllisible, Severity::ToConfirm)
-                    .expected("jj/mm/aaaa ou aaaa")
-                    .hint("L'âge de cette personne est laissé inconnu.");
+                    .expected(("jj/mm/aaaa ou aaaa", "dd/mm/yyyy or yyyy"))
+                    .hint((
+                        "L'âge de cette personne est laissé inconnu.",
+                        "The age of this person is left unknown.",
+                    ));
                 self.report.push(issue);
                 return Birth::Unknown;
             }
         };
         let (least, most) = birth.ages_on(self.options.on).unwrap_or((0, 0));
         let (code, expected) = if most < 0 || (least < 0 && matches!(birth, Birth::Date(_))) {
-            (IssueCode::DateFuture, "une naissance avant la date de référence".to_owned())
+            (
+                IssueCode::DateFuture,
+                Words::from((
+                    "une naissance avant la date de référence",
+                    "a birth before the reference date",
+                )),
+            )
         } else if least > OLDEST {
-            (IssueCode::AgeInvraisemblable, format!("au plus {OLDEST} ans à la date de référence"))
+            (
+                IssueCode::AgeInvraisemblable,
+                Words::from((
+                    format!("au plus {OLDEST} ans à la date de référence"),
+                    format!("{OLDEST} years at most on the reference date"),
+                )),
+            )
         } else if role == Role::Holder && most < YOUNGEST_HOLDER {
-            (IssueCode::AgeInvraisemblable, format!("au moins {YOUNGEST_HOLDER} ans pour un titulaire"))
+            (
+                IssueCode::AgeInvraisemblable,
+                Words::from((
+                    format!("au moins {YOUNGEST_HOLDER} ans pour un titulaire"),
+                    format!("at least {YOUNGEST_HOLDER} years for a lease holder"),
+                )),
+            )
         } else {
             return match birth {
                 Birth::Date(day) if !self.keep_birth_dates => Birth::Year(day.year()),
@@ -311,10 +355,10 @@ impl Reader<'_> {
             };
         };
         self.report.rows_to_confirm += 1;
-        let issue = self
-            .issue(row, field, code, Severity::ToConfirm)
-            .expected(expected)
-            .hint("L'âge de cette personne est laissé inconnu ; vérifiez la date dans votre logiciel.");
+        let issue = self.issue(row, field, code, Severity::ToConfirm).expected(expected).hint((
+            "L'âge de cette personne est laissé inconnu ; vérifiez la date dans votre logiciel.",
+            "The age of this person is left unknown; check the date in your software.",
+        ));
         self.report.push(issue);
         Birth::Unknown
     }

@@ -107,9 +107,9 @@ pub fn attach(rows: Vec<OccupancyRow>, references: &[&str], report: &mut ImportR
                 return Some(row);
             }
             let hint = if found == RefMatch::Ambiguous {
-                "Plusieurs logements du patrimoine peuvent correspondre : écrivez la référence comme dans le patrimoine."
+                ("Plusieurs logements du patrimoine peuvent correspondre : écrivez la référence comme dans le patrimoine.", "Several dwellings of the stock may be meant: write the reference as it is in the stock.")
             } else {
-                "Ce logement n'est pas dans le patrimoine importé."
+                ("Ce logement n'est pas dans le patrimoine importé.", "This dwelling is not in the stock that was imported.")
             };
             report.rows_rejected += 1;
             report.rows_kept = report.rows_kept.saturating_sub(1);

@@ -75,7 +75,10 @@ pub(super) fn read_block(bytes: &[u8], visit: &mut dyn FnMut(Element<'_>) -> Flo
 }
 
 fn text<'s>(strings: &'s [Cow<'_, str>], index: u64) -> Result<&'s str, Wrong> {
-    strings.get(usize::try_from(index).unwrap_or(usize::MAX)).map(|s| &**s).ok_or("texte hors de la table")
+    strings
+        .get(usize::try_from(index).unwrap_or(usize::MAX))
+        .map(|s| &**s)
+        .ok_or(("texte hors de la table", "text out of the table"))
 }
 
 fn tags<'s>(
@@ -89,7 +92,11 @@ fn tags<'s>(
     while !keys.is_empty() && !values.is_empty() {
         out.push((text(strings, keys.varint()?)?, text(strings, values.varint()?)?));
     }
-    if keys.is_empty() && values.is_empty() { Ok(()) } else { Err("clés et valeurs en nombre différent") }
+    if keys.is_empty() && values.is_empty() {
+        Ok(())
+    } else {
+        Err(("clés et valeurs en nombre différent", "keys and values differ in number"))
+    }
 }
 
 fn node<'s>(
@@ -141,7 +148,10 @@ fn dense_nodes<'s>(
     let (mut id, mut lat, mut lon) = (0i64, 0i64, 0i64);
     while !ids.is_empty() {
         if lats.is_empty() || lons.is_empty() {
-            return Err("identifiants et coordonnées en nombre différent");
+            return Err((
+                "identifiants et coordonnées en nombre différent",
+                "identifiers and coordinates differ in number",
+            ));
         }
         id = id.wrapping_add(ids.signed()?);
         lat = lat.wrapping_add(lats.signed()?);
@@ -164,7 +174,10 @@ fn dense_nodes<'s>(
     if lats.is_empty() && lons.is_empty() {
         Ok(ControlFlow::Continue(()))
     } else {
-        Err("identifiants et coordonnées en nombre différent")
+        Err((
+            "identifiants et coordonnées en nombre différent",
+            "identifiers and coordinates differ in number",
+        ))
     }
 }
 
@@ -227,7 +240,7 @@ fn relation<'s>(
             0 => MemberKind::Node,
             1 => MemberKind::Way,
             2 => MemberKind::Relation,
-            _ => return Err("membre de relation d'un type inconnu"),
+            _ => return Err(("membre de relation d'un type inconnu", "relation member of an unknown type")),
         };
         scratch.members.push((kind, member, text(strings, roles.varint()?)?));
     }

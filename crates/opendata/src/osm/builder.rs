@@ -77,13 +77,13 @@ impl ExtractBuilder {
         let references = self.limits.references.min(room);
         let too_many = |what, limit| Err(OsmFault::TooMany { what, limit });
         if e.node_ids.len() as u64 > nodes {
-            return too_many("nœuds", nodes);
+            return too_many(("nœuds", "nodes"), nodes);
         }
         if (e.refs.len() + e.members.len()) as u64 > references {
-            return too_many("références", references);
+            return too_many(("références", "references"), references);
         }
         if e.tags.len() as u64 > room {
-            return too_many("attributs", room);
+            return too_many(("attributs", "tags"), room);
         }
         Ok(())
     }

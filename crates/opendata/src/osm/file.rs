@@ -44,9 +44,12 @@ impl OsmFile {
             if format == OsmFormat::GzippedXml {
                 let mut inside = Vec::new();
                 let gzip = flate2::read::MultiGzDecoder::new(File::open(&path)?);
-                gzip.take(SNIFFED as u64)
-                    .read_to_end(&mut inside)
-                    .map_err(|_| Fault::at(0, OsmFault::Corrupt("décompression gzip impossible")))?;
+                gzip.take(SNIFFED as u64).read_to_end(&mut inside).map_err(|_| {
+                    Fault::at(
+                        0,
+                        OsmFault::Corrupt(("décompression gzip impossible", "gzip decompression failed")),
+                    )
+                })?;
                 format = match sniff(&inside).map_err(Fault::whole)? {
                     OsmFormat::Xml => OsmFormat::GzippedXml,
                     _ => return Err(Fault::whole(OsmFault::UnknownFormat)),

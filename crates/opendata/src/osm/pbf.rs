@@ -3,7 +3,7 @@
 //! Bounds are those of the format: 64 KiB for a header, 32 MiB for a blob, before and after inflation.
 
 use super::error::{Fault, OsmFault};
-use super::wire::{Field, Wire};
+use super::wire::{Field, Wire, Wrong};
 use jiff::civil::Date;
 use std::io::Read;
 
@@ -91,7 +91,7 @@ impl<R: Read> Blobs<R> {
     }
 }
 
-fn blob_header(bytes: &[u8]) -> Result<(&[u8], u64), &'static str> {
+fn blob_header(bytes: &[u8]) -> Result<(&[u8], u64), Wrong> {
     let mut wire = Wire::new(bytes);
     let (mut kind, mut size) = (None, None);
     while let Some((number, field)) = wire.field()? {
@@ -103,7 +103,7 @@ fn blob_header(bytes: &[u8]) -> Result<(&[u8], u64), &'static str> {
     }
     match (kind, size) {
         (Some(kind), Some(size)) => Ok((kind, size)),
-        _ => Err("en-tête de bloc incomplet"),
+        _ => Err(("en-tête de bloc incomplet", "incomplete block header")),
     }
 }
 
@@ -138,7 +138,7 @@ impl Blob {
         let Some(zlib) = zlib else {
             return Err(match other {
                 Some(name) => Fault::at(self.offset, OsmFault::BlobCompression(name)),
-                None => corrupt("bloc sans contenu"),
+                None => corrupt(("bloc sans contenu", "block without content")),
             });
         };
         if let Some(size) = raw_size.filter(|&s| s > BLOB_LIMIT) {
@@ -148,13 +148,16 @@ impl Blob {
         flate2::read::ZlibDecoder::new(zlib)
             .take(BLOB_LIMIT + 1)
             .read_to_end(&mut content)
-            .map_err(|_| corrupt("décompression impossible"))?;
+            .map_err(|_| corrupt(("décompression impossible", "decompression failed")))?;
         let size = content.len() as u64;
         if size > BLOB_LIMIT {
             return Err(Fault::at(self.offset, OsmFault::TooBig { size, limit: BLOB_LIMIT }));
         }
         if raw_size.is_some_and(|told| told != size) {
-            return Err(corrupt("taille décompressée différente de la taille annoncée"));
+            return Err(corrupt((
+                "taille décompressée différente de la taille annoncée",
+                "decompressed size other than announced",
+            )));
         }
         Ok(content)
     }

@@ -4,7 +4,7 @@
 //! arbitrary bytes give an error and never a panic or an allocation.
 
 /// What is wrong, in a few words.
-pub(super) type Wrong = &'static str;
+pub(super) type Wrong = model::Pair;
 
 /// One field of a message.
 pub(super) enum Field<'a> {
@@ -38,7 +38,7 @@ impl<'a> Wire<'a> {
                 return Ok(value);
             }
         }
-        Err("entier mal codé")
+        Err(("entier mal codé", "badly encoded integer"))
     }
 
     /// A zigzag-coded signed integer.
@@ -48,7 +48,7 @@ impl<'a> Wire<'a> {
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], Wrong> {
         if length > self.rest.len() {
-            return Err("champ plus long que son message");
+            return Err(("champ plus long que son message", "field longer than its message"));
         }
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -66,10 +66,15 @@ impl<'a> Wire<'a> {
             1 => self.take(8).map(|_| Field::Fixed)?,
             2 => {
                 let length = self.varint()?;
-                Field::Bytes(self.take(usize::try_from(length).map_err(|_| "longueur démesurée")?)?)
+                Field::Bytes(
+                    self.take(
+                        usize::try_from(length)
+                            .map_err(|_| ("longueur démesurée", "length out of all proportion"))?,
+                    )?,
+                )
             }
             5 => self.take(4).map(|_| Field::Fixed)?,
-            _ => return Err("type de champ inconnu"),
+            _ => return Err(("type de champ inconnu", "unknown kind of field")),
         };
         Ok(Some((key >> 3, field)))
     }

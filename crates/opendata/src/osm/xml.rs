@@ -5,6 +5,7 @@
 use super::error::{Fault, OsmFault};
 use super::{Element, Flow, MemberKind, UNITS_PER_DEGREE, on_earth};
 use jiff::civil::Date;
+use model::Words;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufRead, Read};
@@ -100,10 +101,10 @@ pub(super) fn read_xml<R: BufRead>(
         buffer.clear();
         reader.get_mut().budget = TAG_LIMIT;
         let offset = reader.buffer_position();
-        let wrong = |text: String| Fault::at(offset, OsmFault::Xml(text));
+        let wrong = |words: Words| Fault::at(offset, OsmFault::Xml(words));
         let event = reader.read_event_into(&mut buffer).map_err(|e| {
             let text = e.to_string();
-            Fault::at(offset, OsmFault::Xml(text.chars().take(160).collect()))
+            wrong(Words::same(text.chars().take(160).collect::<String>()))
         })?;
         match event {
             Event::DocType(_) => return Err(Fault::at(offset, OsmFault::Doctype)),
@@ -111,7 +112,7 @@ pub(super) fn read_xml<R: BufRead>(
                 open(&tag, &mut current, &mut root_seen).map_err(wrong)?;
                 depth += 1;
                 if depth > 64 {
-                    return Err(wrong("balises trop imbriquées".to_owned()));
+                    return Err(wrong(Words::from(("balises trop imbriquées", "tags nested too deep"))));
                 }
             }
             Event::Empty(tag) => {
@@ -128,7 +129,7 @@ pub(super) fn read_xml<R: BufRead>(
             }
             Event::Eof => {
                 return if !root_seen {
-                    Err(wrong("aucune balise <osm>".to_owned()))
+                    Err(wrong(Words::from(("aucune balise <osm>", "no <osm> tag"))))
                 } else if depth > 0 {
                     Err(Fault::at(offset, OsmFault::Truncated { missing: 1 }))
                 } else {
@@ -149,21 +150,25 @@ fn kind_of(name: &str) -> Option<MemberKind> {
     }
 }
 
-fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Result<(), String> {
+fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Result<(), Words> {
     let name = tag.name();
     if !*root_seen {
         if name.as_ref() != "osm" {
             let name: String = name.as_ref().chars().take(40).collect();
-            return Err(format!("la première balise est <{name}>, <osm> était attendue"));
+            return Err(Words::from((
+                format!("la première balise est <{name}>, <osm> était attendue"),
+                format!("the first tag is <{name}>, <osm> was expected"),
+            )));
         }
         *root_seen = true;
     }
     let (mut id, mut lon, mut lat, mut dropped) = (None, None, None, false);
     let (mut key, mut value, mut kind, mut reference, mut role) = (None, None, None, None, None);
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|e| e.to_string())?;
-        let text =
-            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
+        let attribute = attribute.map_err(|e| Words::same(e.to_string()))?;
+        let text = attribute
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .map_err(|e| Words::same(e.to_string()))?;
         match attribute.key.as_ref() {
             "id" => id = Some(whole(&text)?),
             "lon" => lon = degrees(&text),
@@ -184,7 +189,7 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
     }
     match name.as_ref() {
         element @ ("node" | "way" | "relation") => {
-            let id = id.ok_or("élément sans identifiant")?;
+            let id = id.ok_or(("élément sans identifiant", "element without identifier"))?;
             current.kind = kind_of(element);
             current.id = id;
             current.dropped = dropped;
@@ -198,10 +203,14 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
                 }
             }
         }
-        "nd" => current.refs.push(reference.ok_or("<nd> sans ref")?),
+        "nd" => current.refs.push(reference.ok_or(("<nd> sans ref", "<nd> without ref"))?),
         "member" => {
-            let kind = kind.ok_or("<member> sans type connu")?;
-            current.members.push((kind, reference.ok_or("<member> sans ref")?, role.unwrap_or_default()));
+            let kind = kind.ok_or(("<member> sans type connu", "<member> without a known type"))?;
+            current.members.push((
+                kind,
+                reference.ok_or(("<member> sans ref", "<member> without ref"))?,
+                role.unwrap_or_default(),
+            ));
         }
         "tag" => {
             if let Some((key, value)) = key.zip(value) {
@@ -211,15 +220,19 @@ fn open(tag: &BytesStart<'_>, current: &mut Current, root_seen: &mut bool) -> Re
         _ => {}
     }
     if current.refs.len().max(current.members.len()).max(current.tags.len()) > PARTS_LIMIT {
-        return Err("élément démesuré".to_owned());
+        return Err(Words::from(("élément démesuré", "element out of all proportion")));
     }
     Ok(())
 }
 
-fn whole(text: &str) -> Result<i64, String> {
-    text.trim()
-        .parse()
-        .map_err(|_| format!("identifiant illisible « {} »", text.chars().take(40).collect::<String>()))
+fn whole(text: &str) -> Result<i64, Words> {
+    text.trim().parse().map_err(|_| {
+        let shown: String = text.chars().take(40).collect();
+        Words::from((
+            format!("identifiant illisible « {shown} »"),
+            format!("unreadable identifier “{shown}”"),
+        ))
+    })
 }
 
 /// The day of `2022-12-22T10:00:00Z`; an instant is written in universal time.

@@ -55,7 +55,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
         reading.report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("name")
-                .expected("les colonnes du schéma acceslibre"),
+                .expected(("les colonnes du schéma acceslibre", "the columns of the acceslibre schema")),
         );
         return;
     };

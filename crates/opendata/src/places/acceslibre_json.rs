@@ -61,8 +61,8 @@ pub(super) fn read(input: impl Read, reading: &mut Reading<'_>) {
     if read.is_ok() && bytes.len() as u64 > LARGEST {
         reading.report.push(
             Issue::new(IssueCode::FichierTropGrand, Severity::Error)
-                .expected("au plus 256 Mo")
-                .hint("Exportez en CSV."),
+                .expected(("au plus 256 Mo", "256 MB at most"))
+                .hint(("Exportez en CSV.", "Export as CSV.")),
         );
         return;
     }
@@ -71,11 +71,18 @@ pub(super) fn read(input: impl Read, reading: &mut Reading<'_>) {
         {
             Ok(objects) => objects,
             Err(error) => {
-                let mut issue = Issue::new(IssueCode::FichierIllisible, Severity::Error)
-                    .value(&error.to_string())
-                    .expected("une liste d'objets {model, pk, fields}");
-                issue.hint = Some("Exportez plutôt les lieux en CSV depuis acceslibre.".to_owned());
-                reading.report.push(issue);
+                reading.report.push(
+                    Issue::new(IssueCode::FichierIllisible, Severity::Error)
+                        .value(&error.to_string())
+                        .expected((
+                            "une liste d'objets {model, pk, fields}",
+                            "a list of objects {model, pk, fields}",
+                        ))
+                        .hint((
+                            "Exportez plutôt les lieux en CSV depuis acceslibre.",
+                            "Export the places from acceslibre as CSV instead.",
+                        )),
+                );
                 return;
             }
         };
@@ -141,8 +148,8 @@ pub(super) fn read(input: impl Read, reading: &mut Reading<'_>) {
         reading.report.push(
             Issue::new(IssueCode::RattachementAbsent, Severity::ToConfirm)
                 .field("activite")
-                .expected("les activités (erp.activite) dans le même fichier")
-                .hint("Ce fichier désigne les activités par un numéro sans les nommer : exportez plutôt en CSV."),
+                .expected(("les activités (erp.activite) dans le même fichier", "the activities (erp.activite) in the same file"))
+                .hint(("Ce fichier désigne les activités par un numéro sans les nommer : exportez plutôt en CSV.", "This file gives activities as numbers without naming them: export as CSV instead.")),
         );
     }
 }

@@ -25,8 +25,11 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
         reading.report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("LAMBERT_X, LAMBERT_Y")
-                .expected("les coordonnées de chaque équipement")
-                .hint("Téléchargez la BPE « ensemble » géolocalisée, et non les comptages par commune."),
+                .expected(("les coordonnées de chaque équipement", "the coordinates of each facility"))
+                .hint((
+                    "Téléchargez la BPE « ensemble » géolocalisée, et non les comptages par commune.",
+                    "Download the geolocated “ensemble” file of the BPE, not the counts by commune.",
+                )),
         );
         return;
     }
@@ -43,7 +46,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
                     .at(row.line(), year_at)
                     .field("AN")
                     .value(cell(year_at))
-                    .expected("une année"),
+                    .expected(("une année", "a year")),
             );
         }
         let Some(family) = reading.options.families.find(code, year).cloned() else {

@@ -52,7 +52,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
                     .at(row.line(), kind_at)
                     .field("location_type")
                     .value(other)
-                    .expected("0, 1, 2, 3 ou 4");
+                    .expected(("0, 1, 2, 3 ou 4", "0, 1, 2, 3 or 4"));
                 reading.refuse(issue);
                 return;
             }
@@ -63,7 +63,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
                 .at(row.line(), id_at)
                 .field("stop_id")
                 .value(&id)
-                .expected("un identifiant unique");
+                .expected(("un identifiant unique", "a unique identifier"));
             reading.refuse(issue);
             return;
         }

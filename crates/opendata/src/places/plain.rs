@@ -7,7 +7,7 @@ use super::{
 };
 use crate::occupancy::{WrittenDate, written_date};
 use model::{
-    Category, EntranceAccess,
+    Category, EntranceAccess, Words,
     issue::{Issue, IssueCode, Severity},
     place::{Place, PlaceSource},
 };
@@ -45,7 +45,7 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
                 .at(row.line(), Some(category_at))
                 .field("category")
                 .value(written)
-                .expected(Category::ALL.map(Category::code).join(", "));
+                .expected(Words::same(Category::ALL.map(Category::code).join(", ")));
             reading.refuse(issue);
             return;
         };
@@ -63,8 +63,11 @@ pub(super) fn read(mut table: Table, reading: &mut Reading<'_>) {
                     .at(row.line(), entrance_at)
                     .field("entrance")
                     .value(cell(entrance_at))
-                    .expected("accessible, partly, not ou unknown (oui, partiel, non, inconnu)")
-                    .hint("L'entrée est laissée inconnue."),
+                    .expected((
+                        "accessible, partly, not ou unknown (oui, partiel, non, inconnu)",
+                        "accessible, partly, not or unknown (oui, partiel, non, inconnu)",
+                    ))
+                    .hint(("L'entrée est laissée inconnue.", "The entrance is left unknown.")),
             );
             EntranceAccess::Unknown
         });

@@ -83,8 +83,8 @@ pub fn read_table(table: Table, options: &ReadOptions, sink: &mut dyn FnMut(List
         report.push(
             Issue::new(IssueCode::ModeleInconnu, Severity::Error)
                 .value(&table.header().join(" ; "))
-                .expected("la BPE de l'INSEE, un export acceslibre, un fichier stops.txt, ou name;category;lon;lat;entrance")
-                .hint("Vérifiez la ligne d'en-tête du fichier."),
+                .expected(("la BPE de l'INSEE, un export acceslibre, un fichier stops.txt, ou name;category;lon;lat;entrance", "the BPE of INSEE, an acceslibre export, a stops.txt file, or name;category;lon;lat;entrance"))
+                .hint(("Vérifiez la ligne d'en-tête du fichier.", "Check the header line of the file.")),
         );
         return report;
     };
@@ -191,9 +191,10 @@ impl Reading<'_> {
                 Issue::new(IssueCode::CoordonneesAbsentes, Severity::Error)
                     .at(line, column)
                     .field("longitude, latitude")
-                    .hint(
+                    .hint((
                         "Ce lieu ne peut pas être rejoint : complétez sa position dans le fichier d'origine.",
-                    ),
+                        "Nobody can be led to this place: fill in its position in the original file.",
+                    )),
             );
             return None;
         }
@@ -203,7 +204,10 @@ impl Reading<'_> {
                     .at(line, column)
                     .field("longitude, latitude")
                     .value(&format!("{lon} ; {lat}"))
-                    .expected("des degrés décimaux, comme 2,3522 et 48,8566"),
+                    .expected((
+                        "des degrés décimaux, comme 2,3522 et 48,8566",
+                        "decimal degrees, such as 2.3522 and 48.8566",
+                    )),
             );
             return None;
         };
@@ -224,20 +228,20 @@ impl Reading<'_> {
             } else {
                 IssueCode::HorsBornes
             };
-            self.refuse(
-                issue(code, Severity::Error)
-                    .expected("une longitude entre −180 et 180, une latitude entre −90 et 90"),
-            );
+            self.refuse(issue(code, Severity::Error).expected((
+                "une longitude entre −180 et 180, une latitude entre −90 et 90",
+                "a longitude between −180 and 180, a latitude between −90 and 90",
+            )));
             return None;
         }
         if point.is_in_france() {
             return Some(point);
         }
         if Point::new(point.lat, point.lon).is_in_france() {
-            self.refuse(
-                issue(IssueCode::CoordonneesInversees, Severity::Error)
-                    .hint("La longitude et la latitude semblent échangées : corrigez l'ordre des colonnes."),
-            );
+            self.refuse(issue(IssueCode::CoordonneesInversees, Severity::Error).hint((
+                "La longitude et la latitude semblent échangées : corrigez l'ordre des colonnes.",
+                "Longitude and latitude seem to be swapped: correct the order of the columns.",
+            )));
             return None;
         }
         self.report.rows_to_confirm += 1;
@@ -257,8 +261,11 @@ impl Reading<'_> {
                     .at(line, column)
                     .field("LAMBERT_X, LAMBERT_Y")
                     .value(&format!("{x} ; {y}"))
-                    .expected("des mètres Lambert-93 (EPSG:2154)")
-                    .hint("Hors de la métropole, donnez LONGITUDE et LATITUDE."),
+                    .expected(("des mètres Lambert-93 (EPSG:2154)", "Lambert-93 metres (EPSG:2154)"))
+                    .hint((
+                        "Hors de la métropole, donnez LONGITUDE et LATITUDE.",
+                        "Give LONGITUDE and LATITUDE outside metropolitan France.",
+                    )),
             );
             return None;
         };

@@ -30,7 +30,7 @@ pub struct Street {
 /// spreadsheet turned into a time or a date is not one.
 #[must_use]
 pub fn house_number(cell: &str) -> Reading<HouseNumber> {
-    const EXPECTED: &str = "un numéro : 12, 12 bis, 12-14";
+    const EXPECTED: model::Pair = ("un numéro : 12, 12 bis, 12-14", "a number: 12, 12 bis, 12-14");
     let Some(clean) = text(without_decimals(cell)) else { return Reading::unknown() };
     if spreadsheet_damage(&clean).is_some() {
         return Reading::unreadable(&clean, EXPECTED);
@@ -377,7 +377,7 @@ mod tests {
             assert_eq!(read.value, None, "{cell}");
             let fault = read.fault.unwrap();
             assert_eq!(fault.code, IssueCode::ValeurIllisible);
-            assert!(fault.hint.contains("tableur"), "{cell}: {}", fault.hint);
+            assert!(fault.hint.0.contains("tableur"), "{cell}: {:?}", fault.hint);
         }
         assert_eq!(house_number("0").value, None);
         assert_eq!(house_number("12/14").value.unwrap().number.as_deref(), Some("12-14"));

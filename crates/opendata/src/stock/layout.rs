@@ -4,7 +4,7 @@
 use super::fields::Field;
 use super::headers::{self, DECLARATION, Known};
 use super::mapping::ColumnMapping;
-use crate::occupancy::{ColumnJudgement, judge_header};
+use crate::occupancy::{ColumnJudgement, Sensitive, judge_header};
 use model::words::{fold, header_key};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub enum Role {
     /// A column before it gives the same field, or has the same name: ignored.
     Duplicate(Field),
     /// Health, origin…: never read. The reason.
-    Forbidden(&'static str),
+    Forbidden(Sensitive),
     /// Names a person: never read.
     Personal,
 }
@@ -102,7 +102,8 @@ fn judgement(header: &str) -> ColumnJudgement {
         has(&["locataire", "occupant", "titulaire", "menage", "conjoint", "taux", "carte", "beneficiaire"]);
     let dwelling =
         has(&["logement", "accessib", "adapt", "pmr", "norme", "residence", "batiment", "place", "parking"]);
-    let of_a_dwelling = matches!(judged, ColumnJudgement::Forbidden("santé")) && dwelling && !person;
+    let of_a_dwelling =
+        matches!(judged, ColumnJudgement::Forbidden(Sensitive::Health)) && dwelling && !person;
     if of_a_dwelling { ColumnJudgement::Readable } else { judged }
 }
 

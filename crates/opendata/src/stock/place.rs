@@ -6,9 +6,9 @@ use super::positions::{same_commune, to_wgs84};
 use super::report::Teller;
 use super::row::RowReader;
 use super::values;
-use model::Point;
 use model::dwelling::PositionQuality;
 use model::issue::{IssueCode, Severity};
+use model::{Point, Words};
 use tabular::Row;
 
 /// Below this score, what an address geocoder found is not the address.
@@ -40,7 +40,8 @@ impl RowReader<'_> {
             }
             let (Some(y), Some(x)) = (decimal(down), decimal(across)) else {
                 let bad = if decimal(down).is_none() { (vertical, down) } else { (horizontal, across) };
-                let fault = values::Reading::<()>::unreadable(bad.1, "une coordonnée").fault;
+                let fault =
+                    values::Reading::<()>::unreadable(bad.1, ("une coordonnée", "a coordinate")).fault;
                 fault.into_iter().for_each(|f| teller.fault(bad.0, bad.1, f));
                 return (None, None);
             };
@@ -54,9 +55,19 @@ impl RowReader<'_> {
             return (Some(point), Some(self.quality(row, teller)));
         }
         if any_column {
-            let hint = "Ce logement sera placé par son adresse, si elle est trouvée.";
+            let hint = (
+                "Ce logement sera placé par son adresse, si elle est trouvée.",
+                "This dwelling will be placed by its address, if the address is found.",
+            );
             let field = if self.cells.columns.has(Field::Latitude) { Field::Latitude } else { Field::X };
-            teller.tell(field, IssueCode::CoordonneesAbsentes, Severity::Info, "", "une position", hint);
+            teller.tell(
+                field,
+                IssueCode::CoordonneesAbsentes,
+                Severity::Info,
+                "",
+                ("une position", "a position"),
+                hint,
+            );
         }
         (None, None)
     }
@@ -85,16 +96,23 @@ impl RowReader<'_> {
         let cells = format!("{x} ; {y}");
         match (straight, convert(y, x)) {
             (Err(code), _) | (_, Err(code)) => {
-                let hint = "Ce système de coordonnées n'est pas lu : exportez en Lambert-93 (2154) ou en WGS 84 (4326).";
+                let hint = (
+                    "Ce système de coordonnées n'est pas lu : exportez en Lambert-93 (2154) ou en WGS 84 (4326).",
+                    "This coordinate system is not read: export in Lambert-93 (2154) or in WGS 84 (4326).",
+                );
                 let told = code.to_string();
-                let expected = "2154, 4326, 5490, 2972, 2975 ou 4471";
+                let expected =
+                    ("2154, 4326, 5490, 2972, 2975 ou 4471", "2154, 4326, 5490, 2972, 2975 or 4471");
                 teller.tell(Field::Epsg, IssueCode::HorsListe, Severity::ToConfirm, &told, expected, hint);
                 None
             }
             (Ok(_), Ok(Some(point))) => {
-                let hint =
-                    "Les deux coordonnées étaient échangées ; elles sont remises en ordre : confirmez-le.";
-                let expected = "latitude et longitude dans l'ordre";
+                let hint = (
+                    "Les deux coordonnées étaient échangées ; elles sont remises en ordre : confirmez-le.",
+                    "The two coordinates were swapped and have been put in order: please confirm.",
+                );
+                let expected =
+                    ("latitude et longitude dans l'ordre", "latitude and longitude in their order");
                 teller.tell(
                     horizontal,
                     IssueCode::CoordonneesInversees,
@@ -106,13 +124,16 @@ impl RowReader<'_> {
                 Some(point)
             }
             (Ok(_), Ok(None)) => {
-                let hint = "La position est laissée inconnue : vérifiez les coordonnées et leur système.";
+                let hint = (
+                    "La position est laissée inconnue : vérifiez les coordonnées et leur système.",
+                    "The position is left unknown: check the coordinates and their system.",
+                );
                 teller.tell(
                     vertical,
                     IssueCode::CoordonneesHorsFrance,
                     Severity::ToConfirm,
                     &cells,
-                    "une position en France",
+                    ("une position en France", "a position in France"),
                     hint,
                 );
                 None
@@ -128,13 +149,16 @@ impl RowReader<'_> {
         if same_commune(commune, found.as_str()) || old().is_some_and(|o| same_commune(commune, o.as_str())) {
             return true;
         }
-        let hint = "L'adresse a été trouvée dans une autre commune : la position est laissée inconnue.";
+        let hint = (
+            "L'adresse a été trouvée dans une autre commune : la position est laissée inconnue.",
+            "The address was found in another commune: the position is left unknown.",
+        );
         teller.tell(
             Field::GeocoderCommune,
             IssueCode::CoordonneesHorsCommune,
             Severity::ToConfirm,
             cell,
-            commune,
+            Words::same(commune.to_owned()),
             hint,
         );
         false
@@ -143,15 +167,17 @@ impl RowReader<'_> {
     fn quality(&self, row: Row<'_>, teller: &mut Teller<'_>) -> PositionQuality {
         let score = decimal(self.cell(row, Field::GeocoderScore));
         if score.is_some_and(|s| s < LOWEST_SCORE) {
-            let hint =
-                "Le géocodeur n'est pas sûr de cette adresse : la position ne vaut que pour la commune.";
+            let hint = (
+                "Le géocodeur n'est pas sûr de cette adresse : la position ne vaut que pour la commune.",
+                "The geocoder is not sure of this address: the position is only good for the commune.",
+            );
             let cell = self.cell(row, Field::GeocoderScore);
             teller.tell(
                 Field::GeocoderScore,
                 IssueCode::HorsBornes,
                 Severity::Info,
                 cell,
-                "un score d'au moins 0,5",
+                ("un score d'au moins 0,5", "a score of at least 0.5"),
                 hint,
             );
             return PositionQuality::Commune;

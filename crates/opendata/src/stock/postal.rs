@@ -88,13 +88,16 @@ impl RowReader<'_> {
             && communes.find(code).is_none()
             && self.postal.unknown_communes.insert(code.clone())
         {
-            let hint = "Cette commune n'est pas dans le référentiel chargé (fusion, ou code à vérifier). Dit une seule fois.";
+            let hint = (
+                "Cette commune n'est pas dans le référentiel chargé (fusion, ou code à vérifier). Dit une seule fois.",
+                "This commune is not in the reference that was loaded (merged since, or a code to check). Told only once.",
+            );
             teller.tell(
                 Field::CommuneCode,
                 IssueCode::HorsListe,
                 Severity::Info,
                 code,
-                "une commune du référentiel",
+                ("une commune du référentiel", "a commune of the reference"),
                 hint,
             );
         }

@@ -8,6 +8,7 @@ use super::report::{Columns, Teller, tell_damage, tell_header};
 use super::row::RowReader;
 use crate::territory::CommuneIndex;
 use jiff::civil::Date;
+use model::Words;
 use model::dwelling::{DwellingRow, PositionQuality};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use std::ops::{ControlFlow, RangeInclusive};
@@ -101,8 +102,10 @@ pub fn read_stock(
     let usable = layout.mapping.as_ref().is_none_or(ColumnMapping::is_usable);
     if !usable || layout.missing.iter().any(|m| m.blocking) {
         if !usable {
-            let hint =
-                "Indiquez au moins la colonne de la référence du logement, de l'adresse ou de la position.";
+            let hint = (
+                "Indiquez au moins la colonne de la référence du logement, de l'adresse ou de la position.",
+                "Choose at least the column of the dwelling's reference, of the address or of the position.",
+            );
             report.push(Issue::new(IssueCode::ColonneManquante, Severity::Error).hint(hint));
         }
         return StockReport { report, layout, stopped: false };
@@ -145,7 +148,10 @@ pub fn read_stock(
     figures.write(&mut report);
     report.figures.extend(told.map(|n| ("dwellings-in-file".to_owned(), n)));
     if report.rows_read == 0 {
-        let hint = "Le fichier a une ligne d'en-tête et aucun logement.";
+        let hint = (
+            "Le fichier a une ligne d'en-tête et aucun logement.",
+            "The file has a header line and no dwelling.",
+        );
         report.push(Issue::new(IssueCode::FichierVide, Severity::Error).hint(hint));
     }
     tell_damage(table, &layout, &mut report);
@@ -178,14 +184,22 @@ fn unknown_layout(table: &Table, layout: &LayoutMatch) -> Issue {
     let headers: Vec<&str> = table.header().iter().take(8).map(String::as_str).collect();
     let recognised = layout.proposal.as_ref().map_or(0, |p| p.columns.len());
     let hint = if table.header().len() == 1 {
-        "Le fichier n'a qu'une colonne : son séparateur n'est ni « ; », ni « , », ni la tabulation, ni « | »."
-            .to_owned()
+        Words::from((
+            "Le fichier n'a qu'une colonne : son séparateur n'est ni « ; », ni « , », ni la tabulation, ni « | ».",
+            "The file has only one column: its separator is none of “;”, “,”, tab and “|”.",
+        ))
     } else {
-        format!("Associez les colonnes aux informations attendues : {recognised} sont déjà proposées.")
+        Words::from((
+            format!("Associez les colonnes aux informations attendues : {recognised} sont déjà proposées."),
+            format!("Match the columns with the information needed: {recognised} are already proposed."),
+        ))
     };
     Issue::new(IssueCode::ModeleInconnu, Severity::Error)
         .value(&headers.join(" ; "))
-        .expected("un fichier RPLS, la déclaration du bailleur, ou une correspondance de colonnes")
+        .expected((
+            "un fichier RPLS, la déclaration du bailleur, ou une correspondance de colonnes",
+            "an RPLS file, the landlord's declaration, or a column mapping",
+        ))
         .hint(hint)
 }
 

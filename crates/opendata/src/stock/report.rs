@@ -3,6 +3,7 @@
 use super::fields::Field;
 use super::layout::{LayoutMatch, Role};
 use super::values::{Fault, Reading};
+use model::Words;
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use tabular::{Damage, Table};
 
@@ -60,8 +61,8 @@ impl Teller<'_> {
         code: IssueCode,
         severity: Severity,
         cell: &str,
-        expected: &str,
-        hint: &str,
+        expected: impl Into<Words>,
+        hint: impl Into<Words>,
     ) {
         self.doubtful |= severity == Severity::ToConfirm;
         let mut issue = Issue::new(code, severity)
@@ -93,33 +94,51 @@ pub(crate) fn tell_header(found: &LayoutMatch, header_line: u64, report: &mut Im
     for column in &found.columns {
         let issue = match column.role {
             Role::Field(_) | Role::Unused => continue,
-            Role::Unknown => {
-                Issue::new(IssueCode::ColonneInconnue, Severity::Info).hint("Cette colonne n'est pas lue.")
-            }
-            Role::Personal => Issue::new(IssueCode::ColonneInconnue, Severity::Info)
-                .hint("Cette colonne désigne une personne : elle n'est pas lue."),
-            Role::Duplicate(_) => Issue::new(IssueCode::ColonneEnDouble, Severity::ToConfirm)
-                .hint("Une colonne avant celle-ci donne la même information : seule la première est lue."),
+            Role::Unknown => Issue::new(IssueCode::ColonneInconnue, Severity::Info)
+                .hint(("Cette colonne n'est pas lue.", "This column is not read.")),
+            Role::Personal => Issue::new(IssueCode::ColonneInconnue, Severity::Info).hint((
+                "Cette colonne désigne une personne : elle n'est pas lue.",
+                "This column tells of a person: it is not read.",
+            )),
+            Role::Duplicate(_) => Issue::new(IssueCode::ColonneEnDouble, Severity::ToConfirm).hint((
+                "Une colonne avant celle-ci donne la même information : seule la première est lue.",
+                "A column before this one gives the same information: only the first is read.",
+            )),
             Role::Forbidden(why) => Issue::new(IssueCode::DonneeInterdite, Severity::ToConfirm)
-                .expected("un fichier sans donnée sensible")
-                .hint(format!(
-                    "Donnée sensible ({why}) : la colonne n'est jamais lue. Retirez-la de vos exports."
-                )),
+                .expected(("un fichier sans donnée sensible", "a file without sensitive data"))
+                .hint({
+                    let (fr, en) = why.words();
+                    (
+                        format!(
+                            "Donnée sensible ({fr}) : la colonne n'est jamais lue. Retirez-la de vos exports."
+                        ),
+                        format!(
+                            "Sensitive data ({en}): the column is never read. Take it out of your exports."
+                        ),
+                    )
+                }),
         };
         report.push(issue.at(header_line, Some(column.index)).field(column.header.clone()));
     }
     for missing in &found.missing {
         let severity = if missing.blocking { Severity::Error } else { Severity::Info };
         let near = if missing.closest.is_empty() {
-            "Aucune colonne n'y ressemble.".to_owned()
+            Words::from(("Aucune colonne n'y ressemble.", "No column looks like it."))
         } else {
-            format!("Colonnes qui y ressemblent : {}.", missing.closest.join(", "))
+            let closest = missing.closest.join(", ");
+            Words::from((
+                format!("Colonnes qui y ressemblent : {closest}."),
+                format!("Columns that look like it: {closest}."),
+            ))
         };
         let name =
             super::headers::names_of(missing.field).first().map_or(String::new(), |n| n.to_uppercase());
         let issue = Issue::new(IssueCode::ColonneManquante, severity)
             .field(missing.field.label())
-            .expected(format!("une colonne « {} » ({name})", missing.field.label()))
+            .expected((
+                format!("une colonne « {} » ({name})", missing.field.label()),
+                format!("a column “{}” ({name})", missing.field.label()),
+            ))
             .hint(near);
         report.push(issue);
     }
@@ -131,15 +150,24 @@ pub(crate) fn tell_damage(table: &Table, found: &LayoutMatch, report: &mut Impor
     for damage in table.damage() {
         cells += damage.cells;
         let Some(column) = found.columns.get(damage.column) else { continue };
-        let hint = match damage.damage {
-            Damage::OtherEncoding => "octets d'un autre encodage que le reste du fichier, lus au mieux",
-            Damage::Replacement => "caractères déjà perdus (�) avant de nous parvenir",
-            Damage::DoubleEncoded => "accents encodés deux fois (« Ã© »), réparés quand c'est possible",
+        let (fr, en) = match damage.damage {
+            Damage::OtherEncoding => (
+                "octets d'un autre encodage que le reste du fichier, lus au mieux",
+                "bytes in another encoding than the rest of the file, read as well as can be",
+            ),
+            Damage::Replacement => (
+                "caractères déjà perdus (�) avant de nous parvenir",
+                "characters already lost (�) before they reached us",
+            ),
+            Damage::DoubleEncoded => (
+                "accents encodés deux fois (« Ã© »), réparés quand c'est possible",
+                "accents encoded twice (“Ã©”), mended where that is possible",
+            ),
         };
         let mut issue = Issue::new(IssueCode::EncodageAbime, Severity::Info)
             .at(damage.first_line, Some(damage.column))
             .field(column.header.clone())
-            .hint(format!("{} cellules : {hint}.", damage.cells));
+            .hint((format!("{} cellules : {fr}.", damage.cells), format!("{} cells: {en}.", damage.cells)));
         if !matches!(column.role, Role::Forbidden(_) | Role::Personal) {
             issue = issue.value(&damage.sample);
         }

@@ -58,13 +58,14 @@ impl<'a> RowReader<'a> {
     /// The dwelling of this row; `None` when the row is refused, the reason told.
     pub fn read(&mut self, row: Row<'_>, teller: &mut Teller<'_>) -> Option<DwellingRow> {
         if self.is_total(row) {
-            let hint = "Cette ligne est un total : elle n'est pas lue.";
+            let hint =
+                ("Cette ligne est un total : elle n'est pas lue.", "This line is a total: it is not read.");
             teller.tell(
                 Field::DwellingRef,
                 IssueCode::LigneIllisible,
                 Severity::Info,
                 row.get(0),
-                "un logement",
+                ("un logement", "a dwelling"),
                 hint,
             );
             return None;
@@ -87,14 +88,17 @@ impl<'a> RowReader<'a> {
         if let (Some(built), Some(let_in)) = (built_year, first_let_year)
             && let_in < built
         {
-            let hint = "La mise en location précède la construction : l'une des deux années est à vérifier.";
+            let hint = (
+                "La mise en location précède la construction : l'une des deux années est à vérifier.",
+                "The first letting comes before the construction: one of the two years needs checking.",
+            );
             let cell = self.cell(row, Field::FirstLetYear);
             teller.tell(
                 Field::FirstLetYear,
                 IssueCode::HorsBornes,
                 Severity::Info,
                 cell,
-                "pas avant la construction",
+                ("pas avant la construction", "not before the construction"),
                 hint,
             );
         }
@@ -170,19 +174,22 @@ impl<'a> RowReader<'a> {
                     IssueCode::ValeurIllisible,
                     Severity::ToConfirm,
                     &cell,
-                    "une référence entière",
+                    ("une référence entière", "a whole reference"),
                     damage,
                 );
             }
         }
         if !is_placed(&dwelling) {
-            let hint = "Ni référence, ni adresse, ni position : rien ne dit quel est ce logement.";
+            let hint = (
+                "Ni référence, ni adresse, ni position : rien ne dit quel est ce logement.",
+                "No reference, no address and no position: nothing says which dwelling this is.",
+            );
             teller.tell(
                 Field::StreetName,
                 IssueCode::RattachementAbsent,
                 Severity::Error,
                 "",
-                "une référence ou une adresse",
+                ("une référence ou une adresse", "a reference or an address"),
                 hint,
             );
             return None;
@@ -222,17 +229,18 @@ impl<'a> RowReader<'a> {
         }
         match super::dates::date(&self.day_first(cell)) {
             Err(()) => {
-                let fault = values::Reading::<()>::unreadable(cell, "une date : mm/aaaa").fault;
+                let fault =
+                    values::Reading::<()>::unreadable(cell, ("une date : mm/aaaa", "a date: mm/yyyy")).fault;
                 fault.into_iter().for_each(|f| teller.fault(Field::EpcDate, cell, f));
             }
             Ok(Some(date)) if date > self.today => {
-                let hint = "Cette date est à venir : vérifiez-la.";
+                let hint = ("Cette date est à venir : vérifiez-la.", "This date is in the future: check it.");
                 teller.tell(
                     Field::EpcDate,
                     IssueCode::DateFuture,
                     Severity::ToConfirm,
                     cell,
-                    "une date passée",
+                    ("une date passée", "a date in the past"),
                     hint,
                 );
             }
@@ -247,8 +255,14 @@ impl<'a> RowReader<'a> {
         let mut reading = values::dwellings(cell);
         if let Some(fault) = &mut reading.fault {
             fault.hint = match reading.value {
-                Some(_) => "La ligne retire des logements au programme de même identifiant : confirmez-le.",
-                None => "La ligne est gardée et comptée pour un seul logement : confirmez-le.",
+                Some(_) => (
+                    "La ligne retire des logements au programme de même identifiant : confirmez-le.",
+                    "The line takes dwellings away from the programme of the same identifier: please confirm.",
+                ),
+                None => (
+                    "La ligne est gardée et comptée pour un seul logement : confirmez-le.",
+                    "The line is kept and counted as one dwelling: please confirm.",
+                ),
             };
         }
         teller.take(Field::Dwellings, cell, reading).unwrap_or(1)
@@ -268,13 +282,16 @@ impl<'a> RowReader<'a> {
         if programmes && let Some(reference) = &dwelling.residence_ref {
             let (identity, rank) = self.identities.of_programme(reference);
             if rank > 1 {
-                let hint = "Cet identifiant de programme est répété : chaque ligne est gardée.";
+                let hint = (
+                    "Cet identifiant de programme est répété : chaque ligne est gardée.",
+                    "This programme identifier is repeated: every line is kept.",
+                );
                 teller.tell(
                     Field::ResidenceRef,
                     IssueCode::DoublonFichier,
                     Severity::Info,
                     reference,
-                    "un identifiant unique",
+                    ("un identifiant unique", "a unique identifier"),
                     hint,
                 );
             }
@@ -290,16 +307,19 @@ impl<'a> RowReader<'a> {
         };
         if let Some((field, reference, identity)) = named {
             if let Some(first) = self.identities.met_before(&identity, row.line()) {
-                let hint = format!(
-                    "Cette référence est déjà à la ligne {first} : gardez une seule des deux lignes."
+                let hint = (
+                    format!(
+                        "Cette référence est déjà à la ligne {first} : gardez une seule des deux lignes."
+                    ),
+                    format!("This reference is already on line {first}: keep only one of the two lines."),
                 );
                 teller.tell(
                     field,
                     IssueCode::DoublonFichier,
                     Severity::Error,
                     reference,
-                    "une référence unique",
-                    &hint,
+                    ("une référence unique", "a unique reference"),
+                    hint,
                 );
                 return None;
             }

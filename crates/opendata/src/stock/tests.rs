@@ -2,6 +2,7 @@
 
 use super::*;
 use jiff::civil;
+use model::Language;
 use model::dwelling::{ConstructionType, DwellingRow, PositionQuality};
 use model::issue::{IssueCode, Severity};
 use proptest::prelude::*;
@@ -179,7 +180,7 @@ fn the_declaration_with_headers_is_read_by_name_and_a_repeated_reference_is_refu
     assert_eq!(rows.len(), 2);
     assert_eq!(report.report.rows_rejected, 1);
     assert_eq!(issues(&report), ["DOUBLON_FICHIER B4"]);
-    assert!(report.report.issues[0].hint.as_deref().unwrap().contains("ligne 2"));
+    assert!(report.report.issues[0].hint_in(Language::Fr).unwrap().contains("ligne 2"));
 }
 
 #[test]
@@ -388,7 +389,7 @@ fn a_missing_column_blocks_and_the_closest_header_is_shown() {
     let (rows, report) = read(old(&["1;44109"]).replace("DEPCOM", "DEPCOMM"));
     assert!(rows.is_empty() && report.report.is_refused());
     let missing = report.report.issues.iter().find(|i| i.code == IssueCode::ColonneManquante).unwrap();
-    assert!(missing.hint.as_deref().unwrap().contains("DEPCOMM"), "{missing:?}");
+    assert!(missing.hint_in(Language::Fr).unwrap().contains("DEPCOMM"), "{missing:?}");
 }
 
 mod damaged {

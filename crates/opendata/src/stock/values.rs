@@ -3,6 +3,7 @@
 //! A value that is not understood is unknown, with a [`Fault`]; it never stops the row.
 
 use super::numbers::{decimal, trimmed, whole, without_decimals};
+use model::Pair;
 use model::dwelling::{AdaptationLevel, ConstructionType};
 use model::issue::{IssueCode, Severity};
 use model::words::fold;
@@ -13,8 +14,10 @@ use std::borrow::Cow;
 pub struct Fault {
     pub code: IssueCode,
     pub severity: Severity,
-    pub expected: &'static str,
-    pub hint: &'static str,
+    /// What should have stood there.
+    pub expected: Pair,
+    /// What the person can do about it.
+    pub hint: Pair,
 }
 
 /// A value, unknown or not, and what is to be said of it.
@@ -31,22 +34,36 @@ impl<T> Reading<T> {
     pub(crate) fn unknown() -> Reading<T> {
         Reading { value: None, fault: None }
     }
-    fn fault(code: IssueCode, expected: &'static str, hint: &'static str) -> Reading<T> {
+    fn fault(code: IssueCode, expected: Pair, hint: Pair) -> Reading<T> {
         Reading { value: None, fault: Some(Fault { code, severity: Severity::ToConfirm, expected, hint }) }
     }
     /// Not understood. When a spreadsheet is to blame, the hint says so.
-    pub(crate) fn unreadable(text: &str, expected: &'static str) -> Reading<T> {
-        let hint = spreadsheet_damage(text).unwrap_or("Corrigez la valeur, ou laissez la cellule vide.");
+    pub(crate) fn unreadable(text: &str, expected: Pair) -> Reading<T> {
+        let hint = spreadsheet_damage(text).unwrap_or((
+            "Corrigez la valeur, ou laissez la cellule vide.",
+            "Correct the value, or leave the cell empty.",
+        ));
         Reading::fault(IssueCode::ValeurIllisible, expected, hint)
     }
-    fn out_of_list(expected: &'static str) -> Reading<T> {
-        Reading::fault(IssueCode::HorsListe, expected, "Corrigez la valeur, ou laissez la cellule vide.")
+    fn out_of_list(expected: Pair) -> Reading<T> {
+        Reading::fault(
+            IssueCode::HorsListe,
+            expected,
+            (
+                "Corrigez la valeur, ou laissez la cellule vide.",
+                "Correct the value, or leave the cell empty.",
+            ),
+        )
     }
-    fn out_of_bounds(expected: &'static str) -> Reading<T> {
-        Reading::fault(IssueCode::HorsBornes, expected, "La valeur est laissée inconnue.")
+    fn out_of_bounds(expected: Pair) -> Reading<T> {
+        Reading::fault(
+            IssueCode::HorsBornes,
+            expected,
+            ("La valeur est laissée inconnue.", "The value is left unknown."),
+        )
     }
-    fn doubtful(value: T, expected: &'static str) -> Reading<T> {
-        let kept = "La valeur est gardée : confirmez-la.";
+    fn doubtful(value: T, expected: Pair) -> Reading<T> {
+        let kept = ("La valeur est gardée : confirmez-la.", "The value is kept: please confirm it.");
         Reading { value: Some(value), ..Reading::fault(IssueCode::HorsBornes, expected, kept) }
     }
 }
@@ -97,7 +114,7 @@ pub fn is_null(text: &str) -> bool {
 
 /// What a spreadsheet does to codes that look like times, dates or large numbers; the hint that explains it.
 #[must_use]
-pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
+pub fn spreadsheet_damage(text: &str) -> Option<Pair> {
     let text = text.trim();
     let b = text.as_bytes();
     let digits = b.iter().take_while(|c| c.is_ascii_digit()).count();
@@ -107,8 +124,10 @@ pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
     let rest = &text[digits..];
     if let Some(minutes) = rest.strip_prefix(':') {
         let two = minutes.len() >= 2 && minutes.as_bytes()[..2].iter().all(u8::is_ascii_digit);
-        return (digits <= 2 && two)
-            .then_some("Un tableur a changé ce code en heure : remettez la colonne au format Texte.");
+        return (digits <= 2 && two).then_some((
+            "Un tableur a changé ce code en heure : remettez la colonne au format Texte.",
+            "A spreadsheet program turned this code into a time: set the column back to the Text format.",
+        ));
     }
     if digits <= 2 && rest.starts_with(['-', ' ', '/']) {
         const MONTHS: [&str; 15] = [
@@ -119,8 +138,10 @@ pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
         let letters = month.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
         let word: String = letters.chars().take_while(char::is_ascii_alphabetic).collect();
         // `12 MARS` may be a street; `12-mars` is a number that became a date.
-        return (rest.starts_with('-') && MONTHS.contains(&word.as_str()))
-            .then_some("Un tableur a changé ce code en date : remettez la colonne au format Texte.");
+        return (rest.starts_with('-') && MONTHS.contains(&word.as_str())).then_some((
+            "Un tableur a changé ce code en date : remettez la colonne au format Texte.",
+            "A spreadsheet program turned this code into a date: set the column back to the Text format.",
+        ));
     }
     let mantissa_end = rest
         .strip_prefix([',', '.'])
@@ -128,7 +149,7 @@ pub fn spreadsheet_damage(text: &str) -> Option<&'static str> {
     let exponent = text[mantissa_end..].strip_prefix(['E', 'e'])?;
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     (!exponent.is_empty() && exponent.len() <= 3 && exponent.bytes().all(|c| c.is_ascii_digit())).then_some(
-        "Un tableur a abrégé ce nombre : remettez la colonne au format Texte et exportez de nouveau.",
+        ("Un tableur a abrégé ce nombre : remettez la colonne au format Texte et exportez de nouveau.", "A spreadsheet program shortened this number: set the column back to the Text format and export again."),
     )
 }
 
@@ -173,7 +194,7 @@ pub fn code(cell: &str) -> Option<String> {
 /// A year between 1600 and next year. `0`, `9999` and empty are unknown. A full date gives its year.
 #[must_use]
 pub fn year(cell: &str, this_year: i16) -> Reading<i16> {
-    const EXPECTED: &str = "une année entre 1600 et l'année prochaine";
+    const EXPECTED: Pair = ("une année entre 1600 et l'année prochaine", "a year between 1600 and next year");
     if is_null(cell) {
         return Reading::unknown();
     }
@@ -195,7 +216,7 @@ pub fn year(cell: &str, this_year: i16) -> Reading<i16> {
 /// Floor: 0 is the ground floor. `RC`, `RDC`, `RJ`, `00`, `1.0`, `R+3`, `3ème étage`, `SS`, `-1`; `NN` is unknown.
 #[must_use]
 pub fn floor(cell: &str) -> Reading<i16> {
-    const EXPECTED: &str = "un étage : RC, 0, 1, R+2, -1…";
+    const EXPECTED: Pair = ("un étage : RC, 0, 1, R+2, -1…", "a floor: RC, 0, 1, R+2, -1…");
     if is_null(cell) || cell.eq_ignore_ascii_case("NN") {
         return Reading::unknown();
     }
@@ -232,14 +253,14 @@ fn bounded_floor(n: i64) -> Reading<i16> {
     match n {
         99 | 999 => Reading::unknown(),
         -5..=60 => Reading::known(n as i16),
-        _ => Reading::out_of_bounds("un étage entre -5 et 60"),
+        _ => Reading::out_of_bounds(("un étage entre -5 et 60", "a floor between -5 and 60")),
     }
 }
 
 /// Main rooms: `3`, `T3`, `F3 bis`, `3 pièces`, `studio`, `5 et plus`.
 #[must_use]
 pub fn rooms(cell: &str) -> Reading<u8> {
-    const EXPECTED: &str = "un nombre de pièces entre 1 et 9";
+    const EXPECTED: Pair = ("un nombre de pièces entre 1 et 9", "a number of rooms between 1 and 9");
     if is_null(cell) {
         return Reading::unknown();
     }
@@ -270,12 +291,12 @@ pub fn rooms(cell: &str) -> Reading<u8> {
 /// to add up the dwellings of one address).
 #[must_use]
 pub fn living_area(cell: &str) -> Reading<u16> {
-    const EXPECTED: &str = "une surface entre 9 et 150 m²";
+    const EXPECTED: Pair = ("une surface entre 9 et 150 m²", "an area between 9 and 150 m²");
     if is_null(cell) {
         return Reading::unknown();
     }
     match decimal(cell).map(f64::round) {
-        None => Reading::unreadable(cell, "un nombre de m²"),
+        None => Reading::unreadable(cell, ("un nombre de m²", "a number of m²")),
         Some(999.0 | 0.0 | 9999.0) => Reading::unknown(),
         Some(x) if (9.0..=150.0).contains(&x) => Reading::known(x as u16),
         Some(x) if (1.0..9999.0).contains(&x) => Reading::doubtful(x as u16, EXPECTED),
@@ -293,7 +314,7 @@ pub fn financing(cell: &str) -> Reading<u8> {
         return match n {
             10..=17 | 49..=55 | 99 => Reading::known(n as u8),
             9 => Reading::unknown(),
-            _ => Reading::out_of_list("10 à 17, 49 à 55 ou 99"),
+            _ => Reading::out_of_list(("10 à 17, 49 à 55 ou 99", "10 to 17, 49 to 55 or 99")),
         };
     }
     let code = match model::words::header_key(cell).as_str() {
@@ -310,7 +331,12 @@ pub fn financing(cell: &str) -> Reading<u8> {
         "hlmo" | "hlm" => 52,
         "ilm" => 53,
         "iln" => 54,
-        _ => return Reading::out_of_list("un code ou un sigle de financement : 13, PLUS, PLAI, HLMO…"),
+        _ => {
+            return Reading::out_of_list((
+                "un code ou un sigle de financement : 13, PLUS, PLAI, HLMO…",
+                "a financing code or its abbreviation: 13, PLUS, PLAI, HLMO…",
+            ));
+        }
     };
     Reading::known(code)
 }
@@ -325,7 +351,7 @@ pub fn epc_class(cell: &str) -> Reading<char> {
         [c] if matches!(c.to_ascii_uppercase(), b'A'..=b'G') => {
             Reading::known(char::from(c.to_ascii_uppercase()))
         }
-        _ => Reading::out_of_list("A à G"),
+        _ => Reading::out_of_list(("A à G", "A to G")),
     }
 }
 
@@ -342,7 +368,8 @@ pub fn priority_neighbourhood(cell: &str) -> Reading<bool> {
         _ if cell.len() == 8 && (cell.starts_with("QP") || cell.starts_with("QN")) => Reading::known(true),
         _ if cell.eq_ignore_ascii_case("HZ") => Reading::known(false),
         _ if cell.starts_with("CS") => Reading::unknown(),
-        _ => yes_no(cell).map_or(Reading::out_of_list("1 (oui) ou 2 (non)"), Reading::known),
+        _ => yes_no(cell)
+            .map_or(Reading::out_of_list(("1 (oui) ou 2 (non)", "1 (yes) or 2 (no)")), Reading::known),
     }
 }
 
@@ -364,7 +391,10 @@ pub fn construction_type(cell: &str) -> Reading<ConstructionType> {
             Reading::known(Individual)
         }
         "e" | "etudiant" | "residenceetudiante" => Reading::known(Student),
-        _ => Reading::out_of_list("C (collectif), I (individuel) ou E (étudiant)"),
+        _ => Reading::out_of_list((
+            "C (collectif), I (individuel) ou E (étudiant)",
+            "C (flats), I (house) or E (student housing)",
+        )),
     }
 }
 
@@ -385,7 +415,7 @@ pub fn lift(cell: &str) -> Reading<bool> {
     match (whole(cell), yes_no(cell)) {
         (Some(n @ 0..=20), _) => Reading::known(n > 0),
         (_, Some(known)) => Reading::known(known),
-        _ => Reading::out_of_list("oui ou non"),
+        _ => Reading::out_of_list(("oui ou non", "yes or no")),
     }
 }
 
@@ -395,13 +425,14 @@ pub fn level(cell: &str) -> Reading<AdaptationLevel> {
     if is_null(cell) {
         return Reading::unknown();
     }
-    AdaptationLevel::parse(without_decimals(cell)).map_or(Reading::out_of_list("N0 à N4"), Reading::known)
+    AdaptationLevel::parse(without_decimals(cell))
+        .map_or(Reading::out_of_list(("N0 à N4", "N0 to N4")), Reading::known)
 }
 
 /// How many dwellings a row stands for: at least one, or less than zero when it takes some away from its programme.
 #[must_use]
 pub fn dwellings(cell: &str) -> Reading<i32> {
-    const EXPECTED: &str = "un nombre de logements, au moins 1";
+    const EXPECTED: Pair = ("un nombre de logements, au moins 1", "a number of dwellings, at least 1");
     if is_null(cell) {
         return Reading::out_of_bounds(EXPECTED);
     }
@@ -455,7 +486,10 @@ pub(crate) fn insee(cell: &str) -> Reading<Insee> {
         _ => false,
     };
     if !good || b.iter().all(|&c| c == b'0') {
-        return Reading::unreadable(cell, "un code INSEE de cinq caractères");
+        return Reading::unreadable(
+            cell,
+            ("un code INSEE de cinq caractères", "an INSEE code of five characters"),
+        );
     }
     Reading::known(Insee::of(b))
 }
@@ -471,7 +505,7 @@ pub fn postcode(cell: &str) -> Reading<String> {
         || !code.bytes().all(|b| b.is_ascii_digit())
         || code.bytes().all(|b| b == b'0')
     {
-        return Reading::unreadable(cell, "un code postal de cinq chiffres");
+        return Reading::unreadable(cell, ("un code postal de cinq chiffres", "a postcode of five digits"));
     }
     Reading::known(Insee::of(code.as_bytes()).as_str().to_owned())
 }

@@ -1,17 +1,20 @@
 //! The survey of residences: one line per item looked at.
 
-use super::{column, units::BadValue, value_in_unit};
+use super::{column, units::BadValue, unreadable_day, value_in_unit};
 use crate::{
     occupancy::{WrittenDate, written_date},
     places::table_report,
+    rows::{cell, each_row, refused, to_confirm},
 };
+use jiff::civil::Date;
 use model::{
+    Pair, Words,
     issue::{ImportReport, Issue, IssueCode, Severity},
-    survey::{AnswerKind, SURVEY, SurveyAnswer, SurveySource, survey_item},
+    survey::{AnswerKind, SURVEY, SurveyAnswer, SurveyItem, SurveySource, survey_item},
     words::fold,
 };
 use serde::{Deserialize, Serialize};
-use tabular::Table;
+use tabular::{Row, Table};
 
 /// One answer and the residence (and building, if it is only of one) that it speaks of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,15 +25,21 @@ pub struct SurveyRow {
     pub answer: SurveyAnswer,
 }
 
-const fn unit_of(kind: AnswerKind) -> &'static str {
+const fn unit_of(kind: AnswerKind) -> Pair {
     match kind {
-        AnswerKind::Centimetres => "cm",
-        AnswerKind::Percent => "%",
-        AnswerKind::Count => "nombre",
-        AnswerKind::YesNo => "oui ou non",
-        AnswerKind::Share => "% de logements",
-        AnswerKind::Metres => "m",
+        AnswerKind::Centimetres => ("cm", "cm"),
+        AnswerKind::Percent => ("%", "%"),
+        AnswerKind::Count => ("nombre", "a number"),
+        AnswerKind::YesNo => ("oui ou non", "yes or no"),
+        AnswerKind::Share => ("% de logements", "% of dwellings"),
+        AnswerKind::Metres => ("m", "m"),
     }
+}
+
+/// `de 40 à 400 cm`.
+fn bounds_of(item: &SurveyItem) -> Words {
+    let ((fr, en), SurveyItem { min, max, .. }) = (unit_of(item.kind), item);
+    Words::from((format!("de {min} à {max} {fr}"), format!("from {min} to {max} {en}")))
 }
 
 /// `terrain`, `plan`, `locataire`, `déduit`, or our own codes.
@@ -47,7 +56,7 @@ pub(super) fn source_of(text: &str) -> Option<SurveySource> {
 /// Reads a survey. `today` only serves to refuse answers dated in the future. Rows that say "unknown" are kept
 /// out of the answers and counted: nobody has seen it is not an answer.
 #[must_use]
-pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRow>, ImportReport) {
+pub fn read_answers(mut table: Table, today: Date) -> (Vec<SurveyRow>, ImportReport) {
     let mut report = table_report(&table, "survey-answers");
     let mut answers = Vec::new();
     let residence = column(&table, &["residenceref", "residence", "refresidence", "coderesidence"]);
@@ -57,10 +66,13 @@ pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRo
         report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("residence_ref, item_code, value")
-                .expected(
+                .expected(Words::same(
                     "residence_ref; building_ref; item_code; value; unit; surveyed_on; surveyor; source",
-                )
-                .hint("Reprenez le fichier modèle du relevé."),
+                ))
+                .hint((
+                    "Reprenez le fichier modèle du relevé.",
+                    "Start again from the template file of the survey.",
+                )),
         );
         return (answers, report);
     };
@@ -73,106 +85,96 @@ pub fn read_answers(mut table: Table, today: jiff::civil::Date) -> (Vec<SurveyRo
             Issue::new(IssueCode::ColonneInconnue, Severity::Info)
                 .at(table.detected().header_line, Some(surveyor))
                 .field("surveyor")
-                .hint("Le nom de la personne qui a relevé n'est pas lu."),
+                .hint((
+                    "Le nom de la personne qui a relevé n'est pas lu.",
+                    "The name of the person who carried out the survey is not read.",
+                )),
         );
     }
-    while let Some(row) = table.next_row() {
-        report.rows_read += 1;
-        let row = match row {
-            Ok(row) => row,
-            Err(defect) => {
-                report.rows_rejected += 1;
-                report.push(Issue::from(&defect));
-                continue;
-            }
-        };
-        let cell = |c: Option<usize>| c.map_or("", |c| row.get(c));
-        let refused = |code, at: usize, field: &str| {
-            Issue::new(code, Severity::Error).at(row.line(), Some(at)).field(field).value(row.get(at))
-        };
-        let residence_ref = row.get(residence);
-        if residence_ref.is_empty() {
-            report.rows_rejected += 1;
-            report.push(
-                refused(IssueCode::RattachementAbsent, residence, "residence_ref").expected("une référence"),
-            );
-            continue;
-        }
-        let Some(known) = survey_item(&row.get(item).to_ascii_uppercase()) else {
-            report.rows_rejected += 1;
-            let all = SURVEY.iter().map(|i| i.code).collect::<Vec<_>>().join(", ");
-            report.push(refused(IssueCode::HorsListe, item, "item_code").expected(all));
-            continue;
-        };
-        let number = match value_in_unit(row.get(value), cell(unit), known.kind) {
-            Ok(Some(number)) => number,
-            Ok(None) => {
-                *report.figures.entry("answers-unknown".to_owned()).or_default() += 1;
-                continue;
-            }
-            Err(why) => {
-                report.rows_rejected += 1;
-                let column = if why == BadValue::WrongUnit { unit.unwrap_or(value) } else { value };
-                report.push(
-                    refused(IssueCode::ValeurIllisible, column, known.code).expected(unit_of(known.kind)),
-                );
-                continue;
-            }
-        };
-        if !(known.min..=known.max).contains(&number) {
-            report.rows_rejected += 1;
-            report.push(refused(IssueCode::HorsBornes, value, known.code).expected(format!(
-                "de {} à {} {}",
-                known.min,
-                known.max,
-                unit_of(known.kind)
-            )));
-            continue;
-        }
-        let date = match written_date(cell(surveyed_on)) {
-            WrittenDate::Day(day) if day > today => {
-                report.rows_rejected += 1;
-                report.push(refused(IssueCode::DateFuture, surveyed_on.unwrap_or(value), "surveyed_on"));
-                continue;
-            }
-            WrittenDate::Day(day) => Some(day),
-            WrittenDate::Nothing => None,
-            WrittenDate::Month(..) | WrittenDate::Year(_) | WrittenDate::Unreadable => {
-                report.rows_to_confirm += 1;
-                report.push(
-                    Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm)
-                        .at(row.line(), surveyed_on)
-                        .field("surveyed_on")
-                        .value(cell(surveyed_on))
-                        .expected("jj/mm/aaaa"),
-                );
-                None
-            }
-        };
-        let origin = source_of(cell(source));
-        if origin.is_none() && !cell(source).is_empty() {
-            report.push(
-                Issue::new(IssueCode::HorsListe, Severity::ToConfirm)
-                    .at(row.line(), source)
-                    .field("source")
-                    .value(cell(source))
-                    .expected("field, plan, tenant ou inferred"),
-            );
-        }
-        report.rows_kept += 1;
-        answers.push(SurveyRow {
-            line: row.line(),
-            residence_ref: residence_ref.to_owned(),
-            building_ref: Some(cell(building)).filter(|b| !b.is_empty()).map(str::to_owned),
-            answer: SurveyAnswer {
-                item: known.code.to_owned(),
-                value: number,
-                surveyed_on: date,
-                source: origin,
-            },
-        });
-    }
+    let columns = Columns { residence, building, item, value, unit, surveyed_on, source };
+    each_row(&mut table, &mut report, &mut |row, report| {
+        answers.extend(answer(row, &columns, today, report)?);
+        Ok(())
+    });
     (answers, report)
+}
+
+/// The columns of a survey; those that may be missing are `None`.
+struct Columns {
+    residence: usize,
+    building: Option<usize>,
+    item: usize,
+    value: usize,
+    unit: Option<usize>,
+    surveyed_on: Option<usize>,
+    source: Option<usize>,
+}
+
+/// The answer of a row; none when it says "unknown".
+fn answer(
+    row: &Row<'_>,
+    columns: &Columns,
+    today: Date,
+    report: &mut ImportReport,
+) -> Result<Option<SurveyRow>, Box<Issue>> {
+    let Columns { residence, building, item, value, unit, surveyed_on, source } = *columns;
+    let residence_ref = row.get(residence);
+    if residence_ref.is_empty() {
+        let issue = refused(row, IssueCode::RattachementAbsent, residence, "residence_ref");
+        return Err(Box::new(issue.expected(("une référence", "a reference"))));
+    }
+    let known = survey_item(&row.get(item).to_ascii_uppercase()).ok_or_else(|| {
+        let all = SURVEY.iter().map(|i| i.code).collect::<Vec<_>>().join(", ");
+        Box::new(refused(row, IssueCode::HorsListe, item, "item_code").expected(Words::same(all)))
+    })?;
+    let number = match value_in_unit(row.get(value), cell(row, unit), known.kind) {
+        Ok(Some(number)) => number,
+        Ok(None) => {
+            *report.figures.entry("answers-unknown".to_owned()).or_default() += 1;
+            return Ok(None);
+        }
+        Err(why) => {
+            let column = if why == BadValue::WrongUnit { unit.unwrap_or(value) } else { value };
+            let issue = refused(row, IssueCode::ValeurIllisible, column, known.code);
+            return Err(Box::new(issue.expected(unit_of(known.kind))));
+        }
+    };
+    if !(known.min..=known.max).contains(&number) {
+        let issue = refused(row, IssueCode::HorsBornes, value, known.code);
+        return Err(Box::new(issue.expected(bounds_of(known))));
+    }
+    let date = match written_date(cell(row, surveyed_on)) {
+        WrittenDate::Day(day) if day > today => {
+            let column = surveyed_on.unwrap_or(value);
+            return Err(Box::new(refused(row, IssueCode::DateFuture, column, "surveyed_on")));
+        }
+        WrittenDate::Day(day) => Some(day),
+        WrittenDate::Nothing => None,
+        WrittenDate::Month(..) | WrittenDate::Year(_) | WrittenDate::Unreadable => {
+            report.rows_to_confirm += 1;
+            report.push(unreadable_day(row, surveyed_on, "surveyed_on"));
+            None
+        }
+    };
+    let origin = source_of(cell(row, source));
+    if origin.is_none() && !cell(row, source).is_empty() {
+        report.push(
+            to_confirm(row, IssueCode::HorsListe, source, "source")
+                .expected(("field, plan, tenant ou inferred", "field, plan, tenant or inferred")),
+        );
+    }
+    report.rows_kept += 1;
+    Ok(Some(SurveyRow {
+        line: row.line(),
+        residence_ref: residence_ref.to_owned(),
+        building_ref: Some(cell(row, building)).filter(|b| !b.is_empty()).map(str::to_owned),
+        answer: SurveyAnswer {
+            item: known.code.to_owned(),
+            value: number,
+            surveyed_on: date,
+            source: origin,
+        },
+    }))
 }
 
 #[cfg(test)]

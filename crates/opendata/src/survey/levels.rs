@@ -1,11 +1,13 @@
 //! Adaptation levels of dwellings, N0 to N4, as the landlord's inventory gives them.
 
-use super::{answers::source_of, column};
+use super::{answers::source_of, column, unreadable_day};
 use crate::{
     occupancy::{WrittenDate, written_date},
     places::table_report,
+    rows::{cell, each_row, refused, to_confirm},
 };
 use model::{
+    Words,
     dwelling::AdaptationLevel,
     issue::{ImportReport, Issue, IssueCode, Severity},
     survey::SurveySource,
@@ -34,67 +36,39 @@ pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>
         report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("dwelling_ref, level")
-                .expected("dwelling_ref; level; since; source")
-                .hint("Reprenez le fichier modèle des niveaux d'adaptation."),
+                .expected(Words::same("dwelling_ref; level; since; source"))
+                .hint((
+                    "Reprenez le fichier modèle des niveaux d'adaptation.",
+                    "Start again from the template file of adaptation levels.",
+                )),
         );
         return (Vec::new(), report);
     };
     let since = column(&table, &["since", "depuis", "date"]);
     let source = column(&table, &["source", "origine"]);
     let mut rows: BTreeMap<String, LevelRow> = BTreeMap::new();
-    while let Some(row) = table.next_row() {
-        report.rows_read += 1;
-        let row = match row {
-            Ok(row) => row,
-            Err(defect) => {
-                report.rows_rejected += 1;
-                report.push(Issue::from(&defect));
-                continue;
-            }
-        };
-        let cell = |c: Option<usize>| c.map_or("", |c| row.get(c));
-        let refused = |code, at: usize, field: &str| {
-            Issue::new(code, Severity::Error).at(row.line(), Some(at)).field(field).value(row.get(at))
-        };
+    each_row(&mut table, &mut report, &mut |row, report| {
         let dwelling_ref = row.get(dwelling);
         if dwelling_ref.is_empty() {
-            report.rows_rejected += 1;
-            report.push(
-                refused(IssueCode::RattachementAbsent, dwelling, "dwelling_ref").expected("une référence"),
-            );
-            continue;
+            let issue = refused(row, IssueCode::RattachementAbsent, dwelling, "dwelling_ref");
+            return Err(Box::new(issue.expected(("une référence", "a reference"))));
         }
         let parsed = match row.get(level) {
             "" | "?" => None,
-            text => match AdaptationLevel::parse(text) {
-                Some(found) => Some(found),
-                None => {
-                    report.rows_rejected += 1;
-                    report.push(refused(IssueCode::HorsListe, level, "level").expected("N0 à N4, ou ?"));
-                    continue;
-                }
-            },
+            text => Some(AdaptationLevel::parse(text).ok_or_else(|| {
+                let issue = refused(row, IssueCode::HorsListe, level, "level");
+                Box::new(issue.expected(("N0 à N4, ou ?", "N0 to N4, or ?")))
+            })?),
         };
-        let since_day = match written_date(cell(since)) {
+        let since_day = match written_date(cell(row, since)) {
             WrittenDate::Day(day) if day > today => {
-                report.push(
-                    Issue::new(IssueCode::DateFuture, Severity::ToConfirm)
-                        .at(row.line(), since)
-                        .field("since")
-                        .value(cell(since)),
-                );
+                report.push(to_confirm(row, IssueCode::DateFuture, since, "since"));
                 None
             }
             WrittenDate::Day(day) => Some(day),
             WrittenDate::Nothing => None,
-            _ => {
-                report.push(
-                    Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm)
-                        .at(row.line(), since)
-                        .field("since")
-                        .value(cell(since))
-                        .expected("jj/mm/aaaa"),
-                );
+            WrittenDate::Month(..) | WrittenDate::Year(_) | WrittenDate::Unreadable => {
+                report.push(unreadable_day(row, since, "since"));
                 None
             }
         };
@@ -103,21 +77,25 @@ pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>
             dwelling_ref: dwelling_ref.to_owned(),
             level: parsed,
             since: since_day,
-            source: source_of(cell(source)),
+            source: source_of(cell(row, source)),
         };
         if let Some(before) = rows.insert(dwelling_ref.to_owned(), found) {
-            let code = if before.level == parsed { Severity::Info } else { Severity::ToConfirm };
+            let severity = if before.level == parsed { Severity::Info } else { Severity::ToConfirm };
             report.push(
-                Issue::new(IssueCode::DoublonFichier, code)
+                Issue::new(IssueCode::DoublonFichier, severity)
                     .at(row.line(), Some(dwelling))
                     .field("dwelling_ref")
                     .value(dwelling_ref)
-                    .hint(format!("Déjà ligne {} ; cette ligne-ci est gardée.", before.line)),
+                    .hint((
+                        format!("Déjà ligne {} ; cette ligne-ci est gardée.", before.line),
+                        format!("Already on line {}; this line is kept.", before.line),
+                    )),
             );
         } else {
             report.rows_kept += 1;
         }
-    }
+        Ok(())
+    });
     let mut rows = rows.into_values().collect::<Vec<_>>();
     rows.sort_by_key(|r| r.line);
     (rows, report)

@@ -11,11 +11,18 @@ pub use answers::{SurveyRow, read_answers};
 pub use levels::{LevelRow, read_levels};
 pub use units::{BadValue, value_in_unit};
 
+use crate::rows::to_confirm;
+use model::issue::{Issue, IssueCode};
 use model::words::header_key;
-use tabular::Table;
+use tabular::{Row, Table};
 
 /// The column whose header is one of these names, given as `header_key` gives them.
 fn column(table: &Table, names: &[&str]) -> Option<usize> {
     let keys = table.header().iter().map(|h| header_key(h)).collect::<Vec<_>>();
     names.iter().find_map(|name| keys.iter().position(|key| key == name))
+}
+
+/// What is said of a cell that gives no day: the row is kept, its date is unknown.
+fn unreadable_day(row: &Row<'_>, column: Option<usize>, field: &str) -> Issue {
+    to_confirm(row, IssueCode::ValeurIllisible, column, field).expected(("jj/mm/aaaa", "dd/mm/yyyy"))
 }

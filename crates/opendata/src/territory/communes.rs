@@ -2,6 +2,7 @@
 
 use super::extent::Extent;
 use crate::places::table_report;
+use crate::rows::{each_row, refused};
 use model::{
     Point,
     issue::{ImportReport, Issue, IssueCode, Severity},
@@ -172,8 +173,14 @@ pub fn read_communes(mut table: Table) -> CommuneReport {
         out.report.push(
             Issue::new(IssueCode::ColonneManquante, Severity::Error)
                 .field("com_code, com_name")
-                .expected("une colonne de code INSEE et une colonne de nom")
-                .hint("Chargez le fichier des communes avec leur EPCI, leur département et leur région."),
+                .expected((
+                    "une colonne de code INSEE et une colonne de nom",
+                    "a column of INSEE codes and a column of names",
+                ))
+                .hint((
+                    "Chargez le fichier des communes avec leur EPCI, leur département et leur région.",
+                    "Load the file of communes with their EPCI, their département and their region.",
+                )),
         );
         return out;
     };
@@ -181,33 +188,19 @@ pub fn read_communes(mut table: Table) -> CommuneReport {
     let (departement_name, region_name) = (column(&DEP_NAME), column(&REGION_NAME));
     let centre = CENTRES.iter().find_map(|(lat, lon)| column(&[*lat]).zip(column(&[*lon])));
     let hectares = column(&HECTARES);
-    while let Some(row) = table.next_row() {
-        out.report.rows_read += 1;
-        let row = match row {
-            Ok(row) => row,
-            Err(defect) => {
-                out.report.rows_rejected += 1;
-                out.report.push(Issue::from(&defect));
-                continue;
-            }
-        };
+    each_row(&mut table, &mut out.report, &mut |row, report| {
         let text = |c: Option<usize>| {
             c.map(|c| row.get(c)).filter(|t| !t.is_empty() && *t != "NA").map(str::to_owned)
         };
         if matches!(text(kind).as_deref(), Some("COMD" | "COMA")) {
-            continue;
+            return Ok(());
         }
-        let Some(insee) = commune_code(row.get(code)) else {
-            out.report.rows_rejected += 1;
-            out.report.push(
-                Issue::new(IssueCode::ValeurIllisible, Severity::Error)
-                    .at(row.line(), Some(code))
-                    .field("code INSEE")
-                    .value(row.get(code))
-                    .expected("cinq caractères, comme 44109 ou 2A004"),
-            );
-            continue;
-        };
+        let insee = commune_code(row.get(code)).ok_or_else(|| {
+            Box::new(refused(row, IssueCode::ValeurIllisible, code, "code INSEE").expected((
+                "cinq caractères, comme 44109 ou 2A004",
+                "five characters, such as 44109 or 2A004",
+            )))
+        })?;
         let number = |c: usize| row.get(c).replace(',', ".").parse::<f64>().ok();
         let point = centre.and_then(|(lat, lon)| Some(Point::new(number(lon)?, number(lat)?)));
         let commune = Commune {
@@ -221,18 +214,19 @@ pub fn read_communes(mut table: Table) -> CommuneReport {
             code: insee.clone(),
         };
         if out.communes.by_code.contains_key(&insee) {
-            out.report.push(
+            report.push(
                 Issue::new(IssueCode::DoublonFichier, Severity::ToConfirm)
                     .at(row.line(), Some(code))
                     .field("code INSEE")
                     .value(&insee)
-                    .hint("La première ligne est gardée."),
+                    .hint(("La première ligne est gardée.", "The first line is kept.")),
             );
-            continue;
+            return Ok(());
         }
-        out.report.rows_kept += 1;
+        report.rows_kept += 1;
         out.communes.by_code.insert(insee, commune);
-    }
+        Ok(())
+    });
     out
 }
 

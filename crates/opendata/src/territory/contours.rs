@@ -36,9 +36,15 @@ pub fn read_contours(name: &str, input: impl Read) -> CommuneReport {
         let Some(feature) = feature.ok().filter(|_| rank <= MOST) else {
             out.report.push(
                 Issue::new(IssueCode::FichierIllisible, Severity::Error)
-                    .value(&format!("contour {rank}"))
-                    .expected("un fichier GeoJSON de communes, 100 000 au plus")
-                    .hint("Exportez de nouveau la couche des communes en GeoJSON, en WGS 84 (EPSG:4326)."),
+                    .said((format!("contour {rank}"), format!("outline {rank}")))
+                    .expected((
+                        "un fichier GeoJSON de communes, 100 000 au plus",
+                        "a GeoJSON file of communes, 100,000 at most",
+                    ))
+                    .hint((
+                        "Exportez de nouveau la couche des communes en GeoJSON, en WGS 84 (EPSG:4326).",
+                        "Export the layer of communes again as GeoJSON, in WGS 84 (EPSG:4326).",
+                    )),
             );
             out.communes = Default::default();
             return out;
@@ -52,7 +58,10 @@ pub fn read_contours(name: &str, input: impl Read) -> CommuneReport {
                         Issue::new(IssueCode::DoublonFichier, Severity::ToConfirm)
                             .at(rank, None)
                             .field("code INSEE")
-                            .hint("Le premier contour de ce code est gardé."),
+                            .hint((
+                                "Le premier contour de ce code est gardé.",
+                                "The first outline of this code is kept.",
+                            )),
                     );
                 }
             }
@@ -85,7 +94,10 @@ fn commune(feature: &Feature) -> Result<Commune, Box<Issue>> {
             Issue::new(IssueCode::ValeurIllisible, Severity::Error)
                 .field("code INSEE")
                 .value(&written)
-                .expected("cinq caractères, comme 44109 ou 2A004"),
+                .expected((
+                    "cinq caractères, comme 44109 ou 2A004",
+                    "five characters, such as 44109 or 2A004",
+                )),
         )
     })?;
     let hectares = text(&HECTARES).and_then(|t| t.parse::<f64>().ok());
@@ -104,8 +116,14 @@ fn commune(feature: &Feature) -> Result<Commune, Box<Issue>> {
             Issue::new(IssueCode::ValeurIllisible, Severity::Error)
                 .field("geometry")
                 .value(&code)
-                .expected("un polygone ou un point, en degrés (EPSG:4326)")
-                .hint("Reprojetez la couche en WGS 84 avant de l'exporter."),
+                .expected((
+                    "un polygone ou un point, en degrés (EPSG:4326)",
+                    "a polygon or a point, in degrees (EPSG:4326)",
+                ))
+                .hint((
+                    "Reprojetez la couche en WGS 84 avant de l'exporter.",
+                    "Reproject the layer to WGS 84 before you export it.",
+                )),
         )
     })?;
     Ok(Commune {

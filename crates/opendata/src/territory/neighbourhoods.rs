@@ -6,7 +6,7 @@
 
 use geojson::{FeatureReader, GeometryValue, Position};
 use model::{
-    Point,
+    Pair, Point,
     issue::{ImportReport, Issue, IssueCode, Severity},
     words::header_key,
 };
@@ -142,8 +142,11 @@ pub fn read_neighbourhoods(name: &str, input: impl Read) -> (Neighbourhoods, Imp
                 report.push(
                     Issue::new(IssueCode::FichierIllisible, Severity::Error)
                         .value(&error.to_string())
-                        .expected("un fichier GeoJSON de polygones")
-                        .hint("Exportez de nouveau la couche en GeoJSON, en WGS 84 (EPSG:4326)."),
+                        .expected(("un fichier GeoJSON de polygones", "a GeoJSON file of polygons"))
+                        .hint((
+                            "Exportez de nouveau la couche en GeoJSON, en WGS 84 (EPSG:4326).",
+                            "Export the layer again as GeoJSON, in WGS 84 (EPSG:4326).",
+                        )),
                 );
                 return (Neighbourhoods::default(), report);
             }
@@ -155,7 +158,10 @@ pub fn read_neighbourhoods(name: &str, input: impl Read) -> (Neighbourhoods, Imp
                         Issue::new(IssueCode::DoublonFichier, Severity::ToConfirm)
                             .at(rank, None)
                             .field("code_qp")
-                            .hint("La dernière géométrie de ce code est gardée."),
+                            .hint((
+                                "La dernière géométrie de ce code est gardée.",
+                                "The last geometry of this code is kept.",
+                            )),
                     );
                 } else {
                     report.rows_kept += 1;
@@ -192,35 +198,41 @@ fn neighbourhood(feature: &geojson::Feature) -> Result<Neighbourhood, Box<Issue>
             Issue::new(IssueCode::ValeurIllisible, Severity::Error)
                 .field("code_qp")
                 .value(&written)
-                .expected("un code comme QP066007 ou QN03408M"),
+                .expected(("un code comme QP066007 ou QN03408M", "a code such as QP066007 or QN03408M")),
         )
     })?;
-    let bad_geometry = |what: &str| {
-        let issue = Issue::new(IssueCode::ValeurIllisible, Severity::Error).field("geometry").value(what);
-        Box::new(issue.expected("un polygone"))
+    let bad_geometry = |what: Pair| {
+        let issue = Issue::new(IssueCode::ValeurIllisible, Severity::Error).field("geometry").said(what);
+        Box::new(issue.expected(("un polygone", "a polygon")))
     };
     let rings = match feature.geometry.as_ref().map(|g| &g.value) {
         Some(GeometryValue::Polygon { coordinates }) => rings_of(coordinates),
         Some(GeometryValue::MultiPolygon { coordinates }) => {
             coordinates.iter().flat_map(|p| rings_of(p)).collect()
         }
-        Some(_) => return Err(bad_geometry("une autre forme")),
-        None => return Err(bad_geometry("aucune géométrie")),
+        Some(_) => return Err(bad_geometry(("une autre forme", "another shape"))),
+        None => return Err(bad_geometry(("aucune géométrie", "no geometry"))),
     };
     let bounds = rings
         .iter()
         .flatten()
         .map(|&(x, y)| (x, y, x, y))
         .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)))
-        .ok_or_else(|| bad_geometry("aucun sommet"))?;
+        .ok_or_else(|| bad_geometry(("aucun sommet", "no vertex")))?;
     let plausible =
         Point::new(bounds.0, bounds.1).is_plausible() && Point::new(bounds.2, bounds.3).is_plausible();
     if !plausible || bounds.2 - bounds.0 > WIDEST_DEGREES || bounds.3 - bounds.1 > WIDEST_DEGREES {
         let issue = Issue::new(IssueCode::CoordonneesHorsFrance, Severity::Error)
             .field("geometry")
             .value(&format!("{:.4}, {:.4} – {:.4}, {:.4}", bounds.0, bounds.1, bounds.2, bounds.3))
-            .expected("des longitudes et latitudes en degrés (EPSG:4326)")
-            .hint("Reprojetez la couche en WGS 84 avant de l'exporter.");
+            .expected((
+                "des longitudes et latitudes en degrés (EPSG:4326)",
+                "longitudes and latitudes in degrees (EPSG:4326)",
+            ))
+            .hint((
+                "Reprojetez la couche en WGS 84 avant de l'exporter.",
+                "Reproject the layer to WGS 84 before you export it.",
+            ));
         return Err(Box::new(issue));
     }
     Ok(Neighbourhood {

@@ -3,8 +3,8 @@
 use super::jobs::Phase;
 use super::progress::job_of;
 use crate::edge::{Asked, PageError};
-use crate::ui::PageResult;
 use crate::ui::export::{csv_answer, guarded};
+use crate::ui::{PageResult, words};
 use axum::extract::Path;
 use model::issue::{ImportReport, Severity};
 use texts::Texts;
@@ -25,6 +25,7 @@ pub(super) async fn of_job(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 fn table(t: Texts, report: &ImportReport) -> PageResult {
+    let language = words::language(t);
     let head = ["severite", "code", "ligne", "colonne", "champ", "valeur", "attendu", "conseil", "probleme"];
     let rows = report.issues.iter().map(|i| {
         let severity = match i.severity {
@@ -38,9 +39,9 @@ fn table(t: Texts, report: &ImportReport) -> PageResult {
             i.line.map_or_else(String::new, |n| n.to_string()),
             i.column.clone().unwrap_or_default(),
             guarded(i.field.as_deref().unwrap_or("")),
-            guarded(i.value.as_deref().unwrap_or("")),
-            guarded(i.expected.as_deref().unwrap_or("")),
-            guarded(i.hint.as_deref().unwrap_or("")),
+            guarded(i.value_in(language).unwrap_or("")),
+            guarded(i.expected_in(language).unwrap_or("")),
+            guarded(i.hint_in(language).unwrap_or("")),
             texts::words::issue(t, i.code),
         ]
     });

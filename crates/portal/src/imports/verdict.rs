@@ -246,6 +246,7 @@ pub(super) fn issue_words(t: Texts, issue: &Issue) -> String {
 }
 
 fn issue_line(t: Texts, issue: &Issue) -> IssueLine {
+    let language = words::language(t);
     let tone = match issue.severity {
         Severity::Error => "error",
         Severity::ToConfirm => "warning",
@@ -262,12 +263,18 @@ fn issue_line(t: Texts, issue: &Issue) -> IssueLine {
         place = format!("{place} · {field}");
     }
     let what = texts::words::issue(t, issue.code);
-    let what = match &issue.value {
-        Some(value) if !value.is_empty() => format!("{} : {what}.", t.verdict_value(value.as_str())),
+    let what = match issue.value_in(language) {
+        Some(value) if !value.is_empty() => format!("{} : {what}.", t.verdict_value(value)),
         _ => format!("{what}."),
     };
-    let expected = issue.expected.as_deref().map_or_else(String::new, |e| t.verdict_expected(e));
-    IssueLine { tone, where_: place, what, expected, hint: issue.hint.clone().unwrap_or_default() }
+    let expected = issue.expected_in(language).map_or_else(String::new, |e| t.verdict_expected(e));
+    IssueLine {
+        tone,
+        where_: place,
+        what,
+        expected,
+        hint: issue.hint_in(language).unwrap_or_default().to_owned(),
+    }
 }
 
 fn decide(t: Texts, kind: ImportKind, report: &ImportReport) -> Decide {

@@ -104,12 +104,19 @@ fn of_whole_file(report: &ImportReport) -> BTreeMap<u64, Vec<Issue>> {
         for line in group.lines.iter().filter(|line| **line != kept) {
             let (severity, hint) = match group.kept {
                 Some(kept) => {
-                    (Severity::Info, format!("Ligne écartée : la ligne {kept} est gardée pour ce logement."))
+                    let hint = (
+                        format!("Ligne écartée : la ligne {kept} est gardée pour ce logement."),
+                        format!("Line set aside: line {kept} is kept for this dwelling."),
+                    );
+                    (Severity::Info, hint)
                 }
                 None => (
                     Severity::Error,
-                    format!(
-                        "Cette référence est déjà à la ligne {first} : gardez une seule des deux lignes."
+                    (
+                        format!(
+                            "Cette référence est déjà à la ligne {first} : gardez une seule des deux lignes."
+                        ),
+                        format!("This reference is already on line {first}: keep only one of the two lines."),
                     ),
                 ),
             };

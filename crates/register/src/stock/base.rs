@@ -50,18 +50,34 @@ pub(super) async fn tell_known(
         let known: String = row.try_get("known")?;
         let hint = if holder != landlord_id {
             let name: Option<String> = row.try_get("holder_name")?;
-            format!(
-                "Ce logement est aussi dans le parc de « {} » : vérifiez qui le gère. La ligne est gardée.",
-                name.unwrap_or_default()
+            let name = name.unwrap_or_default();
+            (
+                format!(
+                    "Ce logement est aussi dans le parc de « {name} » : vérifiez qui le gère. La ligne est gardée."
+                ),
+                format!(
+                    "This dwelling is also in the stock of “{name}”: check who manages it. The line is kept."
+                ),
             )
         } else if row.try_get::<i64, _>("still_there")? > 0 {
-            format!(
-                "Le fichier donne aussi ce logement sous la référence « {known} » : gardez une seule des deux."
+            (
+                format!(
+                    "Le fichier donne aussi ce logement sous la référence « {known} » : gardez une seule des deux."
+                ),
+                format!(
+                    "The file also gives this dwelling under the reference “{known}”: keep only one of the two."
+                ),
             )
         } else {
-            format!(
-                "Ce logement était connu sous la référence « {known} », qui n'est plus dans le fichier : il sera \
-                 compté sous la nouvelle, et l'ancienne sera « à vérifier »."
+            (
+                format!(
+                    "Ce logement était connu sous la référence « {known} », qui n'est plus dans le fichier : il sera \
+                     compté sous la nouvelle, et l'ancienne sera « à vérifier »."
+                ),
+                format!(
+                    "This dwelling was known under the reference “{known}”, which is no longer in the file: it will \
+                     be counted under the new one, and the old one will be “to check”."
+                ),
             )
         };
         let line = u64::try_from(row.try_get::<i64, _>("source_line")?).unwrap_or(0);
@@ -71,7 +87,7 @@ pub(super) async fn tell_known(
                 .at(line, None)
                 .field("identifiant national")
                 .value(&value)
-                .expected("un logement connu une seule fois")
+                .expected(("un logement connu une seule fois", "a dwelling known only once"))
                 .hint(hint),
         );
     }

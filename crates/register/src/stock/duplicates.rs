@@ -243,8 +243,11 @@ fn retell(report: &mut ImportReport, settled: &BTreeSet<u64>, set_aside: Vec<(u6
             .clone()
             .unwrap_or_else(|| Issue::new(IssueCode::DoublonFichier, Severity::Info))
             .value(&reference)
-            .hint(format!(
-                "Ligne écartée : la ligne {kept} est gardée pour ce logement, comme vous l'avez choisi."
+            .hint((
+                format!(
+                    "Ligne écartée : la ligne {kept} est gardée pour ce logement, comme vous l'avez choisi."
+                ),
+                format!("Line set aside: line {kept} is kept for this dwelling, as you chose."),
             ));
         issue.severity = Severity::Info;
         issue.line = Some(line);

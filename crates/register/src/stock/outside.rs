@@ -14,15 +14,21 @@ pub(super) fn take_out(row: &mut DwellingRow, communes: &CommuneIndex) -> Option
     let (point, code) = (row.point?, row.address.commune_code.as_deref()?);
     let distance = communes.distance_m(code, point).filter(|d| *d > ELSEWHERE_M)?;
     let name = communes.find(code).map_or("", |c| c.name.as_str());
+    let km = distance / 1_000.0;
     let issue = Issue::new(IssueCode::CoordonneesHorsCommune, Severity::ToConfirm)
         .at(row.line, None)
         .field("position")
         .value(&format!("{:.5} ; {:.5}", point.lat, point.lon))
-        .expected(format!("une position à {name} ({code})"))
-        .hint(format!(
-            "À {:.0} km de sa commune : la position est laissée inconnue. Vérifiez les coordonnées, ou le code de \
-             la commune.",
-            distance / 1_000.0
+        .expected((format!("une position à {name} ({code})"), format!("a position in {name} ({code})")))
+        .hint((
+            format!(
+                "À {km:.0} km de sa commune : la position est laissée inconnue. Vérifiez les coordonnées, ou le code \
+                 de la commune."
+            ),
+            format!(
+                "{km:.0} km away from its commune: the position is left unknown. Check the coordinates, or the code \
+                 of the commune."
+            ),
         ));
     (row.point, row.position_quality) = (None, None);
     Some(issue)

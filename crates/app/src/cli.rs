@@ -58,6 +58,8 @@ pub enum Command {
     Why(Why),
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
+    /// What is owed to the persons whose data is held: requests, readings, retention.
+    Privacy(Privacy),
 }
 
 /// Where the portal is, and how people come to it.
@@ -124,6 +126,52 @@ pub enum AdminAct {
     Organisations,
     /// Check that the journal was not changed from outside.
     Journal,
+}
+
+#[derive(Debug, Args)]
+pub struct Privacy {
+    #[arg(long, global = true, default_value = ".")]
+    pub data: PathBuf,
+    /// Landlord concerned; may be left out when the register has one.
+    #[arg(long, global = true)]
+    pub landlord: Option<String>,
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(subcommand)]
+    pub act: PrivacyAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PrivacyAct {
+    /// Print what is held of the tenant of a dwelling (JSON), and note that it was handed over.
+    Access {
+        /// Reference of the dwelling, as in the stock file.
+        #[arg(long)]
+        dwelling: String,
+        /// Year (1947) or date (1947-03-12, 12/03/1947) of birth.
+        #[arg(long)]
+        birth: String,
+    },
+    /// Erase the tenant of a dwelling for good; later imports do not bring them back.
+    Erase {
+        #[arg(long)]
+        dwelling: String,
+        #[arg(long)]
+        birth: String,
+        /// Erase without asking once more.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// What the retention rules find today; carry them out unless it is a dry run.
+    Retention {
+        /// Tell, touch nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Who read whose data, the last reading first.
+    Readings,
+    /// What every column of the register holds: class, how long it is kept, how it leaves.
+    Census,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -264,3 +264,83 @@ async fn the_base_map_has_its_styles_and_its_tiles() {
     assert_eq!(site.get("/carte/style/pink.json").await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get("/tuiles/old/14/0/0").await.status, StatusCode::NOT_FOUND);
 }
+
+/// Reference and birth year of somebody of the town.
+const TENANT: (&str, &str) = ("HV-TIL-A-0001", "1936");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_data_protection_officer_answers_a_person_and_sees_who_read_what() {
+    let mut site = Site::town().await;
+    // Somebody opens a page on needs, and takes the list away.
+    site.page("/demande").await;
+    assert_eq!(site.get("/residences.csv").await.status, StatusCode::OK);
+    assert_eq!(site.get("/donnees").await.status, StatusCode::FORBIDDEN);
+
+    site.become_person("Yann Le Goff").await;
+    for page in ["/donnees", "/donnees/acces", "/donnees/conservation", "/donnees/inventaire", "/journal"] {
+        site.page(page).await;
+        site.page(&format!("{page}?lang=en")).await;
+    }
+    let log = site.page("/donnees/acces").await;
+    assert!(
+        log.contains("Amina Diallo") && log.contains("/residences.csv") && log.contains("/demande"),
+        "{log}"
+    );
+    assert!(site.get("/donnees/acces.csv").await.text().contains("Amina Diallo"));
+
+    let wrong = site.post("/donnees", "sorte=erasure&logement=X&naissance=hier&recue=2126-01-01").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    html::check("/donnees", &wrong.text());
+
+    let (dwelling, birth) = TENANT;
+    let form = format!("sorte=erasure&logement={dwelling}&naissance={birth}&recue=2026-11-02");
+    let noted = site.post("/donnees", &form).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text());
+    let request = noted.location().to_owned();
+    assert!(site.page(&request).await.contains(birth));
+    let file = site.get(&format!("{request}/personne.json")).await;
+    assert!(file.text().contains("Les Tilleuls") && file.text().contains(birth), "{}", file.text());
+
+    let unsure = site.post(&request, "acte=effacer").await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(site.page(&request).await.contains(birth), "nothing was erased");
+    assert_eq!(site.post(&request, "acte=effacer&effacer=oui").await.status, StatusCode::SEE_OTHER);
+    let after = site.page(&request).await;
+    assert!(after.contains("Effacée") && !after.contains(birth), "{after}");
+    assert_eq!(site.get(&format!("{request}/personne.json")).await.status, StatusCode::NOT_FOUND);
+    assert!(site.page("/journal?sorte=rights-request").await.contains("erased (1)"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn retention_rules_are_changed_within_the_law_and_put_off_by_a_hold() {
+    let mut site = Site::town().await;
+    site.become_person("Yann Le Goff").await;
+    let page = "/donnees/conservation";
+    let short = site.post(page, "mois-access-log-delete=1").await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    html::check(page, &short.text());
+    assert_eq!(site.post(page, "mois-access-log-delete=6").await.status, StatusCode::SEE_OTHER);
+    assert!(site.page(page).await.contains("value=\"6\""));
+    let sick = "donnees=occupancy&du=2026-11-01&au=2027-01-01&motif=locataire+alcoolique";
+    assert_eq!(site.post("/donnees/suspensions", sick).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sound = "donnees=occupancy&du=2026-11-01&au=2027-01-01&motif=litige+2026-12";
+    assert_eq!(site.post("/donnees/suspensions", sound).await.status, StatusCode::SEE_OTHER);
+    assert!(site.page(page).await.contains("litige 2026-12"));
+    assert_eq!(site.post("/donnees/conservation/appliquer", "").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_takes_their_data_away_and_leaves_for_good() {
+    let mut site = Site::town().await;
+    site.become_person("Marc Lefèvre").await;
+    let mine = site.get("/compte/donnees.json").await.text();
+    assert!(mine.contains("Marc Lefèvre") && mine.contains("memberships"), "{mine}");
+    site.page("/compte/supprimer").await;
+    assert_eq!(site.post("/compte/supprimer", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post("/compte/supprimer", "supprimer=oui").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get("/compte").await.status, StatusCode::SEE_OTHER, "the session is gone");
+
+    site.become_person("Sophie Girard").await;
+    let last = site.post("/compte/supprimer", "supprimer=oui").await;
+    assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY, "the only administrator stays");
+}

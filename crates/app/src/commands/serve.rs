@@ -6,6 +6,7 @@ use portal::{Hosts, Portal, Proxies};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> anyhow::Result<ExitCode> {
     let Listening { listen, url, proxy } = listening;
@@ -25,6 +26,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     }
     let register = Arc::new(store::open(data).await?);
     register.tidy_library(register::library::KEPT).await?;
+    tokio::spawn(retention(Arc::clone(&register)));
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let mut portal = Portal::new(register, demo);
@@ -41,6 +43,19 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     }
     portal::serve(listener, portal, stopped()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Carries out the retention rules soon after the start, then once a day.
+async fn retention(register: Arc<register::Register>) {
+    const SOON: Duration = Duration::from_secs(60);
+    const DAY: Duration = Duration::from_secs(86_400);
+    tokio::time::sleep(SOON).await;
+    loop {
+        if let Err(error) = register.carry_out_retention(jiff::Zoned::now().date()).await {
+            tracing::error!(%error, "the retention rules were not carried out");
+        }
+        tokio::time::sleep(DAY).await;
+    }
 }
 
 /// Ends when the program is asked to stop: Ctrl+C, or what a service manager sends.

@@ -2,7 +2,7 @@
 
 use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
-use crate::journal::{ActLine, acts_on};
+use crate::journal::ActsPart;
 use crate::residences::data::{place_line, portfolio};
 use crate::residences::floor_word;
 use crate::ui::chrome::crumb;
@@ -49,7 +49,7 @@ struct DwellingPage<'a> {
     since: Field,
     source: Field,
     history: Vec<HistoryLine>,
-    acts: Vec<ActLine>,
+    acts: ActsPart,
 }
 
 fn find<'p>(portfolio: &'p Portfolio, id: &str) -> Result<(&'p ResidenceView, &'p DwellingView), PageError> {
@@ -147,7 +147,7 @@ fn page<'a>(
                 }
             })
             .collect(),
-        acts: Vec::new(),
+        acts: ActsPart::none(t),
     }
 }
 
@@ -158,7 +158,7 @@ pub(super) async fn show_dwelling(asked: Asked, Path(id): Path<String>) -> PageR
     let Ok(found) = find(&portfolio, &id) else { return super::gone::show_gone(&asked, &id).await };
     let notes = asked.register.levels(&id).await?;
     let building = building(&asked, found.1).await?;
-    let acts = acts_on(&asked, &id).await?;
+    let acts = ActsPart::on(&asked, &id).await?;
     let empty = Pairs::default();
     show(&DwellingPage { acts, ..page(&asked, found, building, &notes, &empty, &[]) })
 }

@@ -1,7 +1,7 @@
 //! The acts, the last one first, by pages; the same as a file.
 
+use crate::edge::Asked;
 use crate::edge::form::query_with;
-use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{Chrome, Field, PageResult, Place, show};
@@ -36,7 +36,7 @@ struct JournalPage {
 }
 
 /// Acts in words.
-fn lines(t: Texts, entries: &[Entry]) -> Vec<ActLine> {
+pub(super) fn lines(t: Texts, entries: &[Entry]) -> Vec<ActLine> {
     entries
         .iter()
         .map(|e| {
@@ -52,14 +52,6 @@ fn lines(t: Texts, entries: &[Entry]) -> Vec<ActLine> {
             }
         })
         .collect()
-}
-
-/// The last acts on one thing of the organisation, for its sheet.
-pub(crate) async fn acts_on(asked: &Asked, subject_id: &str) -> Result<Vec<ActLine>, PageError> {
-    let filter =
-        JournalFilter { subject_id: Some(subject_id.to_owned()), limit: 20, ..JournalFilter::default() };
-    let entries = asked.register.journal(asked.caller.organisation_id()?, &filter).await?;
-    Ok(lines(asked.t, &entries))
 }
 
 fn filter(asked: &Asked, limit: u32) -> JournalFilter {

@@ -1,5 +1,6 @@
 //! The journal of the organisation: who did what, when, before and after.
 
+mod acts;
 #[expect(clippy::module_inception, reason = "the page has the name of its slice")]
 mod journal;
 
@@ -7,7 +8,7 @@ use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
-pub(crate) use journal::{ActLine, acts_on};
+pub(crate) use acts::ActsPart;
 
 pub(crate) fn doors() -> Doors {
     let see = Need::Right(Action::SeeJournal, ObjectKind::Journal);

@@ -1,6 +1,6 @@
 //! The access log: who read which person's data, and when.
 
-use super::{Tab, tabs};
+use super::tabs::Tabs;
 use crate::edge::Asked;
 use crate::edge::form::query_with;
 use crate::ui::chrome::crumb;
@@ -25,7 +25,7 @@ struct AccessLine {
 struct AccessesPage {
     t: Texts,
     c: Chrome,
-    tabs: Vec<Tab>,
+    tabs: Tabs,
     fields: Vec<Field>,
     lines: Vec<AccessLine>,
     cut: bool,
@@ -71,7 +71,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             Place::Privacy,
             vec![crumb("/donnees", t.privacy_title()), crumb("", t.privacy_accesses())],
         ),
-        tabs: tabs(&asked, "/donnees/acces"),
+        tabs: Tabs::of(&asked, "/donnees/acces"),
         fields: vec![
             Field::select("personne", t.journal_who(), people),
             Field::date("du", t.access_from(), text("du")),

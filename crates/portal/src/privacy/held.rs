@@ -1,7 +1,7 @@
 //! What is held: every table with its columns, how harmful a leak would be, how long it is kept. The census itself, that
 //! a test compares with the schema.
 
-use super::{Tab, tabs};
+use super::tabs::Tabs;
 use crate::edge::Asked;
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, show};
@@ -23,7 +23,7 @@ struct Line {
 struct HeldPage {
     t: Texts,
     c: Chrome,
-    tabs: Vec<Tab>,
+    tabs: Tabs,
     lines: Vec<Line>,
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn held(asked: Asked) -> PageResult {
     show(&HeldPage {
         t,
         c: Chrome::new(&asked, Place::Privacy, crumbs),
-        tabs: tabs(&asked, "/donnees/inventaire"),
+        tabs: Tabs::of(&asked, "/donnees/inventaire"),
         lines: groups
             .into_iter()
             .map(|((table, class, kept, leaves), columns)| Line {

@@ -5,10 +5,9 @@ mod accesses;
 mod held;
 mod requests;
 mod retention;
+mod tabs;
 
-use crate::edge::Asked;
 use crate::edge::doors::{Doors, Need};
-use texts::Texts;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -32,25 +31,4 @@ pub(crate) fn doors() -> Doors {
         .post("/donnees/suspensions", rule, retention::hold)
         .post("/donnees/suspensions/{id}/lever", rule, retention::end_hold)
         .get("/donnees/inventaire", rules, held::held)
-}
-
-/// The four pages of this slice.
-struct Tab {
-    href: &'static str,
-    label: String,
-    current: bool,
-}
-
-fn tabs(asked: &Asked, here: &str) -> Vec<Tab> {
-    let t: Texts = asked.t;
-    let all = [
-        ("/donnees", t.privacy_requests(), Action::List, ObjectKind::RightsRequest),
-        ("/donnees/acces", t.privacy_accesses(), Action::SeeAccessLog, ObjectKind::AccessLog),
-        ("/donnees/conservation", t.privacy_retention(), Action::List, ObjectKind::RetentionReport),
-        ("/donnees/inventaire", t.privacy_held(), Action::List, ObjectKind::RetentionReport),
-    ];
-    all.into_iter()
-        .filter(|(.., action, kind)| asked.caller.can(*action, *kind))
-        .map(|(href, label, ..)| Tab { href, label, current: href == here })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! Requests of persons: noting one, seeing what is held, handing it over, erasing.
 
-use super::{Tab, tabs};
+use super::tabs::Tabs;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -27,7 +27,7 @@ struct RequestLine {
 struct RequestsPage<'a> {
     t: Texts,
     c: Chrome,
-    tabs: Vec<Tab>,
+    tabs: Tabs,
     done: Option<String>,
     errors: ErrorSummary<'a>,
     waiting: Vec<RequestLine>,
@@ -96,7 +96,7 @@ async fn page<'a>(
     Ok(RequestsPage {
         t,
         c: Chrome::new(asked, Place::Privacy, vec![crumb("", t.privacy_title())]),
-        tabs: tabs(asked, "/donnees"),
+        tabs: Tabs::of(asked, "/donnees"),
         done: (asked.pairs.text("fait") == Some("traitee")).then(|| t.request_done()),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         waiting: waiting.into_iter().map(|r| line(asked, r)).collect(),

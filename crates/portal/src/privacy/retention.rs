@@ -1,6 +1,6 @@
 //! How long anything is kept: the rules, what they find today, carrying them out, and what puts them off.
 
-use super::{Tab, tabs};
+use super::tabs::Tabs;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -42,7 +42,7 @@ struct RunLine {
 struct RetentionPage<'a> {
     t: Texts,
     c: Chrome,
-    tabs: Vec<Tab>,
+    tabs: Tabs,
     done: Option<String>,
     errors: ErrorSummary<'a>,
     rules: Vec<RuleLine>,
@@ -132,7 +132,7 @@ async fn page<'a>(
             Place::Privacy,
             vec![crumb("/donnees", t.privacy_title()), crumb("", t.privacy_retention())],
         ),
-        tabs: tabs(asked, "/donnees/conservation"),
+        tabs: Tabs::of(asked, "/donnees/conservation"),
         done: match asked.pairs.text("fait") {
             Some("regles") => Some(t.retention_saved()),
             Some("applique") => Some(t.retention_carried_out()),

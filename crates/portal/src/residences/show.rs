@@ -6,7 +6,7 @@ use super::sheet::{self, FloorLine, IndexPart, PeoplePart};
 use super::ways::{self, WayLine};
 use crate::edge::Asked;
 use crate::edge::form::query_with;
-use crate::journal::{ActLine, acts_on};
+use crate::journal::ActsPart;
 use crate::map::WaysMap;
 use crate::ui::chrome::crumb;
 use crate::ui::{Choice, Chrome, ClassMark, Field, IntervalBar, LevelMark, PageResult, Place, show, words};
@@ -81,7 +81,7 @@ struct SheetPage {
     levers: Field,
     simulated: Option<Simulated>,
     history: Vec<HistoryLine>,
-    acts: Vec<ActLine>,
+    acts: ActsPart,
 }
 
 /// `GET /residences/{id}`
@@ -130,7 +130,7 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
         levers: levers_field(t, &portfolio, r, &pulled),
         simulated: simulate(t, &portfolio, r, &pulled),
         history: history(&asked, r).await?,
-        acts: acts_on(&asked, &id).await?,
+        acts: ActsPart::on(&asked, &id).await?,
         id,
     })
 }

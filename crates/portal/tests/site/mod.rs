@@ -105,6 +105,12 @@ impl Site {
         Site { _folder: folder, register, app, cookie }
     }
 
+    /// The same portal, as somebody else of the town sees it.
+    pub async fn become_person(&mut self, name: &str) {
+        self.cookie = cookie_of(&self.register, name).await;
+        assert!(!self.cookie.is_empty(), "{name}");
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

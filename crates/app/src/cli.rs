@@ -58,6 +58,8 @@ pub enum Command {
     Why(Why),
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
+    /// Long work under way: list it, stop it, send back what failed.
+    Jobs(Jobs),
     /// What is owed to the persons whose data is held: requests, readings, retention.
     Privacy(Privacy),
 }
@@ -126,6 +128,26 @@ pub enum AdminAct {
     Organisations,
     /// Check that the journal was not changed from outside.
     Journal,
+}
+
+#[derive(Debug, Args)]
+pub struct Jobs {
+    #[arg(long, global = true, default_value = ".")]
+    pub data: PathBuf,
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(subcommand)]
+    pub act: JobsAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JobsAct {
+    /// Every job, the last first.
+    List,
+    /// Stop a job.
+    Cancel { id: String },
+    /// Send back a job that failed or was stopped; a portal takes it up within seconds.
+    Retry { id: String },
 }
 
 #[derive(Debug, Args)]

@@ -48,7 +48,10 @@ pub struct Portal {
     /// The program that reads files in a process of its own (`PROGRAM import …`), so that a damaged file cannot
     /// take the pages down. `None` reads them in this process.
     pub program: Option<PathBuf>,
-    jobs: imports::jobs::Jobs,
+    /// How many files are read at a time.
+    workers: tokio::sync::Semaphore,
+    /// One annotated file is made at a time.
+    annotating: tokio::sync::Mutex<()>,
 }
 
 impl Portal {
@@ -62,7 +65,8 @@ impl Portal {
             proxies: Proxies::default(),
             hosts: Hosts::loopback(),
             program: None,
-            jobs: imports::jobs::Jobs::default(),
+            workers: tokio::sync::Semaphore::new(WORKERS),
+            annotating: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -85,9 +89,14 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     portal.program = portal.program.or_else(|| std::env::current_exe().ok());
-    let app = router(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let portal = Arc::new(portal);
+    tokio::spawn(imports::keep_working(Arc::clone(&portal)));
+    let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(until).await
 }
+
+/// Files read at a time by one instance: reading one keeps a processor busy.
+const WORKERS: usize = 2;
 
 /// Bodies of ordinary forms; uploads have their own limit.
 const LARGEST_FORM: usize = 256 * 1024;
@@ -121,7 +130,10 @@ pub fn list_of_doors() -> Vec<Door> {
 
 /// Every page of the portal.
 pub fn router(portal: Portal) -> Router {
-    let portal = Arc::new(portal);
+    routes(Arc::new(portal))
+}
+
+fn routes(portal: Arc<Portal>) -> Router {
     doors()
         .open()
         .0

@@ -15,6 +15,7 @@ pub mod demo;
 mod demo_people;
 pub mod disclosure;
 pub mod imports;
+pub mod jobs;
 pub mod journal;
 pub mod landlords;
 pub mod library;
@@ -60,7 +61,8 @@ pub struct House {
     pub(crate) shelf: streets::Shelf,
     pub(crate) computed: portfolio::Computed,
     pub(crate) seals: seals::Seals,
-    pub(crate) accesses: privacy::accesses::Accesses,
+    pub(crate) accesses: db::Apart,
+    pub(crate) jobs: db::Apart,
 }
 
 impl Deref for Register {
@@ -92,7 +94,9 @@ impl Register {
             None => Db::open(&folder.join("register.sqlite")).await?,
         };
         let seals = seals::Seals::of_folder(folder)?;
-        let accesses = privacy::accesses::Accesses::open(folder, db.engine(), db.read()).await?;
+        let apart = |name, schema| db::Apart::open(folder, name, db.engine(), db.read(), schema);
+        let accesses = apart("accesses", &privacy::accesses::SCHEMA).await?;
+        let jobs = apart("jobs", &jobs::SCHEMA).await?;
         let house = House {
             db,
             folder: folder.to_owned(),
@@ -100,6 +104,7 @@ impl Register {
             computed: portfolio::Computed::default(),
             seals,
             accesses,
+            jobs,
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine })
     }
@@ -119,6 +124,7 @@ impl Register {
     /// Lets go of the database: its files are then whole and may be copied.
     pub async fn close(self) {
         self.accesses.pool().close().await;
+        self.jobs.pool().close().await;
         self.db.close().await;
     }
 }

@@ -5,6 +5,7 @@ pub mod annotate;
 pub mod demo;
 pub mod import;
 pub mod index;
+pub mod jobs;
 pub mod privacy;
 pub mod reach;
 pub mod residences;

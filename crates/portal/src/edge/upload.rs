@@ -3,7 +3,7 @@
 use super::PageError;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -43,13 +43,17 @@ impl Sent {
 }
 
 /// Reads a multipart form. Refuses what is larger than `limit` bytes as soon as it is.
-pub(crate) async fn receive(mut form: Multipart, limit: u64) -> Result<Sent, PageError> {
+///
+/// The files are in folders of their own under `spool`.
+pub(crate) async fn receive(mut form: Multipart, limit: u64, spool: &Path) -> Result<Sent, PageError> {
+    let inside = |e: std::io::Error| PageError::Inside(format!("a received file cannot be kept: {e}"));
+    tokio::fs::create_dir_all(spool).await.map_err(inside)?;
     let mut sent = Sent::default();
     while let Some(field) = form.next_field().await.map_err(|e| PageError::Form(e.body_text()))? {
         let name = field.name().unwrap_or("").to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file_name) => {
-                let received = keep(field, &file_name, limit).await?;
+                let received = keep(field, &file_name, limit, spool).await?;
                 // A browser sends an empty part when no file was chosen.
                 match received.bytes {
                     0 => {}
@@ -71,9 +75,14 @@ pub(crate) async fn receive(mut form: Multipart, limit: u64) -> Result<Sent, Pag
     Ok(sent)
 }
 
-async fn keep(mut field: Field<'_>, file_name: &str, limit: u64) -> Result<Received, PageError> {
+async fn keep(
+    mut field: Field<'_>,
+    file_name: &str,
+    limit: u64,
+    spool: &Path,
+) -> Result<Received, PageError> {
     let inside = |e: std::io::Error| PageError::Inside(format!("a received file cannot be kept: {e}"));
-    let folder = tempfile::Builder::new().prefix("plain-pied-").tempdir().map_err(inside)?;
+    let folder = tempfile::Builder::new().prefix("file-").tempdir_in(spool).map_err(inside)?;
     let name = base_name(file_name);
     let path = folder.path().join(&name);
     let mut file = File::create(&path).await.map_err(inside)?;

@@ -229,15 +229,15 @@ async fn answer(
     name: &'static str,
     media: &str,
 ) -> PageResult {
-    let job = job_of(&asked, &id)?;
+    let job = job_of(&asked, &id).await?;
     let (Phase::Checked(Ok(report)) | Phase::Imported(Ok(report))) = job.phase() else {
         return Err(PageError::NotFound);
     };
-    if !can_be_annotated(job.kind, &job.file.path) {
+    if !can_be_annotated(job.kind, &job.file.path) || !job.file.path.exists() {
         return Err(PageError::NotFound);
     }
-    let turn = job.annotating.lock().await;
-    let out = job.file.folder.path().join(name);
+    let turn = portal.annotating.lock().await;
+    let out = job.file.folder.join(name);
     match &portal.program {
         Some(program) => outside(&portal, &job, &report, asked.lang(), program, &out).await?,
         None => inside(&portal, &job, *report, asked.lang(), &out).await?,
@@ -259,7 +259,7 @@ async fn outside(
     out: &Path,
 ) -> Result<(), PageError> {
     let broken = |e: std::io::Error| PageError::Inside(format!("a file cannot be annotated: {e}"));
-    let told: PathBuf = job.file.folder.path().join("annotated.report.json");
+    let told: PathBuf = job.file.folder.join("annotated.report.json");
     let text = serde_json::to_vec(report).map_err(|e| PageError::Inside(e.to_string()))?;
     tokio::fs::write(&told, text).await.map_err(broken)?;
     let mut command = tokio::process::Command::new(program);

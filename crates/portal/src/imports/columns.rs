@@ -209,7 +209,7 @@ pub(super) async fn choose(
     form: Pairs,
 ) -> PageResult {
     let t = asked.t;
-    let job = job_of(&asked, &id)?;
+    let mut job = job_of(&asked, &id).await?;
     if job.is_running() {
         return go(&format!("/imports/travaux/{id}"));
     }
@@ -249,11 +249,8 @@ pub(super) async fn choose(
             serde_json::to_vec(&mapping).map_err(wrong)?
         }
     };
-    let path = job.file.folder.path().join("mapping.json");
-    tokio::fs::write(&path, text).await.map_err(|e| PageError::Inside(e.to_string()))?;
-    job.set_mapping(Some(path));
-    // Other columns, other references: lines chosen before mean nothing any more.
-    job.set_choice(None);
-    run::check(&portal, &job);
+    tokio::fs::write(job.mapping_file(), text).await.map_err(|e| PageError::Inside(e.to_string()))?;
+    job.take_mapping();
+    run::check(&portal, &job).await?;
     go(&format!("/imports/travaux/{id}"))
 }

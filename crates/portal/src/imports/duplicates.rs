@@ -117,7 +117,7 @@ fn group(t: Texts, group: &DuplicateGroup, choice: &DuplicateChoice) -> Group {
 
 /// `POST /imports/travaux/{id}/doublons`: keeps the choice and checks the file again with it.
 pub(super) async fn choose(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
-    let job = job_of(&asked, &id)?;
+    let mut job = job_of(&asked, &id).await?;
     let Phase::Checked(Ok(report)) = job.phase() else { return go(&format!("/imports/travaux/{id}")) };
     let rule = form.text("regle").and_then(DuplicateRule::from_code).unwrap_or_default();
     // A line that is none of its group is refused by the check itself; here only what is a number is taken.
@@ -126,9 +126,8 @@ pub(super) async fn choose(asked: Asked, Path(id): Path<String>, form: Pairs) ->
     });
     let choice = DuplicateChoice { file_hash: Some(report.file_hash.clone()), rule, cases: cases.collect() };
     let text = serde_json::to_vec(&choice).map_err(|e| PageError::Form(e.to_string()))?;
-    let path = job.file.folder.path().join("duplicates.json");
-    tokio::fs::write(&path, text).await.map_err(|e| PageError::Inside(e.to_string()))?;
-    job.set_choice(Some(path));
-    run::check(&asked.portal, &job);
+    tokio::fs::write(job.choice_file(), text).await.map_err(|e| PageError::Inside(e.to_string()))?;
+    job.take_choice();
+    run::check(&asked.portal, &job).await?;
     go(&format!("/imports/travaux/{id}#doublons"))
 }

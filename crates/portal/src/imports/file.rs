@@ -1,5 +1,6 @@
 //! Step 1: the file.
 
+use super::jobs::{Chosen, Job, spool};
 use super::steps::{Step, Steps};
 use super::{kind_name, kind_what, run};
 use crate::Portal;
@@ -10,7 +11,6 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use register::imports::ImportKind;
-use std::path::PathBuf;
 use std::sync::Arc;
 use texts::Texts;
 
@@ -110,7 +110,7 @@ async fn page<'a>(
 }
 
 /// Field of the elevation tiles.
-const ELEVATION: &str = "elevation";
+pub(super) const ELEVATION: &str = "elevation";
 
 /// Does the name of a file say that it is an elevation tile (`N43E007.hgt`, or the same zipped)?
 fn is_tile(name: &str) -> bool {
@@ -119,11 +119,11 @@ fn is_tile(name: &str) -> bool {
     stem.len() >= 7 && stem.starts_with(['n', 's'])
 }
 
-/// Puts the tiles sent into one folder beside the map, and gives it; `None` when there are none.
-async fn keep_tiles(file: &Received, tiles: Vec<Received>) -> Result<Option<PathBuf>, PageError> {
+/// Puts the tiles sent into one folder beside the map; `false` when there are none.
+async fn keep_tiles(file: &Received, tiles: Vec<Received>) -> Result<bool, PageError> {
     let inside = |e: std::io::Error| PageError::Inside(format!("elevation tiles cannot be kept: {e}"));
     if tiles.is_empty() {
-        return Ok(None);
+        return Ok(false);
     }
     let folder = file.folder.path().join(ELEVATION);
     tokio::fs::create_dir_all(&folder).await.map_err(inside)?;
@@ -133,7 +133,7 @@ async fn keep_tiles(file: &Received, tiles: Vec<Received>) -> Result<Option<Path
             tokio::fs::copy(&tile.path, &to).await.map_err(inside)?;
         }
     }
-    Ok(Some(folder))
+    Ok(true)
 }
 
 /// `GET /imports/nouveau/{kind}`
@@ -152,7 +152,7 @@ pub(super) async fn receive(
 ) -> PageResult {
     let kind = kind_of(&kind)?;
     super::may_import(&asked, kind)?;
-    let sent = upload::receive(form, LARGEST).await?;
+    let sent = upload::receive(form, LARGEST, &spool(&portal)).await?;
     let mut problems = Vec::new();
     if sent.file.is_none() {
         problems.push(Problem::new("file", asked.t.upload_missing()));
@@ -167,17 +167,14 @@ pub(super) async fn receive(
     let (Some(file), true) = (sent.file, problems.is_empty()) else {
         return show_wrong(&page(&asked, kind, &problems).await?);
     };
-    let elevation = match kind {
-        ImportKind::Streets => keep_tiles(&file, tiles).await?,
-        _ => None,
-    };
-    let landlord = asked.landlord()?.clone();
+    let elevation = kind == ImportKind::Streets && keep_tiles(&file, tiles).await?;
     let saved = saved_mappings(&asked, kind).await?;
-    let job = portal.jobs.add(landlord, asked.caller.author(), kind, file, elevation);
     let wanted = columns.as_deref().and_then(|c| c.strip_prefix(SAVED));
-    job.set_mapping(wanted.filter(|name| saved.iter().any(|s| s == name)).map(PathBuf::from));
+    let mapping = wanted.filter(|name| saved.iter().any(|s| s == name)).map(str::to_owned);
+    let (landlord, author) = (asked.landlord()?, asked.caller.author());
+    let job = Job::add(&portal, landlord, author, kind, file, elevation, mapping.map(Chosen::Saved)).await?;
     if !chooses {
-        run::check(&portal, &job);
+        run::check(&portal, &job).await?;
     }
     go(&format!("/imports/travaux/{}", job.id))
 }

@@ -18,7 +18,7 @@ pub(super) async fn of_import(asked: Asked, Path(id): Path<String>) -> PageResul
 
 /// `GET /imports/travaux/{id}/problemes.csv`
 pub(super) async fn of_job(asked: Asked, Path(id): Path<String>) -> PageResult {
-    match job_of(&asked, &id)?.phase() {
+    match job_of(&asked, &id).await?.phase() {
         Phase::Checked(Ok(report)) | Phase::Imported(Ok(report)) => table(asked.t, &report),
         _ => Err(PageError::NotFound),
     }

@@ -1,25 +1,22 @@
-//! Imports under way: their file, their progress, their result.
+//! Imports under way: their file in the spool of the data folder, their step and progress in the table of jobs, so that
+//! every instance shows the same and any of them goes on with what another left.
 
+use crate::Portal;
 use crate::edge::upload::Received;
 use model::issue::ImportReport;
-use register::Author;
 use register::imports::ImportKind;
+use register::jobs::{Job as Row, JobState};
 use register::landlords::Landlord;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use register::{Author, Error};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
-/// How many jobs are remembered; the oldest that are not running are forgotten first, with their file.
+/// The kind of these jobs in the table.
+pub(super) const KIND: &str = "import";
+/// How many an organisation may have: the oldest that nobody is at leave first, with their file.
 const REMEMBERED: usize = 20;
-
-/// How far a job is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Progress {
-    pub stage: String,
-    pub done: u64,
-    pub total: Option<u64>,
-}
+/// A file that was sent is kept as long as the rule of the house on originals says.
+const KEPT_DAYS: i64 = 30;
 
 /// Why a job has no report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,140 +41,264 @@ pub(crate) enum Phase {
     Imported(Result<Box<ImportReport>, Failure>),
 }
 
-/// One file on its way into the register.
+/// The steps, as the table names them.
+pub(super) mod step {
+    pub const COLUMNS: &str = "columns";
+    pub const CHECK: &str = "check";
+    pub const CHECKED: &str = "checked";
+    pub const IMPORT: &str = "import";
+    pub const IMPORTED: &str = "imported";
+}
+
+/// The column mapping that the person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Chosen {
+    /// Saved under this name.
+    Saved(String),
+    /// Written beside the file.
+    Here,
+}
+
+/// What the table keeps of a file that was sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Payload {
+    landlord_name: String,
+    kind: String,
+    /// Folder in the spool, and the file in it.
+    folder: String,
+    name: String,
+    has_elevation: bool,
+    mapping: Option<Chosen>,
+    has_choice: bool,
+}
+
+/// The file of a job.
+pub(crate) struct Sent {
+    pub folder: PathBuf,
+    pub path: PathBuf,
+    /// The name given by the sender.
+    pub name: String,
+}
+
+/// One file on its way into the register, as it was when it was looked at.
 pub(crate) struct Job {
     pub id: String,
     pub landlord: Landlord,
     /// Who sent the file.
     pub author: Author,
     pub kind: ImportKind,
-    pub file: Received,
-    /// Folder of the elevation tiles sent with a map.
-    pub elevation: Option<PathBuf>,
-    phase: Mutex<Phase>,
-    progress: Mutex<Progress>,
-    mapping: Mutex<Option<PathBuf>>,
-    choice: Mutex<Option<PathBuf>>,
-    /// One annotated file is made at a time.
-    pub annotating: tokio::sync::Mutex<()>,
-    pub cancel: AtomicBool,
+    pub file: Sent,
+    pub(super) row: Row,
+    payload: Payload,
+    phase: Phase,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing here can be left half written.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Where files that were sent wait.
+pub(super) fn spool(portal: &Portal) -> PathBuf {
+    portal.register.folder().join("spool")
+}
+
+/// Reads the report that a step left.
+async fn report(folder: &Path, name: &str) -> Result<Box<ImportReport>, Failure> {
+    let text = tokio::fs::read(folder.join(name)).await.map_err(|_| Failure::Crashed)?;
+    serde_json::from_slice(&text).map(Box::new).map_err(|_| Failure::Crashed)
+}
+
+/// Name of the report of a step.
+pub(super) const fn report_name(dry_run: bool) -> &'static str {
+    if dry_run { "check.report.json" } else { "import.report.json" }
+}
+
+async fn phase_of(row: &Row, folder: &Path) -> Phase {
+    let failure = || match row.problem.as_deref() {
+        _ if row.state == JobState::Cancelled => Failure::Cancelled,
+        Some(why) if why.starts_with("refused: ") => Failure::Refused(why["refused: ".len()..].to_owned()),
+        _ => Failure::Crashed,
+    };
+    match (row.step.as_str(), row.state) {
+        (step::COLUMNS, _) => Phase::Columns,
+        (step::CHECK, JobState::Waiting | JobState::Running) => Phase::Checking,
+        (step::CHECK, _) => Phase::Checked(Err(failure())),
+        (step::CHECKED, _) => Phase::Checked(report(folder, report_name(true)).await),
+        (step::IMPORT, JobState::Waiting | JobState::Running) => Phase::Importing,
+        (step::IMPORT, _) => Phase::Imported(Err(failure())),
+        _ => Phase::Imported(report(folder, report_name(false)).await),
+    }
 }
 
 impl Job {
-    pub fn phase(&self) -> Phase {
-        lock(&self.phase).clone()
+    /// The job of a row of the table; `None` when it is none of ours.
+    pub(super) async fn of(portal: &Portal, row: Row) -> Option<Job> {
+        let payload: Payload = serde_json::from_str(&row.payload).ok()?;
+        let folder = spool(portal).join(&payload.folder);
+        Some(Job {
+            id: row.id.clone(),
+            landlord: Landlord {
+                id: row.organisation_id.clone(),
+                name: payload.landlord_name.clone(),
+                dwellings: 0,
+            },
+            author: Author::Person {
+                account_id: row.author.clone(),
+                organisation_id: Some(row.organisation_id.clone()),
+            },
+            kind: ImportKind::from_code(&payload.kind)?,
+            file: Sent {
+                path: folder.join(&payload.name),
+                name: payload.name.clone(),
+                folder: folder.clone(),
+            },
+            phase: phase_of(&row, &folder).await,
+            payload,
+            row,
+        })
     }
 
-    pub fn enter(&self, phase: Phase) {
-        *lock(&self.phase) = phase;
+    /// Puts a file that was received in the queue; a person decides on its columns, or it goes on at once.
+    pub(super) async fn add(
+        portal: &Portal,
+        landlord: &Landlord,
+        author: Author,
+        kind: ImportKind,
+        file: Received,
+        elevation: bool,
+        mapping: Option<Chosen>,
+    ) -> Result<Job, Error> {
+        make_room(portal, &landlord.id).await?;
+        let folder = file.folder.keep();
+        let payload = Payload {
+            landlord_name: landlord.name.clone(),
+            kind: kind.code().to_owned(),
+            folder: folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            name: file.name,
+            has_elevation: elevation,
+            mapping,
+            has_choice: false,
+        };
+        let register = portal.register.used_by(author);
+        let body = serde_json::to_string(&payload)?;
+        let id = register.add_job(&landlord.id, KIND, step::COLUMNS, &body).await?;
+        Job::found(portal, &id).await?.ok_or(Error::Unknown(id))
     }
 
-    /// Goes from one phase to another, unless somebody else was quicker.
-    pub fn start(&self, from: impl Fn(&Phase) -> bool, to: Phase) -> bool {
-        let mut phase = lock(&self.phase);
-        let ready = from(&phase);
-        if ready {
-            *phase = to;
-            *lock(&self.progress) = Progress::default();
-            self.cancel.store(false, Ordering::Relaxed);
+    /// The job of this id.
+    pub(super) async fn found(portal: &Portal, id: &str) -> Result<Option<Job>, Error> {
+        match portal.register.job(id).await?.filter(|row| row.kind == KIND) {
+            Some(row) => Ok(Job::of(portal, row).await),
+            None => Ok(None),
         }
-        ready
     }
 
-    pub fn progress(&self) -> Progress {
-        lock(&self.progress).clone()
-    }
-
-    pub fn advance(&self, stage: &str, done: u64, total: Option<u64>) {
-        *lock(&self.progress) = Progress { stage: stage.to_owned(), done, total };
+    pub fn phase(&self) -> Phase {
+        self.phase.clone()
     }
 
     /// The column mapping that the person chose: its file, or the name of a saved one.
     pub fn mapping(&self) -> Option<PathBuf> {
-        lock(&self.mapping).clone()
+        Some(match self.payload.mapping.as_ref()? {
+            Chosen::Saved(name) => PathBuf::from(name),
+            Chosen::Here => self.mapping_file(),
+        })
     }
 
-    pub fn set_mapping(&self, path: Option<PathBuf>) {
-        *lock(&self.mapping) = path;
+    pub fn mapping_file(&self) -> PathBuf {
+        self.file.folder.join("mapping.json")
+    }
+
+    /// Takes the mapping written beside the file. Other columns, other references: lines chosen before mean nothing any
+    /// more.
+    pub fn take_mapping(&mut self) {
+        self.payload.mapping = Some(Chosen::Here);
+        self.payload.has_choice = false;
     }
 
     /// The file of the choice between duplicate lines, when the person made one.
     pub fn choice(&self) -> Option<PathBuf> {
-        lock(&self.choice).clone()
+        self.payload.has_choice.then(|| self.choice_file())
     }
 
-    pub fn set_choice(&self, path: Option<PathBuf>) {
-        *lock(&self.choice) = path;
+    pub fn choice_file(&self) -> PathBuf {
+        self.file.folder.join("duplicates.json")
+    }
+
+    /// Takes the choice written beside the file.
+    pub fn take_choice(&mut self) {
+        self.payload.has_choice = true;
+    }
+
+    /// Folder of the elevation tiles sent with a map.
+    pub fn elevation(&self) -> Option<PathBuf> {
+        self.payload.has_elevation.then(|| self.file.folder.join(super::file::ELEVATION))
     }
 
     pub fn is_running(&self) -> bool {
-        matches!(*lock(&self.phase), Phase::Checking | Phase::Importing)
+        matches!(self.row.state, JobState::Waiting | JobState::Running)
     }
-}
 
-/// Every job of this server.
-#[derive(Default)]
-pub(crate) struct Jobs {
-    all: Mutex<BTreeMap<String, Arc<Job>>>,
-}
+    /// What the table is to remember of it.
+    pub(super) fn body(&self) -> Result<String, Error> {
+        Ok(serde_json::to_string(&self.payload)?)
+    }
 
-impl Jobs {
-    /// A new job on a received file.
-    pub fn add(
-        &self,
-        landlord: Landlord,
-        author: Author,
-        kind: ImportKind,
-        file: Received,
-        elevation: Option<PathBuf>,
-    ) -> Arc<Job> {
-        // Ordered by time, so that the oldest come first in the map.
-        let id = uuid::Uuid::now_v7().simple().to_string();
-        let job = Arc::new(Job {
-            id: id.clone(),
-            landlord,
-            author,
-            kind,
-            file,
-            elevation,
-            phase: Mutex::new(Phase::Columns),
-            progress: Mutex::default(),
-            mapping: Mutex::default(),
-            choice: Mutex::default(),
-            annotating: tokio::sync::Mutex::default(),
-            cancel: AtomicBool::new(false),
-        });
-        let mut all = lock(&self.all);
-        while all.len() >= REMEMBERED {
-            let oldest = all.iter().find(|(_, j)| !j.is_running()).map(|(id, _)| id.clone());
-            match oldest {
-                Some(id) => all.remove(&id),
-                None => break,
-            };
+    /// Forgets the job and its file; one that a worker is at is stopped first, and forgotten by the next tidying.
+    pub(super) async fn forget(&self, portal: &Portal) -> Result<(), Error> {
+        if self.is_running() {
+            // Ended meanwhile: so much the better.
+            let _ = portal.register.cancel_job(&self.row.organisation_id, &self.id).await;
         }
-        all.insert(id, Arc::clone(&job));
-        job
+        if portal.register.forget_job(&self.id).await? {
+            // The tidying removes what could not be removed now.
+            let _ = tokio::fs::remove_dir_all(&self.file.folder).await;
+        }
+        Ok(())
     }
+}
 
-    pub fn job(&self, id: &str) -> Option<Arc<Job>> {
-        lock(&self.all).get(id).cloned()
-    }
+/// The jobs of a landlord that are not finished, the last first.
+pub(super) async fn open(portal: &Portal, landlord_id: &str) -> Result<Vec<Row>, Error> {
+    let all = portal.register.jobs(Some(landlord_id), 200).await?;
+    Ok(all.into_iter().filter(|row| row.kind == KIND && row.state != JobState::Done).collect())
+}
 
-    pub fn forget(&self, id: &str) {
-        lock(&self.all).remove(id);
-    }
+/// Name of the file and kind of a row.
+pub(super) fn named(row: &Row) -> Option<(String, ImportKind)> {
+    let payload: Payload = serde_json::from_str(&row.payload).ok()?;
+    Some((payload.name, ImportKind::from_code(&payload.kind)?))
+}
 
-    /// Jobs of a landlord that are not finished, last first.
-    pub fn open(&self, landlord_id: &str) -> Vec<Arc<Job>> {
-        let all = lock(&self.all);
-        let open = |job: &&Arc<Job>| {
-            job.landlord.id == landlord_id && !matches!(*lock(&job.phase), Phase::Imported(_))
-        };
-        all.values().rev().filter(open).cloned().collect()
+async fn make_room(portal: &Portal, organisation_id: &str) -> Result<(), Error> {
+    let all = portal.register.jobs(Some(organisation_id), 1_000).await?;
+    let free = all.into_iter().filter(|row| row.kind == KIND).skip(REMEMBERED - 1);
+    for row in free.filter(|row| !matches!(row.state, JobState::Waiting | JobState::Running)) {
+        if let Some(job) = Job::of(portal, row).await {
+            job.forget(portal).await?;
+        }
     }
+    Ok(())
+}
+
+/// Removes jobs that are over their time, and folders of the spool that no job knows.
+pub(crate) async fn tidy(portal: &Portal) -> Result<(), Error> {
+    let limit = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * KEPT_DAYS);
+    let mut known = std::collections::BTreeSet::new();
+    for row in portal.register.jobs(None, u32::MAX).await? {
+        let old = row.changed_at.parse::<jiff::Timestamp>().is_ok_and(|at| at < limit);
+        let dropped = row.cancel_asked && row.state == JobState::Cancelled;
+        let Some(job) = Job::of(portal, row).await else { continue };
+        if old || (dropped && !job.file.path.exists()) {
+            job.forget(portal).await?;
+        } else if let Some(name) = job.file.folder.file_name() {
+            known.insert(name.to_owned());
+        }
+    }
+    let Ok(mut folders) = tokio::fs::read_dir(spool(portal)).await else { return Ok(()) };
+    while let Ok(Some(folder)) = folders.next_entry().await {
+        let made = folder.metadata().await.and_then(|m| m.modified()).ok();
+        let age = made.and_then(|m| m.elapsed().ok()).unwrap_or_default();
+        if !known.contains(&folder.file_name()) && age > std::time::Duration::from_hours(24) {
+            let _ = tokio::fs::remove_dir_all(folder.path()).await;
+        }
+    }
+    Ok(())
 }

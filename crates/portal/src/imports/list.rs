@@ -1,14 +1,18 @@
 //! The journal of imports.
 
-use super::{kind_name, kind_what};
+use super::{jobs, kind_name, kind_what};
 use crate::edge::Asked;
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, show};
 use askama::Template;
 use register::imports::{ImportEntry, ImportKind, ImportState};
+use register::jobs::{Job as Row, JobState};
 use texts::{Texts, format};
 
 struct Running {
+    id: String,
+    /// Failed or stopped: a person must look.
+    dead: bool,
     href: String,
     label: String,
     more: String,
@@ -46,7 +50,9 @@ struct ImportsPage {
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let (entries, running) = match &asked.landlord {
-        Some(landlord) => (asked.register.imports(&landlord.id).await?, asked.portal.jobs.open(&landlord.id)),
+        Some(landlord) => {
+            (asked.register.imports(&landlord.id).await?, jobs::open(&asked.portal, &landlord.id).await?)
+        }
         None => (Vec::new(), Vec::new()),
     };
     let done = match asked.pairs.text("fait") {
@@ -60,10 +66,15 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         done,
         running: running
             .iter()
-            .map(|job| Running {
-                href: format!("/imports/travaux/{}", job.id),
-                label: job.file.name.clone(),
-                more: kind_name(t, job.kind),
+            .filter_map(|row| {
+                let (label, kind) = jobs::named(row)?;
+                Some(Running {
+                    href: format!("/imports/travaux/{}", row.id),
+                    label,
+                    more: format!("{} – {}", kind_name(t, kind), state_word(t, row)),
+                    dead: matches!(row.state, JobState::Dead | JobState::Cancelled),
+                    id: row.id.clone(),
+                })
             })
             .collect(),
         kinds: ImportKind::ALL
@@ -72,6 +83,19 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             .collect(),
         entries: entries.into_iter().map(|e| line(t, e)).collect(),
     })
+}
+
+/// Where a job stands, in words.
+fn state_word(t: Texts, row: &Row) -> String {
+    match row.state {
+        JobState::Held => t.job_held(),
+        JobState::Waiting => t.job_waiting(),
+        JobState::Running if row.cancel_asked => t.job_stopping(),
+        JobState::Running => t.job_running(),
+        JobState::Done => t.job_done(),
+        JobState::Cancelled => t.job_cancelled(),
+        JobState::Dead => t.job_dead(),
+    }
 }
 
 fn line(t: Texts, entry: ImportEntry) -> EntryLine {

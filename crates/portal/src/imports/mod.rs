@@ -1,7 +1,8 @@
 //! Reading files into the register: the journal, and the five steps of an import.
 //!
 //! Fichier → Colonnes → Vérifier → Décider → Bilan. The check and the import run the same code; only the second
-//! keeps what it wrote. A job lives in memory: losing it loses a file that can be sent again, never data.
+//! keeps what it wrote. A job lives in the table of jobs and its file in the spool of the data folder: an instance that stops
+//! leaves both to the next one.
 
 mod annotated;
 mod columns;
@@ -15,6 +16,8 @@ mod run;
 mod steps;
 mod undo;
 mod verdict;
+
+pub(crate) use run::keep_working;
 
 pub use annotated::{AnnotateError, annotate, can_be_annotated};
 
@@ -71,6 +74,11 @@ pub(crate) fn doors() -> Doors {
             "/imports/travaux/{id}/arreter",
             Need::Right(Action::Create, ObjectKind::Import),
             progress::stop,
+        )
+        .post(
+            "/imports/travaux/{id}/relancer",
+            Need::Right(Action::Create, ObjectKind::Import),
+            progress::retry,
         )
         .get(
             "/imports/travaux/{id}/abandonner",

@@ -9,8 +9,6 @@ use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, go, show, words};
 use askama::Template;
 use axum::extract::Path;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use texts::{Texts, format};
 
 #[derive(Template)]
@@ -29,11 +27,9 @@ struct ProgressPage {
 }
 
 /// The job of this id, when it is of the organisation for which the person acts.
-pub(super) fn job_of(asked: &Asked, id: &str) -> Result<Arc<Job>, PageError> {
-    let job = asked
-        .portal
-        .jobs
-        .job(id)
+pub(super) async fn job_of(asked: &Asked, id: &str) -> Result<Job, PageError> {
+    let job = Job::found(&asked.portal, id)
+        .await?
         .filter(|job| Some(job.landlord.id.as_str()) == asked.caller.organisation_id().ok());
     let job = job.ok_or(PageError::NotFound)?;
     super::may_import(asked, job.kind)?;
@@ -42,7 +38,7 @@ pub(super) fn job_of(asked: &Asked, id: &str) -> Result<Arc<Job>, PageError> {
 
 /// `GET /imports/travaux/{id}`
 pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let job = job_of(&asked, &id)?;
+    let job = job_of(&asked, &id).await?;
     match job.phase() {
         Phase::Columns => columns::show_columns(&asked, &job, &[]).await,
         Phase::Checking | Phase::Importing => show(&page(&asked, &job)),
@@ -56,7 +52,7 @@ pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
 
 fn page(asked: &Asked, job: &Job) -> ProgressPage {
     let t = asked.t;
-    let progress = job.progress();
+    let progress = &job.row;
     let importing = matches!(job.phase(), Phase::Importing);
     let title = if importing { t.progress_import() } else { t.progress_check() };
     let done = format::count(t.lang(), progress.done);
@@ -99,21 +95,33 @@ fn stage(t: Texts, code: &str) -> String {
 
 /// `POST /imports/travaux/{id}/importer`
 pub(super) async fn import(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let job = job_of(&asked, &id)?;
-    run::import(&asked.portal, &job);
+    let job = job_of(&asked, &id).await?;
+    run::import(&asked.portal, &job).await?;
     go(&format!("/imports/travaux/{id}"))
 }
 
 /// `POST /imports/travaux/{id}/arreter`
 pub(super) async fn stop(asked: Asked, Path(id): Path<String>) -> PageResult {
-    job_of(&asked, &id)?.cancel.store(true, Ordering::Relaxed);
+    let job = job_of(&asked, &id).await?;
+    match asked.register.cancel_job(&job.landlord.id, &job.id).await {
+        // It ended meanwhile: its page says how.
+        Ok(()) | Err(register::Error::Unknown(_)) => {}
+        Err(other) => return Err(other.into()),
+    }
+    go(&format!("/imports/travaux/{id}"))
+}
+
+/// `POST /imports/travaux/{id}/relancer`: a job that failed, or was stopped, tries again.
+pub(super) async fn retry(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let job = job_of(&asked, &id).await?;
+    run::retry(&asked.portal, &job).await?;
     go(&format!("/imports/travaux/{id}"))
 }
 
 /// `GET /imports/travaux/{id}/abandonner`
 pub(super) async fn ask_drop(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
-    let job = job_of(&asked, &id)?;
+    let job = job_of(&asked, &id).await?;
     show(&ConfirmPage {
         t,
         c: Chrome::new(
@@ -132,8 +140,7 @@ pub(super) async fn ask_drop(asked: Asked, Path(id): Path<String>) -> PageResult
 
 /// `POST /imports/travaux/{id}/abandonner`
 pub(super) async fn drop_job(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let job = job_of(&asked, &id)?;
-    job.cancel.store(true, Ordering::Relaxed);
-    asked.portal.jobs.forget(&id);
+    let job = job_of(&asked, &id).await?;
+    job.forget(&asked.portal).await?;
     go("/imports?fait=dropped")
 }

@@ -3,13 +3,15 @@
 //! The process is this very program (`import KIND FILE --progress-lines`): pages and command line cannot disagree.
 //! Without a program (tests, embedding) the same acts run in this process.
 
-use super::jobs::{Failure, Job, Phase};
+use super::jobs::{Failure, Job, KIND, Phase, report_name, step};
 use crate::Portal;
 use crate::edge::asked::today;
+use jiff::Timestamp;
 use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
 use register::Error;
 use register::imports::ImportKind;
+use register::jobs::{Job as Row, JobState};
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
 use register::stock::StockImport;
@@ -18,45 +20,146 @@ use register::survey::SurveyImport;
 use serde::Deserialize;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tabular::Limits;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
 /// Checks the file of a job; nothing is written in the register.
-pub(super) fn check(portal: &Arc<Portal>, job: &Arc<Job>) {
-    if !job.start(|phase| matches!(phase, Phase::Columns | Phase::Checked(_)), Phase::Checking) {
-        return;
-    }
-    let (portal, job) = (Arc::clone(portal), Arc::clone(job));
-    // Runs to its end even when the person leaves the page.
-    tokio::spawn(async move {
-        let result = run(&portal, &job, true).await;
-        job.enter(Phase::Checked(result.map(Box::new)));
-    });
+pub(super) async fn check(portal: &Arc<Portal>, job: &Job) -> Result<(), Error> {
+    let from = [step::COLUMNS, step::CHECKED, step::CHECK];
+    portal.register.go_on(&job.id, &from, step::CHECK, &job.body()?).await?;
+    wake(portal);
+    Ok(())
 }
 
 /// Imports the file of a job that was checked without being refused.
-pub(super) fn import(portal: &Arc<Portal>, job: &Arc<Job>) {
-    let ready = |phase: &Phase| matches!(phase, Phase::Checked(Ok(report)) if !report.is_refused());
-    if !job.start(ready, Phase::Importing) {
-        return;
-    }
-    let (portal, job) = (Arc::clone(portal), Arc::clone(job));
-    tokio::spawn(async move {
-        let result = run(&portal, &job, false).await;
-        job.enter(Phase::Imported(result.map(Box::new)));
-    });
+pub(super) async fn import(portal: &Arc<Portal>, job: &Job) -> Result<(), Error> {
+    let from = match job.phase() {
+        Phase::Checked(Ok(report)) if !report.is_refused() => [step::CHECKED],
+        Phase::Imported(Err(_)) => [step::IMPORT],
+        _ => return Ok(()),
+    };
+    portal.register.go_on(&job.id, &from, step::IMPORT, &job.body()?).await?;
+    wake(portal);
+    Ok(())
 }
 
-async fn run(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportReport, Failure> {
-    let result = match &portal.program {
-        Some(program) => outside(portal, job, dry_run, program).await,
-        None => inside(portal, job, dry_run).await,
+/// Sends a dead or cancelled job back to where it was.
+pub(super) async fn retry(portal: &Arc<Portal>, job: &Job) -> Result<(), Error> {
+    portal.register.retry_job(&job.landlord.id, &job.id).await?;
+    wake(portal);
+    Ok(())
+}
+
+/// Sets a worker to the jobs that wait. It runs to its end even when the person leaves the page.
+pub(crate) fn wake(portal: &Arc<Portal>) {
+    tokio::spawn(work(Arc::clone(portal)));
+}
+
+/// Looks for jobs that another instance left, and tidies the spool, as long as the portal is open.
+pub(crate) async fn keep_working(portal: Arc<Portal>) {
+    const AGAIN: Duration = Duration::from_secs(5);
+    const TURNS_A_DAY: u32 = 86_400 / 5;
+    let mut turn = 0_u32;
+    loop {
+        if turn.is_multiple_of(TURNS_A_DAY)
+            && let Err(error) = super::jobs::tidy(&portal).await
+        {
+            tracing::warn!(%error, "the spool could not be tidied");
+        }
+        turn = turn.wrapping_add(1);
+        if portal.workers.available_permits() > 0 {
+            wake(&portal);
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Does the jobs that wait, a few at a time, until there are none.
+async fn work(portal: Arc<Portal>) {
+    let me = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
+    loop {
+        let Ok(_turn) = portal.workers.acquire().await else { return };
+        let row = match portal.register.claim_job(KIND, &me, Timestamp::now()).await {
+            Ok(Some(row)) => row,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "the jobs could not be looked at");
+                return;
+            }
+        };
+        if let Err(error) = one(&portal, row).await {
+            tracing::error!(%error, "a job could not be ended");
+        }
+    }
+}
+
+/// Where a job is, told by whoever runs it, and whether it must stop.
+#[derive(Default)]
+struct Course {
+    progress: Mutex<(String, u64, Option<u64>)>,
+    cancel: AtomicBool,
+}
+
+impl Course {
+    fn advance(&self, stage: &str, done: u64, total: Option<u64>) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = (stage.to_owned(), done, total);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+/// Does one job: reads its file, says how far it is, and leaves it to the next step.
+async fn one(portal: &Arc<Portal>, row: Row) -> Result<(), Error> {
+    let Some(job) = Job::of(portal, row.clone()).await else {
+        return portal.register.end_job(&row, &row.step, JobState::Dead, Some("unreadable")).await.map(drop);
     };
-    if job.cancel.load(Ordering::Relaxed) && result.is_err() { Err(Failure::Cancelled) } else { result }
+    let dry_run = row.step == step::CHECK;
+    let course = Arc::new(Course::default());
+    let beat = tokio::spawn(beat(Arc::clone(portal), row.clone(), Arc::clone(&course)));
+    let result = run(portal, &job, &course, dry_run).await;
+    beat.abort();
+    let (at, state, problem) = match result {
+        Ok(_) if dry_run => (step::CHECKED, JobState::Held, None),
+        Ok(_) => {
+            if job.kind == ImportKind::Occupancy {
+                // Births are in the register now: the file with more than that has no reason to stay.
+                let _ = tokio::fs::remove_file(&job.file.path).await;
+            }
+            (step::IMPORTED, JobState::Done, None)
+        }
+        Err(Failure::Cancelled) => (row.step.as_str(), JobState::Cancelled, None),
+        Err(Failure::Crashed) => (row.step.as_str(), JobState::Dead, Some("crashed".to_owned())),
+        Err(Failure::Refused(why)) => (row.step.as_str(), JobState::Dead, Some(format!("refused: {why}"))),
+    };
+    portal.register.end_job(&row, at, state, problem.as_deref()).await.map(drop)
+}
+
+/// Tells the table that the worker is alive and how far it is; stops the work when it must.
+async fn beat(portal: Arc<Portal>, row: Row, course: Arc<Course>) {
+    loop {
+        tokio::time::sleep(GLANCE).await;
+        let (stage, done, total) = course.progress.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let told = portal.register.job_progress(&row, (&stage, done, total), Timestamp::now()).await;
+        match told {
+            Ok(true) => {}
+            Ok(false) => course.cancel.store(true, Ordering::Relaxed),
+            Err(error) => tracing::warn!(%error, "progress could not be told"),
+        }
+    }
+}
+
+async fn run(portal: &Portal, job: &Job, course: &Course, dry_run: bool) -> Result<ImportReport, Failure> {
+    let result = match &portal.program {
+        Some(program) => outside(portal, job, course, dry_run, program).await,
+        None => inside(portal, job, course, dry_run).await,
+    };
+    if course.is_cancelled() && result.is_err() { Err(Failure::Cancelled) } else { result }
 }
 
 /// A line that the other process writes.
@@ -72,13 +175,20 @@ const GLANCE: Duration = Duration::from_millis(200);
 /// How much of the last words of a process that failed is kept.
 const LAST_WORDS: u64 = 4_000;
 
-async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> Result<ImportReport, Failure> {
+async fn outside(
+    portal: &Portal,
+    job: &Job,
+    course: &Course,
+    dry_run: bool,
+    program: &Path,
+) -> Result<ImportReport, Failure> {
     let broken = |e: std::io::Error| {
         tracing::error!(error = %e, "an import could not be run");
         Failure::Crashed
     };
-    let report =
-        job.file.folder.path().join(if dry_run { "check.report.json" } else { "import.report.json" });
+    let report = job.file.folder.join(report_name(dry_run));
+    // One of an earlier turn must not be taken for this one's.
+    let _ = tokio::fs::remove_file(&report).await;
     let mut command = Command::new(program);
     command
         .args(["import", job.kind.code()])
@@ -91,7 +201,7 @@ async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> R
     if let Some(mapping) = job.mapping() {
         command.arg("--mapping").arg(mapping);
     }
-    if let Some(elevation) = &job.elevation {
+    if let Some(elevation) = job.elevation() {
         command.arg("--elevation").arg(elevation);
     }
     if let Some(choice) = job.choice() {
@@ -115,11 +225,11 @@ async fn outside(portal: &Portal, job: &Job, dry_run: bool, program: &Path) -> R
             match tokio::time::timeout(GLANCE, lines.next_line()).await {
                 Ok(Ok(Some(line))) => {
                     if let Ok(line) = serde_json::from_str::<ProgressLine>(&line) {
-                        job.advance(&line.stage, line.done, line.total);
+                        course.advance(&line.stage, line.done, line.total);
                     }
                 }
                 Ok(_) => break,
-                Err(_) if job.cancel.load(Ordering::Relaxed) => {
+                Err(_) if course.is_cancelled() => {
                     child.kill().await.map_err(broken)?;
                     return Err(Failure::Cancelled);
                 }
@@ -157,8 +267,8 @@ async fn choice(job: &Job) -> Result<DuplicateChoice, Failure> {
     serde_json::from_slice(&text).map_err(|e| Failure::Refused(e.to_string()))
 }
 
-async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportReport, Failure> {
-    let progress = |stage: &str, done: u64, total: Option<u64>| job.advance(stage, done, total);
+async fn inside(portal: &Portal, job: &Job, course: &Course, dry_run: bool) -> Result<ImportReport, Failure> {
+    let progress = |stage: &str, done: u64, total: Option<u64>| course.advance(stage, done, total);
     let refused = |e: Error| match e {
         Error::Cancelled => Failure::Cancelled,
         Error::Refused(why) => Failure::Refused(why),
@@ -179,10 +289,11 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
                 .map_err(refused)?;
             let duplicates = choice(job).await?;
             let import = StockImport { file, title, mapping, limits, duplicates, dry_run };
-            register.import_stock(landlord, import, &progress, &job.cancel).await
+            register.import_stock(landlord, import, &progress, &course.cancel).await
         }
         ImportKind::Streets => {
-            let import = StreetsImport { file, title, elevation: job.elevation.as_deref(), dry_run };
+            let elevation = job.elevation();
+            let import = StreetsImport { file, title, elevation: elevation.as_deref(), dry_run };
             register.import_streets(landlord, import, &progress).await
         }
         ImportKind::Places => {
@@ -210,5 +321,8 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
         let never = Arc::new(AtomicBool::new(false));
         register.refresh_surroundings(&progress, &never).await.map_err(refused)?;
     }
+    let text = serde_json::to_vec(&report).map_err(|_| Failure::Crashed)?;
+    let path = job.file.folder.join(report_name(dry_run));
+    tokio::fs::write(path, text).await.map_err(|_| Failure::Crashed)?;
     Ok(report)
 }

@@ -166,7 +166,7 @@ pub(super) async fn report(asked: Asked, Path(id): Path<String>) -> PageResult {
 /// The address of the annotated file of a job, when it can be made.
 fn annotated(job: &Job, report: &ImportReport) -> Option<String> {
     let told = report.issues.iter().any(|i| i.line.is_some());
-    (told && can_be_annotated(job.kind, &job.file.path))
+    (told && can_be_annotated(job.kind, &job.file.path) && job.file.path.exists())
         .then(|| format!("/imports/travaux/{}/annote", job.id))
 }
 

@@ -3,9 +3,11 @@
 //! Portable types only (TEXT, BIGINT, DOUBLE PRECISION), `$n` parameters, JSON as text that SQL does not look
 //! into. See `docs/decisions/0003-plain-sql.md`.
 
+mod apart;
 mod bulk;
 mod migrations;
 
+pub use apart::Apart;
 pub use bulk::Bulk;
 
 use crate::Error;

@@ -1,16 +1,14 @@
 //! The access log: who read which person's data, and when (CNIL délib. 2021-122). Kept apart from the register, so
 //! that a reading never waits for an import: beside a SQLite register it is a file of its own, `accesses.sqlite`.
 
-use crate::db::Engine;
 use crate::{Error, Register};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Row};
-use std::path::Path;
+use sqlx::Row;
 
-const SCHEMA: [&str; 2] = [
+/// The table of the log.
+pub(crate) const SCHEMA: [&str; 2] = [
     "CREATE TABLE IF NOT EXISTS access (
         id TEXT PRIMARY KEY,
         at TEXT NOT NULL,
@@ -22,11 +20,6 @@ const SCHEMA: [&str; 2] = [
     )",
     "CREATE INDEX IF NOT EXISTS access_organisation ON access (organisation_id, at)",
 ];
-
-/// Where readings are written.
-pub struct Accesses {
-    pool: AnyPool,
-}
 
 /// A reading, to be written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,51 +57,6 @@ pub struct AccessFilter {
     /// Last day, included.
     pub until: Option<Date>,
     pub limit: u32,
-}
-
-impl Accesses {
-    /// Opens the log of a data folder: a file of its own beside a SQLite register, a table of a PostgreSQL one.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub(crate) async fn open(folder: &Path, engine: Engine, register: &AnyPool) -> Result<Accesses, Error> {
-        let pool = match engine {
-            Engine::Postgres => register.clone(),
-            Engine::Sqlite => {
-                let file = folder.join("accesses.sqlite");
-                let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
-                AnyPoolOptions::new()
-                    .max_connections(2)
-                    .after_connect(|connection, _| {
-                        Box::pin(async move {
-                            for pragma in [
-                                "PRAGMA busy_timeout = 10000",
-                                "PRAGMA journal_mode = WAL",
-                                "PRAGMA synchronous = FULL",
-                                "PRAGMA secure_delete = ON",
-                            ] {
-                                sqlx::query(pragma).execute(&mut *connection).await?;
-                            }
-                            Ok(())
-                        })
-                    })
-                    .connect(&format!("sqlite://{path}?mode=rwc"))
-                    .await?
-            }
-        };
-        for statement in SCHEMA {
-            match sqlx::query(statement).execute(&pool).await {
-                // Two instances that start together on PostgreSQL: one of them made it.
-                Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
-                other => drop(other?),
-            }
-        }
-        Ok(Accesses { pool })
-    }
-
-    pub(crate) fn pool(&self) -> &AnyPool {
-        &self.pool
-    }
 }
 
 impl Register {

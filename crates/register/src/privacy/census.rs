@@ -75,9 +75,11 @@ mod tests {
         let mut there: BTreeSet<(String, String)> =
             sqlx::query_as(sql).fetch_all(register.db.read()).await.unwrap().into_iter().collect();
         if !postgres {
-            let apart: Vec<(String, String)> =
-                sqlx::query_as(sql).fetch_all(register.accesses.pool()).await.unwrap();
-            there.extend(apart);
+            for apart in [&register.accesses, &register.jobs] {
+                let columns: Vec<(String, String)> =
+                    sqlx::query_as(sql).fetch_all(apart.pool()).await.unwrap();
+                there.extend(columns);
+            }
         }
         let said: BTreeSet<(String, String)> =
             columns().into_iter().map(|c| (c.table.to_owned(), c.column.to_owned())).collect();

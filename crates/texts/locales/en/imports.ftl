@@ -170,3 +170,11 @@ duplicates-left = { $n ->
    *[other] { $n } more follow the rule.
 }
 duplicates-act = Check again with this choice
+job-held = waits for your decision
+job-waiting = waiting
+job-running = under way
+job-stopping = stopping
+job-done = done
+job-cancelled = stopped
+job-dead = failed
+job-retry = Try again

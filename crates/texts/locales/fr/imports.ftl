@@ -170,3 +170,11 @@ duplicates-left = { $n ->
    *[other] { $n } autres suivent la règle.
 }
 duplicates-act = Contrôler de nouveau avec ce choix
+job-held = attend votre décision
+job-waiting = en attente
+job-running = en cours
+job-stopping = en train de s’arrêter
+job-done = terminé
+job-cancelled = arrêté
+job-dead = a échoué
+job-retry = Relancer

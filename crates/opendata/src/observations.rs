@@ -106,7 +106,7 @@ pub fn read_observations(mut table: Table, today: Date) -> (Vec<ObservationRow>,
         );
         return (rows, report);
     };
-    each_row(&mut table, &mut report, &mut |row, report| {
+    each_row(&mut table, &mut report, |row, report| {
         let observation = observation(row, &columns, today)?;
         report.rows_kept += 1;
         rows.push(ObservationRow { line: row.line(), observation });

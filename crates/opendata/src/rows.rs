@@ -8,7 +8,7 @@ use tabular::{Row, Table};
 pub(crate) fn each_row(
     table: &mut Table,
     report: &mut ImportReport,
-    read: &mut dyn FnMut(&Row<'_>, &mut ImportReport) -> Result<(), Box<Issue>>,
+    mut read: impl FnMut(&Row<'_>, &mut ImportReport) -> Result<(), Box<Issue>>,
 ) {
     while let Some(row) = table.next_row() {
         report.rows_read += 1;

@@ -92,7 +92,7 @@ pub fn read_answers(mut table: Table, today: Date) -> (Vec<SurveyRow>, ImportRep
         );
     }
     let columns = Columns { residence, building, item, value, unit, surveyed_on, source };
-    each_row(&mut table, &mut report, &mut |row, report| {
+    each_row(&mut table, &mut report, |row, report| {
         answers.extend(answer(row, &columns, today, report)?);
         Ok(())
     });

@@ -47,7 +47,7 @@ pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>
     let since = column(&table, &["since", "depuis", "date"]);
     let source = column(&table, &["source", "origine"]);
     let mut rows: BTreeMap<String, LevelRow> = BTreeMap::new();
-    each_row(&mut table, &mut report, &mut |row, report| {
+    each_row(&mut table, &mut report, |row, report| {
         let dwelling_ref = row.get(dwelling);
         if dwelling_ref.is_empty() {
             let issue = refused(row, IssueCode::RattachementAbsent, dwelling, "dwelling_ref");

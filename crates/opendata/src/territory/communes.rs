@@ -188,7 +188,7 @@ pub fn read_communes(mut table: Table) -> CommuneReport {
     let (departement_name, region_name) = (column(&DEP_NAME), column(&REGION_NAME));
     let centre = CENTRES.iter().find_map(|(lat, lon)| column(&[*lat]).zip(column(&[*lon])));
     let hectares = column(&HECTARES);
-    each_row(&mut table, &mut out.report, &mut |row, report| {
+    each_row(&mut table, &mut out.report, |row, report| {
         let text = |c: Option<usize>| {
             c.map(|c| row.get(c)).filter(|t| !t.is_empty() && *t != "NA").map(str::to_owned)
         };

@@ -291,3 +291,22 @@ fn decide(t: Texts, kind: ImportKind, report: &ImportReport) -> Decide {
     };
     Decide { effect, button: t.verdict_import(rows) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use texts::Lang;
+
+    #[test]
+    fn each_reader_is_told_what_is_wrong_in_their_language() {
+        let issue = Issue::new(IssueCode::ValeurIllisible, Severity::ToConfirm)
+            .at(3, Some(1))
+            .value("hier")
+            .expected(("jj/mm/aaaa", "dd/mm/yyyy"))
+            .hint(("Corrigez la valeur.", "Correct the value."));
+        let told = |lang| issue_words(Texts::of(lang), &issue);
+        let (fr, en) = (told(Lang::Fr), told(Lang::En));
+        assert!(fr.contains("jj/mm/aaaa") && fr.contains("Corrigez") && !fr.contains("Correct the"), "{fr}");
+        assert!(en.contains("dd/mm/yyyy") && en.contains("Correct the") && !en.contains("Corrigez"), "{en}");
+    }
+}

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod communes;
 pub mod demo;
 mod demo_people;
+pub mod directory;
 pub mod disclosure;
 pub mod imports;
 pub mod journal;
@@ -59,6 +60,7 @@ pub struct House {
     pub(crate) shelf: streets::Shelf,
     pub(crate) computed: portfolio::Computed,
     pub(crate) seals: seals::Seals,
+    pub(crate) gazetteer: directory::geography::Shelf,
 }
 
 impl Deref for Register {
@@ -96,6 +98,7 @@ impl Register {
             shelf: streets::Shelf::default(),
             computed: portfolio::Computed::default(),
             seals,
+            gazetteer: directory::geography::Shelf::default(),
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine })
     }

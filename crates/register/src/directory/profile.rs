@@ -22,7 +22,7 @@ pub struct Description {
     pub commune_code: Option<String>,
     /// Social economy; `None`: not said.
     pub is_ess: Option<bool>,
-    /// The organisation wants to be in the directory.
+    /// The organisation wants to be in the directory: it is once it is checked.
     pub is_listed: bool,
 }
 
@@ -31,15 +31,13 @@ pub struct Description {
 pub enum Fault {
     /// More than 2 000 characters.
     About,
-    /// Something that must not be written about a person: a health condition, a national number…
+    /// A national number: it is one person's.
     AboutPerson,
     Website,
     Email,
     Phone,
     Address,
     Postcode,
-    /// Listed before the operator's check.
-    NotChecked,
 }
 
 impl Description {
@@ -53,7 +51,7 @@ impl Description {
         if long(&self.about, 2_000) {
             faults.push(Fault::About);
         }
-        if self.about.as_ref().is_some_and(|text| trust::lexicon::is_blocked(&trust::lexicon::check(text))) {
+        if self.about.as_ref().is_some_and(|text| names_a_person(text)) {
             faults.push(Fault::AboutPerson);
         }
         if self.website.as_ref().is_some_and(|text| !is_website(text)) {
@@ -88,6 +86,12 @@ pub fn is_website(text: &str) -> bool {
                 && !host.contains('@')
                 && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
         })
+}
+
+/// Does a public text hold a national number? Words on health are not refused here: an association against a disease
+/// must be able to say so.
+pub(crate) fn names_a_person(text: &str) -> bool {
+    trust::lexicon::check(text).iter().any(|found| found.category == trust::lexicon::Category::Nir)
 }
 
 fn is_phone(text: &str) -> bool {
@@ -133,15 +137,12 @@ impl Register {
     /// Writes the sheet of an organisation.
     ///
     /// # Errors
-    /// [`Error::Refused`] with what is wrong; listing asks for the operator's check first.
+    /// [`Error::Refused`] with what is wrong.
     pub async fn describe(&self, organisation_id: &str, description: &Description) -> Result<(), Error> {
         if let Some(fault) = description.faults().first() {
             return Err(Error::Refused(format!("directory-{fault:?}")));
         }
         let before = self.organisation(organisation_id).await?;
-        if description.is_listed && self.awaits_check(organisation_id).await? {
-            return Err(Error::Refused("directory-NotChecked".to_owned()));
-        }
         let commune = match &description.commune_code {
             None => None,
             Some(code) => {

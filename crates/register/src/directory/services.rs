@@ -72,8 +72,7 @@ fn check(record: &Service) -> Result<(), Error> {
     if texts.into_iter().flatten().any(|t| t.chars().count() > 2_000) {
         return Err(Error::Refused("service-long".to_owned()));
     }
-    let written = record.description.as_deref().unwrap_or("");
-    if trust::lexicon::is_blocked(&trust::lexicon::check(written)) {
+    if texts.into_iter().flatten().any(|t| super::profile::names_a_person(t)) {
         return Err(Error::Refused("service-person".to_owned()));
     }
     if record.lien_mobilisation.as_ref().is_some_and(|link| !super::profile::is_website(link)) {

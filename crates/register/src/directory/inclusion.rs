@@ -306,7 +306,8 @@ async fn derive(write: &mut Write<'_>, id: &str) -> Result<(), Error> {
 /// A zone of eligibility as a territory. Two characters are a département: régions are not among the zones.
 fn zone_of(code: &str) -> Option<Territory> {
     let kind = match code.len() {
-        _ if code == "france" => return Some(Territory::Country),
+        // 99100: France in the code of countries.
+        _ if matches!(code, "france" | "99100") => return Some(Territory::Country),
         8 => "qpv",
         9 => "epci",
         5 => "commune",

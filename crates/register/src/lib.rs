@@ -12,6 +12,7 @@ mod identity;
 pub mod accounts;
 pub mod communes;
 pub mod demo;
+mod demo_directory;
 mod demo_people;
 pub mod directory;
 pub mod disclosure;

@@ -70,5 +70,6 @@ const fn kind_of(kind: Kind) -> ImportKind {
         Kind::Survey => ImportKind::Survey,
         Kind::Neighbourhoods => ImportKind::Neighbourhoods,
         Kind::Communes => ImportKind::Communes,
+        Kind::Directory => ImportKind::Directory,
     }
 }

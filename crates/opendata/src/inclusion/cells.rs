@@ -16,7 +16,8 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 /// A code made of digits that a spreadsheet may have turned into a number: `59260.0`, `6.0487647500499E13`.
 pub(super) fn digits_of(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '\u{202f}').collect();
+    let plain: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '\u{202f}').collect();
     let number = plain.contains(['.', 'E', 'e']).then(|| plain.parse::<f64>().ok()).flatten();
     match number {
         Some(n) if n.fract() == 0.0 && (0.0..1e15).contains(&n) => format!("{n:.0}"),

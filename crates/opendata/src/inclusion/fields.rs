@@ -2,7 +2,8 @@
 
 use super::cells::{day_of, digits_of, is_email, is_link, list_of, number_of, text_of};
 use super::records::{
-    Address, FEES, MOBILISATIONS, MOBILISERS, PUBLICS, RECEPTIONS, Service, Structure, TYPES, is_slug, is_theme,
+    Address, FEES, MOBILISATIONS, MOBILISERS, PUBLICS, RECEPTIONS, Service, Structure, TYPES, is_slug,
+    is_theme,
 };
 use crate::territory::neighbourhood_code;
 use model::Point;
@@ -27,7 +28,8 @@ pub(super) struct Record<'a> {
 impl Record<'_> {
     fn tell(&mut self, code: IssueCode, severity: Severity, field: &str, value: &str, expected: &str) {
         let column = self.columns.iter().find(|(name, _)| name == field).map(|(_, at)| *at);
-        let issue = Issue::new(code, severity).at(self.line, column).field(field).value(value).expected(expected);
+        let issue =
+            Issue::new(code, severity).at(self.line, column).field(field).value(value).expected(expected);
         self.report.push(issue);
     }
 
@@ -38,7 +40,13 @@ impl Record<'_> {
     fn text(&mut self, field: &str) -> Option<String> {
         let text = self.values.get(field).and_then(text_of)?;
         if text.chars().count() > LONGEST {
-            self.tell(IssueCode::CelluleTropLongue, Severity::ToConfirm, field, &text, "10 000 caractères au plus");
+            self.tell(
+                IssueCode::CelluleTropLongue,
+                Severity::ToConfirm,
+                field,
+                &text,
+                "10 000 caractères au plus",
+            );
             return Some(text.chars().take(LONGEST).collect());
         }
         Some(text)
@@ -125,7 +133,9 @@ impl Record<'_> {
         let postcode = |t: &str| t.len() == 5 && t.bytes().all(|b| b.is_ascii_digit());
         let commune = |t: &str| {
             t.len() == 5
-                && t.bytes().enumerate().all(|(i, b)| b.is_ascii_digit() || i == 1 && matches!(b, b'A' | b'B'))
+                && t.bytes()
+                    .enumerate()
+                    .all(|(i, b)| b.is_ascii_digit() || i == 1 && matches!(b, b'A' | b'B'))
         };
         let point = match (self.number("longitude"), self.number("latitude")) {
             (Some(lon), Some(lat)) => Some(Point::new(lon, lat)),
@@ -135,7 +145,13 @@ impl Record<'_> {
             let plausible = point.is_plausible();
             if !plausible {
                 let told = format!("{}, {}", point.lon, point.lat);
-                self.tell(IssueCode::CoordonneesHorsFrance, Severity::ToConfirm, "longitude", &told, "en degrés");
+                self.tell(
+                    IssueCode::CoordonneesHorsFrance,
+                    Severity::ToConfirm,
+                    "longitude",
+                    &told,
+                    "en degrés",
+                );
             }
             plausible
         });
@@ -207,15 +223,28 @@ impl Record<'_> {
             }
         }
         let weeks = self.number("nombre_semaines");
-        let nombre_semaines = weeks.filter(|w| w.fract() == 0.0 && (1.0..=5_000.0).contains(w)).map(|w| w as u32);
+        let nombre_semaines =
+            weeks.filter(|w| w.fract() == 0.0 && (1.0..=5_000.0).contains(w)).map(|w| w as u32);
         if let (Some(weeks), None) = (weeks, nombre_semaines) {
-            self.tell(IssueCode::HorsBornes, Severity::ToConfirm, "nombre_semaines", &weeks.to_string(), "1 ou plus");
+            self.tell(
+                IssueCode::HorsBornes,
+                Severity::ToConfirm,
+                "nombre_semaines",
+                &weeks.to_string(),
+                "1 ou plus",
+            );
         }
         let hours = self.number("volume_horaire_hebdomadaire");
         let volume_horaire_hebdomadaire = hours.filter(|h| (0.0..=168.0).contains(h));
         if let (Some(hours), None) = (hours, volume_horaire_hebdomadaire) {
             let field = "volume_horaire_hebdomadaire";
-            self.tell(IssueCode::HorsBornes, Severity::ToConfirm, field, &hours.to_string(), "de 0 à 168 heures");
+            self.tell(
+                IssueCode::HorsBornes,
+                Severity::ToConfirm,
+                field,
+                &hours.to_string(),
+                "de 0 à 168 heures",
+            );
         }
         let among = |list: &'static [&'static str]| move |value: &str| list.contains(&value);
         Some(Service {

@@ -10,6 +10,6 @@ mod records;
 
 pub use read::{Read, read_json, read_table, read_workbook};
 pub use records::{
-    Address, Dataset, FEES, MOBILISATIONS, MOBILISERS, PUBLICS, RECEPTIONS, Service, Structure, TYPES, is_slug,
-    is_theme,
+    Address, Dataset, FEES, MOBILISATIONS, MOBILISERS, PUBLICS, RECEPTIONS, Service, Structure, TYPES,
+    is_slug, is_theme,
 };

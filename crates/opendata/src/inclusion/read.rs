@@ -71,8 +71,7 @@ impl<'a> Gathering<'a> {
 
     fn take(&mut self, values: &Map<String, Value>, line: u64, columns: &[(String, usize)]) {
         self.read.report.rows_read += 1;
-        let record =
-            Record { values, line, columns, report: &mut self.read.report, is_siret: self.is_siret };
+        let record = Record { values, line, columns, report: &mut self.read.report, is_siret: self.is_siret };
         let is_service = values.contains_key("structure_id");
         let (key, structure, service) = if is_service {
             let Some(service) = record.service(self.source) else { return self.reject() };
@@ -163,7 +162,11 @@ pub fn read_json(name: &str, bytes: &[u8], source: &str, is_siret: &dyn Fn(&str)
     let mut gathering = Gathering::new(report, source, is_siret);
     for (rank, value) in (1_u64..).zip(lists.into_iter().flatten()) {
         if rank > MOST {
-            return refusal(gathering.read.report, IssueCode::FichierTropGrand, "Deux millions de fiches au plus.");
+            return refusal(
+                gathering.read.report,
+                IssueCode::FichierTropGrand,
+                "Deux millions de fiches au plus.",
+            );
         }
         match value {
             Value::Object(values) => {
@@ -318,7 +321,8 @@ pub fn read_workbook(
         return Ok(read);
     }
     let (structures, services_of) = (read.dataset.structures, services.dataset.services);
-    let known: BTreeSet<(&str, &str)> = structures.iter().map(|s| (s.source.as_str(), s.id.as_str())).collect();
+    let known: BTreeSet<(&str, &str)> =
+        structures.iter().map(|s| (s.source.as_str(), s.id.as_str())).collect();
     let alone =
         services_of.iter().filter(|s| !known.contains(&(s.source.as_str(), s.structure_id.as_str()))).count();
     read.report.rows_read += services.report.rows_read;

@@ -182,7 +182,9 @@ pub fn is_theme(text: &str) -> bool {
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 120
-        && text.split('-').all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && text
+            .split('-')
+            .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 impl Dataset {

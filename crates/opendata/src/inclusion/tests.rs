@@ -53,11 +53,18 @@ fn what_is_outside_the_schema_is_told_and_stays_unknown() {
     assert_eq!(service.nom, "Atelier");
     assert_eq!((service.frais.as_deref(), service.nombre_semaines), (None, None));
     assert_eq!(service.thematiques, ["sante--acces-aux-soins"]);
-    assert_eq!((service.zone_eligibilite.as_slice(), service.address.code_postal.as_deref()), (&["59350".to_owned()][..], None));
+    assert_eq!(
+        (service.zone_eligibilite.as_slice(), service.address.code_postal.as_deref()),
+        (&["59350".to_owned()][..], None)
+    );
     assert_eq!((read.report.rows_kept, read.report.rows_rejected), (1, 3));
-    for (code, count) in
-        [("HORS_LISTE", 3), ("VALEUR_ILLISIBLE", 3), ("DOUBLON_FICHIER", 1), ("HORS_BORNES", 1), ("COLONNE_INCONNUE", 1)]
-    {
+    for (code, count) in [
+        ("HORS_LISTE", 3),
+        ("VALEUR_ILLISIBLE", 3),
+        ("DOUBLON_FICHIER", 1),
+        ("HORS_BORNES", 1),
+        ("COLONNE_INCONNUE", 1),
+    ] {
         assert_eq!(read.report.issue_counts.get(code), Some(&count), "{code}: {:?}", read.report.issues);
     }
     let cell = read.report.issues.iter().find(|i| i.value.as_deref() == Some("beaucoup")).unwrap();

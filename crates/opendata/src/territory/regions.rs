@@ -158,8 +158,14 @@ mod tests {
             assert!(region_name(region).is_some(), "{code}");
         }
         assert!(DEPARTEMENTS.is_sorted_by_key(|(code, ..)| *code) && REGIONS.is_sorted());
-        assert_eq!((region_of("35"), region_of("2A"), region_of("974")), (Some("53"), Some("94"), Some("04")));
+        assert_eq!(
+            (region_of("35"), region_of("2A"), region_of("974")),
+            (Some("53"), Some("94"), Some("04"))
+        );
         assert_eq!((region_of("975"), region_of("99")), (None, None));
-        assert_eq!((departement_name("33"), region_name("75")), (Some("Gironde"), Some("Nouvelle-Aquitaine")));
+        assert_eq!(
+            (departement_name("33"), region_name("75")),
+            (Some("Gironde"), Some("Nouvelle-Aquitaine"))
+        );
     }
 }

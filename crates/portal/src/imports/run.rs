@@ -9,6 +9,7 @@ use crate::edge::asked::today;
 use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
 use register::Error;
+use register::directory::inclusion::DirectoryImport;
 use register::imports::ImportKind;
 use register::occupancy::OccupancyImport;
 use register::places::PlacesImport;
@@ -203,6 +204,10 @@ async fn inside(portal: &Portal, job: &Job, dry_run: bool) -> Result<ImportRepor
         }
         ImportKind::Neighbourhoods => register.import_neighbourhoods(landlord, file, title, dry_run).await,
         ImportKind::Communes => register.import_communes(landlord, file, title, limits, dry_run).await,
+        ImportKind::Directory => {
+            let import = DirectoryImport { file, title, limits, dry_run };
+            register.import_directory(landlord, import).await
+        }
     }
     .map_err(refused)?;
     let moves = matches!(job.kind, ImportKind::Stock | ImportKind::Streets | ImportKind::Places);

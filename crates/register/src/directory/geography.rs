@@ -100,9 +100,7 @@ impl Gazetteer {
             group.name.as_ref().map(|name| (fold(name), make(code.clone())))
         };
         names.extend(self.epcis.iter().filter_map(|g| group(g, Territory::Epci)));
-        names.extend(
-            self.communes.iter().map(|(code, c)| (fold(&c.name), Territory::Commune(code.clone()))),
-        );
+        names.extend(self.communes.iter().map(|(code, c)| (fold(&c.name), Territory::Commune(code.clone()))));
         names.extend(self.neighbourhoods.iter().filter_map(|g| group(g, Territory::Qpv)));
         names
     }
@@ -195,10 +193,8 @@ impl Gazetteer {
     /// Codes of the same kind that begin like this one: `35999` → communes of Ille-et-Vilaine.
     fn codes_near(&self, territory: &Territory) -> Vec<Territory> {
         let near = |codes: Vec<&String>, code: &str, make: fn(String) -> Territory| {
-            let mut codes: Vec<(usize, &String)> = codes
-                .into_iter()
-                .filter_map(|known| Some((distance(code, known, 2)?, known)))
-                .collect();
+            let mut codes: Vec<(usize, &String)> =
+                codes.into_iter().filter_map(|known| Some((distance(code, known, 2)?, known))).collect();
             codes.sort();
             codes.into_iter().take(PROPOSED).map(|(_, known)| make(known.clone())).collect()
         };

@@ -73,11 +73,12 @@ impl Register {
         let mut all = Dataset::default();
         for line in listing.lines {
             let o = line.organisation;
-            let kept: Option<String> =
-                sqlx::query_scalar("SELECT inclusion FROM organisation WHERE id = $1 AND inclusion IS NOT NULL")
-                    .bind(&o.id)
-                    .fetch_optional(self.db.read())
-                    .await?;
+            let kept: Option<String> = sqlx::query_scalar(
+                "SELECT inclusion FROM organisation WHERE id = $1 AND inclusion IS NOT NULL",
+            )
+            .bind(&o.id)
+            .fetch_optional(self.db.read())
+            .await?;
             let record: Structure = kept.map(|k| serde_json::from_str(&k)).transpose()?.unwrap_or_default();
             let structure = Structure {
                 source: o.source.clone().unwrap_or_else(|| OWN_SOURCE.to_owned()),
@@ -102,7 +103,8 @@ impl Register {
             };
             for service in self.services_of(&o.id).await? {
                 let own = service.record.source == OWN_SOURCE;
-                let structure_id = if own { structure.id.clone() } else { service.record.structure_id.clone() };
+                let structure_id =
+                    if own { structure.id.clone() } else { service.record.structure_id.clone() };
                 all.services.push(Service { structure_id, ..service.record });
             }
             all.structures.push(structure);
@@ -150,10 +152,11 @@ async fn apply(write: &mut Write<'_>, dataset: &Dataset, report: &mut ImportRepo
                 place
             }
             Some(place) => {
-                let old: Option<String> = sqlx::query_scalar("SELECT inclusion FROM organisation WHERE id = $1")
-                    .bind(&place.organisation_id)
-                    .fetch_one(write.connection())
-                    .await?;
+                let old: Option<String> =
+                    sqlx::query_scalar("SELECT inclusion FROM organisation WHERE id = $1")
+                        .bind(&place.organisation_id)
+                        .fetch_one(write.connection())
+                        .await?;
                 if old.as_deref() == Some(body.as_str()) {
                     report.unchanged += 1;
                 } else {
@@ -319,7 +322,9 @@ fn zone_of(code: &str) -> Option<Territory> {
 /// Our theme for one of the schema, where it plainly is one.
 fn theme_of(theme: &str) -> Option<Theme> {
     Some(match theme.split_once("--")? {
-        ("logement-hebergement", "rechercher-une-solution-dhebergement-temporaire") => Theme::SupportedHousing,
+        ("logement-hebergement", "rechercher-une-solution-dhebergement-temporaire") => {
+            Theme::SupportedHousing
+        }
         ("famille", "prise-en-charge-personne-dependante" | "soutien-aidants") => Theme::Ageing,
         ("equipement-et-alimentation", "aide-menagere") => Theme::Ageing,
         ("equipement-et-alimentation", "alimentation") => Theme::Food,
@@ -340,7 +345,12 @@ mod tests {
 
     #[test]
     fn zones_and_themes_are_read_where_they_plainly_are_one_of_ours() {
-        let zones = [("france", "country"), ("33999", "commune:33999"), ("2A", "departement:2A"), ("243500139", "epci:243500139")];
+        let zones = [
+            ("france", "country"),
+            ("33999", "commune:33999"),
+            ("2A", "departement:2A"),
+            ("243500139", "epci:243500139"),
+        ];
         for (zone, wanted) in zones {
             assert_eq!(zone_of(zone).map(|t| t.to_string()).as_deref(), Some(wanted));
         }

@@ -64,14 +64,24 @@ impl Register {
     /// # Errors
     /// [`Error::Unknown`] when no such network is in the directory; [`Error::Refused`] when the organisation waits for
     /// its check, or the request is already made.
-    pub async fn join_network(&self, network_id: &str, organisation_id: &str, at: Timestamp) -> Result<(), Error> {
+    pub async fn join_network(
+        &self,
+        network_id: &str,
+        organisation_id: &str,
+        at: Timestamp,
+    ) -> Result<(), Error> {
         self.check_pair(network_id, organisation_id).await?;
         let events = [MembershipEvent::Requested, MembershipEvent::CharterSigned { version: CHARTER }];
         self.add_facts(network_id, organisation_id, &events, at).await
     }
 
     /// Leaves a network, from any state and without anybody's consent; takes a request back.
-    pub async fn leave_network(&self, network_id: &str, organisation_id: &str, at: Timestamp) -> Result<(), Error> {
+    pub async fn leave_network(
+        &self,
+        network_id: &str,
+        organisation_id: &str,
+        at: Timestamp,
+    ) -> Result<(), Error> {
         self.add_facts(network_id, organisation_id, &[MembershipEvent::Left], at).await
     }
 
@@ -131,7 +141,12 @@ impl Register {
     }
 
     /// The network ends a suspension.
-    pub async fn resume_member(&self, network_id: &str, organisation_id: &str, at: Timestamp) -> Result<(), Error> {
+    pub async fn resume_member(
+        &self,
+        network_id: &str,
+        organisation_id: &str,
+        at: Timestamp,
+    ) -> Result<(), Error> {
         self.add_facts(network_id, organisation_id, &[MembershipEvent::Resumed], at).await
     }
 
@@ -185,7 +200,14 @@ impl Register {
             .map(|((network_name, network_id, organisation_name, organisation_id), rows)| {
                 let membership = membership_of(rows.into_iter())?;
                 let state = membership.state(at);
-                Ok(Adhesion { network_id, network_name, organisation_id, organisation_name, membership, state })
+                Ok(Adhesion {
+                    network_id,
+                    network_name,
+                    organisation_id,
+                    organisation_name,
+                    membership,
+                    state,
+                })
             })
             .collect()
     }

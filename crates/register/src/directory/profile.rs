@@ -46,7 +46,8 @@ impl Description {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let long = |text: &Option<String>, most: usize| {
-            text.as_ref().is_some_and(|t| t.chars().count() > most || t.chars().any(|c| c.is_control() && c != '\n'))
+            text.as_ref()
+                .is_some_and(|t| t.chars().count() > most || t.chars().any(|c| c.is_control() && c != '\n'))
         };
         if long(&self.about, 2_000) {
             faults.push(Fault::About);
@@ -84,7 +85,9 @@ pub fn is_website(text: &str) -> bool {
             host.contains('.')
                 && !host.starts_with('.')
                 && !host.contains('@')
-                && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
+                && !text
+                    .chars()
+                    .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
         })
 }
 
@@ -96,7 +99,10 @@ pub(crate) fn names_a_person(text: &str) -> bool {
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (4..=15).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-' | '(' | ')' | '\u{a0}'))
+    (4..=15).contains(&digits)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-' | '(' | ')' | '\u{a0}'))
 }
 
 /// The column and code under which a territory is kept.
@@ -150,8 +156,11 @@ impl Register {
                 let known = gazetteer.name(&Territory::Commune(code.clone())).map(str::to_owned);
                 // A sheet that is saved again keeps the commune it had, even when no reference names it.
                 let same = before.commune_code.as_ref() == Some(code);
-                Some(known.or(if same { before.commune_name.clone() } else { None })
-                    .ok_or_else(|| Error::Refused("directory-commune".to_owned()))?)
+                Some(
+                    known
+                        .or(if same { before.commune_name.clone() } else { None })
+                        .ok_or_else(|| Error::Refused("directory-commune".to_owned()))?,
+                )
             }
         };
         let mut act = self.db.act().await?;

@@ -98,12 +98,14 @@ impl Register {
     async fn condition(&self, search: &Search, at: Timestamp) -> Result<Condition, Error> {
         let mut all = Condition { sql: SHOWN.to_owned(), binds: Vec::new() };
         for word in fold(&search.q).split(' ').filter(|w| !w.is_empty()).take(8) {
-            let found = "(COALESCE(o.words, LOWER(o.name)) LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM service s
+            let found =
+                "(COALESCE(o.words, LOWER(o.name)) LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM service s
                 WHERE s.organisation_id = o.id AND s.removed_at IS NULL AND s.words LIKE ? ESCAPE '!'))";
             all.and(found, [like(word), like(word)]);
         }
         if let Some(theme) = search.theme {
-            let has = "EXISTS (SELECT 1 FROM organisation_theme h WHERE h.organisation_id = o.id AND h.theme = ?)";
+            let has =
+                "EXISTS (SELECT 1 FROM organisation_theme h WHERE h.organisation_id = o.id AND h.theme = ?)";
             all.and(has, [theme.code().to_owned()]);
         }
         if let Some(kind) = search.kind {
@@ -173,7 +175,8 @@ impl Register {
         at: Timestamp,
     ) -> Result<Listing, Error> {
         let condition = self.condition(search, at).await?;
-        let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM organisation o WHERE {}", condition.sql));
+        let count =
+            sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM organisation o WHERE {}", condition.sql));
         let mut query = sqlx::query_scalar::<_, i64>(count);
         for bind in &condition.binds {
             query = query.bind(bind.clone());

@@ -68,7 +68,8 @@ fn check(record: &Service) -> Result<(), Error> {
     if !(3..=150).contains(&length) {
         return Err(Error::Refused("service-name".to_owned()));
     }
-    let texts = [&record.description, &record.conditions_acces, &record.frais_precisions, &record.publics_precisions];
+    let texts =
+        [&record.description, &record.conditions_acces, &record.frais_precisions, &record.publics_precisions];
     if texts.into_iter().flatten().any(|t| t.chars().count() > 2_000) {
         return Err(Error::Refused("service-long".to_owned()));
     }
@@ -114,14 +115,20 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] for a name that is none or a text that must not be written; [`Error::Unknown`] for an id
     /// that is not the organisation's.
-    pub async fn offer(&self, organisation_id: &str, id: Option<&str>, record: &Service) -> Result<String, Error> {
+    pub async fn offer(
+        &self,
+        organisation_id: &str,
+        id: Option<&str>,
+        record: &Service,
+    ) -> Result<String, Error> {
         check(record)?;
         let mut record = record.clone();
         record.date_maj = today();
         let (verb, id) = match id {
             Some(id) => {
                 let before = self.service_of(organisation_id, id).await?.record;
-                (record.source, record.id, record.structure_id) = (before.source, before.id, before.structure_id);
+                (record.source, record.id, record.structure_id) =
+                    (before.source, before.id, before.structure_id);
                 ("changed", id.to_owned())
             }
             None => {
@@ -157,13 +164,14 @@ impl Register {
         let verb = if removed_at.is_some() { "removed" } else { "restored" };
         self.service_of(organisation_id, id).await?;
         let mut act = self.db.act().await?;
-        let changed = sqlx::query("UPDATE service SET removed_at = $1 WHERE organisation_id = $2 AND id = $3")
-            .bind(removed_at)
-            .bind(organisation_id)
-            .bind(id)
-            .execute(act.connection())
-            .await?
-            .rows_affected();
+        let changed =
+            sqlx::query("UPDATE service SET removed_at = $1 WHERE organisation_id = $2 AND id = $3")
+                .bind(removed_at)
+                .bind(organisation_id)
+                .bind(id)
+                .execute(act.connection())
+                .await?
+                .rows_affected();
         self.told(act, changed, organisation_id, (verb, "service"), id).await
     }
 }

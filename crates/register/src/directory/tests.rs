@@ -110,7 +110,9 @@ async fn an_import_is_found_by_place_theme_and_words_and_leaves_as_it_came() {
     assert_eq!(town.on("France").await.len(), 2);
     let theme = Search { theme: Some(Theme::Digital), ..Search::default() };
     assert_eq!(town.names(&theme).await, ["Atelier du numérique"]);
-    for (q, found) in [("AINES accueil", 1), ("domicile", 1), ("100%", 0), ("aines bordeaux", 0), ("'; --", 0)] {
+    for (q, found) in
+        [("AINES accueil", 1), ("domicile", 1), ("100%", 0), ("aines bordeaux", 0), ("'; --", 0)]
+    {
         let search = Search { q: q.to_owned(), ..Search::default() };
         assert_eq!(town.names(&search).await.len(), found, "{q}");
     }
@@ -215,7 +217,8 @@ async fn a_stranger_creates_an_organisation_that_is_nothing_until_it_is_checked(
     let asked = new(OrganisationKind::Association, "La Maison", Some("55208131766522"));
     let duplicate = register.duplicate_of(&asked).await.unwrap().unwrap();
     assert_eq!(duplicate.name, "Maison des aînés");
-    let Founded::Created(id) = register.found(&asked, stranger("jeanne@exemple.fr"), at()).await.unwrap() else {
+    let Founded::Created(id) = register.found(&asked, stranger("jeanne@exemple.fr"), at()).await.unwrap()
+    else {
         panic!("created")
     };
     assert!(matches!(register.sheet(&id, at()).await, Err(Error::Unknown(_))));
@@ -229,12 +232,16 @@ async fn a_stranger_creates_an_organisation_that_is_nothing_until_it_is_checked(
     assert_eq!(sheet.organisation.name, "La Maison");
     assert_eq!(sheet.organisation.about.as_deref(), Some("Accueil et visites."));
     assert_eq!((sheet.services.len(), sheet.territories.len()), (1, 1));
-    assert!(matches!(register.sheet(&duplicate.id, at()).await, Err(Error::Unknown(_))), "one sheet, not two");
+    assert!(
+        matches!(register.sheet(&duplicate.id, at()).await, Err(Error::Unknown(_))),
+        "one sheet, not two"
+    );
     // The sheet is theirs now.
     let report = town.import(&STRUCTURES.replace("Accueil et visites.", "Autre chose.")).await;
     assert_eq!((report.changed, report.figures["sheets-held-by-their-people"]), (0, 2));
     // A second one with the same number cannot be checked.
-    let Founded::Created(second) = register.found(&asked, stranger("autre@exemple.fr"), at()).await.unwrap() else {
+    let Founded::Created(second) = register.found(&asked, stranger("autre@exemple.fr"), at()).await.unwrap()
+    else {
         panic!("created")
     };
     assert!(matches!(town.register.check_organisation(&second).await, Err(Error::Refused(_))));

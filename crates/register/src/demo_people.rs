@@ -148,7 +148,7 @@ impl Register {
                 self.add_someone(&organisation.id, someone, None).await?;
             }
         }
-        Ok(())
+        self.add_demo_directory(&landlord.id).await
     }
 
     async fn add_someone(

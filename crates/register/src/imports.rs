@@ -19,10 +19,12 @@ pub enum ImportKind {
     Neighbourhoods,
     /// The reference of communes.
     Communes,
+    /// Structures and services of data·inclusion.
+    Directory,
 }
 
 impl ImportKind {
-    pub const ALL: [ImportKind; 7] = [
+    pub const ALL: [ImportKind; 8] = [
         ImportKind::Stock,
         ImportKind::Streets,
         ImportKind::Places,
@@ -30,6 +32,7 @@ impl ImportKind {
         ImportKind::Survey,
         ImportKind::Neighbourhoods,
         ImportKind::Communes,
+        ImportKind::Directory,
     ];
 
     /// As it is written on the command line and in URLs.
@@ -43,6 +46,7 @@ impl ImportKind {
             ImportKind::Survey => "survey",
             ImportKind::Neighbourhoods => "neighbourhoods",
             ImportKind::Communes => "communes",
+            ImportKind::Directory => "directory",
         }
     }
 

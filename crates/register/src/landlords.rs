@@ -18,12 +18,14 @@ pub struct Landlord {
 pub const UNNAMED: &str = "Mon parc";
 
 impl Register {
-    /// Every landlord, by name.
+    /// Every landlord, by name; one that waits for the operator's check is none yet.
     pub async fn landlords(&self) -> Result<Vec<Landlord>, Error> {
         let rows = sqlx::query(
             "SELECT l.id, l.name, CAST(COALESCE(SUM(r.dwellings), 0) AS BIGINT) AS dwellings
              FROM organisation l LEFT JOIN residence r ON r.landlord_id = l.id AND r.is_current = 1
              WHERE l.kind = 'landlord' AND l.closed_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM organisation_founding f
+                               WHERE f.organisation_id = l.id AND f.checked_at IS NULL)
              GROUP BY l.id, l.name ORDER BY l.name",
         )
         .fetch_all(self.db.read())
@@ -89,7 +91,19 @@ impl Register {
         .await?
         .rows_affected();
         if added == 0 {
-            write.roll_back().await?
+            let waits: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM organisation o JOIN organisation_founding f ON f.organisation_id = o.id
+                 WHERE o.kind = 'landlord' AND o.name = $1 AND f.checked_at IS NULL",
+            )
+            .bind(name)
+            .fetch_one(write.connection())
+            .await?;
+            write.roll_back().await?;
+            if waits > 0 {
+                return Err(Error::Refused(format!(
+                    "somebody has asked to open « {name} »: check it first (plainpied admin organisations)"
+                )));
+            }
         } else {
             write.commit().await?
         }

@@ -12,7 +12,9 @@ mod identity;
 pub mod accounts;
 pub mod communes;
 pub mod demo;
+mod demo_directory;
 mod demo_people;
+pub mod directory;
 pub mod disclosure;
 pub mod imports;
 pub mod jobs;
@@ -63,6 +65,7 @@ pub struct House {
     pub(crate) seals: seals::Seals,
     pub(crate) accesses: db::Apart,
     pub(crate) jobs: db::Apart,
+    pub(crate) gazetteer: directory::geography::Shelf,
 }
 
 impl Deref for Register {
@@ -105,6 +108,7 @@ impl Register {
             seals,
             accesses,
             jobs,
+            gazetteer: directory::geography::Shelf::default(),
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine })
     }

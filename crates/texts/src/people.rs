@@ -43,6 +43,7 @@ pub fn organisation_kind(t: Texts, kind: OrganisationKind) -> String {
         OrganisationKind::OccupationalTherapistFirm => t.kind_occupational_therapist_firm(),
         OrganisationKind::Contractor => t.kind_contractor(),
         OrganisationKind::Operator => t.kind_operator(),
+        OrganisationKind::Unsaid => t.kind_unsaid(),
     }
 }
 

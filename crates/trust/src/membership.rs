@@ -1,6 +1,7 @@
 //! Membership of a network, as a function of dated facts. Free to join, free to leave.
 //!
-//! `Invited | Requested → verified and charter signed → Active ⇄ Suspended → Left`. Nothing stores a state: facts
+//! `Invited | Requested → verified and charter signed → Active ⇄ Suspended → Left`; a request or an invitation may be
+//! declined. Nothing stores a state: facts
 //! are kept, the state of any instant is read from them. Leaving is possible from every state, needs nobody's
 //! consent and breaks no agreement under way. Whoever left may ask again.
 
@@ -41,6 +42,8 @@ pub enum MembershipEvent {
     Resumed,
     /// The organisation leaves.
     Left,
+    /// The network does not take the organisation in, or the organisation does not follow an invitation.
+    Declined { reason: String },
 }
 
 /// One dated fact of a membership.
@@ -67,6 +70,8 @@ closed_list! {
         Active = "active",
         Suspended = "suspended",
         Left = "left",
+        /// Asked or invited, and answered with a no.
+        Declined = "declined",
     }
 }
 
@@ -91,6 +96,7 @@ impl MembershipEvent {
             MembershipEvent::Suspended { .. } => "suspended",
             MembershipEvent::Resumed => "resumed",
             MembershipEvent::Left => "left",
+            MembershipEvent::Declined { .. } => "declined",
         }
     }
 }
@@ -145,7 +151,7 @@ impl Membership {
     pub fn charter(&self, at: Timestamp) -> Option<u32> {
         self.facts.iter().take_while(|fact| fact.at <= at).fold(None, |signed, fact| match fact.event {
             MembershipEvent::CharterSigned { version } => Some(version),
-            MembershipEvent::Left => None,
+            MembershipEvent::Left | MembershipEvent::Declined { .. } => None,
             _ => signed,
         })
     }
@@ -156,8 +162,8 @@ fn next(state: MembershipState, event: &MembershipEvent) -> Option<MembershipSta
     use MembershipEvent as E;
     use MembershipState as S;
     Some(match (state, event) {
-        (S::Absent | S::Left, E::Invited { .. }) => S::Invited,
-        (S::Absent | S::Left | S::Invited, E::Requested) => S::Requested,
+        (S::Absent | S::Left | S::Declined, E::Invited { .. }) => S::Invited,
+        (S::Absent | S::Left | S::Declined | S::Invited, E::Requested) => S::Requested,
         (S::Requested, E::Verified { .. }) => S::Verified,
         (S::Requested, E::CharterSigned { .. }) => S::CharterSigned,
         (S::CharterSigned, E::Verified { .. }) | (S::Verified, E::CharterSigned { .. }) => S::Active,
@@ -165,7 +171,8 @@ fn next(state: MembershipState, event: &MembershipEvent) -> Option<MembershipSta
         (S::Active, E::CharterSigned { .. } | E::Verified { .. }) => S::Active,
         (S::Active, E::Suspended { .. }) => S::Suspended,
         (S::Suspended, E::Resumed) => S::Active,
-        (S::Absent | S::Left, E::Left) => return None,
+        (S::Invited | S::Requested | S::Verified | S::CharterSigned, E::Declined { .. }) => S::Declined,
+        (S::Absent | S::Left | S::Declined, E::Left) => return None,
         (_, E::Left) => S::Left,
         _ => return None,
     })
@@ -193,12 +200,13 @@ mod tests {
             MembershipEvent::Suspended { reason: "x".into() },
             MembershipEvent::Resumed,
             MembershipEvent::Left,
+            MembershipEvent::Declined { reason: "x".into() },
         ]
     }
 
     #[test]
     fn an_organisation_joins_by_asking_being_known_and_signing_in_either_order() {
-        let [invited, requested, verified, signed, ..]: [MembershipEvent; 7] = events().try_into().unwrap();
+        let [invited, requested, verified, signed, ..]: [MembershipEvent; 8] = events().try_into().unwrap();
         for (first, second) in [(verified.clone(), signed.clone()), (signed, verified)] {
             let mut membership = Membership::default();
             assert_eq!(membership.add(fact(1, invited.clone())), Ok(MembershipState::Invited));
@@ -255,14 +263,17 @@ mod tests {
                 }
             }
             let state = membership.state(at(99));
-            let there = !matches!(state, MembershipState::Absent | MembershipState::Left);
+            let there = !matches!(
+                state,
+                MembershipState::Absent | MembershipState::Left | MembershipState::Declined
+            );
             prop_assert_eq!(membership.add(fact(99, MembershipEvent::Left)).is_ok(), there);
             // A member in full right is verified and has signed.
             if state == MembershipState::Active {
                 prop_assert_eq!(membership.facts().iter().filter(|f| f.at < at(99)).fold((false, false), |(v, c), f| match f.event {
                     MembershipEvent::Verified { .. } => (true, c),
                     MembershipEvent::CharterSigned { .. } => (v, true),
-                    MembershipEvent::Left => (false, false),
+                    MembershipEvent::Left | MembershipEvent::Declined { .. } => (false, false),
                     _ => (v, c),
                 }), (true, true));
             }

@@ -25,6 +25,8 @@ closed_list! {
         Contractor = "contractor",
         /// Who operates the platform.
         Operator = "operator",
+        /// Nobody said: an organisation imported from a public directory, that has no people here.
+        Unsaid = "unsaid",
     }
 }
 

@@ -58,7 +58,21 @@ pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
                 );
             }
         }
-        AdminAct::Organisations => {
+        AdminAct::Organisations { check: Some(id), .. } => register.check_organisation(id).await?,
+        AdminAct::Organisations { refuse: Some(id), .. } => register.refuse_organisation(id).await?,
+        AdminAct::Organisations { reopen: Some(id), .. } => register.reopen_organisation(id).await?,
+        AdminAct::Organisations { waiting: true, .. } => {
+            for one in register.foundings().await? {
+                let takes = one.takes_over.map(|id| format!("takes over {id}")).unwrap_or_default();
+                let taken = if one.number_taken { "number already verified elsewhere" } else { "" };
+                let number = one.number.unwrap_or_default();
+                println!(
+                    "{}\t{}\t{}\t{number}\t{}\t{}\t{takes}{taken}",
+                    one.organisation_id, one.kind, one.name, one.email, one.founded_at
+                );
+            }
+        }
+        AdminAct::Organisations { .. } => {
             for organisation in register.organisations().await? {
                 println!("{}\t{}\t{}", organisation.id, organisation.kind, organisation.name);
             }

@@ -72,5 +72,6 @@ const fn kind_of(kind: Kind) -> ImportKind {
         Kind::Survey | Kind::Observations => ImportKind::Survey,
         Kind::Neighbourhoods => ImportKind::Neighbourhoods,
         Kind::Communes => ImportKind::Communes,
+        Kind::Directory => ImportKind::Directory,
     }
 }

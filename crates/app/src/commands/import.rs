@@ -5,6 +5,7 @@ use crate::store;
 use anyhow::Context;
 use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
+use register::directory::inclusion::DirectoryImport;
 use register::landlords::{Landlord, UNNAMED};
 use register::observations::ObservationsImport;
 use register::occupancy::OccupancyImport;
@@ -107,7 +108,7 @@ async fn landlord(register: &Register, import: &Import) -> anyhow::Result<Landlo
         (0, _) => Ok(register.landlord_named(UNNAMED).await?),
         (1, _) => Ok(register.landlord(None).await?),
         // Streets and places belong to everybody: any landlord's journal will do.
-        (_, Kind::Streets | Kind::Places | Kind::Neighbourhoods | Kind::Communes) => {
+        (_, Kind::Streets | Kind::Places | Kind::Neighbourhoods | Kind::Communes | Kind::Directory) => {
             Ok(known.into_iter().next().context("no landlord")?)
         }
         _ => Ok(register.landlord(None).await?),
@@ -171,6 +172,10 @@ async fn import_file(
         }
         Kind::Neighbourhoods => register.import_neighbourhoods(landlord, file, None, dry_run).await?,
         Kind::Communes => register.import_communes(landlord, file, None, limits, dry_run).await?,
+        Kind::Directory => {
+            let directory = DirectoryImport { file, title: None, limits, dry_run };
+            register.import_directory(landlord, directory).await?
+        }
     })
 }
 

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod annotate;
 pub mod demo;
+pub mod directory;
 pub mod import;
 pub mod index;
 pub mod jobs;

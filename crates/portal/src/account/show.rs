@@ -52,6 +52,8 @@ async fn page<'a>(
         Some("mot-de-passe") => Some(t.account_password_set()),
         Some("codes") => Some(t.account_codes_on()),
         Some("sans-codes") => Some(t.account_codes_dropped()),
+        Some("quitte") => Some(t.leave_done()),
+        Some("fermee") => Some(t.close_done()),
         Some("sessions") => Some(t.account_sessions_ended()),
         _ => None,
     };

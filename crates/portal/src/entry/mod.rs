@@ -44,7 +44,7 @@ fn back(asked_for: Option<&str>) -> String {
 }
 
 /// Goes on with a session's new cookie.
-fn with_cookie(portal: &Portal, cookie: &str, to: &str) -> PageResult {
+pub(crate) fn with_cookie(portal: &Portal, cookie: &str, to: &str) -> PageResult {
     Ok(([(header::SET_COOKIE, session_cookie(portal, cookie))], Redirect::to(to)).into_response())
 }
 

@@ -71,7 +71,11 @@ async fn page<'a>(
         t,
         c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
-        notice: asked.pairs.has("sorti").then(|| t.entry_left()),
+        notice: match (asked.pairs.has("sorti"), asked.pairs.has("demande")) {
+            (true, _) => Some(t.entry_left()),
+            (_, true) => Some(t.found_received()),
+            _ => None,
+        },
         back: to.to_owned(),
         email: Field::email("email", t.entry_email(), email, "username").required().checked(problems),
         password: Field::password("password", t.entry_password(), "current-password")

@@ -69,7 +69,9 @@ async fn page<'a>(
         ImportKind::Streets => (t.formats_streets(), ".pbf,.osm,.gz"),
         ImportKind::Places => (t.formats_places(), ".csv,.txt,.json"),
         ImportKind::Neighbourhoods => (t.formats_geojson(), ".geojson,.json"),
-        ImportKind::Communes => (t.formats_communes(), ".csv,.txt,.xlsx,.geojson,.json"),
+        ImportKind::Communes | ImportKind::Directory => {
+            (t.formats_communes(), ".csv,.txt,.xlsx,.geojson,.json")
+        }
     };
     let mut fields = Vec::new();
     if has_columns(kind) {

@@ -100,6 +100,10 @@ pub(crate) fn doors() -> Doors {
 /// May the person read files of this kind into the register of their organisation? A file about persons asks for a
 /// right on persons.
 fn may_import(asked: &Asked, kind: ImportKind) -> Result<(), PageError> {
+    // The directory is everybody's: whoever holds the machine imports it.
+    if kind == ImportKind::Directory {
+        return Err(PageError::NotFound);
+    }
     let about = if kind == ImportKind::Occupancy { ObjectKind::Tenant } else { ObjectKind::Import };
     asked.caller.may_here(Action::Create, about)
 }
@@ -114,6 +118,7 @@ pub(crate) fn kind_name(t: Texts, kind: ImportKind) -> String {
         ImportKind::Survey => t.import_survey(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods(),
         ImportKind::Communes => t.import_communes(),
+        ImportKind::Directory => t.nav_directory(),
     }
 }
 
@@ -127,5 +132,6 @@ fn kind_what(t: Texts, kind: ImportKind) -> String {
         ImportKind::Survey => t.import_survey_what(),
         ImportKind::Neighbourhoods => t.import_neighbourhoods_what(),
         ImportKind::Communes => t.import_communes_what(),
+        ImportKind::Directory => t.directory_lead(),
     }
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
 use register::Error;
+use register::directory::inclusion::DirectoryImport;
 use register::imports::ImportKind;
 use register::jobs::{Job as Row, JobState};
 use register::occupancy::OccupancyImport;
@@ -314,6 +315,10 @@ async fn inside(portal: &Portal, job: &Job, course: &Course, dry_run: bool) -> R
         }
         ImportKind::Neighbourhoods => register.import_neighbourhoods(landlord, file, title, dry_run).await,
         ImportKind::Communes => register.import_communes(landlord, file, title, limits, dry_run).await,
+        ImportKind::Directory => {
+            let import = DirectoryImport { file, title, limits, dry_run };
+            register.import_directory(landlord, import).await
+        }
     }
     .map_err(refused)?;
     let moves = matches!(job.kind, ImportKind::Stock | ImportKind::Streets | ImportKind::Places);

@@ -20,6 +20,8 @@ pub(crate) enum Place {
     Members,
     Privacy,
     Journal,
+    Directory,
+    Organisation,
     Nowhere,
 }
 
@@ -74,7 +76,9 @@ impl Chrome {
         Chrome {
             nav: nav(asked.t, place, |right| match right {
                 None => asked.caller.person().is_ok(),
-                Some((action, ObjectKind::Account)) => asked.caller.can(action, ObjectKind::Account),
+                Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile))) => {
+                    asked.caller.can(action, kind)
+                }
                 Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
             }),
             who: person.map(|p| Who {
@@ -134,6 +138,13 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
         (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
         (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
+        (Place::Directory, "/annuaire", t.nav_directory(), None),
+        (
+            Place::Organisation,
+            "/organisation",
+            t.nav_organisation(),
+            Some((Action::See, ObjectKind::Profile)),
+        ),
         (Place::Members, "/membres", t.nav_members(), see(ObjectKind::Account)),
         (Place::Privacy, "/donnees", t.nav_privacy(), see(ObjectKind::RightsRequest)),
         (Place::Journal, "/journal", t.nav_journal(), Some((Action::SeeJournal, ObjectKind::Journal))),

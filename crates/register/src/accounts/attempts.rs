@@ -26,6 +26,17 @@ impl Attempt {
     }
 }
 
+impl Attempt {
+    /// A try to create an organisation without an account, from this network address.
+    #[must_use]
+    pub fn founding(address: &str) -> Attempt {
+        Attempt {
+            account: digest(&["founding-account", address]),
+            address: digest(&["founding-address", address]),
+        }
+    }
+}
+
 impl Register {
     /// Until when this person must wait before the next try; `None`: they may try now.
     pub async fn wait_before(&self, attempt: &Attempt, at: Timestamp) -> Result<Option<Timestamp>, Error> {

@@ -17,6 +17,8 @@ pub struct Belonging {
     pub organisation_id: String,
     pub name: String,
     pub kind: OrganisationKind,
+    /// Created from the portal and not checked yet: its administrators administer it, and nothing more.
+    pub awaits_check: bool,
 }
 
 /// A person signed in.
@@ -57,7 +59,10 @@ impl Register {
         .await?;
         let Some(account) = account else { return Ok(None) };
         let memberships = sqlx::query(
-            "SELECT m.id, o.id AS organisation_id, o.name, o.kind FROM membership m
+            "SELECT m.id, o.id AS organisation_id, o.name, o.kind,
+                    (SELECT COUNT(*) FROM organisation_founding f
+                     WHERE f.organisation_id = o.id AND f.checked_at IS NULL) AS unchecked
+             FROM membership m
              JOIN organisation o ON o.id = m.organisation_id
              WHERE m.account_id = $1 AND m.ended_at IS NULL AND m.confirmed_at IS NOT NULL
                AND o.closed_at IS NULL ORDER BY o.name, o.id",
@@ -74,6 +79,7 @@ impl Register {
                 organisation_id: row.try_get("organisation_id")?,
                 name: row.try_get("name")?,
                 kind,
+                awaits_check: row.try_get::<i64, _>("unchecked")? > 0,
             };
             if session.organisation_id.as_deref() == Some(belonging.organisation_id.as_str()) {
                 current = Some((row.try_get::<String, _>("id")?, belonging.clone()));
@@ -81,10 +87,14 @@ impl Register {
             organisations.push(belonging);
         }
         let (membership, organisation) = current.unzip();
-        let grants = match &membership {
+        let mut grants = match &membership {
             Some(membership) => self.grants_in_force(membership, at).await?,
             None => Vec::new(),
         };
+        if organisation.as_ref().is_some_and(|o| o.awaits_check) {
+            // Anybody may have created it: until the check no role reaches what is shared, streets or places.
+            grants.retain(|grant| grant.role() == Role::OrgAdmin);
+        }
         let actor = Actor {
             user: session.account_id.as_str().into(),
             same_person: BTreeSet::new(),

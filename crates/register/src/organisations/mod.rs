@@ -32,6 +32,8 @@ pub struct Organisation {
     pub lat: Option<f64>,
     /// Shown in the directory.
     pub is_listed: bool,
+    /// Social economy; `None`: nobody says.
+    pub is_ess: Option<bool>,
     pub source: Option<String>,
     pub source_id: Option<String>,
     pub updated_on: String,
@@ -57,11 +59,11 @@ pub struct Profile {
     pub is_listed: bool,
 }
 
-const SELECT: &str = "SELECT id, kind, name, siren, siret, rna, about, website, contact_email, contact_phone, address,
-    postcode, commune_code, commune_name, lon, lat, is_listed, source, source_id, updated_on, verified_at, closed_at
+pub(crate) const SELECT: &str = "SELECT id, kind, name, siren, siret, rna, about, website, contact_email, contact_phone, address,
+    postcode, commune_code, commune_name, lon, lat, is_listed, is_ess, source, source_id, updated_on, verified_at, closed_at
     FROM organisation";
 
-fn organisation_of(row: &sqlx::any::AnyRow) -> Result<Organisation, Error> {
+pub(crate) fn organisation_of(row: &sqlx::any::AnyRow) -> Result<Organisation, Error> {
     let kind: String = row.try_get("kind")?;
     Ok(Organisation {
         id: row.try_get("id")?,
@@ -82,6 +84,7 @@ fn organisation_of(row: &sqlx::any::AnyRow) -> Result<Organisation, Error> {
         lon: row.try_get("lon")?,
         lat: row.try_get("lat")?,
         is_listed: row.try_get::<i64, _>("is_listed")? == 1,
+        is_ess: row.try_get::<Option<i64>, _>("is_ess")?.map(|ess| ess == 1),
         source: row.try_get("source")?,
         source_id: row.try_get("source_id")?,
         updated_on: row.try_get("updated_on")?,
@@ -132,7 +135,60 @@ async fn write_profile(act: &mut Write<'_>, id: &str, profile: &Profile) -> Resu
     .bind(id)
     .execute(act.connection())
     .await?;
-    Ok(())
+    crate::directory::profile::write_words(act, id).await
+}
+
+/// Creates an organisation, in the transaction of who asks; its id.
+///
+/// # Errors
+/// [`Error::Refused`] when its name is empty, or a landlord already has it.
+pub(crate) async fn create(
+    act: &mut Write<'_>,
+    author: &Author,
+    kind: OrganisationKind,
+    profile: &Profile,
+) -> Result<String, Error> {
+    profile.check()?;
+    let name = profile.name.trim();
+    let id = match kind {
+        // A landlord's stock may have been imported under its name before it had people.
+        OrganisationKind::Landlord => crate::identity::content_id(&["landlord", name]),
+        _ => uuid::Uuid::now_v7().to_string(),
+    };
+    let added = sqlx::query(
+        "INSERT INTO organisation (id, kind, name, is_listed, updated_on, created_at)
+         VALUES ($1, $2, $3, 0, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(&id)
+    .bind(kind.code())
+    .bind(name)
+    .bind(now().chars().take(10).collect::<String>())
+    .bind(now())
+    .execute(act.connection())
+    .await?
+    .rows_affected();
+    if added == 0 {
+        return Err(Error::Refused("organisation-name-taken".to_owned()));
+    }
+    write_profile(act, &id, profile).await?;
+    let created = Act {
+        organisation_id: &id,
+        verb: "created",
+        kind: "organisation",
+        subject_id: &id,
+        before: None,
+        after: Some(serde_json::json!({ "kind": kind.code(), "name": name }).to_string()),
+    };
+    journal::append(act, author, created).await?;
+    Ok(id)
+}
+
+/// Makes an account the administrator of an organisation that has just been created.
+pub(crate) async fn make_founder(act: &mut Write<'_>, id: &str, account_id: &str) -> Result<(), Error> {
+    let author = Author::Person { account_id: account_id.to_owned(), organisation_id: Some(id.to_owned()) };
+    let membership = members::join(act, id, account_id, true).await?;
+    let grant = NewGrant { role: Role::OrgAdmin, scope: Scope::Organisation, until: None };
+    members::give(act, &author, id, &membership, &grant, true).await.map(drop)
 }
 
 impl Register {
@@ -171,45 +227,10 @@ impl Register {
         profile: &Profile,
         founder_account_id: Option<&str>,
     ) -> Result<Organisation, Error> {
-        profile.check()?;
-        let name = profile.name.trim();
-        let id = match kind {
-            // A landlord's stock may have been imported under its name before it had people.
-            OrganisationKind::Landlord => crate::identity::content_id(&["landlord", name]),
-            _ => uuid::Uuid::now_v7().to_string(),
-        };
         let mut act = self.db.act().await?;
-        let added = sqlx::query(
-            "INSERT INTO organisation (id, kind, name, is_listed, updated_on, created_at)
-             VALUES ($1, $2, $3, 0, $4, $5) ON CONFLICT DO NOTHING",
-        )
-        .bind(&id)
-        .bind(kind.code())
-        .bind(name)
-        .bind(now().chars().take(10).collect::<String>())
-        .bind(now())
-        .execute(act.connection())
-        .await?
-        .rows_affected();
-        if added == 0 {
-            act.roll_back().await?;
-            return Err(Error::Refused("organisation-name-taken".to_owned()));
-        }
-        write_profile(&mut act, &id, profile).await?;
-        let created = Act {
-            organisation_id: &id,
-            verb: "created",
-            kind: "organisation",
-            subject_id: &id,
-            before: None,
-            after: Some(serde_json::json!({ "kind": kind.code(), "name": name }).to_string()),
-        };
-        journal::append(&mut act, self.author(), created).await?;
+        let id = create(&mut act, self.author(), kind, profile).await?;
         if let Some(account) = founder_account_id {
-            let author = Author::Person { account_id: account.to_owned(), organisation_id: Some(id.clone()) };
-            let membership = members::join(&mut act, &id, account, true).await?;
-            let grant = NewGrant { role: Role::OrgAdmin, scope: Scope::Organisation, until: None };
-            members::give(&mut act, &author, &id, &membership, &grant, true).await?;
+            make_founder(&mut act, &id, account).await?;
         }
         act.commit().await?;
         self.organisation(&id).await

@@ -26,5 +26,6 @@ kind-authority = public authority
 kind-occupational-therapist-firm = occupational-therapy firm
 kind-contractor = building contractor
 kind-operator = operator
+kind-unsaid = kind not said
 nav-leave = Sign out
 nav-account = My account

@@ -26,5 +26,6 @@ kind-authority = collectivité ou État
 kind-occupational-therapist-firm = cabinet d’ergothérapie
 kind-contractor = entreprise de travaux
 kind-operator = exploitant
+kind-unsaid = sorte non précisée
 nav-leave = Sortir
 nav-account = Mon compte

@@ -79,6 +79,8 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             .collect(),
         kinds: ImportKind::ALL
             .into_iter()
+            // A link that leads nowhere is worse than none.
+            .filter(|kind| super::may_import(&asked, *kind).is_ok())
             .map(|kind| KindCard { code: kind.code(), label: kind_name(t, kind), what: kind_what(t, kind) })
             .collect(),
         entries: entries.into_iter().map(|e| line(t, e)).collect(),

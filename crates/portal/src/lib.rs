@@ -21,6 +21,7 @@ mod ui;
 mod weights;
 
 pub use edge::doors::{Door, Need};
+pub use edge::health::Readiness;
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
@@ -31,6 +32,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use edge::doors::Doors;
 use register::Register;
+use std::future::IntoFuture;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -48,7 +50,12 @@ pub struct Portal {
     /// The program that reads files in a process of its own (`PROGRAM import …`), so that a damaged file cannot
     /// take the pages down. `None` reads them in this process.
     pub program: Option<PathBuf>,
+    /// Does the portal take requests? Whoever stops it says so here first.
+    pub readiness: Readiness,
+    /// What opens `/metrics` from another machine, as a bearer token. `None`: only this machine reads it.
+    pub metrics_token: Option<String>,
     jobs: imports::jobs::Jobs,
+    metrics: edge::watch::Metrics,
 }
 
 impl Portal {
@@ -62,7 +69,10 @@ impl Portal {
             proxies: Proxies::default(),
             hosts: Hosts::loopback(),
             program: None,
+            readiness: Readiness::default(),
+            metrics_token: None,
             jobs: imports::jobs::Jobs::default(),
+            metrics: edge::watch::Metrics::default(),
         }
     }
 }
@@ -75,7 +85,11 @@ impl Portal {
     }
 }
 
-/// Serves the portal until `until` ends; files are read by this very program in processes of their own.
+/// How long requests under way are given to end, once the portal was asked to stop.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(18);
+
+/// Serves the portal until `until` ends; files are read by this very program in processes of their own. Connections that
+/// are idle are closed, requests under way end, and nothing is waited for longer than eighteen seconds.
 ///
 /// # Errors
 /// When the listener fails.
@@ -85,8 +99,25 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     portal.program = portal.program.or_else(|| std::env::current_exe().ok());
+    let readiness = portal.readiness.clone();
+    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let stop = async move {
+        until.await;
+        readiness.stop();
+        let _ = begin.send(());
+    };
     let app = router(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(until).await
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
+    let patience = async {
+        if begun.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served,
+        () = patience => Ok(()),
+    }
 }
 
 /// Bodies of ordinary forms; uploads have their own limit.
@@ -110,7 +141,9 @@ fn doors() -> Doors {
         .and(method::doors())
         .and(map::doors())
         .get("/assets/{name}", Need::Nobody, edge::assets::asset)
-        .get("/sante", Need::Nobody, health)
+        .get("/sante", Need::Nobody, edge::health::up)
+        .get("/pret", Need::Nobody, edge::health::ready)
+        .get("/metrics", Need::Nobody, edge::health::metrics)
 }
 
 /// The list of doors: method, path, and what each asks.
@@ -133,16 +166,10 @@ pub fn router(portal: Portal) -> Router {
         .layer(from_fn(edge::headers::remember_language))
         .layer(from_fn(edge::headers::add))
         .layer(tower_http::compression::CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&portal), edge::watch::watch))
         .with_state(portal)
 }
 
 async fn missing() -> edge::PageError {
     edge::PageError::NotFound
-}
-
-/// `GET /sante`: does the register answer?
-async fn health(
-    axum::extract::State(portal): axum::extract::State<Arc<Portal>>,
-) -> Result<String, edge::PageError> {
-    Ok(format!("ok {}\n", portal.register.version().await?))
 }

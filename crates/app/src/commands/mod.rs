@@ -2,13 +2,18 @@
 
 pub mod admin;
 pub mod annotate;
+pub mod backup;
+pub mod config;
 pub mod demo;
 pub mod import;
 pub mod index;
+pub mod migrate;
 pub mod reach;
 pub mod residences;
+pub mod restore;
 pub mod serve;
 pub mod targets;
+pub mod verify;
 pub mod why;
 
 use crate::cli::{Lang, Query};

@@ -172,6 +172,20 @@ impl Jobs {
         lock(&self.all).remove(id);
     }
 
+    /// How many jobs run, and how many wait for somebody.
+    pub fn counts(&self) -> (i64, i64) {
+        let all = lock(&self.all);
+        let (mut running, mut waiting) = (0, 0);
+        for job in all.values() {
+            match *lock(&job.phase) {
+                Phase::Checking | Phase::Importing => running += 1,
+                Phase::Columns | Phase::Checked(_) => waiting += 1,
+                Phase::Imported(_) => {}
+            }
+        }
+        (running, waiting)
+    }
+
     /// Jobs of a landlord that are not finished, last first.
     pub fn open(&self, landlord_id: &str) -> Vec<Arc<Job>> {
         let all = lock(&self.all);

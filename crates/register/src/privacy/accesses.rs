@@ -76,7 +76,8 @@ impl Accesses {
             Engine::Postgres => register.clone(),
             Engine::Sqlite => {
                 let file = folder.join("accesses.sqlite");
-                let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
+                let address = crate::db::address_of(&file)?;
+                crate::db::look_into(&address).await?;
                 AnyPoolOptions::new()
                     .max_connections(2)
                     .after_connect(|connection, _| {
@@ -92,7 +93,7 @@ impl Accesses {
                             Ok(())
                         })
                     })
-                    .connect(&format!("sqlite://{path}?mode=rwc"))
+                    .connect(&address)
                     .await?
             }
         };

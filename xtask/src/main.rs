@@ -3,6 +3,7 @@
 
 mod browser;
 mod chores;
+mod deb;
 mod demo_data;
 mod house;
 mod postgres;
@@ -26,6 +27,7 @@ usage: cargo xtask <command> [arguments]
   bench [arguments]                  measure (release build); arguments go to the bench program
   web                                build the styles and scripts of the pages
   e2e                                browser tests only
+  deb [--binary FILE] [--output DIR] the Debian package (release build, unless a program is given)
   demo-data                          write the invented town of demo/ again";
 
 /// The top of the repository.
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         "bench" => chores::bench(&rest),
         "web" => web::build(),
         "e2e" => return chores::e2e(),
+        "deb" => deb::build(&rest),
         "demo-data" => demo_data::write(&root().join("demo")).map_err(|e| format!("cannot write demo/: {e}")),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -36,7 +36,7 @@ pub enum Command {
     },
     /// Open the portal on a data folder.
     Serve {
-        #[arg(long)]
+        #[arg(long, env = "PLAINPIED_DATA")]
         data: PathBuf,
         #[command(flatten)]
         listening: Listening,
@@ -64,6 +64,17 @@ pub enum Command {
     Jobs(Jobs),
     /// What is owed to the persons whose data is held: requests, readings, retention.
     Privacy(Privacy),
+    /// Make an encrypted backup while the portal is running, try it, and remove those that are too old.
+    Backup(crate::operation::Backup),
+    /// Bring a backup back in an empty folder, without the persons who were erased since.
+    Restore(crate::operation::Restore),
+    /// Check the databases, the journals, the library and what is sealed; nothing is changed.
+    Verify(crate::operation::Verify),
+    /// Bring the schema of the database up to date. Every command that opens a data folder does it as well, except
+    /// backup and verify.
+    Migrate(crate::operation::Migrate),
+    /// The settings of this program.
+    Config(crate::operation::Config),
 }
 
 /// Where the portal is, and how people come to it.

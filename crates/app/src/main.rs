@@ -4,7 +4,10 @@
 
 mod cli;
 mod commands;
+mod logs;
+mod operation;
 mod output;
+mod stop;
 mod store;
 
 use clap::Parser;
@@ -12,13 +15,11 @@ use cli::{Cli, Command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("PLAINPIED_LOG").unwrap_or_else(|_| "warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
     let cli = Cli::parse();
+    if let Err(error) = logs::begin(matches!(cli.command, Command::Serve { .. })) {
+        eprintln!("plainpied: {error}");
+        return ExitCode::from(2);
+    }
     store::remember(cli.database.clone());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -27,7 +28,10 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(&cli)) {
+    let done = runtime.block_on(run(&cli));
+    // A computation that nobody waits for any more does not hold the end back.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("plainpied: {error:#}");
@@ -51,5 +55,10 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
         Command::Jobs(jobs) => commands::jobs::run(jobs, cli.lang).await,
         Command::Privacy(privacy) => commands::privacy::run(privacy, cli.lang).await,
+        Command::Backup(backup) => commands::backup::run(backup, cli.lang).await,
+        Command::Restore(restore) => commands::restore::run(restore, cli.lang).await,
+        Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
+        Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
+        Command::Config(config) => commands::config::run(config, cli.lang),
     }
 }

@@ -22,6 +22,7 @@ mod ui;
 mod weights;
 
 pub use edge::doors::{Door, Need};
+pub use edge::health::Readiness;
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
@@ -32,6 +33,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use edge::doors::Doors;
 use register::Register;
+use std::future::IntoFuture;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -53,6 +55,11 @@ pub struct Portal {
     workers: tokio::sync::Semaphore,
     /// One annotated file is made at a time.
     annotating: tokio::sync::Mutex<()>,
+    /// Does the portal take requests? Whoever stops it says so here first.
+    pub readiness: Readiness,
+    /// What opens `/metrics` from another machine, as a bearer token. `None`: only this machine reads it.
+    pub metrics_token: Option<String>,
+    metrics: edge::watch::Metrics,
 }
 
 impl Portal {
@@ -68,6 +75,9 @@ impl Portal {
             program: None,
             workers: tokio::sync::Semaphore::new(WORKERS),
             annotating: tokio::sync::Mutex::default(),
+            readiness: Readiness::default(),
+            metrics_token: None,
+            metrics: edge::watch::Metrics::default(),
         }
     }
 }
@@ -80,7 +90,11 @@ impl Portal {
     }
 }
 
-/// Serves the portal until `until` ends; files are read by this very program in processes of their own.
+/// How long requests under way are given to end, once the portal was asked to stop.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(18);
+
+/// Serves the portal until `until` ends; files are read by this very program in processes of their own. Connections that
+/// are idle are closed, requests under way end, and nothing is waited for longer than eighteen seconds.
 ///
 /// # Errors
 /// When the listener fails.
@@ -90,10 +104,27 @@ pub async fn serve(
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     portal.program = portal.program.or_else(|| std::env::current_exe().ok());
+    let readiness = portal.readiness.clone();
+    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let stop = async move {
+        until.await;
+        readiness.stop();
+        let _ = begin.send(());
+    };
     let portal = Arc::new(portal);
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(until).await
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
+    let patience = async {
+        if begun.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served,
+        () = patience => Ok(()),
+    }
 }
 
 /// Files read at a time by one instance: reading one keeps a processor busy.
@@ -121,7 +152,9 @@ fn doors() -> Doors {
         .and(method::doors())
         .and(map::doors())
         .get("/assets/{name}", Need::Nobody, edge::assets::asset)
-        .get("/sante", Need::Nobody, health)
+        .get("/sante", Need::Nobody, edge::health::up)
+        .get("/pret", Need::Nobody, edge::health::ready)
+        .get("/metrics", Need::Nobody, edge::health::metrics)
 }
 
 /// The list of doors: method, path, and what each asks.
@@ -147,16 +180,10 @@ fn routes(portal: Arc<Portal>) -> Router {
         .layer(from_fn(edge::headers::remember_language))
         .layer(from_fn(edge::headers::add))
         .layer(tower_http::compression::CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&portal), edge::watch::watch))
         .with_state(portal)
 }
 
 async fn missing() -> edge::PageError {
     edge::PageError::NotFound
-}
-
-/// `GET /sante`: does the register answer?
-async fn health(
-    axum::extract::State(portal): axum::extract::State<Arc<Portal>>,
-) -> Result<String, edge::PageError> {
-    Ok(format!("ok {}\n", portal.register.version().await?))
 }

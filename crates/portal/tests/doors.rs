@@ -38,6 +38,9 @@ const WITHOUT_A_KEY: [&str; 14] = [
     "POST /accessibilite",
     "GET /assets/{name}",
     "GET /sante",
+    "GET /pret",
+    // Its handler asks for a neighbour or a token: see tests/operation.rs.
+    "GET /metrics",
 ];
 
 /// Real ids of the invented town, by the name of the parameter and the beginning of the path.

@@ -38,6 +38,29 @@ pub enum Error {
     BrokenJournal { organisation: String, why: String },
     #[error("a sealed value cannot be opened: {0}")]
     Sealed(String),
+    /// A backup that cannot be made or read: what is wrong, and what to do.
+    #[error("{0}")]
+    Archive(String),
     #[error("cancelled")]
     Cancelled,
+}
+
+impl Error {
+    /// The message for a log: without the stored values that a parser quotes when it cannot read them.
+    #[must_use]
+    pub fn for_log(&self) -> String {
+        match self {
+            Error::Stored(error) => {
+                format!(
+                    "a stored value cannot be read back (line {}, column {})",
+                    error.line(),
+                    error.column()
+                )
+            }
+            Error::Unknown(_) => "nothing here has this reference".to_owned(),
+            Error::Ambiguous(..) => "several things have this reference".to_owned(),
+            Error::Refused(_) => "this is refused".to_owned(),
+            other => other.to_string(),
+        }
+    }
 }

@@ -339,6 +339,15 @@ impl Register {
         sqlx::query(sql).bind(id).fetch_optional(self.jobs.pool()).await?.as_ref().map(job_of).transpose()
     }
 
+    /// How many jobs run, and how many wait for a worker or a person.
+    pub async fn job_counts(&self) -> Result<(i64, i64), Error> {
+        let states: Vec<(String, i64)> = sqlx::query_as("SELECT state, COUNT(*) FROM job GROUP BY state")
+            .fetch_all(self.jobs.pool())
+            .await?;
+        let of = |state: JobState| states.iter().find(|(s, _)| s == state.code()).map_or(0, |(_, n)| *n);
+        Ok((of(JobState::Running), of(JobState::Waiting) + of(JobState::Held)))
+    }
+
     /// The jobs of an organisation (all of them for whoever holds the machine), the last first.
     pub async fn jobs(&self, organisation_id: Option<&str>, limit: u32) -> Result<Vec<Job>, Error> {
         let sql = sqlx::AssertSqlSafe(format!(

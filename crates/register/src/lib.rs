@@ -10,6 +10,7 @@ mod error;
 mod identity;
 
 pub mod accounts;
+pub mod backup;
 pub mod communes;
 pub mod demo;
 mod demo_directory;
@@ -26,6 +27,7 @@ pub mod members;
 pub mod neighbourhoods;
 pub mod observations;
 pub mod occupancy;
+mod opening;
 pub mod organisations;
 pub mod places;
 pub mod portfolio;
@@ -37,12 +39,14 @@ pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod verify;
 pub mod ways;
 pub mod weights;
 
 pub use author::Author;
 pub use demo_people::DemoPerson;
 pub use error::Error;
+pub use opening::{Migration, PoolState};
 
 use db::Db;
 use std::ops::Deref;
@@ -89,28 +93,7 @@ impl Register {
     /// # Errors
     /// When the folder cannot be written, or the database not opened.
     pub async fn open_with(folder: &Path, database: Option<&str>) -> Result<Register, Error> {
-        let library = folder.join("library");
-        std::fs::create_dir_all(&library)
-            .map_err(|source| Error::File { path: library.display().to_string(), source })?;
-        let db = match database {
-            Some(url) => Db::connect(url).await?,
-            None => Db::open(&folder.join("register.sqlite")).await?,
-        };
-        let seals = seals::Seals::of_folder(folder)?;
-        let apart = |name, schema| db::Apart::open(folder, name, db.engine(), db.read(), schema);
-        let accesses = apart("accesses", &privacy::accesses::SCHEMA).await?;
-        let jobs = apart("jobs", &jobs::SCHEMA).await?;
-        let house = House {
-            db,
-            folder: folder.to_owned(),
-            shelf: streets::Shelf::default(),
-            computed: portfolio::Computed::default(),
-            seals,
-            accesses,
-            jobs,
-            gazetteer: directory::geography::Shelf::default(),
-        };
-        Ok(Register { house: Arc::new(house), author: Author::CommandLine })
+        opening::Opening { database, ..opening::Opening::default() }.open(folder).await
     }
 
     /// The same register, used by somebody else: what is done through it is written under that name.

@@ -6,7 +6,7 @@
 use crate::{Error, Register, now};
 use sqlx::Row;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use trust::seal::{House, KeyId, Keyring, Place, SealError, Sealed};
 use trust::secret::Secret32;
@@ -36,23 +36,52 @@ impl Seals {
     /// # Errors
     /// When the file cannot be read or written, or holds something else than a key.
     pub fn of_folder(folder: &Path) -> Result<Seals, Error> {
-        let path = std::env::var_os("PLAINPIED_KEY_FILE")
-            .map_or_else(|| folder.join("installation.key"), std::path::PathBuf::from);
+        Seals::read_or_make(&Seals::file_of(folder), true)
+    }
+
+    /// Where the key of a data folder is: where `PLAINPIED_KEY_FILE` says, else in the folder.
+    #[must_use]
+    pub fn file_of(folder: &Path) -> PathBuf {
+        std::env::var_os("PLAINPIED_KEY_FILE").map_or_else(|| folder.join("installation.key"), PathBuf::from)
+    }
+
+    /// Reads a key that must be there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds something else than a key.
+    pub fn of_file(path: &Path) -> Result<Seals, Error> {
+        Seals::read_or_make(path, false)
+    }
+
+    /// The key of a data folder if it is there; else one that opens nothing and is kept nowhere.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds something else than a key.
+    pub fn there(folder: &Path) -> Result<Seals, Error> {
+        let path = Seals::file_of(folder);
+        if path.exists() {
+            return Seals::of_file(&path);
+        }
+        let house = House::new(KeyId(1), Secret32::new(random()?));
+        Ok(Seals { house, rings: Mutex::new(BTreeMap::new()) })
+    }
+
+    fn read_or_make(path: &Path, make: bool) -> Result<Seals, Error> {
         let on_file = |source| Error::File { path: path.display().to_string(), source };
         let not_a_key = || Error::Sealed(format!("{} does not hold a key", path.display()));
-        let bytes: [u8; 32] = match std::fs::read_to_string(&path) {
+        let bytes: [u8; 32] = match std::fs::read_to_string(path) {
             Ok(text) => data_encoding::BASE64
                 .decode(text.trim().as_bytes())
                 .ok()
                 .and_then(|bytes| bytes.try_into().ok())
                 .ok_or_else(not_a_key)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if make && error.kind() == std::io::ErrorKind::NotFound => {
                 let bytes = random()?;
-                match write_private(&path, data_encoding::BASE64.encode(&bytes).as_bytes()) {
+                match write_private(path, data_encoding::BASE64.encode(&bytes).as_bytes()) {
                     Ok(()) => bytes,
                     // Another program made it meanwhile.
                     Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                        return Seals::of_folder(folder);
+                        return Seals::of_file(path);
                     }
                     Err(error) => return Err(on_file(error)),
                 }
@@ -211,7 +240,7 @@ impl Register {
 }
 
 /// Writes a file that only its owner may read; never over one that exists.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -34,6 +34,35 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     }
 }
 
+/// Changes the SQLite file of a folder from outside, without any check.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn run_sql(folder: &Path, sql: &str) -> Result<(), Error> {
+    sqlx::any::install_default_drivers();
+    let url = crate::db::address_of(&folder.join("register.sqlite"))?;
+    let mut connection = sqlx::AnyConnection::connect(&url).await?;
+    sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut connection).await?;
+    sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// The address of a folder's database on a PostgreSQL server.
+#[must_use]
+pub fn address_of(server: &str, folder: &Path) -> String {
+    with_database(server, &name_of(folder))
+}
+
+/// Makes an empty database for a folder; its address.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn make_empty(server: &str, folder: &Path) -> Result<String, Error> {
+    run_on(server, &format!("CREATE DATABASE {}", name_of(folder)), false).await?;
+    Ok(address_of(server, folder))
+}
+
 async fn run_on(server: &str, sql: &str, may_exist: bool) -> Result<(), Error> {
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(server).await?;

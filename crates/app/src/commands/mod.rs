@@ -2,16 +2,21 @@
 
 pub mod admin;
 pub mod annotate;
+pub mod backup;
+pub mod config;
 pub mod demo;
 pub mod directory;
 pub mod import;
 pub mod index;
 pub mod jobs;
+pub mod migrate;
 pub mod privacy;
 pub mod reach;
 pub mod residences;
+pub mod restore;
 pub mod serve;
 pub mod targets;
+pub mod verify;
 pub mod why;
 
 use crate::cli::{Lang, Query};

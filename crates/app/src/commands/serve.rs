@@ -1,7 +1,7 @@
 //! `plainpied serve`: the portal.
 
 use crate::cli::{Lang, Listening};
-use crate::store;
+use crate::{stop, store};
 use portal::{Hosts, Portal, Proxies};
 use std::path::Path;
 use std::process::ExitCode;
@@ -41,7 +41,9 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         Lang::Fr => println!("Plain-pied est ouvert : {shown}  (Ctrl+C pour arrêter)"),
         Lang::En => println!("Plain-pied is open: {shown}  (Ctrl+C to stop)"),
     }
-    portal::serve(listener, portal, stopped()).await?;
+    portal.metrics_token = std::env::var("PLAINPIED_METRICS_TOKEN").ok().filter(|token| !token.is_empty());
+    let readiness = portal.readiness.clone();
+    portal::serve(listener, portal, stop::asked(readiness)).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,21 +58,4 @@ async fn retention(register: Arc<register::Register>) {
         }
         tokio::time::sleep(DAY).await;
     }
-}
-
-/// Ends when the program is asked to stop: Ctrl+C, or what a service manager sends.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut end) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = end.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a signal to wait for, the portal runs until it is killed.
-    let _ = tokio::signal::ctrl_c().await;
 }

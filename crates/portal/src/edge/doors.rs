@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use register::privacy::accesses::Reading;
 use std::sync::Arc;
+use tracing::Instrument;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -174,7 +175,7 @@ async fn check(need: Need, request: Request, next: Next) -> Response {
     }
     // What changes something runs to its end even when the browser hangs up: hyper drops the future of a handler
     // whose client is gone, and a transaction cut in the middle of its opening is how writes get lost.
-    match tokio::spawn(next.run(request)).await {
+    match tokio::spawn(next.run(request).in_current_span()).await {
         Ok(response) => response,
         Err(error) => PageError::Inside(error.to_string()).into_response(),
     }

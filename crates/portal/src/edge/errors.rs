@@ -105,7 +105,12 @@ impl IntoResponse for PageError {
             _ => (StatusCode::INTERNAL_SERVER_ERROR, Kind::Inside),
         };
         if status.is_server_error() {
-            tracing::error!(error = %self, "a page failed");
+            let why = match &self {
+                // Messages of the register may quote what it could not read.
+                PageError::Register(error) => error.for_log(),
+                other => other.to_string(),
+            };
+            tracing::error!(error = why, "a page failed");
         }
         let mut response = status.into_response();
         response.extensions_mut().insert(Failure(kind));

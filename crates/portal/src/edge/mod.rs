@@ -7,9 +7,11 @@ pub(crate) mod doors;
 pub(crate) mod errors;
 pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod health;
 pub(crate) mod origin;
 pub(crate) mod proxies;
 pub(crate) mod upload;
+pub(crate) mod watch;
 
 pub(crate) use asked::Asked;
 pub(crate) use errors::PageError;

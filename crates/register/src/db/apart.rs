@@ -28,7 +28,8 @@ impl Apart {
             Engine::Postgres => register.clone(),
             Engine::Sqlite => {
                 let file = folder.join(format!("{name}.sqlite"));
-                let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
+                let address = super::address_of(&file)?;
+                super::look_into(&address).await?;
                 AnyPoolOptions::new()
                     .max_connections(2)
                     .after_connect(|connection, _| {
@@ -44,7 +45,7 @@ impl Apart {
                             Ok(())
                         })
                     })
-                    .connect(&format!("sqlite://{path}?mode=rwc"))
+                    .connect(&address)
                     .await?
             }
         };

@@ -11,6 +11,16 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
     (4, "privacy", include_str!("../../migrations/0004_privacy.sql")),
 ];
 
+/// The steps of the schema, in order: number and name.
+pub(crate) fn steps() -> impl Iterator<Item = (i64, &'static str)> {
+    MIGRATIONS.iter().map(|(number, name, _)| (*number, *name))
+}
+
+/// The last step that this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(number, ..)| *number)
+}
+
 /// Brings the schema up to date: all of it or nothing, one instance at a time.
 pub(super) async fn run(db: &Db) -> Result<(), Error> {
     let mut write = db.begin(false).await?;
@@ -26,7 +36,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
         .await?;
     let done: Option<i64> =
         sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(write.connection()).await?;
-    let newest = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
+    let newest = newest();
     if done.is_some_and(|done| done > newest) {
         return Err(Error::NewerSchema { done: done.unwrap_or(0), known: newest });
     }

@@ -9,10 +9,11 @@ mod migrations;
 
 pub use apart::Apart;
 pub use bulk::Bulk;
+pub(crate) use migrations::{newest as newest_schema, steps};
 
 use crate::Error;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Transaction};
+use sqlx::{AnyConnection, AnyPool, Connection, Transaction};
 use std::path::Path;
 use std::str::FromStr;
 use tokio::sync::{Mutex, MutexGuard};
@@ -81,17 +82,42 @@ impl Write<'_> {
     }
 }
 
+/// The address of a SQLite file.
+pub(crate) fn address_of(file: &Path) -> Result<String, Error> {
+    let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
+    Ok(format!("sqlite://{path}?mode=rwc"))
+}
+
+/// Fails at once on a file that is not a database, or whose schema cannot be read: the pool would try again for thirty
+/// seconds, and then only say that it waited.
+pub(crate) async fn look_into(url: &str) -> Result<(), Error> {
+    let mut connection = AnyConnection::connect(url).await?;
+    sqlx::query("PRAGMA busy_timeout = 60000").execute(&mut connection).await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_master").execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
 impl Db {
     /// Opens (and creates) the SQLite file of a data folder, and brings its schema up to date.
     pub async fn open(file: &Path) -> Result<Db, Error> {
-        let path = file.to_str().ok_or_else(|| Error::Folder(file.display().to_string()))?;
-        Db::connect(&format!("sqlite://{path}?mode=rwc")).await
+        Db::connect(&address_of(file)?).await
     }
 
     /// Connects to `sqlite://…` or `postgres://…` and brings the schema up to date.
     pub async fn connect(url: &str) -> Result<Db, Error> {
+        let db = Db::reach(url).await?;
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Connects, and leaves the schema as it is.
+    pub async fn reach(url: &str) -> Result<Db, Error> {
         sqlx::any::install_default_drivers();
         let engine = if url.starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
+        if engine == Engine::Sqlite {
+            look_into(url).await?;
+        }
         let options = AnyConnectOptions::from_str(url)?;
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Postgres { 12 } else { 6 })
@@ -129,8 +155,30 @@ impl Db {
             .await?;
         let db = Db { pool, engine, writer: Mutex::new(()) };
         db.refuse_unsafe_sqlite().await?;
-        migrations::run(&db).await?;
         Ok(db)
+    }
+
+    /// The number of the last step of the schema that was applied; 0 when there is none.
+    pub async fn schema(&self) -> Result<i64, Error> {
+        if !self.tables().await?.iter().any(|table| table == "migration") {
+            return Ok(0);
+        }
+        let done: Option<i64> =
+            sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(&self.pool).await?;
+        Ok(done.unwrap_or(0))
+    }
+
+    /// The tables of the database, by name.
+    pub async fn tables(&self) -> Result<Vec<String>, Error> {
+        let sql = match self.engine {
+            Engine::Sqlite => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            }
+            Engine::Postgres => {
+                "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            }
+        };
+        Ok(sqlx::query_scalar(sql).fetch_all(&self.pool).await?)
     }
 
     async fn refuse_unsafe_sqlite(&self) -> Result<(), Error> {

@@ -101,7 +101,8 @@ impl Register {
     }
 }
 
-async fn forget(act: &mut Write<'_>, account_id: &str, email: &str) -> Result<(), Error> {
+/// Empties an account of what names its person, and of every way to sign in.
+pub(crate) async fn forget(act: &mut Write<'_>, account_id: &str, email: &str) -> Result<(), Error> {
     for table in ["passkey", "recovery_code", "reset_link", "session"] {
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE account_id = $1")))
             .bind(account_id)

@@ -1,0 +1,308 @@
+//! The program as an operator runs it: a real process, its logs, its counts, its end, and the commands around it.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+fn plainpied(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plainpied"));
+    command.args(arguments).stdin(Stdio::null());
+    // Nothing of the machine that runs the tests.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAINPIED_")) {
+        command.env_remove(name);
+    }
+    command.env("PLAINPIED_LANG", "en");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    plainpied(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// A data folder with one organisation and one invitation.
+fn data() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let path = data.to_str().unwrap();
+    let done = run(&[
+        "admin",
+        "--data",
+        path,
+        "invite",
+        "--email",
+        "moi@exemple.fr",
+        "--organisation",
+        "Office",
+        "--kind",
+        "landlord",
+    ]);
+    assert!(done.status.success(), "{}", text(&done));
+    (folder, data)
+}
+
+struct Server {
+    child: Child,
+    port: u16,
+    log: Arc<Mutex<String>>,
+}
+
+impl Server {
+    fn start(data: &Path, settings: &[(&str, &str)], more: &[&str]) -> Server {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let listen = format!("127.0.0.1:{port}");
+        let mut command = plainpied(&["serve", "--data", data.to_str().unwrap(), "--listen", &listen]);
+        command.args(more).envs(settings.iter().copied()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let (lines, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                let mut kept = kept.lock().unwrap();
+                kept.push_str(&line);
+                kept.push('\n');
+            }
+        });
+        let server = Server { child, port, log };
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(begun.elapsed() < Duration::from_secs(30), "it does not listen: {}", server.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+    }
+
+    /// One request, on a connection of its own.
+    fn send(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.replace('\n', "\r\n").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn get(&self, path: &str, headers: &str) -> String {
+        self.send(&format!("GET {path} HTTP/1.1\nHost: localhost\nConnection: close\n{headers}\n"))
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits for the end: the exit code and how long it took.
+    fn end(&mut self) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status.code(), begun.elapsed());
+            }
+            assert!(begun.elapsed() < Duration::from_secs(40), "it does not end: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_request_is_logged_by_its_door_and_nothing_that_it_carries_is() {
+    let (_folder, data) = data();
+    let canary = "canari7391";
+    for format in ["json", "text"] {
+        let server = Server::start(&data, &[("PLAINPIED_LOG_FORMAT", format)], &[]);
+        server.get(&format!("/residences?q={canary}"), "");
+        server.get(
+            &format!("/nulle-part/{canary}"),
+            &format!("User-Agent: {canary}\nX-Request-Id: {canary}\n"),
+        );
+        server.get(
+            &format!("/invitation/{canary}"),
+            &format!("Cookie: session={canary}\nReferer: http://{canary}/\n"),
+        );
+        server.send(&format!("{canary} / HTTP/1.1\nHost: localhost\nConnection: close\n\n"));
+        let form = format!("email={canary}%40exemple.fr&password={canary}&retour=/{canary}");
+        let head = "Host: localhost\nOrigin: http://localhost\nConnection: close\n\
+                    Content-Type: application/x-www-form-urlencoded";
+        let posted = server
+            .send(&format!("POST /connexion HTTP/1.1\n{head}\nContent-Length: {}\n\n{form}", form.len()));
+        assert!(posted.starts_with("HTTP/1.1 "), "{posted}");
+        let answered = server.get("/methode", "");
+        let id = answered.lines().find_map(|l| l.strip_prefix("x-request-id: ")).unwrap().trim();
+        std::thread::sleep(Duration::from_millis(300));
+        let log = server.log();
+        assert!(!log.contains(canary), "{log}");
+        assert!(log.contains(id) && log.contains("/invitation/{link}") && log.contains("/methode"), "{log}");
+        if format == "json" {
+            let lines: Vec<serde_json::Value> = log
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}")))
+                .collect();
+            let of = |door: &str| lines.iter().find(|l| l["door"] == door).unwrap();
+            let sign_in = of("/connexion");
+            assert_eq!(
+                (sign_in["method"].as_str(), sign_in["target"].as_str()),
+                (Some("POST"), Some("request"))
+            );
+            assert!(sign_in["milliseconds"].is_u64() && sign_in["status"].is_u64(), "{sign_in}");
+            assert_eq!(of("-")["status"], 404);
+        }
+    }
+}
+
+#[test]
+fn counts_are_for_this_machine_or_for_whoever_holds_the_token() {
+    let (_folder, data) = data();
+    let server = Server::start(&data, &[], &[]);
+    server.get("/methode", "");
+    server.get("/residences/personne-a-voir", "");
+    let counts = server.get("/metrics", "");
+    for line in [
+        "plainpied_requests_total{method=\"GET\",door=\"/methode\",status=\"2xx\"} 1",
+        "plainpied_request_seconds_count{method=\"GET\",door=\"/residences/{id}\"} 1",
+        "plainpied_ready 1",
+        "plainpied_jobs{state=\"running\"} 0",
+        "plainpied_database_connections{state=\"largest\"} 6",
+        "# EOF",
+    ] {
+        assert!(counts.contains(line), "{line}\n{counts}");
+    }
+    // Unknown is absent, never zero; and no id of anything is in the counts.
+    assert!(!counts.contains("backup_age") && !counts.contains("personne"), "{counts}");
+    drop(server);
+
+    let settings = [("PLAINPIED_METRICS_TOKEN", "jeton-long-et-secret")];
+    let server = Server::start(&data, &settings, &["--url", "https://localhost"]);
+    assert!(
+        server.get("/metrics", "").starts_with("HTTP/1.1 404"),
+        "a proxy would make everybody a neighbour"
+    );
+    assert!(server.get("/metrics", "Authorization: Bearer jeton\n").starts_with("HTTP/1.1 404"));
+    let counts = server.get("/metrics", "Authorization: Bearer jeton-long-et-secret\n");
+    assert!(counts.starts_with("HTTP/1.1 200") && counts.contains("plainpied_build_info"), "{counts}");
+}
+
+#[test]
+fn asked_to_stop_it_says_so_first_then_leaves_in_spite_of_idle_connections() {
+    let (_folder, data) = data();
+    let mut server = Server::start(&data, &[], &[]);
+    assert!(
+        server.get("/sante", "").starts_with("HTTP/1.1 200") && server.get("/pret", "").contains("ready")
+    );
+    // One connection that was used and waits, one that never said anything.
+    let mut used = server.connect();
+    used.write_all(b"GET /sante HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let mut some = [0; 16];
+    used.read_exact(&mut some).unwrap();
+    let _silent = server.connect();
+    server.signal("-TERM");
+    std::thread::sleep(Duration::from_millis(500));
+    let pret = server.get("/pret", "");
+    assert!(pret.starts_with("HTTP/1.1 503") && pret.contains("stopping"), "{pret}");
+    assert!(server.get("/sante", "").starts_with("HTTP/1.1 200"), "it still answers");
+    let (code, took) = server.end();
+    assert_eq!(code, Some(0), "{}", server.log());
+    assert!(took < Duration::from_secs(25), "{took:?}");
+}
+
+#[test]
+fn asked_twice_it_leaves_at_once() {
+    let (_folder, data) = data();
+    let mut server = Server::start(&data, &[], &[]);
+    server.signal("-TERM");
+    std::thread::sleep(Duration::from_millis(200));
+    server.signal("-TERM");
+    let (code, took) = server.end();
+    assert_eq!(code, Some(130));
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[test]
+fn a_backup_is_made_beside_a_portal_that_runs_and_its_age_is_counted() {
+    let (folder, data) = data();
+    let path = data.to_str().unwrap();
+    let server = Server::start(&data, &[], &[]);
+    let to = folder.path().join("backups");
+    let to = to.to_str().unwrap();
+    let refused = run(&["backup", "--data", path, "--to", to]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused).contains("--recipient"), "{}", text(&refused));
+    let words = folder.path().join("words");
+    std::fs::write(&words, "sept rampes devant la mairie\n").unwrap();
+    let words = words.to_str().unwrap();
+    let done = run(&["backup", "--data", path, "--to", to, "--passphrase-file", words, "--format", "json"]);
+    assert!(done.status.success(), "{}", text(&done));
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let archive = told["archive"].as_str().unwrap().to_owned();
+    assert!(archive.ends_with(".tar.gz.age") && told["is_tried"] == true, "{told}");
+    assert!(text(&done).contains("installation.key"), "the key is said to be kept apart");
+    assert!(server.get("/metrics", "").contains("plainpied_backup_age_seconds"));
+
+    let again = folder.path().join("again");
+    let again = again.to_str().unwrap();
+    let key = data.join("installation.key");
+    let restored = run(&[
+        "restore",
+        &archive,
+        "--data",
+        again,
+        "--passphrase-file",
+        words,
+        "--key",
+        key.to_str().unwrap(),
+    ]);
+    assert!(restored.status.success(), "{}", text(&restored));
+    let listed = run(&["admin", "--data", again, "organisations"]);
+    assert!(text(&listed).contains("Office"), "{}", text(&listed));
+    let twice = run(&["restore", &archive, "--data", again, "--passphrase-file", words]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(text(&twice).contains("not empty"), "{}", text(&twice));
+}
+
+#[test]
+fn verify_migrate_and_config_answer_for_people_and_for_programs() {
+    let (_folder, data) = data();
+    let path = data.to_str().unwrap();
+    let sound = run(&["verify", "--data", path, "--format", "json"]);
+    assert!(sound.status.success(), "{}", text(&sound));
+    let told: serde_json::Value = serde_json::from_slice(&sound.stdout).unwrap();
+    assert_eq!((&told["sound"], &told["checks"][0]["code"]), (&true.into(), &"schema".into()));
+    std::fs::write(data.join("accesses.sqlite"), vec![7; 9000]).unwrap();
+    let broken = run(&["verify", "--data", path]);
+    assert_eq!(broken.status.code(), Some(1), "{}", text(&broken));
+    let nothing = run(&["verify", "--data", data.join("nowhere").to_str().unwrap()]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(!data.join("nowhere").exists(), "a check makes no folder");
+
+    let migrated = run(&["migrate", "--data", data.join("nowhere").to_str().unwrap(), "--dry-run"]);
+    assert_eq!(migrated.status.code(), Some(1));
+    let shown = run(&["config", "show"]);
+    assert!(text(&shown).contains("PLAINPIED_LISTEN = 127.0.0.1:7878 [default]"), "{}", text(&shown));
+    let wrong = plainpied(&["config", "show"]).env("PLAINPIED_LOG_FORMAT", "xml").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong));
+}

@@ -1,0 +1,129 @@
+//! What belongs to whom: a row and its parent are of the same organisation, and rows that name others without a declared
+//! reference name some that are there.
+
+use super::Check;
+use crate::db::Engine;
+use crate::{Error, Register};
+
+/// A reference of the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reference {
+    child: String,
+    column: String,
+    parent: String,
+    parent_column: String,
+}
+
+/// The columns that say whose a row is.
+const OWNERS: [&str; 2] = ["landlord_id", "organisation_id"];
+
+/// References that may cross from one organisation to another, by table and column: each with its reason.
+const MAY_CROSS: [(&str, &str); 0] = [];
+
+/// References that the schema does not declare, because rows come and go in bulk.
+const UNDECLARED: [(&str, &str, &str); 6] = [
+    ("dwelling", "residence_id", "residence"),
+    ("dwelling", "building_id", "building"),
+    ("role_grant", "organisation_id", "organisation"),
+    ("invitation", "organisation_id", "organisation"),
+    ("import_commune", "import_id", "import"),
+    ("dwelling_added", "dwelling_id", "dwelling"),
+];
+
+impl Register {
+    /// The references that the schema declares, and those of [`UNDECLARED`].
+    async fn declared_references(&self) -> Result<Vec<Reference>, Error> {
+        let sql = match self.db.engine() {
+            Engine::Sqlite => {
+                "SELECT m.name AS child, f.\"from\" AS \"column\", f.\"table\" AS parent,
+                        COALESCE(f.\"to\", 'id') AS parent_column
+                 FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
+                 ORDER BY 1, 2, 3"
+            }
+            Engine::Postgres => {
+                "SELECT CAST(k.table_name AS TEXT) AS child, CAST(k.column_name AS TEXT) AS \"column\",
+                        CAST(u.table_name AS TEXT) AS parent, CAST(u.column_name AS TEXT) AS parent_column
+                 FROM information_schema.table_constraints c
+                 JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name)
+                 JOIN information_schema.constraint_column_usage u USING (constraint_schema, constraint_name)
+                 WHERE c.constraint_type = 'FOREIGN KEY' AND c.table_schema = 'public' ORDER BY 1, 2, 3"
+            }
+        };
+        let rows: Vec<(String, String, String, String)> =
+            sqlx::query_as(sql).fetch_all(self.db.read()).await?;
+        let mut all: Vec<Reference> = rows
+            .into_iter()
+            .map(|(child, column, parent, parent_column)| Reference { child, column, parent, parent_column })
+            .collect();
+        all.extend(UNDECLARED.iter().map(|(child, column, parent)| Reference {
+            child: (*child).to_owned(),
+            column: (*column).to_owned(),
+            parent: (*parent).to_owned(),
+            parent_column: "id".to_owned(),
+        }));
+        all.dedup();
+        Ok(all)
+    }
+
+    /// The column that says whose the rows of a table are.
+    async fn owner_of(&self, table: &str) -> Result<Option<String>, Error> {
+        let sql = match self.db.engine() {
+            Engine::Sqlite => "SELECT name FROM pragma_table_info($1) ORDER BY 1",
+            Engine::Postgres => {
+                "SELECT CAST(column_name AS TEXT) FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = $1 ORDER BY 1"
+            }
+        };
+        let columns: Vec<String> =
+            sqlx::query_scalar(sql).bind(table.to_owned()).fetch_all(self.db.read()).await?;
+        Ok(columns.into_iter().find(|column| OWNERS.contains(&column.as_str())))
+    }
+
+    async fn count(&self, sql: String) -> Result<u64, Error> {
+        // Safe: made of names of tables and columns of our own schema.
+        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(self.db.read()).await?;
+        Ok(rows.unsigned_abs())
+    }
+
+    /// Rows that name something that is not there, where the schema does not forbid it.
+    pub(super) async fn check_orphans(&self) -> Result<Check, Error> {
+        let mut problems = Vec::new();
+        for (child, column, parent) in UNDECLARED {
+            let rows = self
+                .count(format!(
+                    "SELECT COUNT(*) FROM {child} c WHERE c.{column} IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = c.{column})"
+                ))
+                .await?;
+            if rows > 0 {
+                problems.push(format!("{child}: {rows} rows whose {parent} is not there"));
+            }
+        }
+        Ok(Check::of("orphans", UNDECLARED.len() as u64, problems))
+    }
+
+    /// Rows that are another organisation's than their parent: what a wrong act, or a hand in the database, would leave.
+    pub(super) async fn check_organisations(&self) -> Result<Check, Error> {
+        let (mut looked_at, mut problems) = (0, Vec::new());
+        for Reference { child, column, parent, parent_column } in self.declared_references().await? {
+            if MAY_CROSS.contains(&(child.as_str(), column.as_str())) || parent == "organisation" {
+                continue;
+            }
+            let (Some(own), Some(theirs)) = (self.owner_of(&child).await?, self.owner_of(&parent).await?)
+            else {
+                continue;
+            };
+            looked_at += 1;
+            let rows = self
+                .count(format!(
+                    "SELECT COUNT(*) FROM \"{child}\" c JOIN \"{parent}\" p ON p.\"{parent_column}\" = c.\"{column}\"
+                     WHERE c.{own} <> p.{theirs}"
+                ))
+                .await?;
+            if rows > 0 {
+                problems.push(format!("{child}: {rows} rows of another organisation than their {parent}"));
+            }
+        }
+        Ok(Check::of("organisations", looked_at, problems))
+    }
+}

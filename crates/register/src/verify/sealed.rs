@@ -1,0 +1,76 @@
+//! What is sealed opens with the key of this installation.
+
+use super::Check;
+use crate::seals::Seals;
+use crate::{Error, Register};
+use std::collections::BTreeSet;
+
+/// A field that is sealed: its table and column, the column of its row, and the one of its organisation (`None`: it is
+/// an account's own).
+struct SealedField {
+    table: &'static str,
+    column: &'static str,
+    row: &'static str,
+    organisation: Option<&'static str>,
+}
+
+/// Every sealed field of the register.
+const FIELDS: [SealedField; 2] = [
+    SealedField { table: "account", column: "totp", row: "id", organisation: None },
+    SealedField {
+        table: "rights_request",
+        column: "birth",
+        row: "id",
+        organisation: Some("organisation_id"),
+    },
+];
+
+impl Register {
+    /// The key of the installation is there, and opens the key of every organisation.
+    pub(super) async fn check_key(&self) -> Result<Check, Error> {
+        let owners: BTreeSet<String> = sqlx::query_scalar("SELECT DISTINCT organisation_id FROM seal_key")
+            .fetch_all(self.db.read())
+            .await?
+            .into_iter()
+            .collect();
+        let mut problems = Vec::new();
+        for owner in &owners {
+            if let Err(error) = self.keyring(owner).await {
+                match error {
+                    Error::Sealed(_) => problems.push(format!("the key of « {owner} » does not open")),
+                    other => return Err(other),
+                }
+            }
+        }
+        if !problems.is_empty() && !Seals::file_of(self.folder()).exists() {
+            problems.insert(0, "the key of the installation is not there".to_owned());
+        }
+        Ok(Check::of("key", owners.len() as u64, problems))
+    }
+
+    /// Every sealed field opens where it stands.
+    pub(super) async fn check_sealed(&self) -> Result<Check, Error> {
+        let (mut looked_at, mut problems) = (0, Vec::new());
+        for SealedField { table, column, row, organisation } in FIELDS {
+            let owner = organisation.unwrap_or("''");
+            let sql = format!(
+                "SELECT {row}, {owner}, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {row}"
+            );
+            let rows: Vec<(String, String, String)> =
+                sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(self.db.read()).await?;
+            looked_at += rows.len() as u64;
+            for (id, owner, sealed) in rows {
+                let opened = match organisation {
+                    Some(_) => self.unseal(&owner, table, column, &id, &sealed).await,
+                    None => self.unseal_own(table, column, &id, &sealed).await,
+                };
+                match opened {
+                    Ok(_) => {}
+                    Err(Error::Sealed(_)) => problems.push(format!("{table}.{column} of {id} does not open")),
+                    Err(other) => return Err(other),
+                }
+            }
+        }
+        Ok(Check::of("sealed", looked_at, problems))
+    }
+}

@@ -3,7 +3,7 @@
 use crate::cli::Lang;
 use crate::operation::{Backup, Told};
 use crate::store;
-use register::backup::{BackupOrder, Lock};
+use register::backup::{Backup as Done, BackupOrder, Lock};
 use std::process::ExitCode;
 
 /// The key of the installation is said to be apart at the first backup of a folder only.
@@ -25,21 +25,10 @@ pub async fn run(order: &Backup, lang: Lang) -> anyhow::Result<ExitCode> {
     let done = done?;
     if order.format == Told::Json {
         println!("{}", serde_json::to_string_pretty(&done)?);
-        return Ok(ExitCode::SUCCESS);
+    } else {
+        summary(&done, lang);
     }
-    let archive = done.archive.display();
-    let rows: u64 = done.manifest.tables.values().sum();
-    let (files, removed) = (done.manifest.parts.len(), done.removed.len());
-    match lang {
-        Lang::Fr => {
-            println!("{archive} : {} octets, {files} fichiers, {rows} lignes", done.bytes);
-            println!("Essayée : restaurée à part et vérifiée. Anciennes archives supprimées : {removed}.");
-        }
-        Lang::En => {
-            println!("{archive}: {} bytes, {files} files, {rows} rows", done.bytes);
-            println!("Tried: restored apart and checked. Older archives removed: {removed}.");
-        }
-    }
+    // What a person must know goes to the error output: a program reads the other one.
     if !done.is_tried {
         eprintln!(
             "{}",
@@ -78,4 +67,21 @@ pub async fn run(order: &Backup, lang: Lang) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was made, in two lines.
+fn summary(done: &Done, lang: Lang) {
+    let archive = done.archive.display();
+    let rows: u64 = done.manifest.tables.values().sum();
+    let (files, removed) = (done.manifest.parts.len(), done.removed.len());
+    match lang {
+        Lang::Fr => {
+            println!("{archive} : {} octets, {files} fichiers, {rows} lignes", done.bytes);
+            println!("Essayée : restaurée à part et vérifiée. Anciennes archives supprimées : {removed}.");
+        }
+        Lang::En => {
+            println!("{archive}: {} bytes, {files} files, {rows} rows", done.bytes);
+            println!("Tried: restored apart and checked. Older archives removed: {removed}.");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Backups: made while the register is written, tried, refused when damaged, brought back without whom was erased.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
@@ -246,7 +246,7 @@ async fn a_backup_made_while_others_write_is_one_instant() {
     let end = &backup.manifest.journals[&h.landlord.id];
     let again = Register::open(&h.folder.path().join("again")).await.unwrap();
     assert_eq!(again.verify_journal(&h.landlord.id).await.unwrap(), end.rank);
-    assert!(h.register.verify_journal(&h.landlord.id).await.unwrap() >= end.rank + 1);
+    assert!(h.register.verify_journal(&h.landlord.id).await.unwrap() > end.rank);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What is owed to persons: what is held of one, erasing it for good, how long anything is kept, who read it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};

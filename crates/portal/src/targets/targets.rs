@@ -182,7 +182,7 @@ pub(super) async fn targets(asked: Asked) -> PageResult {
         (TargetStatus::TooSmall, "too-small", t.targets_what_small()),
     ]
     .into_iter()
-    .map(|(status, code, what)| group(t, &asked.pairs, &portfolio, &rule, &all, status, code, what))
+    .map(|which| group(t, &asked.pairs, &portfolio, &rule, &all, which))
     .collect();
     let ranked: Vec<&ResidenceView> = portfolio.residences.iter().filter(|r| r.rank.is_some()).collect();
     show(&TargetsPage {
@@ -249,9 +249,7 @@ fn group(
     portfolio: &Portfolio,
     rule: &Rule,
     all: &[Judged<'_>],
-    status: TargetStatus,
-    code: &'static str,
-    what: String,
+    (status, code, what): (TargetStatus, &'static str, String),
 ) -> Group {
     let found: Vec<&Judged<'_>> = all.iter().filter(|j| j.status == status).collect();
     let scorer = Scorer::new(&portfolio.parameters, portfolio.reading());

@@ -53,7 +53,8 @@ impl Apart {
             match sqlx::query(*statement).execute(&pool).await {
                 // Two instances that start together on PostgreSQL: one of them made it.
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
-                other => drop(other?),
+                Err(error) => return Err(error.into()),
+                Ok(_) => {}
             }
         }
         Ok(Apart { pool })

@@ -6,8 +6,12 @@ use crate::ui::chrome::crumb;
 use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{Chrome, Field, PageResult, Place, show};
 use askama::Template;
+use register::imports::ImportKind;
 use register::journal::{Entry, JournalFilter};
+use serde_json::Value;
 use texts::{Texts, format};
+use trust::role::Role;
+use trust::scope::Scope;
 
 const PER_PAGE: u32 = 100;
 
@@ -35,13 +39,48 @@ struct JournalPage {
     query: String,
 }
 
+/// The detail of an act in words: its figures and choices; what is no JSON is shown as it is.
+fn readable(t: Texts, detail: &str) -> String {
+    let Ok(Value::Object(parts)) = serde_json::from_str::<Value>(detail) else { return detail.to_owned() };
+    let n = |value: &Value| value.as_u64().filter(|n| *n > 0).map(|n| format::count(t.lang(), n));
+    let told = parts.iter().filter_map(|(name, value)| match name.as_str() {
+        "added" => Some(t.detail_added(n(value)?)),
+        "changed" => Some(t.detail_changed(n(value)?)),
+        "missing" => Some(t.detail_missing(n(value)?)),
+        "rows_kept" => Some(t.detail_kept(n(value)?)),
+        "rows_rejected" => Some(t.detail_rejected(n(value)?)),
+        "file" => {
+            let kind = ImportKind::from_code(value.as_str()?)?;
+            Some(crate::imports::kind_name(t, kind))
+        }
+        "role" => Some(texts::people::role(t, Role::from_code(value.as_str()?)?)),
+        "listed" => Some(t.detail_listed(if value.as_bool()? { t.yes() } else { t.no() })),
+        "scope" => {
+            let scope: Scope = serde_json::from_str(value.as_str()?).ok()?;
+            match scope {
+                Scope::Residences(all) => {
+                    Some(t.detail_residences(format::count(t.lang(), all.len() as u64)))
+                }
+                _ => None,
+            }
+        }
+        "until" => value.as_str().map(format::iso_date),
+        _ => None,
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// Acts in words.
 pub(super) fn lines(t: Texts, entries: &[Entry]) -> Vec<ActLine> {
     entries
         .iter()
         .map(|e| {
-            let before = e.before.as_deref().map(|v| t.journal_before(v));
-            let after = e.after.as_deref().map(|v| t.journal_after(v));
+            let before = e.before.as_deref().map(|v| t.journal_before(readable(t, v)));
+            // What was not changed but made has nothing before it: its detail speaks for itself.
+            let after = e.after.as_deref().map(|v| {
+                let after = readable(t, v);
+                if before.is_some() { t.journal_after(after) } else { after }
+            });
             ActLine {
                 iso: e.at.clone(),
                 when: format::instant(&e.at),

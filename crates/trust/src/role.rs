@@ -64,7 +64,7 @@ impl Role {
                 matches!(kind, K::Landlord | K::Federation | K::Funder | K::Authority | K::Operator)
             }
             Role::Network => matches!(kind, K::Federation),
-            Role::AgreementReader => !matches!(kind, K::Contractor | K::Operator),
+            Role::AgreementReader => !matches!(kind, K::Contractor | K::Operator | K::Unsaid),
             Role::PlatformOps => matches!(kind, K::Operator),
         }
     }

@@ -82,8 +82,8 @@ impl NewOrganisation {
             faults.push("kind");
         }
         let has_siren = self.siren.is_some() || self.siret.is_some();
-        let by_rna = self.rna.is_some() && self.kind.may_have_only_rna();
-        if !has_siren && !by_rna {
+        let has_rna = self.rna.is_some() && self.kind.may_have_only_rna();
+        if !has_siren && !has_rna {
             faults.push("number");
         }
         let about = self.about.as_deref().unwrap_or("");

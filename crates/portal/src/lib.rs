@@ -4,6 +4,7 @@
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
 mod account;
+mod agreements;
 mod directory;
 mod dwellings;
 mod edge;
@@ -143,6 +144,7 @@ fn doors() -> Doors {
         .and(privacy::doors())
         .and(journal::doors())
         .and(directory::doors())
+        .and(agreements::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use jiff::Timestamp;
 use portal::{Door, Need, list_of_doors};
+use register::agreements::{AgreementStage, NewTerms};
 use register::members::NewGrant;
 use register::organisations::Profile;
 use site::{Answer, Site};
@@ -61,7 +62,16 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("/residences/", residence.id.clone()),
         ("/logements/", residence.dwelling_views[0].id.clone()),
         ("/imports/", import.id.clone()),
+        ("/conventions/", agreement_in_force(site).await),
     ])
+}
+
+/// The agreement of the invented town that is in force.
+async fn agreement_in_force(site: &Site) -> String {
+    let landlord = site.register.landlord(None).await.unwrap();
+    let all = site.register.agreements_of(&landlord.id).await.unwrap();
+    let at = Timestamp::now();
+    all.iter().find(|record| record.stage(at) == AgreementStage::Active).unwrap().id.clone()
 }
 
 /// The path of a door with real ids in it, and whether one of them belongs to an organisation.
@@ -198,7 +208,12 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     let site = Site::town().await;
     let ids = ids(&site).await;
     let cookie = stranger(&site).await;
+    let mut site = site;
     let officer = site.cookie.clone();
+    site.become_person("Yann Le Goff").await;
+    let protection = site.cookie.clone();
+    site.become_person("Nadia Benali").await;
+    let partner = site.cookie.clone();
     let (mut tried, mut wrong) = (0, Vec::new());
     for door in list_of_doors() {
         let name = format!("{} {}", door.method, door.path);
@@ -230,7 +245,12 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
         }
         // The same address must be there for whom it belongs to, or the refusal proves nothing.
         if door.method == "GET" {
-            let own = knock(&site, &officer, &door, &path).await;
+            let own = match (path.starts_with("/conventions/"), path.contains("/donnees")) {
+                (true, true) => &partner,
+                (true, false) => &protection,
+                (false, _) => &officer,
+            };
+            let own = knock(&site, own, &door, &path).await;
             if !own.status.is_success() {
                 wrong.push(format!("{name}: its own people get {}", own.status));
             }
@@ -238,6 +258,121 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     }
     assert!(tried >= 10, "{tried}");
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// How the organisation of the reader stands to the agreement that it asks about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Relation {
+    Active,
+    /// Signed by both, its first day to come.
+    Early,
+    Expired,
+    Suspended,
+    Ended,
+    /// Proposed, signed by nobody.
+    Unsigned,
+    FieldNotCovered,
+    /// Between two others.
+    Foreign,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_agreement_opens_is_open_while_it_is_in_force_and_for_its_fields_only() {
+    use jiff::ToSpan;
+    let mut site = Site::town().await;
+    let register = std::sync::Arc::clone(&site.register);
+    let landlord = register.landlord(None).await.unwrap().id;
+    let id_of = |all: &[register::organisations::Organisation], name: &str| {
+        all.iter().find(|o| o.name == name).unwrap().id.clone()
+    };
+    let all = register.organisations().await.unwrap();
+    let (association, fund) = (id_of(&all, "Les Voisins de Valombre"), id_of(&all, "Caisse de Valombre"));
+    let now = Timestamp::now();
+    let officers = officers(&site, &landlord, &association, now).await;
+    site.become_person("Nadia Benali").await;
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for relation in [
+        Relation::Active,
+        Relation::Early,
+        Relation::Expired,
+        Relation::Suspended,
+        Relation::Ended,
+        Relation::Unsigned,
+        Relation::FieldNotCovered,
+        Relation::Foreign,
+    ] {
+        // One that has expired was written, and signed, when it had not.
+        let at = if relation == Relation::Expired { now - 60 * 24.hours() } else { now };
+        let from = trust::day::legal_day(at) + if relation == Relation::Early { 9.days() } else { 0.days() };
+        let terms = NewTerms {
+            giver: landlord.clone(),
+            taker: if relation == Relation::Foreign { fund.clone() } else { association.clone() },
+            purpose: trust::agreement::Purpose::SocialSupport,
+            legal_basis: trust::agreement::LegalBasis::PublicTask,
+            fields: match relation {
+                Relation::FieldNotCovered => [trust::field::Field::ResidenceIndex].into(),
+                _ => [trust::field::Field::ResidenceName].into(),
+            },
+            scope: Scope::Organisation,
+            from,
+            until: from + 30.days(),
+            needs_consent: false,
+            kept_days: 30,
+        };
+        let id = register.draft_agreement(&landlord, &terms, at).await.unwrap();
+        register.propose_agreement(&landlord, &id, at).await.unwrap();
+        if !matches!(relation, Relation::Unsigned | Relation::Foreign) {
+            for (account, actor) in &officers {
+                let actor = trust::policy::Actor { step_up_until: Some(at + 1.hour()), ..actor.clone() };
+                let author = register::Author::Person { account_id: account.clone(), organisation_id: None };
+                register.used_by(author).sign_agreement(&actor, &id, 1, at).await.unwrap();
+            }
+        }
+        match relation {
+            Relation::Suspended => register.suspend_agreement(&landlord, &id, "fuite", at).await.unwrap(),
+            Relation::Ended => register.end_agreement(&association, &id, "fini", at).await.unwrap(),
+            _ => {}
+        }
+        for end in ["donnees", "donnees.csv", "donnees?quoi=logements", "donnees.csv?quoi=locataires"] {
+            let answer = site.get(&format!("/conventions/{id}/{end}")).await;
+            tried += 1;
+            let covered = !end.contains('?');
+            let wanted = match relation {
+                Relation::Foreign => 404,
+                Relation::Active | Relation::FieldNotCovered if covered => 200,
+                Relation::Active | Relation::FieldNotCovered => 404,
+                _ => 403,
+            };
+            if answer.status != wanted {
+                wrong.push(format!("{relation:?} {end}: {} for {wanted}", answer.status));
+            }
+            if answer.text().contains("Les Tilleuls") != (relation == Relation::Active && covered) {
+                wrong.push(format!("{relation:?} {end}: the name of a residence"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    println!("{tried} readings tried");
+}
+
+/// The two data protection officers, as the policy sees them.
+async fn officers(
+    site: &Site,
+    landlord: &str,
+    association: &str,
+    at: Timestamp,
+) -> [(String, trust::policy::Actor); 2] {
+    let people = site.register.demo_people().await.unwrap();
+    let mut found = Vec::new();
+    for (name, organisation) in [("Yann Le Goff", landlord), ("Farid Haddad", association)] {
+        let account = people.iter().find(|p| p.name == name).unwrap().account_id.clone();
+        let cookie = site.register.enter_as_demo(&account, "test", at).await.unwrap();
+        let session = site.register.session(&cookie, at).await.unwrap().unwrap();
+        let person = site.register.signed_in(session, at).await.unwrap().unwrap();
+        assert_eq!(person.actor.organisation.as_str(), organisation);
+        found.push((account, person.actor));
+    }
+    found.try_into().unwrap_or_else(|_| panic!("two officers"))
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub struct DemoPerson {
 }
 
 /// Their addresses end like this: what the demonstration may open a session for.
-const DOMAIN: &str = "@demo.plain-pied.example";
+pub(crate) const DOMAIN: &str = "@demo.plain-pied.example";
 
 struct Someone {
     email: &'static str,
@@ -48,11 +48,14 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: Some("W123456789"),
         about: "Visites de convivialité et petits travaux chez les personnes âgées du quartier de la Gare.",
-        people: &[Someone {
-            email: "voisins",
-            name: "Nadia Benali",
-            roles: &[Role::OrgAdmin, Role::ProjectHolder],
-        }],
+        people: &[
+            Someone {
+                email: "voisins",
+                name: "Nadia Benali",
+                roles: &[Role::OrgAdmin, Role::ProjectHolder, Role::AgreementReader],
+            },
+            Someone { email: "voisins-dpo", name: "Farid Haddad", roles: &[Role::Dpo] },
+        ],
     },
     House {
         kind: OrganisationKind::Innovator,
@@ -148,7 +151,8 @@ impl Register {
                 self.add_someone(&organisation.id, someone, None).await?;
             }
         }
-        self.add_demo_directory(&landlord.id).await
+        self.add_demo_directory(&landlord.id).await?;
+        self.add_demo_agreements(&landlord.id).await
     }
 
     async fn add_someone(

@@ -10,9 +10,11 @@ mod error;
 mod identity;
 
 pub mod accounts;
+pub mod agreements;
 pub mod backup;
 pub mod communes;
 pub mod demo;
+mod demo_agreements;
 mod demo_directory;
 mod demo_people;
 pub mod directory;

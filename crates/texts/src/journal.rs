@@ -55,6 +55,12 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("carried-out", _) => t.did_retention(),
         ("noted", "legal-hold") => t.did_hold_noted(),
         ("ended", "legal-hold") => t.did_hold_ended(),
+        ("drafted", "agreement") => t.did_agreement_drafted(),
+        ("proposed", "agreement") => t.did_agreement_proposed(),
+        ("signed", "agreement") => t.did_agreement_signed(),
+        ("suspended", "agreement") => t.did_agreement_suspended(),
+        ("resumed", "agreement") => t.did_agreement_resumed(),
+        ("ended", "agreement") => t.did_agreement_ended(),
         ("erased", "account") => t.did_account_erased(),
         _ => format!("{verb} · {kind}"),
     }

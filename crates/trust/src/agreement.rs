@@ -281,7 +281,9 @@ impl Agreement {
         })
     }
 
-    fn is_signed(&self, now: Timestamp) -> bool {
+    /// Did both officers sign these very terms, each by another hand? Ended and suspended agreements are signed too.
+    #[must_use]
+    pub fn is_signed(&self, now: Timestamp) -> bool {
         if self.terms.check().is_err() {
             return false;
         }

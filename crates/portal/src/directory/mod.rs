@@ -8,7 +8,7 @@ mod networks;
 mod own;
 mod service;
 mod show;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;

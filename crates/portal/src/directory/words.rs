@@ -44,7 +44,7 @@ pub(super) fn membership(t: Texts, state: MembershipState) -> String {
 }
 
 /// A territory: its name and what tells it from others; its code where no reference names it.
-pub(super) fn territory(t: Texts, gazetteer: &Gazetteer, territory: &Territory) -> String {
+pub(crate) fn territory(t: Texts, gazetteer: &Gazetteer, territory: &Territory) -> String {
     let name = gazetteer.name(territory).unwrap_or("");
     match territory {
         Territory::Country => t.place_country(),
@@ -62,7 +62,7 @@ fn or<'a>(name: &'a str, code: &'a str) -> &'a str {
 }
 
 /// Why a text is no territory, with what could be meant.
-pub(super) fn no_place(t: Texts, gazetteer: &Gazetteer, error: &PlaceError) -> String {
+pub(crate) fn no_place(t: Texts, gazetteer: &Gazetteer, error: &PlaceError) -> String {
     let named =
         |all: &[Territory]| all.iter().map(|p| territory(t, gazetteer, p)).collect::<Vec<_>>().join(", ");
     match error {

@@ -63,7 +63,7 @@ impl Caller {
     /// May this be done to this very thing?
     pub fn may(&self, action: Action, object: &Object) -> Result<(), PageError> {
         let person = self.person()?;
-        match allow(&person.actor, action, object, &[], self.at) {
+        match allow(&person.actor, action, object, &person.agreements, self.at) {
             Decision::Allowed { .. } => Ok(()),
             Decision::Denied(Reason::StepUpRequired) => Err(PageError::StepUp(self.here.clone())),
             Decision::Denied(reason) => {
@@ -81,7 +81,9 @@ impl Caller {
     pub fn residences(&self) -> Option<BTreeSet<String>> {
         let Some(person) = &self.signed_in else { return Some(BTreeSet::new()) };
         let mut named = BTreeSet::new();
-        for opening in openings(&person.actor, Action::List, ObjectKind::Residence, &[], self.at) {
+        let ways = openings(&person.actor, Action::List, ObjectKind::Residence, &person.agreements, self.at);
+        // What an agreement opens is another organisation's: it says nothing of one's own residences.
+        for opening in ways.into_iter().filter(|way| way.agreement.is_none()) {
             match opening.scope {
                 Scope::Residences(all) => named.extend(all.iter().map(|id| id.as_str().to_owned())),
                 Scope::Organisation => return None,

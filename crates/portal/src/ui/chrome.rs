@@ -22,6 +22,7 @@ pub(crate) enum Place {
     Journal,
     Directory,
     Organisation,
+    Agreements,
     Nowhere,
 }
 
@@ -76,9 +77,10 @@ impl Chrome {
         Chrome {
             nav: nav(asked.t, place, |right| match right {
                 None => asked.caller.person().is_ok(),
-                Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile))) => {
-                    asked.caller.can(action, kind)
-                }
+                Some((
+                    action,
+                    kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement),
+                )) => asked.caller.can(action, kind),
                 Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
             }),
             who: person.map(|p| Who {
@@ -145,6 +147,7 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
             t.nav_organisation(),
             Some((Action::See, ObjectKind::Profile)),
         ),
+        (Place::Agreements, "/conventions", t.nav_agreements(), see(ObjectKind::Agreement)),
         (Place::Members, "/membres", t.nav_members(), see(ObjectKind::Account)),
         (Place::Privacy, "/donnees", t.nav_privacy(), see(ObjectKind::RightsRequest)),
         (Place::Journal, "/journal", t.nav_journal(), Some((Action::SeeJournal, ObjectKind::Journal))),

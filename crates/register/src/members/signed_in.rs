@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
 use std::collections::BTreeSet;
+use trust::agreement::Agreement;
 use trust::organisation::OrganisationKind;
 use trust::policy::{AccountState, Actor};
 use trust::role::Role;
@@ -35,6 +36,9 @@ pub struct SignedIn {
     pub organisations: Vec<Belonging>,
     /// What the policy asks about.
     pub actor: Actor,
+    /// The agreements under which the organisation reads at this instant; none when no role of the person reads under
+    /// agreements.
+    pub agreements: Vec<Agreement>,
 }
 
 impl SignedIn {
@@ -110,6 +114,11 @@ impl Register {
         if !session.is_live(actor.needs_idle_timeout(), at) {
             return Ok(None);
         }
+        let reads = actor.grants.iter().any(|grant| grant.role().crosses_organisations());
+        let agreements = match reads {
+            true => self.agreements_in_force(actor.organisation.as_str(), at).await?,
+            false => Vec::new(),
+        };
         Ok(Some(SignedIn {
             name: account.try_get("name")?,
             email: account.try_get("email")?,
@@ -119,6 +128,7 @@ impl Register {
             organisation,
             organisations,
             actor,
+            agreements,
             session,
         }))
     }

@@ -213,8 +213,9 @@ pub const TABLE: &[Line] = &[
     line(The(R::Network),              &[Create, Change, Decide],           &[K::CatalogueItem],                        InScope,            Whole),
     line(The(R::Network),              &[See, List, Count, Export],         &[K::NetworkCube],                          InScope,            Whole),
 
-    // Reader under agreement: the fields of the agreement.
+    // Reader under agreement: the fields of the agreement, and what the agreement says.
     line(The(R::AgreementReader),      &[See, List, Count, Export],         &[K::Residence, K::Dwelling, K::WorksPlan, K::Project, K::Commitment, K::Invoice, K::TaxRelief, K::Tenant, K::Need, K::SocialSituation, K::AdaptedAddress], UnderAgreement, Whole),
+    line(The(R::AgreementReader),      &[See, List],                        &[K::Agreement],                            InOrganisation,     Whole),
 
     // Operates the platform: machines, not data.
     line(The(R::PlatformOps),          &[See, List, Operate],               &[K::Operation],                            InScope,            Whole),

@@ -1,0 +1,79 @@
+//! The agreements of the invented town: one in force with the association of the neighbourhood, one proposed to the
+//! pension fund.
+
+use crate::agreements::NewTerms;
+use crate::demo_people::DOMAIN;
+use crate::{Author, Error, Register};
+use jiff::{Timestamp, ToSpan};
+use trust::agreement::{LegalBasis, Purpose};
+use trust::day::legal_day;
+use trust::field::Field;
+use trust::scope::Scope;
+
+impl Register {
+    /// Adds the agreements of the invented landlord.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn add_demo_agreements(&self, landlord_id: &str) -> Result<(), Error> {
+        let organisations = self.organisations().await?;
+        let id_of = |name: &str| organisations.iter().find(|o| o.name == name).map(|o| o.id.clone());
+        let at = Timestamp::now();
+        let from = legal_day(at);
+        let until = from.checked_add(1.year()).map_err(|e| Error::Computation(e.to_string()))?;
+        let terms = |taker: String| NewTerms {
+            giver: landlord_id.to_owned(),
+            taker,
+            purpose: Purpose::SocialSupport,
+            legal_basis: LegalBasis::LegitimateInterest,
+            fields: [
+                Field::ResidenceName,
+                Field::ResidenceAddress,
+                Field::ResidenceEquipment,
+                Field::TenantAgeBand,
+            ]
+            .into(),
+            scope: Scope::Organisation,
+            from,
+            until,
+            needs_consent: false,
+            kept_days: 365,
+        };
+        let officer = self.demo_person("dpo", landlord_id).await?;
+        if let Some(association) = id_of("Les Voisins de Valombre") {
+            let other = self.demo_person("voisins-dpo", &association).await?;
+            let id = officer.draft_agreement(landlord_id, &terms(association.clone()), at).await?;
+            officer.propose_agreement(landlord_id, &id, at).await?;
+            officer.sign(landlord_id, &id, 1, at).await?;
+            other.sign(&association, &id, 1, at).await?;
+        }
+        if let Some(fund) = id_of("Caisse de Valombre") {
+            let asked = NewTerms {
+                purpose: Purpose::AdaptationFunding,
+                legal_basis: LegalBasis::PublicTask,
+                fields: [
+                    Field::ResidenceName,
+                    Field::DwellingType,
+                    Field::DwellingFloor,
+                    Field::DwellingAdaptationLevel,
+                    Field::TenantPseudonym,
+                    Field::TenantAgeBand,
+                ]
+                .into(),
+                ..terms(fund)
+            };
+            let id = officer.draft_agreement(landlord_id, &asked, at).await?;
+            officer.propose_agreement(landlord_id, &id, at).await?;
+        }
+        Ok(())
+    }
+
+    /// The register, used by somebody of the invented town.
+    async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
+        let account_id: String = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
+            .bind(format!("{email}{DOMAIN}"))
+            .fetch_one(self.db.read())
+            .await?;
+        Ok(self.used_by(Author::Person { account_id, organisation_id: Some(organisation_id.to_owned()) }))
+    }
+}

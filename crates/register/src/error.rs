@@ -64,3 +64,23 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_quotes_no_stored_value() {
+        let unread = serde_json::from_str::<u64>("\"Madame Dupont\"").unwrap_err();
+        assert!(unread.to_string().contains("Dupont"), "or this proves nothing");
+        let errors = [
+            Error::Stored(unread),
+            Error::Unknown("Dupont".to_owned()),
+            Error::Ambiguous("Dupont".to_owned(), "Dupont".to_owned()),
+            Error::Refused("Dupont".to_owned()),
+        ];
+        for error in errors {
+            assert!(!error.for_log().contains("Dupont"), "{}", error.for_log());
+        }
+    }
+}

@@ -48,6 +48,19 @@ pub async fn run_sql(folder: &Path, sql: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes the SQLite file of a folder as an older program would have: no further than a step of the schema.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn make_older(folder: &Path, last: i64) -> Result<(), Error> {
+    let path = folder.display().to_string();
+    std::fs::create_dir_all(folder).map_err(|source| Error::File { path, source })?;
+    let db = crate::db::Db::reach(&crate::db::address_of(&folder.join("register.sqlite"))?).await?;
+    let made = crate::db::run_until(&db, last).await;
+    db.close().await;
+    made
+}
+
 /// The address of a folder's database on a PostgreSQL server.
 #[must_use]
 pub fn address_of(server: &str, folder: &Path) -> String {

@@ -439,6 +439,59 @@ async fn a_register_that_was_tampered_with_fails_the_check_that_is_about_it() {
     assert!(found.as_ref().map_or(true, |f| f.contains(&"storage")), "{found:?}");
 }
 
+#[tokio::test]
+async fn looking_at_a_folder_neither_migrates_it_nor_makes_a_key() {
+    if on_postgres() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let seen = Register::open_as_it_is(folder.path(), None).await.unwrap();
+    assert_eq!(seen.schema().await.unwrap(), 0);
+    let pending = seen.pending_migrations().await.unwrap();
+    assert_eq!(pending.last().unwrap().number, Register::newest_schema());
+    let checks = seen.verify().await.unwrap();
+    assert_eq!(failed(&checks), ["schema"]);
+    assert!(checks.iter().any(|c| c.code == "journals" && c.state == CheckState::NotHere));
+    seen.close().await;
+    assert!(!folder.path().join("installation.key").exists());
+    let opened = Register::open(folder.path()).await.unwrap();
+    assert!(opened.pending_migrations().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_backup_of_the_schema_before_comes_back_up_to_date() {
+    if on_postgres() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let (data, to) = (folder.path().join("data"), folder.path().join("backups"));
+    // As the register was before its privacy step.
+    register::testing::make_older(&data, 2).await.unwrap();
+    let insert = "INSERT INTO organisation (id, kind, name, is_listed, updated_on, created_at)
+                  VALUES ('o1', 'landlord', 'Office ancien', 0, '2026-01-01', '2026-01-01T00:00:00Z')";
+    register::testing::run_sql(&data, insert).await.unwrap();
+    let old = Register::open_as_it_is(&data, None).await.unwrap();
+    let order =
+        BackupOrder { to: &to, lock: Lock::Plain, database: None, keep_days: 35, at: Timestamp::now() };
+    let backup = old.back_up(order).await.unwrap();
+    assert_eq!((backup.manifest.schema, old.schema().await.unwrap()), (2, 2), "it was migrated");
+    old.close().await;
+    let into = folder.path().join("again");
+    let restored = restore(RestoreOrder {
+        archive: &backup.archive,
+        key: Key::Nothing,
+        into: &into,
+        database: None,
+        installation_key: None,
+        erasures_from: None,
+    })
+    .await
+    .unwrap();
+    assert!(restored.migrated >= 1 && failed(&restored.checks).is_empty(), "{restored:?}");
+    let again = Register::open(&into).await.unwrap();
+    assert_eq!(again.organisations().await.unwrap()[0].name, "Office ancien");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgresql_the_dump_is_one_instant_and_comes_back_in_an_empty_database() {
     let Ok(server) = std::env::var("PLAINPIED_TEST_DATABASE") else {

@@ -3,7 +3,7 @@
 //!
 //! A draft belongs to whoever wrote it until it is proposed. Both data protection officers sign the same digest. A
 //! change is a new version, which takes the place of the one in force when both have signed it and its first day has
-//! come. Suspending and ending count for all versions at once: doubt closes the door. See decision 0017.
+//! come. Suspending and ending count for all versions at once: doubt closes the door. See decision 0018.
 
 mod acts;
 mod checks;

@@ -136,10 +136,10 @@ impl Register {
                 wrong.join("; ")
             )));
         }
+        let marks: ErasureMarks = self.erasure_marks().await?;
         std::fs::rename(&unnamed, &archive).map_err(on(&archive))?;
         drop(part);
         sync_folder(&folder)?;
-        let marks: ErasureMarks = self.erasure_marks().await?;
         marks.keep_in(&folder)?;
         let library = manifest
             .parts

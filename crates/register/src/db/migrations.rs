@@ -24,6 +24,11 @@ pub(crate) fn newest() -> i64 {
 
 /// Brings the schema up to date: all of it or nothing, one instance at a time.
 pub(super) async fn run(db: &Db) -> Result<(), Error> {
+    run_until(db, newest()).await
+}
+
+/// The same, no further than a step.
+pub(crate) async fn run_until(db: &Db, last: i64) -> Result<(), Error> {
     let mut write = db.begin(false).await?;
     if db.engine == Engine::Postgres {
         sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
@@ -41,7 +46,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
     if done.is_some_and(|done| done > newest) {
         return Err(Error::NewerSchema { done: done.unwrap_or(0), known: newest });
     }
-    for (number, name, script) in MIGRATIONS.iter().filter(|(n, ..)| Some(*n) > done) {
+    for (number, name, script) in MIGRATIONS.iter().filter(|(n, ..)| Some(*n) > done && *n <= last) {
         for statement in statements(script) {
             sqlx::query(AssertSqlSafe(statement)).execute(write.connection()).await?;
         }

@@ -9,6 +9,8 @@ mod migrations;
 
 pub use apart::Apart;
 pub use bulk::Bulk;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use migrations::run_until;
 pub(crate) use migrations::{newest as newest_schema, steps};
 
 use crate::Error;

@@ -100,3 +100,16 @@ impl Register {
         Ok(Check::of("journals", entries, problems))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_tells_the_first_problems_and_how_many_more() {
+        let check = Check::of("orphans", 3, (0..50).map(|n| n.to_string()).collect());
+        assert_eq!((check.state, check.problems.len()), (CheckState::Failed, TOLD + 1));
+        assert_eq!(check.problems[TOLD], "and 30 more");
+        assert_eq!(Check::of("orphans", 3, Vec::new()).state, CheckState::Ok);
+    }
+}

@@ -116,3 +116,19 @@ pub fn bless() -> Result<(), String> {
 pub fn bench(arguments: &[String]) -> Result<(), String> {
     run(cargo().args(["run", "--release", "--quiet", "--package", "bench", "--"]).args(arguments))
 }
+
+/// Mistreats the real program, on SQLite or on a PostgreSQL started for it.
+pub fn torture(arguments: &[String]) -> Result<(), String> {
+    const PROFILE: [&str; 2] = ["--profile", "demo"];
+    let (ours, ways): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|a| *a == "--postgres");
+    web::build()?;
+    run(cargo().arg("build").args(PROFILE).args(["--package", "plainpied", "--package", "torture"]))?;
+    let server = if ours.is_empty() { None } else { Some(Postgres::start_durable()?) };
+    let folder = crate::shell::target().join("demo");
+    let mut torture = std::process::Command::new(folder.join("torture"));
+    torture.arg("--program").arg(folder.join("plainpied"));
+    if let Some(server) = &server {
+        torture.args(["--database", &server.address()]);
+    }
+    run(torture.args(ways))
+}

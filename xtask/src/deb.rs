@@ -2,7 +2,7 @@
 
 use crate::{
     root,
-    shell::{cargo, output, run},
+    shell::{cargo, target}, output, run},
     web,
 };
 use std::{
@@ -52,11 +52,6 @@ pub fn build(arguments: &[String]) -> Result<(), String> {
     run(Command::new("dpkg-deb").args(["--root-owner-group", "--build"]).arg(&tree).arg(&package))?;
     println!("{}", package.display());
     Ok(())
-}
-
-/// Where cargo builds.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// The version of the house.

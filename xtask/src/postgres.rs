@@ -13,11 +13,23 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts a new server.
+    /// Starts a new server. Tests need no durability.
     ///
     /// # Errors
     /// Why there is none, with the command that would change it.
     pub fn start() -> Result<Postgres, String> {
+        Postgres::start_with("-c fsync=off -c synchronous_commit=off")
+    }
+
+    /// Starts a new server that keeps what it acknowledged, as one in service does.
+    ///
+    /// # Errors
+    /// As [`Postgres::start`].
+    pub fn start_durable() -> Result<Postgres, String> {
+        Postgres::start_with("-c fsync=on -c synchronous_commit=on")
+    }
+
+    fn start_with(durability: &str) -> Result<Postgres, String> {
         let programs = tools::postgres()?;
         let folder = std::env::temp_dir().join(format!("plainpied-pg-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
@@ -45,9 +57,8 @@ impl Postgres {
                 "C",
             ],
         )?;
-        // Tests need no durability; the torture of acknowledged writes starts a server of its own, with it.
         let options = format!(
-            "-c listen_addresses='' -k {} -c fsync=off -c synchronous_commit=off -c max_connections=400",
+            "-c listen_addresses='' -k {} {durability} -c max_connections=400",
             server.folder.display()
         );
         let log = server.folder.join("log").display().to_string();

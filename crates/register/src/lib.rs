@@ -148,7 +148,32 @@ pub(crate) fn written(instant: jiff::Timestamp) -> String {
     instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// An instant after everything that was noted before of the same thing, whatever the clock says: what is noted last is
+/// what counts, even twice in a second, even when the clock was put back.
+pub(crate) fn noted_after(last: Option<&str>) -> String {
+    let now = jiff::Timestamp::now();
+    let next = last
+        .and_then(|last| last.parse::<jiff::Timestamp>().ok())
+        .and_then(|last| last.checked_add(jiff::SignedDuration::from_micros(1)).ok());
+    next.map_or(now, |next| next.max(now)).strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
 /// An instant that the register wrote.
 pub(crate) fn instant(text: &str) -> Result<jiff::Timestamp, Error> {
     text.parse().map_err(|_| Error::Computation(format!("« {text} » is not an instant")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::noted_after;
+
+    #[test]
+    fn what_is_noted_last_is_after_all_that_was_noted_before_whatever_the_clock_says() {
+        let first = noted_after(None);
+        assert!(noted_after(Some(&first)) > first, "twice in an instant");
+        // The clock was years ahead when this was noted, and was put back since.
+        assert_eq!(noted_after(Some("2999-01-01T00:00:00.000000Z")), "2999-01-01T00:00:00.000001Z");
+        // Written by an older version, to the second.
+        assert!(noted_after(Some("2020-01-01T00:00:00Z")) > first);
+    }
 }

@@ -36,18 +36,20 @@ pub(crate) async fn note_answer(
     }
     let on = answer.surveyed_on.map(|d| d.to_string());
     let source = answer.source.map(SurveySource::code);
-    let last: Option<(i64, Option<String>)> = sqlx::query_as(
-        "SELECT value, surveyed_on FROM survey_answer WHERE residence_id = $1 AND item = $2
+    let last: Option<(i64, Option<String>, String)> = sqlx::query_as(
+        "SELECT value, surveyed_on, (SELECT MAX(n.noted_at) FROM survey_answer n
+                                     WHERE n.residence_id = $1 AND n.item = $2) AS latest
+         FROM survey_answer WHERE residence_id = $1 AND item = $2
          ORDER BY COALESCE(surveyed_on, '') DESC, noted_at DESC, id DESC LIMIT 1",
     )
     .bind(residence_id.to_owned())
     .bind(answer.item.clone())
     .fetch_optional(write.connection())
     .await?;
-    if last.is_some_and(|(value, day)| value == i64::from(answer.value) && day == on) {
+    if last.as_ref().is_some_and(|(value, day, _)| *value == i64::from(answer.value) && *day == on) {
         return Ok(false);
     }
-    let noted_at = crate::now();
+    let noted_at = crate::noted_after(last.as_ref().map(|(.., latest)| latest.as_str()));
     let value = answer.value.to_string();
     let id =
         content_id(&["answer", residence_id, &answer.item, &value, on.as_deref().unwrap_or(""), &noted_at]);

@@ -50,8 +50,9 @@ pub(crate) async fn note_level(
     since: Option<jiff::civil::Date>,
     source: Option<&str>,
 ) -> Result<bool, Error> {
-    let last: Option<(String, Option<String>)> = sqlx::query_as(
-        "SELECT level, since FROM dwelling_level WHERE dwelling_id = $1
+    let last: Option<(String, Option<String>, String)> = sqlx::query_as(
+        "SELECT level, since, (SELECT MAX(n.noted_at) FROM dwelling_level n WHERE n.dwelling_id = $1) AS latest
+         FROM dwelling_level WHERE dwelling_id = $1
          ORDER BY COALESCE(since, '') DESC, noted_at DESC, id DESC LIMIT 1",
     )
     .bind(dwelling_id.to_owned())
@@ -59,10 +60,10 @@ pub(crate) async fn note_level(
     .await?;
     let code = level.map_or(UNKNOWN, AdaptationLevel::code);
     let since = since.map(|d| d.to_string());
-    if last.is_some_and(|(l, s)| l == code && (since.is_none() || s == since)) {
+    if last.as_ref().is_some_and(|(l, s, _)| l == code && (since.is_none() || *s == since)) {
         return Ok(false);
     }
-    let noted_at = crate::now();
+    let noted_at = crate::noted_after(last.as_ref().map(|(.., latest)| latest.as_str()));
     let id = content_id(&["level", dwelling_id, code, since.as_deref().unwrap_or(""), &noted_at]);
     sqlx::query(
         "INSERT INTO dwelling_level (id, landlord_id, dwelling_id, level, since, source, noted_at)

@@ -167,3 +167,4 @@ did-agreement-signed = Agreement signed
 did-agreement-suspended = Agreement suspended
 did-agreement-resumed = Agreement: suspension ended
 did-agreement-ended = Agreement ended
+agreement-terms = What the agreement says

@@ -167,3 +167,4 @@ did-agreement-signed = Convention signée
 did-agreement-suspended = Convention suspendue
 did-agreement-resumed = Convention : suspension levée
 did-agreement-ended = Convention terminée
+agreement-terms = Ce que dit la convention

@@ -213,7 +213,9 @@ proptest! {
         let held = actor.grants.iter().any(|grant| {
             let read = object.is_collection && action.is_reading();
             let buildings = grant.role() == Role::Social && matches!(object.kind, ObjectKind::Residence | ObjectKind::Dwelling);
-            let place = read || buildings || match grant.scope() {
+            // Whoever reads under agreements reads what they say, wherever they read.
+            let terms = grant.role() == Role::AgreementReader && object.kind == ObjectKind::Agreement;
+            let place = read || buildings || terms || match grant.scope() {
                 Scope::Organisation => true,
                 Scope::Territory(territory) => object.territories.contains(territory),
                 Scope::Residences(all) => object.residence.iter().any(|id| all.contains(id)),

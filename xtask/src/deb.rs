@@ -2,7 +2,7 @@
 
 use crate::{
     root,
-    shell::{cargo, target}, output, run},
+    shell::{cargo, output, run, target},
     web,
 };
 use std::{

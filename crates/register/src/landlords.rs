@@ -17,6 +17,14 @@ pub struct Landlord {
 /// its place.
 pub const UNNAMED: &str = "Mon parc";
 
+fn landlord_in(row: &sqlx::any::AnyRow) -> Result<Landlord, Error> {
+    Ok(Landlord {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        dwellings: row.try_get::<i64, _>("dwellings")?.unsigned_abs(),
+    })
+}
+
 impl Register {
     /// Every landlord, by name; one that waits for the operator's check is none yet.
     pub async fn landlords(&self) -> Result<Vec<Landlord>, Error> {
@@ -30,15 +38,24 @@ impl Register {
         )
         .fetch_all(self.db.read())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Landlord {
-                    id: row.try_get("id")?,
-                    name: row.try_get("name")?,
-                    dwellings: row.try_get::<i64, _>("dwellings")?.unsigned_abs(),
-                })
-            })
-            .collect()
+        rows.iter().map(landlord_in).collect()
+    }
+
+    /// The landlord of an id, as [`Register::landlords`] lists it; `None` when it lists none.
+    pub async fn landlord_of(&self, id: &str) -> Result<Option<Landlord>, Error> {
+        let row = sqlx::query(
+            "SELECT l.id, l.name,
+                    (SELECT CAST(COALESCE(SUM(r.dwellings), 0) AS BIGINT) FROM residence r
+                     WHERE r.landlord_id = l.id AND r.is_current = 1) AS dwellings
+             FROM organisation l
+             WHERE l.id = $1 AND l.kind = 'landlord' AND l.closed_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM organisation_founding f
+                               WHERE f.organisation_id = l.id AND f.checked_at IS NULL)",
+        )
+        .bind(id)
+        .fetch_optional(self.db.read())
+        .await?;
+        row.as_ref().map(landlord_in).transpose()
     }
 
     /// The landlord named, or the only one of the register when no name is given.

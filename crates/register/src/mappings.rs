@@ -145,7 +145,7 @@ impl Register {
         if name.is_empty() || name.chars().count() > 80 {
             return Err(Error::Refused("a mapping's name has 1 to 80 characters".to_owned()));
         }
-        let mut write = self.db.write().await?;
+        let mut write = self.db.act().await?;
         sqlx::query(
             "INSERT INTO mapping (landlord_id, kind, name, body) VALUES ($1, $2, $3, $4)
              ON CONFLICT (landlord_id, kind, name) DO UPDATE SET body = excluded.body",

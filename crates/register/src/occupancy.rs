@@ -60,7 +60,7 @@ impl Register {
         let (rows, mut report) =
             read_aside(import.title, import.dry_run, move || read_file(&file, mapping, &limits, on)).await?;
         progress("read", report.rows_read, Some(report.rows_read));
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(&landlord.id).await?;
         if !report.is_refused() {
             let stock = self.references(&landlord.id).await?;
             let matched = attach(&rows, &stock, &mut report);

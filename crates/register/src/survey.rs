@@ -4,6 +4,7 @@ use crate::imports::{ImportKind, read_aside};
 use crate::landlords::Landlord;
 use crate::observations::ObservationsImport;
 use crate::occupancy::refused;
+use crate::portfolio::Part;
 use crate::stock::note_level;
 use crate::{Error, Register, db::Write, identity::content_id};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
@@ -87,16 +88,12 @@ fn answer_of(row: &sqlx::any::AnyRow) -> Result<NotedAnswer, Error> {
 /// The answers that count, by residence.
 pub(crate) async fn current_answers(
     pool: &AnyPool,
-    landlord_id: &str,
+    part: Part<'_>,
 ) -> Result<BTreeMap<String, Vec<SurveyAnswer>>, Error> {
-    let rows = sqlx::query(
-        "SELECT residence_id, item, value, surveyed_on, source, noted_at FROM survey_answer
-         WHERE landlord_id = $1
-         ORDER BY residence_id, item, COALESCE(surveyed_on, '') DESC, noted_at DESC, id DESC",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+    let sql = "SELECT residence_id, item, value, surveyed_on, source, noted_at FROM survey_answer
+               WHERE landlord_id = $1 {part}
+               ORDER BY residence_id, item, COALESCE(surveyed_on, '') DESC, noted_at DESC, id DESC";
+    let rows = part.rows(pool, sql, "residence_id = $2").await?;
     let mut by_residence: BTreeMap<String, Vec<SurveyAnswer>> = BTreeMap::new();
     for row in &rows {
         let answers = by_residence.entry(row.try_get("residence_id")?).or_default();
@@ -117,7 +114,7 @@ impl Register {
         residence_id: &str,
         answers: &[SurveyAnswer],
     ) -> Result<usize, Error> {
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_at(landlord_id, residence_id).await?;
         let owned: i64 =
             sqlx::query_scalar("SELECT COUNT(*) FROM residence WHERE id = $1 AND landlord_id = $2")
                 .bind(residence_id.to_owned())
@@ -218,7 +215,7 @@ impl Register {
             let import = ObservationsImport { file, title, limits, dry_run, today };
             return self.import_observations(landlord, import).await;
         }
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(&landlord.id).await?;
         match rows {
             Rows::Answers(rows) => {
                 let residences: Vec<(String, String, String)> = sqlx::query_as(

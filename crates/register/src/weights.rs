@@ -73,7 +73,7 @@ impl Register {
         let body = serde_json::to_string(parameters)?;
         let made_at = crate::now();
         let id = content_id(&["weights", landlord_id, &body, note, &made_at]);
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         sqlx::query(
             "INSERT INTO weights (id, landlord_id, name, note, body, made_at, is_active)
              VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (id) DO NOTHING",
@@ -94,7 +94,7 @@ impl Register {
     /// Makes a version the one that every page uses when none is named.
     pub async fn activate_weights(&self, landlord_id: &str, id: &str) -> Result<(), Error> {
         self.weights(landlord_id, Some(id)).await?;
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         sqlx::query(
             "UPDATE weights SET is_active = CASE WHEN id = $2 THEN 1 ELSE 0 END WHERE landlord_id = $1",
         )

@@ -102,12 +102,8 @@ impl FromRequestParts<Arc<Portal>> for Asked {
         let landlord = match caller.person() {
             Ok(person) => match &person.organisation {
                 Some(here) if here.kind == OrganisationKind::Landlord => {
-                    match portal.register.landlord(Some(&here.organisation_id)).await {
-                        Ok(landlord) => Some(landlord),
-                        // Created from the portal and not checked yet: nothing of a landlord's is there.
-                        Err(register::Error::Unknown(_)) => None,
-                        Err(other) => return Err(other.into()),
-                    }
+                    // None when created from the portal and not checked yet: nothing of a landlord's is there.
+                    portal.register.landlord_of(&here.organisation_id).await?
                 }
                 _ => None,
             },

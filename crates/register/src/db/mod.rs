@@ -6,12 +6,14 @@
 mod apart;
 mod bulk;
 mod migrations;
+mod versions;
 
 pub use apart::Apart;
 pub use bulk::Bulk;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::run_until;
 pub(crate) use migrations::{newest as newest_schema, steps};
+pub(crate) use versions::{FiguresVersion, changed_residences, figures_version};
 
 use crate::Error;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -42,19 +44,37 @@ pub struct Db {
     writer: Mutex<()>,
 }
 
+/// What a transaction changes of what figures are computed from.
+#[derive(Debug, Clone)]
+enum Changes {
+    Nothing,
+    /// The figures of everybody: streets, places, reference files.
+    Everything,
+    /// Those of a landlord; of one of its residences when it is named.
+    Of(String, Option<String>),
+}
+
 /// A transaction that writes. Nothing is kept unless [`Write::commit`] is called.
 pub struct Write<'a> {
     pub(crate) tx: Transaction<'static, sqlx::Any>,
     engine: Engine,
-    changes_figures: bool,
+    changes: Changes,
     _turn: Option<MutexGuard<'a, ()>>,
 }
 
 impl Write<'_> {
     /// Makes everything durable and, when figures may have changed, tells every reader.
     pub async fn commit(mut self) -> Result<(), Error> {
-        if self.changes_figures {
-            sqlx::query("UPDATE register_version SET version = version + 1").execute(&mut *self.tx).await?;
+        match std::mem::replace(&mut self.changes, Changes::Nothing) {
+            Changes::Nothing => {}
+            Changes::Everything => {
+                sqlx::query("UPDATE register_version SET version = version + 1")
+                    .execute(&mut *self.tx)
+                    .await?;
+            }
+            Changes::Of(landlord_id, residence_id) => {
+                versions::grow(&mut self.tx, &landlord_id, residence_id).await?;
+            }
         }
         self.tx.commit().await?;
         Ok(())
@@ -210,7 +230,7 @@ impl Db {
     ///
     /// One at a time over all instances: an import compares with what is there, then replaces it.
     pub(crate) async fn write(&self) -> Result<Write<'_>, Error> {
-        let mut write = self.begin(true).await?;
+        let mut write = self.begin(Changes::Everything).await?;
         if self.engine == Engine::Postgres {
             sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
                 .bind(LOCK_FIGURES)
@@ -220,21 +240,44 @@ impl Db {
         Ok(write)
     }
 
+    /// The same for what changes the figures of one landlord only: on PostgreSQL, landlords write beside each other.
+    pub(crate) async fn write_of(&self, landlord_id: &str) -> Result<Write<'_>, Error> {
+        self.write_in(landlord_id, None).await
+    }
+
+    /// The same for one residence: what was computed of the others stays.
+    pub(crate) async fn write_at(&self, landlord_id: &str, residence_id: &str) -> Result<Write<'_>, Error> {
+        self.write_in(landlord_id, Some(residence_id)).await
+    }
+
+    async fn write_in(&self, landlord_id: &str, residence_id: Option<&str>) -> Result<Write<'_>, Error> {
+        let changes = Changes::Of(landlord_id.to_owned(), residence_id.map(str::to_owned));
+        let mut write = self.begin(changes).await?;
+        if self.engine == Engine::Postgres {
+            sqlx::query("SELECT CAST(pg_advisory_xact_lock_shared($1) AS TEXT)")
+                .bind(LOCK_FIGURES)
+                .execute(&mut *write.tx)
+                .await?;
+            write.hold(&format!("figures:{landlord_id}")).await?;
+        }
+        Ok(write)
+    }
+
     /// Opens a transaction for an act that changes no figure: sign-in, right, message, job.
     ///
     /// On PostgreSQL such acts run beside each other, and beside an import.
     pub(crate) async fn act(&self) -> Result<Write<'_>, Error> {
-        self.begin(false).await
+        self.begin(Changes::Nothing).await
     }
 
-    async fn begin(&self, changes_figures: bool) -> Result<Write<'_>, Error> {
+    async fn begin(&self, changes: Changes) -> Result<Write<'_>, Error> {
         let (turn, begin) = match self.engine {
             // A deferred transaction that upgrades fails at once when another process wrote meanwhile.
             Engine::Sqlite => (Some(self.writer.lock().await), "BEGIN IMMEDIATE"),
             Engine::Postgres => (None, "BEGIN"),
         };
         let tx = self.pool.begin_with(begin).await?;
-        Ok(Write { tx, engine: self.engine, changes_figures, _turn: turn })
+        Ok(Write { tx, engine: self.engine, changes, _turn: turn })
     }
 
     /// What was deleted must not linger in the write-ahead log: it is written back and cut to nothing.
@@ -260,7 +303,7 @@ impl Db {
         self.engine
     }
 
-    /// Grows by one with every committed write: the cache key of everything computed from the register.
+    /// Grows by one with every committed write of what concerns everybody: the key of what is kept in memory of it.
     pub async fn version(&self) -> Result<i64, Error> {
         Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(&self.pool).await?)
     }

@@ -9,16 +9,40 @@ use jiff::civil::Date;
 use model::Point;
 use model::dwelling::AdaptationLevel;
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, Row};
+use sqlx::{AnyPool, AssertSqlSafe, Row};
 use std::collections::{BTreeSet, HashMap};
 
-pub(super) async fn load(register: &Register, landlord_id: &str) -> Result<Vec<LoadedResidence>, Error> {
+/// What is loaded: everything of a landlord, or one residence (landlord, residence).
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'a> {
+    All(&'a str),
+    One(&'a str, &'a str),
+}
+
+impl Part<'_> {
+    /// Runs a query about a landlord ($1), with a condition more when one residence is loaded ($2): `{part}` stands for
+    /// it in the query.
+    pub(crate) async fn rows(self, pool: &AnyPool, sql: &str, of_one: &str) -> Result<Vec<AnyRow>, Error> {
+        let sql = |part: &str| AssertSqlSafe(sql.replace("{part}", part));
+        Ok(match self {
+            Part::All(landlord) => sqlx::query(sql("")).bind(landlord.to_owned()).fetch_all(pool).await?,
+            Part::One(landlord, residence) => {
+                let query = sqlx::query(sql(&format!("AND {of_one}")));
+                query.bind(landlord.to_owned()).bind(residence.to_owned()).fetch_all(pool).await?
+            }
+        })
+    }
+}
+
+/// Dwellings of the residence that is loaded.
+const DWELLINGS_OF_ONE: &str = "dwelling_id IN (SELECT w.id FROM dwelling w WHERE w.residence_id = $2)";
+
+pub(super) async fn load(register: &Register, part: Part<'_>) -> Result<Vec<LoadedResidence>, Error> {
     let pool = register.db.read();
-    let mut answers = current_answers(pool, landlord_id).await?;
-    let mut environs = environs(pool, landlord_id).await?;
-    let mut dwellings = dwellings(pool, landlord_id).await?;
-    let rows = sqlx::query(
-        "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
+    let mut answers = current_answers(pool, part).await?;
+    let mut environs = environs(pool, part).await?;
+    let mut dwellings = dwellings(pool, part).await?;
+    let sql = "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
                 r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
                 r.basis,
                 (SELECT COUNT(*) FROM building b WHERE b.residence_id = r.id AND b.is_current = 1) AS buildings,
@@ -26,11 +50,8 @@ pub(super) async fn load(register: &Register, landlord_id: &str) -> Result<Vec<L
                  WHERE d.residence_id = r.id AND d.is_current = 1) AS declared_least,
                 (SELECT MAX(d.declared_neighbourhood) FROM dwelling d
                  WHERE d.residence_id = r.id AND d.is_current = 1) AS declared_most
-         FROM residence r WHERE r.landlord_id = $1 AND r.is_current = 1 ORDER BY r.id",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+         FROM residence r WHERE r.landlord_id = $1 AND r.is_current = 1 {part} ORDER BY r.id";
+    let rows = part.rows(pool, sql, "r.id = $2").await?;
     rows.iter()
         .map(|row| {
             let id: String = row.try_get("id")?;
@@ -74,14 +95,10 @@ fn point(row: &AnyRow) -> Result<Option<Point>, Error> {
     Ok(lon.zip(lat).map(|(lon, lat)| Point { lon, lat }))
 }
 
-async fn environs(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Environs>, Error> {
-    let rows = sqlx::query(
-        "SELECT e.residence_id, e.body FROM environs e JOIN residence r ON r.id = e.residence_id
-         WHERE r.landlord_id = $1 AND r.is_current = 1",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+async fn environs(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Environs>, Error> {
+    let sql = "SELECT e.residence_id, e.body FROM environs e JOIN residence r ON r.id = e.residence_id
+               WHERE r.landlord_id = $1 AND r.is_current = 1 {part}";
+    let rows = part.rows(pool, sql, "r.id = $2").await?;
     rows.iter()
         .map(|row| Ok((row.try_get("residence_id")?, serde_json::from_str(row.try_get("body")?)?)))
         .collect()
@@ -90,14 +107,10 @@ async fn environs(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, E
 type Levels = HashMap<String, (Option<AdaptationLevel>, Option<Date>)>;
 
 /// The level that counts for each dwelling: the most recent.
-async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
-    let rows = sqlx::query(
-        "SELECT dwelling_id, level, since FROM dwelling_level WHERE landlord_id = $1
-         ORDER BY COALESCE(since, ''), noted_at, id",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+async fn levels(pool: &AnyPool, part: Part<'_>) -> Result<Levels, Error> {
+    let sql = "SELECT dwelling_id, level, since FROM dwelling_level WHERE landlord_id = $1 {part}
+               ORDER BY COALESCE(since, ''), noted_at, id";
+    let rows = part.rows(pool, sql, DWELLINGS_OF_ONE).await?;
     let mut levels = Levels::new();
     for row in &rows {
         let since: Option<String> = row.try_get("since")?;
@@ -108,14 +121,10 @@ async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
 }
 
 /// Births by dwelling. A dwelling with a lease of which nothing is known has one unknown birth.
-async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<Birth>>, Error> {
-    let rows = sqlx::query(
-        "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1
-         ORDER BY dwelling_id, id",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+async fn births(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Vec<Birth>>, Error> {
+    let sql = "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1 {part}
+               ORDER BY dwelling_id, id";
+    let rows = part.rows(pool, sql, DWELLINGS_OF_ONE).await?;
     let mut births: HashMap<String, Vec<Birth>> = HashMap::new();
     for row in &rows {
         let date: Option<String> = row.try_get("birth_date")?;
@@ -130,17 +139,14 @@ async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec
     Ok(births)
 }
 
-async fn dwellings(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
-    let levels = levels(pool, landlord_id).await?;
-    let mut births = births(pool, landlord_id).await?;
-    let rows = sqlx::query(
+async fn dwellings(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+    let levels = levels(pool, part).await?;
+    let mut births = births(pool, part).await?;
+    let sql =
         "SELECT id, residence_id, building_id, reference, dwellings, floor, lift, construction_type, rooms
-         FROM dwelling WHERE landlord_id = $1 AND is_current = 1 AND residence_id IS NOT NULL
-         ORDER BY residence_id, building_id, staircase, floor, apartment, reference, id",
-    )
-    .bind(landlord_id.to_owned())
-    .fetch_all(pool)
-    .await?;
+         FROM dwelling WHERE landlord_id = $1 AND is_current = 1 AND residence_id IS NOT NULL {part}
+         ORDER BY residence_id, building_id, staircase, floor, apartment, reference, id";
+    let rows = part.rows(pool, sql, "residence_id = $2").await?;
     let mut by_residence: HashMap<String, Vec<DwellingView>> = HashMap::new();
     let mut mentioned: BTreeSet<String> = BTreeSet::new();
     let mut taken: Vec<(String, u32)> = Vec::new();

@@ -3,20 +3,25 @@
 //! Computed whole, from the register and the library, and kept until something is written: two screens cannot
 //! disagree, because both read the same value.
 
+mod computed;
 mod filter;
 mod load;
 mod residence;
 
+pub(crate) use computed::Computed;
 pub use filter::{Filter, Sort, lift_code};
+pub(crate) use load::Part;
 pub use residence::{DwellingView, LiftState, ResidenceView};
 
+use crate::db::{changed_residences, figures_version};
 use crate::{Error, Register, landlords::Landlord};
 use access::explain::{Explanation, explain};
 use access::stability::{Candidate, Question, Side, stability};
 use access::targets::TargetStatus;
 use access::{Parameters, Reading, Scorer};
 use jiff::civil::Date;
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What is asked: whose stock, on which day, with which weights.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,44 +157,77 @@ impl Portfolio {
     }
 }
 
-/// The last portfolios computed.
-#[derive(Debug, Default)]
-pub(crate) struct Computed {
-    kept: Mutex<Vec<(i64, Arc<Portfolio>)>>,
-}
-
-/// Enough for a page that compares two versions of the weights while others look at the list.
-const KEPT: usize = 6;
-
 impl Register {
-    /// The portfolio asked for, computed when the register has changed since the last time.
+    /// The portfolio asked for, computed when what it is computed from has changed since the last time; only the
+    /// residences that changed are read again, when it is known which.
     pub async fn portfolio(&self, request: &PortfolioRequest) -> Result<Arc<Portfolio>, Error> {
-        let version = self.version().await?;
-        if let Ok(kept) = self.computed.kept.lock()
-            && let Some((_, found)) = kept.iter().find(|(v, p)| *v == version && p.request == *request)
+        let (pool, landlord_id) = (self.db.read(), request.landlord_id.as_str());
+        let version = figures_version(pool, landlord_id).await?;
+        if let Some(found) = self.computed.find(request, version) {
+            return Ok(found);
+        }
+        // One computes, the others wait for it.
+        let _turn = self.computed.turn(landlord_id).await;
+        let version = figures_version(pool, landlord_id).await?;
+        if let Some(found) = self.computed.find(request, version) {
+            return Ok(found);
+        }
+        let mut portfolio = None;
+        if let Some((then, old)) = self.computed.before(request, version)
+            && let Some(changed) = changed_residences(pool, landlord_id, then, version.own).await?
         {
-            return Ok(Arc::clone(found));
+            portfolio = self.brought_up_to_date(old, changed).await?;
         }
-        let portfolio = Arc::new(self.compute(request).await?);
-        if let Ok(mut kept) = self.computed.kept.lock() {
-            kept.retain(|(v, _)| *v == version);
-            if kept.len() == KEPT {
-                kept.remove(0);
-            }
-            kept.push((version, Arc::clone(&portfolio)));
-        }
+        let portfolio = match portfolio {
+            Some(portfolio) => portfolio,
+            None => self.compute(request).await?,
+        };
+        let portfolio = Arc::new(portfolio);
+        self.computed.keep(version, Arc::clone(&portfolio));
         Ok(portfolio)
     }
 
+    /// A portfolio with some residences read again; `None` when one of them is no longer in the stock.
+    async fn brought_up_to_date(
+        &self,
+        old: Arc<Portfolio>,
+        changed: BTreeSet<String>,
+    ) -> Result<Option<Portfolio>, Error> {
+        let mut loaded = Vec::with_capacity(changed.len());
+        for id in &changed {
+            loaded.extend(load::load(self, load::Part::One(&old.landlord.id, id)).await?);
+        }
+        if loaded.len() != changed.len() {
+            return Ok(None);
+        }
+        tokio::task::spawn_blocking(move || {
+            let mut portfolio = Portfolio::clone(&old);
+            let reading = portfolio.reading();
+            let scorer = Scorer::new(&portfolio.parameters, reading);
+            for one in loaded {
+                let view = residence::view(one, &scorer, reading);
+                match portfolio.residences.iter_mut().find(|r| r.id == view.id) {
+                    Some(place) => *place = view,
+                    None => return None,
+                }
+            }
+            portfolio.top = arrange(&mut portfolio.residences, &portfolio.parameters);
+            Some(portfolio)
+        })
+        .await
+        .map_err(|e| Error::Computation(e.to_string()))
+    }
+
     async fn compute(&self, request: &PortfolioRequest) -> Result<Portfolio, Error> {
-        let landlord = self.landlord(Some(&request.landlord_id)).await?;
+        let landlord = self.landlord_of(&request.landlord_id).await?;
+        let landlord = landlord.ok_or_else(|| Error::Unknown(request.landlord_id.clone()))?;
         let weights = self.weights(&landlord.id, request.weights.as_deref()).await?;
         let mut parameters = weights.parameters;
         if let Some((age, share)) = request.target {
             parameters.target.age = age;
             parameters.target.share_percent = share;
         }
-        let loaded = load::load(self, &landlord.id).await?;
+        let loaded = load::load(self, load::Part::All(&landlord.id)).await?;
         let library = self.library_state().await?;
         let landlord_request = request.clone();
         // A big landlord takes a second of arithmetic: not on the threads that answer requests.
@@ -198,9 +236,7 @@ impl Register {
             let scorer = Scorer::new(&parameters, reading);
             let mut residences: Vec<ResidenceView> =
                 loaded.into_iter().map(|l| residence::view(l, &scorer, reading)).collect();
-            rank(&mut residences);
-            let top = top_of(&residences);
-            weigh(&mut residences, &parameters, top);
+            let top = arrange(&mut residences, &parameters);
             Ok(Portfolio {
                 landlord,
                 request: landlord_request,
@@ -214,6 +250,17 @@ impl Register {
         .await
         .map_err(|e| Error::Computation(e.to_string()))?
     }
+}
+
+/// Puts residences in the order of the ranking, with their ranks and how these fare: how many a first campaign takes.
+fn arrange(residences: &mut [ResidenceView], parameters: &Parameters) -> u32 {
+    for residence in residences.iter_mut() {
+        (residence.rank, residence.stability) = (None, None);
+    }
+    rank(residences);
+    let top = top_of(residences);
+    weigh(residences, parameters, top);
+    top
 }
 
 /// Puts residences in the order of the ranking and gives them their interval of ranks.

@@ -95,7 +95,7 @@ impl Register {
             .bind(&organisation_id)
             .fetch_all(self.db.read())
             .await?;
-            let mut write = self.db.write().await?;
+            let mut write = self.db.write_of(&organisation_id).await?;
             for (id, dwelling, year, date) in rows {
                 if erased.holds(&dwelling, year, date.as_deref()) {
                     sqlx::query("UPDATE occupant SET birth_year = NULL, birth_date = NULL WHERE id = $1")

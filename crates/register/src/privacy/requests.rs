@@ -277,7 +277,7 @@ impl Register {
         }
         let births = self.matching(organisation_id, id).await?;
         let erased: Erased = self.erased_with_key(organisation_id).await?;
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(organisation_id).await?;
         for birth in &births {
             // Somebody lives there and nobody knows their age: the dwelling must not look empty.
             sqlx::query(

@@ -63,7 +63,7 @@ impl Register {
         landlord_id: &str,
         correction: &GroupingCorrection,
     ) -> Result<(), Error> {
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         let mut state = corrections_in(&mut write, landlord_id).await?;
         let what = match correction {
             GroupingCorrection::Rename { residence_id, name } => {
@@ -113,7 +113,7 @@ impl Register {
 
     /// Goes back to the grouping before the last correction.
     pub async fn undo_last_correction(&self, landlord_id: &str) -> Result<(), Error> {
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         let removed = sqlx::query(
             "DELETE FROM grouping_correction WHERE landlord_id = $1
              AND rank = (SELECT MAX(rank) FROM grouping_correction WHERE landlord_id = $1)",

@@ -135,7 +135,7 @@ impl Register {
         residences: &[String],
         act: DepartureAct,
     ) -> Result<u64, Error> {
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         let mut subjects: Vec<(String, String)> = Vec::new();
         for id in dwellings {
             subjects.push((id.clone(), absence_begun(&mut write, landlord_id, id).await?));

@@ -46,7 +46,7 @@ impl Register {
         cancel: &AtomicBool,
     ) -> Result<ImportReport, Error> {
         let source = self.stock_source(import.file, import.mapping.clone(), import.limits.clone()).await?;
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(&landlord.id).await?;
         let id = import_id(&landlord.id, ImportKind::Stock, &import.file.display().to_string());
         let (sender, mut receiver) = mpsc::channel::<Vec<DwellingRow>>(GROUPS_AHEAD);
         let theirs = source.clone();
@@ -76,7 +76,7 @@ impl Register {
         if report.is_refused() {
             write.roll_back().await?;
             if !import.dry_run {
-                let mut write = self.db.write().await?;
+                let mut write = self.db.write_of(&landlord.id).await?;
                 note(&mut write, self.author(), &id, &landlord.id, ImportKind::Stock, &report).await?;
                 write.commit().await?;
             }

@@ -81,6 +81,25 @@ pub(crate) async fn note_level(
     Ok(true)
 }
 
+/// The residence of a dwelling, where it is in one.
+///
+/// # Errors
+/// [`Error::Unknown`] when the dwelling is not the landlord's.
+async fn residence_of<'e>(
+    database: impl sqlx::Executor<'e, Database = sqlx::Any>,
+    landlord_id: &str,
+    dwelling_id: &str,
+) -> Result<Option<String>, Error> {
+    let found: Option<(Option<String>,)> =
+        sqlx::query_as("SELECT residence_id FROM dwelling WHERE id = $1 AND landlord_id = $2")
+            .bind(dwelling_id.to_owned())
+            .bind(landlord_id.to_owned())
+            .fetch_optional(database)
+            .await?;
+    let (residence,) = found.ok_or_else(|| Error::Unknown(dwelling_id.to_owned()))?;
+    Ok(residence)
+}
+
 impl Register {
     /// Notes the level of one dwelling.
     pub async fn set_level(
@@ -91,16 +110,13 @@ impl Register {
         since: Option<jiff::civil::Date>,
         source: &str,
     ) -> Result<(), Error> {
-        let mut write = self.db.write().await?;
-        let owned: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM dwelling WHERE id = $1 AND landlord_id = $2")
-                .bind(dwelling_id.to_owned())
-                .bind(landlord_id.to_owned())
-                .fetch_one(write.connection())
-                .await?;
-        if owned == 0 {
-            return Err(Error::Unknown(dwelling_id.to_owned()));
-        }
+        // Read again in the transaction: a new grouping in between changes the whole landlord anyway.
+        let residence = residence_of(self.db.read(), landlord_id, dwelling_id).await?;
+        let mut write = match residence {
+            Some(residence) => self.db.write_at(landlord_id, &residence).await?,
+            None => self.db.write_of(landlord_id).await?,
+        };
+        residence_of(write.connection(), landlord_id, dwelling_id).await?;
         note_level(&mut write, landlord_id, dwelling_id, level, since, Some(source)).await?;
         let after = level.map(|level| level.code().to_owned());
         self.write_down(&mut write, landlord_id, ("level-set", "dwelling", dwelling_id), after).await?;

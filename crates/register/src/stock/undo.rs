@@ -14,7 +14,7 @@ impl Register {
         if !entry.can_be_undone {
             return Err(Error::Refused("only the last stock import can be undone".to_owned()));
         }
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_of(landlord_id).await?;
         let restored: Vec<String> = kept_columns()
             .into_iter()
             .filter(|c| !["id", "landlord_id", "identity"].contains(c))

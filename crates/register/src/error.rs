@@ -46,6 +46,35 @@ pub enum Error {
 }
 
 impl Error {
+    /// Does the database not answer for the moment? What was asked was not committed, or its end is not known.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        let Error::Database(error) = self else { return false };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            // PostgreSQL: connection exceptions (class 08), shutting down or starting (57P01 to 57P03).
+            sqlx::Error::Database(error) => {
+                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P0"))
+            }
+            _ => false,
+        }
+    }
+
+    /// Is there no room left to write? Nothing was kept of what was asked.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Error::Database(sqlx::Error::Database(error)) => {
+                // SQLite: 13 is SQLITE_FULL, 778 a write that the disk refused. PostgreSQL: 53100, disk full.
+                error.code().is_some_and(|code| ["13", "778", "53100"].contains(&code.as_ref()))
+            }
+            Error::File { source, .. } => {
+                matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge)
+            }
+            _ => false,
+        }
+    }
+
     /// The message for a log: without the stored values that a parser quotes when it cannot read them.
     #[must_use]
     pub fn for_log(&self) -> String {

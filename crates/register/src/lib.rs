@@ -37,6 +37,7 @@ pub mod privacy;
 pub mod seals;
 pub mod stock;
 pub mod streets;
+pub mod submissions;
 pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]

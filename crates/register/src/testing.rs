@@ -102,3 +102,23 @@ fn name_of(folder: &Path) -> String {
 fn with_database(server: &str, name: &str) -> String {
     server.replacen("/postgres?", &format!("/{name}?"), 1)
 }
+
+/// Cuts every connection to the register's database but one's own, as a server that starts again does. PostgreSQL only.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn cut_connections(register: &Register) -> Result<(), Error> {
+    let address = match std::env::var("PLAINPIED_TEST_DATABASE") {
+        Ok(server) => address_of(&server, register.folder()),
+        Err(_) => return Ok(()),
+    };
+    let mut connection = sqlx::AnyConnection::connect(&address).await?;
+    sqlx::query(
+        "SELECT CAST(pg_terminate_backend(pid) AS TEXT) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    .execute(&mut connection)
+    .await?;
+    connection.close().await?;
+    Ok(())
+}

@@ -175,7 +175,7 @@ async fn check(need: Need, request: Request, next: Next) -> Response {
     }
     // What changes something runs to its end even when the browser hangs up: hyper drops the future of a handler
     // whose client is gone, and a transaction cut in the middle of its opening is how writes get lost.
-    match tokio::spawn(next.run(request).in_current_span()).await {
+    match tokio::spawn(super::once::run(caller, request, next).in_current_span()).await {
         Ok(response) => response,
         Err(error) => PageError::Inside(error.to_string()).into_response(),
     }

@@ -39,6 +39,12 @@ pub(crate) enum PageError {
     WrongHost,
     #[error("a foreign page asked")]
     ForeignOrigin,
+    /// The page of the form was made for another organisation.
+    #[error("the page of the form is out of date")]
+    Stale,
+    /// The same form is being done.
+    #[error("the same form is being done")]
+    UnderWay,
     #[error("the body is too large")]
     TooLarge,
     #[error("the form cannot be read: {0}")]
@@ -69,9 +75,15 @@ enum Kind {
     NothingYet,
     WrongHost,
     ForeignOrigin,
+    Stale,
+    UnderWay,
     TooLarge,
     Form,
     Refused(String),
+    /// The database does not answer for the moment.
+    Away,
+    /// There is no room left to write.
+    Full,
     Inside,
 }
 
@@ -97,6 +109,10 @@ impl IntoResponse for PageError {
             PageError::NothingYet => (StatusCode::NOT_FOUND, Kind::NothingYet),
             PageError::WrongHost => (StatusCode::MISDIRECTED_REQUEST, Kind::WrongHost),
             PageError::ForeignOrigin => (StatusCode::FORBIDDEN, Kind::ForeignOrigin),
+            PageError::Stale => (StatusCode::CONFLICT, Kind::Stale),
+            PageError::UnderWay => (StatusCode::CONFLICT, Kind::UnderWay),
+            PageError::Register(error) if error.is_away() => (StatusCode::SERVICE_UNAVAILABLE, Kind::Away),
+            PageError::Register(error) if error.is_full() => (StatusCode::INSUFFICIENT_STORAGE, Kind::Full),
             PageError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Kind::TooLarge),
             PageError::Form(_) => (StatusCode::BAD_REQUEST, Kind::Form),
             PageError::Register(register::Error::Refused(why)) => {
@@ -165,6 +181,10 @@ fn sentences(t: &Texts, kind: &Kind) -> (String, String, String) {
         Kind::NothingYet => (t.error_nothing_yet(), t.error_nothing_yet_what(), t.error_nothing_yet_todo()),
         Kind::WrongHost => (t.error_host(), t.error_host_what(), t.error_host_todo()),
         Kind::ForeignOrigin => (t.error_origin(), t.error_origin_what(), t.error_origin_todo()),
+        Kind::Stale => (t.error_stale(), t.error_stale_what(), t.error_stale_todo()),
+        Kind::UnderWay => (t.error_under_way(), t.error_under_way_what(), t.error_under_way_todo()),
+        Kind::Away => (t.error_away(), t.error_away_what(), t.error_away_todo()),
+        Kind::Full => (t.error_full(), t.error_full_what(), t.error_full_todo()),
         Kind::TooLarge => (t.error_too_large(), t.error_too_large_what(), t.error_too_large_todo()),
         Kind::Form => (t.error_form(), t.error_form_what(), t.error_form_todo()),
         Kind::Refused(why) => (t.error_refused(), why.clone(), t.error_refused_todo()),

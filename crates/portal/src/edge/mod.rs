@@ -8,6 +8,7 @@ pub(crate) mod errors;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod health;
+pub(crate) mod once;
 pub(crate) mod origin;
 pub(crate) mod proxies;
 pub(crate) mod upload;

@@ -3,6 +3,7 @@
 use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::assets::address;
+use crate::edge::once::mark;
 use texts::{Lang, Texts};
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -64,6 +65,8 @@ pub(crate) struct Chrome {
     pub narrow: bool,
     /// Are single-key shortcuts wanted?
     pub shortcuts: bool,
+    /// Mark of the page in its forms: each is done once, for this organisation.
+    pub mark: String,
     /// Seconds after which the page asks again, for those that wait; works without scripts.
     pub refresh: Option<u32>,
 }
@@ -91,6 +94,7 @@ impl Chrome {
             crumbs,
             landlord: asked.landlord.as_ref().map(|l| l.name.clone()),
             shortcuts: asked.shortcuts,
+            mark: mark(asked.caller.organisation_id().ok()),
             ..bare
         }
     }
@@ -118,6 +122,7 @@ impl Chrome {
             landlord: None,
             version: env!("CARGO_PKG_VERSION"),
             who: None,
+            mark: String::new(),
             narrow: false,
             shortcuts: true,
             refresh: None,

@@ -35,9 +35,30 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("plainpied: {error:#}");
+            if let Some(advice) = advice(&error, cli.lang) {
+                eprintln!("{advice}");
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+/// What to do about an error of the machine.
+fn advice(error: &anyhow::Error, lang: cli::Lang) -> Option<&'static str> {
+    let error = error.chain().find_map(|cause| cause.downcast_ref::<register::Error>())?;
+    Some(match (error.is_full(), error.is_away(), lang) {
+        (true, _, cli::Lang::Fr) => {
+            "Il n’y a plus de place pour écrire : rien de cette commande n’a été gardé, ce qui y était est intact. \
+             Libérez de la place, puis relancez-la."
+        }
+        (true, _, cli::Lang::En) => {
+            "There is no room left to write: nothing of this command was kept, what was there is untouched. \
+             Make room, then run it again."
+        }
+        (_, true, cli::Lang::Fr) => "La base de données ne répond pas : vérifiez son adresse, puis relancez.",
+        (_, true, cli::Lang::En) => "The database does not answer: check its address, then run again.",
+        _ => return None,
+    })
 }
 
 async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {

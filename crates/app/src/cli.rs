@@ -153,7 +153,14 @@ pub enum AdminAct {
         reopen: Option<String>,
     },
     /// Check that the journal was not changed from outside.
-    Journal,
+    Journal {
+        /// Print where each chain stood at the end of each day, as CSV: to be kept elsewhere.
+        #[arg(long)]
+        days: bool,
+        /// Compare with such a file: does the journal still hold the entries whose digests were kept?
+        #[arg(long, value_name = "FILE", conflicts_with = "days")]
+        against: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

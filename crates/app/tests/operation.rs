@@ -306,3 +306,36 @@ fn verify_migrate_and_config_answer_for_people_and_for_programs() {
     let wrong = plainpied(&["config", "show"]).env("PLAINPIED_LOG_FORMAT", "xml").output().unwrap();
     assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong));
 }
+
+#[test]
+fn digests_kept_elsewhere_show_that_the_journal_was_written_again() {
+    let (folder, data) = data();
+    let path = data.to_str().unwrap();
+    let days = run(&["admin", "--data", path, "journal", "--days"]);
+    assert!(days.status.success(), "{}", text(&days));
+    let kept = folder.path().join("days.csv");
+    std::fs::write(&kept, &days.stdout).unwrap();
+    let lines = String::from_utf8_lossy(&days.stdout).lines().count();
+    assert!(lines >= 2, "{}", text(&days));
+    let against =
+        |file: &Path| run(&["admin", "--data", path, "journal", "--against", file.to_str().unwrap()]);
+    let held = against(&kept);
+    assert!(held.status.success() && text(&held).contains("digests hold"), "{}", text(&held));
+    // Another digest for the same entry: as if the whole chain had been made again.
+    let other = String::from_utf8_lossy(&days.stdout).lines().fold(String::new(), |all, line| {
+        let changed = match line.rsplit_once(';') {
+            Some((start, digest)) if digest.len() == 64 => format!("{start};{}", "ab".repeat(32)),
+            _ => line.to_owned(),
+        };
+        all + &changed + "\n"
+    });
+    std::fs::write(&kept, other).unwrap();
+    let broken = against(&kept);
+    assert_eq!(broken.status.code(), Some(1), "{}", text(&broken));
+    assert!(text(&broken).contains("whose digest was kept"), "{}", text(&broken));
+    std::fs::write(&kept, "organisation;day\nx;y\n").unwrap();
+    assert!(
+        text(&against(&kept)).contains("line 2"),
+        "a file that is no list of days is refused, with its line"
+    );
+}

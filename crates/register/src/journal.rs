@@ -3,6 +3,10 @@
 //! One chain for each organisation. An entry says who, what, on what, before and after; personal values are not
 //! written in it, only the names of the fields that changed.
 
+mod days;
+
+pub use days::JournalDay;
+
 use crate::db::Write;
 use crate::{Author, Error, Register, instant};
 use jiff::Timestamp;

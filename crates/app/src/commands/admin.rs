@@ -2,10 +2,12 @@
 
 use crate::cli::{Admin, AdminAct, Lang};
 use crate::store;
+use anyhow::Context;
 use jiff::Timestamp;
 use register::Register;
 use register::members::NewGrant;
 use register::organisations::{Organisation, Profile};
+use std::path::Path;
 use std::process::ExitCode;
 use trust::scope::Scope;
 
@@ -77,7 +79,16 @@ pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
                 println!("{}\t{}\t{}", organisation.id, organisation.kind, organisation.name);
             }
         }
-        AdminAct::Journal => return verify(&register, lang).await,
+        AdminAct::Journal { days: true, .. } => {
+            println!("organisation;day;entries;rank;digest");
+            for organisation in register.journals().await? {
+                for d in register.journal_days(&organisation, u32::MAX).await? {
+                    println!("{};{};{};{};{}", d.organisation_id, d.day, d.entries, d.rank, d.digest);
+                }
+            }
+        }
+        AdminAct::Journal { against: Some(file), .. } => return hold_against(&register, file, lang).await,
+        AdminAct::Journal { .. } => return verify(&register, lang).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,6 +117,33 @@ async fn organisation_named(
             Err(register::Error::Ambiguous("organisation".to_owned(), names.join(", ")))
         }
     }
+}
+
+/// Compares the journal with the digests of days that were kept in a file.
+async fn hold_against(register: &Register, file: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let (mut held, mut sound) = (0_u64, true);
+    for (number, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate().skip(1) {
+        let cells: Vec<&str> = line.split(';').map(|cell| cell.trim_matches('"')).collect();
+        let (organisation, rank, digest) = match cells.as_slice() {
+            [organisation, _, _, rank, digest] => (*organisation, rank.parse::<u64>(), *digest),
+            _ => anyhow::bail!("{}, line {}: five columns are expected", file.display(), number + 1),
+        };
+        let rank = rank.with_context(|| format!("{}, line {}, column 4", file.display(), number + 1))?;
+        match register.hold_journal_against(organisation, rank, digest).await {
+            Ok(()) => held += 1,
+            Err(broken @ register::Error::BrokenJournal { .. }) => {
+                eprintln!("{broken}");
+                sound = false;
+            }
+            Err(other) => return Err(other).with_context(|| format!("line {}", number + 1)),
+        }
+    }
+    match lang {
+        Lang::Fr => println!("{held} empreintes tenues"),
+        Lang::En => println!("{held} digests hold"),
+    }
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Follows every chain of the journal.

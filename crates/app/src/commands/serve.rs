@@ -47,6 +47,23 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes in the log, outside of the database, where each journal stands: whoever writes a whole chain again has to
+/// change the logs too.
+async fn tell_digests(register: &register::Register) -> Result<(), register::Error> {
+    for organisation in register.journals().await? {
+        for day in register.journal_days(&organisation, 1).await? {
+            tracing::info!(
+                organisation,
+                day = day.day,
+                rank = day.rank,
+                digest = day.digest,
+                "journal of the day"
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Carries out the retention rules soon after the start, then once a day.
 async fn retention(register: Arc<register::Register>) {
     const SOON: Duration = Duration::from_secs(60);
@@ -55,6 +72,9 @@ async fn retention(register: Arc<register::Register>) {
     loop {
         if let Err(error) = register.carry_out_retention(jiff::Zoned::now().date()).await {
             tracing::error!(%error, "the retention rules were not carried out");
+        }
+        if let Err(error) = tell_digests(&register).await {
+            tracing::error!(%error, "the digests of the journals were not written in the log");
         }
         tokio::time::sleep(DAY).await;
     }

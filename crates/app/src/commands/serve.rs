@@ -27,6 +27,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     let register = Arc::new(store::open(data).await?);
     register.tidy_library(register::library::KEPT).await?;
     tokio::spawn(retention(Arc::clone(&register)));
+    let asking = stop::Asking::begin()?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let mut portal = Portal::new(register, demo);
@@ -43,7 +44,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     }
     portal.metrics_token = std::env::var("PLAINPIED_METRICS_TOKEN").ok().filter(|token| !token.is_empty());
     let readiness = portal.readiness.clone();
-    portal::serve(listener, portal, stop::asked(readiness)).await?;
+    portal::serve(listener, portal, asking.asked(readiness)).await?;
     Ok(ExitCode::SUCCESS)
 }
 

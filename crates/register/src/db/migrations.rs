@@ -4,12 +4,13 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
     (4, "privacy", include_str!("../../migrations/0004_privacy.sql")),
     (5, "agreements", include_str!("../../migrations/0005_agreements.sql")),
+    (6, "proofs", include_str!("../../migrations/0006_proofs.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -125,9 +125,9 @@ fn of_claims(error: &ClaimsVerificationError) -> Failure {
         ClaimsVerificationError::InvalidIssuer(_) => Distrust::Issuer,
         ClaimsVerificationError::InvalidNonce(_) => Distrust::Nonce,
         ClaimsVerificationError::InvalidSubject(_) => Distrust::Subject,
-        ClaimsVerificationError::NoSignature
-        | ClaimsVerificationError::SignatureVerification(_)
-        | ClaimsVerificationError::Unsupported(_) => Distrust::Signature,
+        ClaimsVerificationError::SignatureVerification(_) | ClaimsVerificationError::Unsupported(_) => {
+            Distrust::Signature
+        }
         _ => Distrust::Unreadable,
     }
     .into()
@@ -216,17 +216,16 @@ impl Inner {
             Err(_) if must_sign => return Err(Distrust::Missing.into()),
             Err(_) => return Ok(None),
         };
-        let about = request
-            .require_signed_response(must_sign)
-            .request(&self.call)
-            .map_err(|error: UserInfoError<CallError>| match error {
+        let about = request.require_signed_response(must_sign).request(&self.call).map_err(
+            |error: UserInfoError<CallError>| match error {
                 UserInfoError::ClaimsVerification(why) => of_claims(&why),
                 UserInfoError::Request(why) => Failure::Unreachable(why.to_string()),
                 UserInfoError::Response(status, ..) => {
                     Failure::Unreachable(format!("status {}", status.as_u16()))
                 }
                 _ => Distrust::Unreadable.into(),
-            })?;
+            },
+        )?;
         Ok(Some(about))
     }
 
@@ -253,9 +252,9 @@ impl Inner {
             email: text(about.and_then(|a| a.email()).or(claims.email()).map(|e| e.as_str())),
             source: text(more.idp_id.as_deref()),
             two_factors: level.is_some_and(|l| self.settings.two_factor_acr.iter().any(|known| known == l)),
-            is_fresh: flow.again_since.is_some_and(|since| {
-                claims.auth_time().is_some_and(|at| at >= instant(since - SKEW_S))
-            }),
+            is_fresh: flow
+                .again_since
+                .is_some_and(|since| claims.auth_time().is_some_and(|at| at >= instant(since - SKEW_S))),
             id_token: token.to_string(),
         }
     }
@@ -263,7 +262,13 @@ impl Inner {
 
 /// A text of the provider's, on one line and of a decent length.
 fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).take(120).collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect()
 }
 
 impl From<SignatureVerificationError> for Failure {

@@ -27,11 +27,8 @@ pub(crate) fn network(is_local: bool) -> Call {
     Box::new(move |request| {
         let answer = agent.run(request).map_err(|error| CallError(kind(&error)))?;
         let (parts, mut body) = answer.into_parts();
-        let bytes = body
-            .with_config()
-            .limit(LARGEST)
-            .read_to_vec()
-            .map_err(|error| CallError(kind(&error)))?;
+        let bytes =
+            body.with_config().limit(LARGEST).read_to_vec().map_err(|error| CallError(kind(&error)))?;
         let mut answer = HttpResponse::new(bytes);
         *answer.status_mut() = parts.status;
         *answer.headers_mut() = parts.headers;

@@ -149,8 +149,8 @@ impl Inner {
         if let Some(read) = known.filter(|read| read.at.elapsed() < than) {
             return Ok(read.metadata);
         }
-        let metadata = ProviderMetadataWithLogout::discover(&self.issuer, &self.call)
-            .map_err(answer::of_discovery)?;
+        let metadata =
+            ProviderMetadataWithLogout::discover(&self.issuer, &self.call).map_err(answer::of_discovery)?;
         let addresses = [
             Some(metadata.authorization_endpoint().url()),
             metadata.token_endpoint().map(|u| u.url()),

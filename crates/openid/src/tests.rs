@@ -80,10 +80,7 @@ impl Fake {
             return Err(CallError("no answer in time".to_owned()));
         }
         let path = request.uri().path().to_owned();
-        self.asked
-            .lock()
-            .unwrap()
-            .push(format!("{path} {}", String::from_utf8_lossy(request.body())));
+        self.asked.lock().unwrap().push(format!("{path} {}", String::from_utf8_lossy(request.body())));
         let with = |mut right: Value, other: &Value| {
             for (name, value) in other.as_object().unwrap() {
                 right[name] = value.clone();
@@ -255,7 +252,10 @@ async fn a_return_that_is_not_ours_a_refusal_and_a_provider_that_is_down_are_tol
         (Return { code: Some("x"), state: Some("autre"), ..ours }, Failure::Untrusted(Distrust::State)),
         (Return { error: Some("access_denied"), state: None, ..ours }, Failure::Untrusted(Distrust::State)),
         (Return { error: Some("access_denied"), ..ours }, Failure::Denied),
-        (Return { code: Some("x"), issuer: Some("https://autre.fr"), ..ours }, Failure::Untrusted(Distrust::Issuer)),
+        (
+            Return { code: Some("x"), issuer: Some("https://autre.fr"), ..ours },
+            Failure::Untrusted(Distrust::Issuer),
+        ),
         (ours, Failure::Untrusted(Distrust::Missing)),
     ] {
         assert_eq!(provider.arrival(flow.clone(), back, NOW).await.err(), Some(failure), "{back:?}");
@@ -265,7 +265,8 @@ async fn a_return_that_is_not_ours_a_refusal_and_a_provider_that_is_down_are_tol
     let back = Return { code: Some("x"), ..ours };
     assert!(matches!(provider.arrival(flow, back, NOW).await, Err(Failure::Unreachable(_))));
     let lying = self::provider(&fake, Profile::ProConnect);
-    *fake.says.lock().unwrap() = (Says { issuer: "https://autre.exemple.fr", ..Says::default() }, String::new());
+    *fake.says.lock().unwrap() =
+        (Says { issuer: "https://autre.exemple.fr", ..Says::default() }, String::new());
     let departure = lying.departure(Wish::Enter, NOW).await.err();
     assert_eq!(departure, Some(Failure::Untrusted(Distrust::Issuer)));
 }
@@ -278,7 +279,10 @@ fn settings_that_cannot_serve_say_why() {
         (Settings { issuer: "http://fournisseur.fr".to_owned(), ..right.clone() }, SettingsError::Plain),
         (Settings { site: String::new(), ..right.clone() }, SettingsError::Site),
         (Settings { client_id: " ".to_owned(), ..right.clone() }, SettingsError::Client),
-        (Settings { client_secret: ClientSecret::new(String::new()), ..right.clone() }, SettingsError::Secret),
+        (
+            Settings { client_secret: ClientSecret::new(String::new()), ..right.clone() },
+            SettingsError::Secret,
+        ),
     ] {
         assert_eq!(wrong.check().err(), Some(why));
     }

@@ -27,8 +27,8 @@ pub use edge::doors::{Door, Need};
 pub use edge::health::Readiness;
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
-pub use openid;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
+pub use openid;
 pub use texts::Lang;
 
 use axum::Router;

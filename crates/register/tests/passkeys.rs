@@ -7,8 +7,8 @@ mod key;
 use jiff::{SignedDuration, Timestamp};
 use key::SoftKey;
 use register::accounts::passkeys::{Challenge, RelyingParty};
-use register::accounts::sessions::Opened;
 use register::accounts::passwords::SignIn;
+use register::accounts::sessions::Opened;
 use register::{Error, Register, testing};
 use tempfile::TempDir;
 
@@ -35,7 +35,12 @@ async fn person(register: &Register, email: &str, at: Timestamp) -> Opened {
     register.session(&cookie, at).await.unwrap().unwrap()
 }
 
-async fn add(register: &Register, session: &Opened, key: &mut SoftKey, at: Timestamp) -> Result<String, Error> {
+async fn add(
+    register: &Register,
+    session: &Opened,
+    key: &mut SoftKey,
+    at: Timestamp,
+) -> Result<String, Error> {
     let asked = register.begin_passkey(&party(), session, "", at).await.unwrap();
     let answer = key.create(&asked.options);
     register.add_passkey(&party(), session, (&asked.ceremony, &answer), " Mon  téléphone ", at).await
@@ -102,10 +107,16 @@ async fn a_challenge_serves_once_and_not_after_six_minutes_nor_for_another_sessi
     let asked = register.begin_passkey_proof(&party(), &session, "", at).await.unwrap();
     let answer = key.get(&asked.options);
     let other = person(&register, "b@exemple.fr", at).await;
-    is_refused(register.prove_with_passkey(&party(), &other, (&asked.ceremony, &answer), at).await, "passkey");
+    is_refused(
+        register.prove_with_passkey(&party(), &other, (&asked.ceremony, &answer), at).await,
+        "passkey",
+    );
     let asked = begin(&register, at).await;
     let answer = key.get(&asked.options);
-    is_refused(register.prove_with_passkey(&party(), &session, (&asked.ceremony, &answer), at).await, "passkey");
+    is_refused(
+        register.prove_with_passkey(&party(), &session, (&asked.ceremony, &answer), at).await,
+        "passkey",
+    );
 }
 
 #[tokio::test]
@@ -130,11 +141,11 @@ async fn a_key_that_does_not_verify_its_user_another_site_and_a_stranger_are_ref
     let (_folder, register) = register().await;
     let at = Timestamp::now();
     let session = person(&register, "a@exemple.fr", at).await;
-    let mut mute = SoftKey { verifies: false, ..SoftKey::new(HERE, 9) };
+    let mut mute = SoftKey::new(HERE, 9).unverified();
     is_refused(add(&register, &session, &mut mute, at).await, "passkey");
     let mut key = SoftKey::new(HERE, 7);
     add(&register, &session, &mut key, at).await.unwrap();
-    let mut idle = SoftKey { verifies: false, ..key.copy() };
+    let mut idle = key.copy().unverified();
     is_refused(enter(&register, &mut idle, at).await, "passkey");
     let mut elsewhere = SoftKey::new("https://parc.exemple.fr.pirate.example", 8);
     is_refused(add(&register, &session, &mut elsewhere, at).await, "passkey");
@@ -150,8 +161,7 @@ async fn a_passkey_gives_the_second_factor_and_a_fresh_proof() {
     let session = person(&register, "a@exemple.fr", at).await;
     let mut key = SoftKey::new(HERE, 7);
     add(&register, &session, &mut key, at).await.unwrap();
-    let SignIn::Open { cookie, .. } =
-        register.sign_in("a@exemple.fr", PASSWORD, "t", "", at).await.unwrap()
+    let SignIn::Open { cookie, .. } = register.sign_in("a@exemple.fr", PASSWORD, "t", "", at).await.unwrap()
     else {
         unreachable!("the password is right")
     };

@@ -63,8 +63,8 @@ async fn page<'a>(
         .hint(t.passkey_label_hint())
         .required()
         .checked(problems);
-    let form = party(asked)
-        .map(|_| PasskeyForm::create(t, ADD, back, field, t.passkey_add()).checked(problems));
+    let form =
+        party(asked).map(|_| PasskeyForm::create(t, ADD, back, field, t.passkey_add()).checked(problems));
     let done = match asked.pairs.text("fait") {
         Some("ajout") => Some(t.passkey_added()),
         Some("nom") => Some(t.passkey_renamed()),
@@ -124,22 +124,19 @@ pub(super) async fn add(asked: Asked, form: Pairs) -> PageResult {
     let t = asked.t;
     let session = &asked.caller.session()?.session;
     let label = form.text("label").unwrap_or("");
-    let problem = match asked
-        .register
-        .add_passkey(&party, session, answer_of(&form), label, asked.caller.at)
-        .await
-    {
-        Ok(cookie) => {
-            let cookie = [(header::SET_COOKIE, session_cookie(&asked.portal, &cookie))];
-            let to = crate::entry::back(form.text("retour"));
-            return Ok((cookie, Redirect::to(&to)).into_response());
-        }
-        Err(register::Error::Refused(what)) if what == "label" => {
-            Problem::new("label", t.passkey_label_wrong())
-        }
-        Err(register::Error::Refused(_)) => Problem::new("passkey", t.passkey_wrong()),
-        Err(other) => return Err(other.into()),
-    };
+    let problem =
+        match asked.register.add_passkey(&party, session, answer_of(&form), label, asked.caller.at).await {
+            Ok(cookie) => {
+                let cookie = [(header::SET_COOKIE, session_cookie(&asked.portal, &cookie))];
+                let to = crate::entry::back(form.text("retour"));
+                return Ok((cookie, Redirect::to(&to)).into_response());
+            }
+            Err(register::Error::Refused(what)) if what == "label" => {
+                Problem::new("label", t.passkey_label_wrong())
+            }
+            Err(register::Error::Refused(_)) => Problem::new("passkey", t.passkey_wrong()),
+            Err(other) => return Err(other.into()),
+        };
     show_wrong(&page(&asked, label, &[problem]).await?)
 }
 

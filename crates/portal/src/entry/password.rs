@@ -5,9 +5,7 @@ use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::form::{Pairs, encode};
 use crate::provider::{Button, button};
-use crate::ui::{
-    Chrome, ErrorSummary, Field, PageResult, PasskeyForm, Place, Problem, go, show, show_wrong,
-};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, PasskeyForm, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;

@@ -51,7 +51,12 @@ async fn ask_with(asked: &Asked, met: Met, name: &str, problems: &[Problem]) -> 
         }
         _ => {
             let email = asked.caller.person()?.email.clone();
-            (t.provider_link(label), t.provider_link_what(email.as_str(), label), t.provider_link(label), None)
+            (
+                t.provider_link(label),
+                t.provider_link_what(email.as_str(), label),
+                t.provider_link(label),
+                None,
+            )
         }
     };
     let page = AgreePage {

@@ -2,10 +2,10 @@
 
 use super::end::{End, end};
 use super::{Away, Met, Purpose, agree, identity_of, journey_cookie, journey_of, provider};
-use crate::edge::{Asked, PageError};
-use crate::entry::device;
 use crate::edge::caller::session_cookie;
 use crate::edge::form::encode;
+use crate::edge::{Asked, PageError};
+use crate::entry::device;
 use crate::ui::PageResult;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect};

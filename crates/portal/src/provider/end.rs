@@ -1,13 +1,11 @@
-//! How a sign-in at the provider ends when it does not end well: what happened, what to do. And the end of a session
-//! that the provider opened.
+//! How a sign-in at the provider ends when it does not end well: what happened, what to do.
 
 use super::provider;
-use crate::edge::form::encode;
-use crate::edge::{Asked, PageError};
-use crate::ui::{Chrome, PageResult, Place, go};
+use crate::edge::Asked;
+use crate::ui::{Chrome, PageResult, Place};
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse};
 use openid::Failure;
 use texts::Texts;
 
@@ -57,9 +55,13 @@ impl End {
         match self {
             End::Denied => (t.provider_denied(), t.provider_denied_what(label), t.provider_other_way()),
             End::Down => (t.provider_down(), t.provider_down_what(label), t.provider_down_todo()),
-            End::Untrusted => (t.provider_untrusted(), t.provider_untrusted_what(label), t.provider_untrusted_todo()),
+            End::Untrusted => {
+                (t.provider_untrusted(), t.provider_untrusted_what(label), t.provider_untrusted_todo())
+            }
             End::Lost => (t.provider_lost(), t.provider_lost_what(), t.provider_lost_todo()),
-            End::Stranger => (t.provider_stranger(), t.provider_stranger_what(label), t.provider_stranger_todo(label)),
+            End::Stranger => {
+                (t.provider_stranger(), t.provider_stranger_what(label), t.provider_stranger_todo(label))
+            }
             End::Taken => (t.provider_taken(), t.provider_taken_what(label), t.provider_taken_todo()),
             End::Stale => (t.provider_stale(), t.provider_stale_what(label), t.provider_other_way()),
             End::Weak => (t.provider_weak(), t.provider_weak_what(label), t.provider_other_way()),
@@ -88,36 +90,7 @@ pub(super) fn end(asked: &Asked, end: End) -> PageResult {
         Ok(_) => ("/compte".to_owned(), t.nav_account()),
         Err(_) => ("/connexion".to_owned(), t.entry_title()),
     };
-    let page = EndPage { t, c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(), title, what, todo, next };
+    let page =
+        EndPage { t, c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(), title, what, todo, next };
     Ok((end.status(), Html(page.render()?)).into_response())
-}
-
-#[derive(Template)]
-#[template(path = "provider/leave.html")]
-struct LeavePage {
-    t: Texts,
-    c: Chrome,
-    label: String,
-    href: String,
-}
-
-/// The session is over here; the browser goes and ends it at the provider too. A page and not a redirection: what answers
-/// a form may not lead elsewhere (`form-action`).
-pub(crate) fn leave_there(asked: &Asked, address: &str) -> Result<Response, PageError> {
-    let label = provider(asked)?.label().to_owned();
-    let c = Chrome::bare(&asked.portal, asked.t, &asked.path).narrow();
-    let page = LeavePage { t: asked.t, c, label, href: address.to_owned() };
-    let onward = HeaderValue::from_str(&format!("0; url={address}")).map_err(|e| PageError::Inside(e.to_string()))?;
-    Ok(([(header::REFRESH, onward)], Html(page.render()?)).into_response())
-}
-
-/// `GET /connexion/sortie`: back from the provider, whose session is over.
-pub(super) async fn left(asked: Asked) -> PageResult {
-    provider(&asked)?;
-    go("/connexion?sorti=1")
-}
-
-/// Where a person without an open proof goes to give one.
-pub(crate) fn proof_address(to: &str) -> String {
-    format!("/connexion/confirmer/fournisseur?retour={}", encode(to))
 }

@@ -9,13 +9,15 @@ mod agree;
 mod arrive;
 mod depart;
 mod end;
+mod leave;
 mod own;
 
-pub(crate) use end::{leave_there, proof_address};
+pub(crate) use leave::leave_there;
 
 use crate::Portal;
 use crate::edge::asked::cookie;
 use crate::edge::doors::{Doors, Need};
+use crate::edge::form::encode;
 use crate::edge::{Asked, PageError};
 use axum::http::{HeaderMap, HeaderValue};
 use openid::{Flow, Known, Provider};
@@ -28,7 +30,7 @@ pub(crate) fn doors() -> Doors {
         .get("/connexion/fournisseur/retour", Need::Nobody, arrive::arrive)
         .post("/connexion/fournisseur/accord", Need::Nobody, agree::agree)
         .get("/connexion/confirmer/fournisseur", Need::Session, depart::to_prove)
-        .get("/connexion/sortie", Need::Nobody, end::left)
+        .get("/connexion/sortie", Need::Nobody, leave::left)
         .get("/invitation/{link}/fournisseur", Need::Nobody, depart::to_accept)
         .get("/compte/fournisseur", Need::Person, own::list)
         .get("/compte/fournisseur/lier", Need::Person, depart::to_link)
@@ -103,4 +105,9 @@ fn journey_cookie(portal: &Portal, value: &str) -> HeaderValue {
 /// The secret of the journey of this browser.
 fn journey_of<'a>(portal: &Portal, headers: &'a HeaderMap) -> &'a str {
     cookie(headers, cookie_name(portal.is_secure())).unwrap_or("")
+}
+
+/// Where a person goes to prove afresh who they are.
+pub(crate) fn proof_address(to: &str) -> String {
+    format!("/connexion/confirmer/fournisseur?retour={}", encode(to))
 }

@@ -41,7 +41,8 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<OwnPage<'a>,
     let title = t.provider_title(provider.label());
     Ok(OwnPage {
         t,
-        c: Chrome::new(asked, Place::Nowhere, vec![crumb("/compte", t.nav_account()), crumb("", title)]).narrow(),
+        c: Chrome::new(asked, Place::Nowhere, vec![crumb("/compte", t.nav_account()), crumb("", title)])
+            .narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         done,
         label: provider.label().to_owned(),

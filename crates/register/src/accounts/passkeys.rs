@@ -116,10 +116,7 @@ impl Register {
                 .bind(account_id)
                 .fetch_all(self.db.read())
                 .await?;
-        bodies
-            .iter()
-            .map(|(body,)| Ok(serde_json::from_str::<Passkey>(body)?.cred_id().clone()))
-            .collect()
+        bodies.iter().map(|(body,)| Ok(serde_json::from_str::<Passkey>(body)?.cred_id().clone())).collect()
     }
 
     /// Begins to add a passkey to the account of a session. Whether the person may is for the caller to know.

@@ -16,9 +16,9 @@ pub struct SoftKey {
     secret: SigningKey,
     user: Option<String>,
     /// What it counts: a copy counts from where it was copied.
-    pub counter: u32,
+    counter: u32,
     /// Does it verify its user?
-    pub verifies: bool,
+    verifies: bool,
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -60,6 +60,11 @@ impl SoftKey {
         SoftKey { origin: self.origin.clone(), secret: self.secret.clone(), user: self.user.clone(), ..*self }
     }
 
+    /// The same key, on a device that does not ask who is there.
+    pub fn unverified(self) -> SoftKey {
+        SoftKey { verifies: false, ..self }
+    }
+
     fn flags(&self) -> u8 {
         if self.verifies { PRESENT | VERIFIED } else { PRESENT }
     }
@@ -77,7 +82,13 @@ impl SoftKey {
         let point = self.secret.verifying_key().to_sec1_point(false);
         let (x, y) = (point.x().unwrap(), point.y().unwrap());
         // COSE: EC2, ES256, P-256.
-        let public = [&[0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20], &x[..], &[0x22, 0x58, 0x20], &y[..]].concat();
+        let public = [
+            &[0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20],
+            &x[..],
+            &[0x22, 0x58, 0x20],
+            &y[..],
+        ]
+        .concat();
         let data = [
             &Sha256::digest(asked["rp"]["id"].as_str().unwrap())[..],
             &[self.flags() | WITH_KEY],

@@ -2,6 +2,7 @@
 import "htmx.org";
 import { followSwaps, moveFocus } from "./focus";
 import { ConfirmDialog } from "./islands/confirm-dialog";
+import { PasskeyForm } from "./islands/passkey-form";
 import { UploadProgress } from "./islands/upload-progress";
 import { listenToShortcuts, openDialog } from "./shortcuts";
 
@@ -41,6 +42,7 @@ function showScripted(): void {
 }
 
 customElements.define("pp-confirm", ConfirmDialog);
+customElements.define("pp-passkey", PasskeyForm);
 customElements.define("pp-upload", UploadProgress);
 followSwaps();
 listenToShortcuts();

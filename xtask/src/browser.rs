@@ -23,7 +23,9 @@ pub fn tests() -> Step {
         Err(problem) => return Step::Done(Err(problem), Counted::default()),
     };
     let mut node = Command::new("node");
-    node.current_dir(&folder).args(["--test", "--test-reporter=spec", "tests/portal.test.mjs"]);
+    // One file after the other: each starts portals of its own.
+    let how = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
+    node.current_dir(&folder).args(how).args(["tests/proofs.test.mjs", "tests/portal.test.mjs"]);
     node.env("PLAINPIED_BIN", program).env("PLAINPIED_CHROMIUM", chromium);
     run_counting(&mut node).into()
 }

@@ -89,6 +89,8 @@ pub struct Listening {
     /// Address of the proxy in front, whose word on the browser's address is believed.
     #[arg(long, env = "PLAINPIED_PROXY", value_delimiter = ',')]
     pub proxy: Vec<IpAddr>,
+    #[command(flatten)]
+    pub oidc: crate::provider::Oidc,
 }
 
 #[derive(Debug, Args)]

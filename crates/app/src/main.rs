@@ -7,6 +7,7 @@ mod commands;
 mod logs;
 mod operation;
 mod output;
+mod provider;
 mod stop;
 mod store;
 

@@ -16,6 +16,7 @@ mod map;
 mod members;
 mod method;
 mod privacy;
+mod provider;
 mod request;
 mod residences;
 mod targets;
@@ -27,6 +28,7 @@ pub use edge::health::Readiness;
 pub use edge::origin::Hosts;
 pub use edge::proxies::Proxies;
 pub use imports::{AnnotateError, annotate, can_be_annotated};
+pub use openid;
 pub use texts::Lang;
 
 use axum::Router;
@@ -60,6 +62,8 @@ pub struct Portal {
     pub readiness: Readiness,
     /// What opens `/metrics` from another machine, as a bearer token. `None`: only this machine reads it.
     pub metrics_token: Option<String>,
+    /// The identity provider by which people may sign in, when the operator configured one.
+    pub provider: Option<openid::Provider>,
     metrics: edge::watch::Metrics,
 }
 
@@ -78,12 +82,18 @@ impl Portal {
             annotating: tokio::sync::Mutex::default(),
             readiness: Readiness::default(),
             metrics_token: None,
+            provider: None,
             metrics: edge::watch::Metrics::default(),
         }
     }
 }
 
 impl Portal {
+    /// The identity provider by which people may sign in today.
+    fn issuer(&self) -> Option<&str> {
+        self.provider.as_ref().map(openid::Provider::issuer)
+    }
+
     /// Do browsers come by HTTPS? Then the cookie of a session is bound to it.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -140,6 +150,7 @@ fn doors() -> Doors {
         .and(home::doors())
         .and(entry::doors())
         .and(account::doors())
+        .and(provider::doors())
         .and(members::doors())
         .and(privacy::doors())
         .and(journal::doors())

@@ -24,10 +24,18 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 16] = [
+const WITHOUT_A_KEY: [&str; 23] = [
     "GET /connexion",
     "POST /connexion",
     "POST /connexion/demonstration",
+    // A sign-in by passkey, and one at the identity provider: they serve to come in.
+    "POST /connexion/cle/debut",
+    "POST /connexion/cle",
+    "GET /connexion/fournisseur",
+    "GET /connexion/fournisseur/retour",
+    "POST /connexion/fournisseur/accord",
+    "GET /connexion/sortie",
+    "GET /invitation/{link}/fournisseur",
     "GET /invitation/{link}",
     "POST /invitation/{link}",
     "GET /mot-de-passe/{link}",

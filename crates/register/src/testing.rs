@@ -1,6 +1,7 @@
 //! Registers for tests: in the folder's own SQLite file, or in a PostgreSQL database of their own when the tests are
 //! run on PostgreSQL (`PLAINPIED_TEST_DATABASE` names a server where databases can be made).
 
+use crate::accounts::sessions;
 use crate::{Error, Register};
 use sqlx::{AssertSqlSafe, Connection};
 use std::path::Path;
@@ -17,6 +18,19 @@ pub async fn open(folder: &Path) -> Result<Register, Error> {
             Register::open_with(folder, Some(&with_database(&server, &name))).await
         }
         Err(_) => Register::open(folder).await,
+    }
+}
+
+impl Register {
+    /// Opens a session for an account without any proof.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_for_tests(&self, account_id: &str, at: jiff::Timestamp) -> Result<String, Error> {
+        let mut act = self.db.act().await?;
+        let cookie = sessions::open(&mut act, account_id, "test", sessions::Method::Password, at).await?;
+        act.commit().await?;
+        Ok(cookie)
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> anyhow::Result<ExitCode> {
-    let Listening { listen, url, proxy } = listening;
+    let Listening { listen, url, proxy, oidc } = listening;
     let https = url.as_deref().is_some_and(|url| url.starts_with("https://"));
     if !listen.ip().is_loopback() && !https {
         match lang {
@@ -24,6 +24,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         }
         return Ok(ExitCode::from(2));
     }
+    let provider = oidc.provider(url.as_deref())?;
     let register = Arc::new(store::open(data).await?);
     register.tidy_library(register::library::KEPT).await?;
     tokio::spawn(retention(Arc::clone(&register)));
@@ -36,6 +37,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         portal.hosts = Hosts::named([host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]);
         portal.public_url = Some(url.clone());
     }
+    portal.provider = provider;
     portal.proxies = Proxies::at(proxy.iter().copied());
     let shown = url.clone().unwrap_or_else(|| format!("http://{address}/"));
     match lang {

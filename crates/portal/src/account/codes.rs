@@ -57,10 +57,15 @@ async fn page<'a>(asked: &Asked, back: &str, problems: &'a [Problem]) -> Result<
     })
 }
 
+/// May the codes be made? Not twice; and whoever owes a second factor that exists gives that one, and makes no other.
+fn may_make(asked: &Asked) -> Result<bool, PageError> {
+    let person = asked.caller.session()?;
+    Ok(!person.has_codes && !(person.owes_second_factor() && person.has_second_factor()))
+}
+
 /// `GET /compte/codes`
 pub(super) async fn ask(asked: Asked) -> PageResult {
-    let person = asked.caller.session()?;
-    if person.has_second_factor {
+    if !may_make(&asked)? {
         return go("/connexion/second-facteur");
     }
     let back = asked.pairs.text("retour").unwrap_or("/compte?fait=codes").to_owned();
@@ -69,6 +74,9 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 
 /// `POST /compte/codes`: a first code turns them on, and is the second factor of this session.
 pub(super) async fn confirm(asked: Asked, form: Pairs) -> PageResult {
+    if !may_make(&asked)? {
+        return go("/connexion/second-facteur");
+    }
     let t = asked.t;
     let person = asked.caller.session()?;
     let code = form.text("code").unwrap_or("");
@@ -94,7 +102,7 @@ pub(super) async fn confirm(asked: Asked, form: Pairs) -> PageResult {
 pub(super) async fn drop_codes(asked: Asked) -> PageResult {
     let person = asked.caller.person()?;
     asked.caller.fresh()?;
-    if person.actor.needs_mfa() {
+    if person.actor.needs_mfa() && !person.has_passkey {
         return Err(PageError::Register(register::Error::Refused(asked.t.codes_needed())));
     }
     asked.register.drop_totp(&person.session.account_id).await?;

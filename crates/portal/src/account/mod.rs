@@ -1,7 +1,9 @@
-//! One's own account: name and language, password, second factor, sessions, and the organisation one acts for.
+//! One's own account: name and language, password, passkeys, second factor, sessions, and the organisation one acts for.
 
 mod codes;
 mod own;
+mod passkey;
+mod passkeys;
 mod password;
 mod show;
 
@@ -23,6 +25,12 @@ pub(crate) fn doors() -> Doors {
         // A session that owes a second factor may make it.
         .get("/compte/codes", Need::Session, codes::ask)
         .post("/compte/codes", Need::Session, codes::confirm)
+        .get("/compte/cles", Need::Session, passkeys::list)
+        .post("/compte/cles", Need::Session, passkeys::add)
+        .post("/compte/cles/debut", Need::Session, passkeys::begin)
+        .get("/compte/cles/{id}", Need::Person, passkey::show_one)
+        .post("/compte/cles/{id}", Need::Person, passkey::rename)
+        .post("/compte/cles/{id}/retirer", Need::Person, passkey::remove)
         .post("/compte/codes/retirer", Need::Person, codes::drop_codes)
         .post("/compte/secours", Need::Person, codes::recovery)
         .get("/compte/donnees.json", Need::Person, own::file)

@@ -30,6 +30,9 @@ struct AccountPage<'a> {
     has_password: bool,
     has_totp: bool,
     codes_left: u64,
+    passkeys: u64,
+    /// The identity provider, and how many identities of it are linked.
+    provider: Option<(String, usize)>,
     sessions: Vec<SessionLine>,
 }
 
@@ -41,6 +44,10 @@ async fn page<'a>(
     let t = asked.t;
     let person = asked.caller.person()?;
     let account = asked.register.account(&person.session.account_id).await?;
+    let provider = match &asked.portal.provider {
+        Some(p) => Some((p.label().to_owned(), asked.register.identities_of(&account.id).await?.len())),
+        None => None,
+    };
     let sessions = asked.register.sessions_of(&account.id, asked.caller.at).await?;
     let here = person.organisation.as_ref().map_or("", |o| o.organisation_id.as_str());
     let options: Vec<Choice> =
@@ -72,6 +79,8 @@ async fn page<'a>(
         roles: person.actor.grants.iter().map(|g| texts::people::role(t, g.role())).collect(),
         has_password: account.has_password,
         has_totp: account.has_totp,
+        passkeys: account.passkeys,
+        provider,
         codes_left: asked.register.recovery_codes_left(&account.id).await?,
         sessions: sessions
             .into_iter()

@@ -4,6 +4,7 @@ use super::device;
 use crate::Portal;
 use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
+use crate::provider::{Button, button};
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -28,6 +29,7 @@ struct InvitationPage<'a> {
     /// Somebody else is signed in.
     other: bool,
     sign_in: String,
+    provider: Option<Button>,
     name: Field,
     password: Field,
 }
@@ -47,6 +49,7 @@ fn page<'a>(
         t,
         c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
+        provider: button(asked, format!("{action}/fournisseur")),
         sign_in: format!("/connexion?retour={}", encode(&action)),
         action,
         organisation: invitation.organisation_name.clone(),

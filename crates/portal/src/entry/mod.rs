@@ -4,6 +4,7 @@
 
 mod demo;
 mod invitation;
+mod passkey;
 mod password;
 mod reset;
 mod second_factor;
@@ -23,10 +24,14 @@ pub(crate) fn doors() -> Doors {
         .get("/connexion", Need::Nobody, password::ask)
         .post("/connexion", Need::Nobody, password::sign_in)
         .post("/connexion/demonstration", Need::Nobody, demo::enter)
+        .post("/connexion/cle/debut", Need::Nobody, passkey::begin_entry)
+        .post("/connexion/cle", Need::Nobody, passkey::enter)
         .get("/connexion/second-facteur", Need::Session, second_factor::ask)
         .post("/connexion/second-facteur", Need::Session, second_factor::give)
         .get("/connexion/confirmer", Need::Session, second_factor::ask_again)
         .post("/connexion/confirmer", Need::Session, second_factor::give_again)
+        .post("/connexion/confirmer/cle/debut", Need::Session, passkey::begin_proof)
+        .post("/connexion/confirmer/cle", Need::Session, passkey::prove)
         .get("/invitation/{link}", Need::Nobody, invitation::show_invitation)
         .post("/invitation/{link}", Need::Nobody, invitation::accept)
         .get("/mot-de-passe/{link}", Need::Nobody, reset::ask)
@@ -35,7 +40,7 @@ pub(crate) fn doors() -> Doors {
 }
 
 /// Where to go after the sign-in: a page of ours, never somebody else's.
-fn back(asked_for: Option<&str>) -> String {
+pub(crate) fn back(asked_for: Option<&str>) -> String {
     asked_for
         .filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']))
         .filter(|to| !to.starts_with("/connexion") && !to.starts_with("/deconnexion"))
@@ -49,7 +54,7 @@ pub(crate) fn with_cookie(portal: &Portal, cookie: &str, to: &str) -> PageResult
 }
 
 /// What the list of sessions calls this browser: its family and system, nothing finer.
-fn device(headers: &HeaderMap) -> String {
+pub(crate) fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
     let first = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| *name)
@@ -75,10 +80,16 @@ fn device(headers: &HeaderMap) -> String {
 /// `POST /deconnexion`
 async fn leave(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let session = &asked.caller.session()?.session;
+    let id_token = portal.register.id_token_of(session).await?;
     portal.register.end_session(&session.account_id, &session.label).await?;
     // Pages are never stored (`no-store`), so taking the cookie back leaves nothing in the browser.
-    Ok(([(header::SET_COOKIE, no_session_cookie(&portal))], Redirect::to("/connexion?sorti=1"))
-        .into_response())
+    let gone = [(header::SET_COOKIE, no_session_cookie(&portal))];
+    if let (Some(provider), Some(id_token)) = (&portal.provider, id_token)
+        && let Some(address) = provider.leave(&id_token).await
+    {
+        return Ok((gone, crate::provider::leave_there(&asked, &address)?).into_response());
+    }
+    Ok((gone, Redirect::to("/connexion?sorti=1")).into_response())
 }
 
 #[cfg(test)]

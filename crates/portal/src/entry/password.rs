@@ -4,7 +4,8 @@ use super::{back, device, with_cookie};
 use crate::Portal;
 use crate::edge::Asked;
 use crate::edge::form::{Pairs, encode};
-use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use crate::provider::{Button, button};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, PasskeyForm, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -27,7 +28,7 @@ struct House {
 
 #[derive(Template)]
 #[template(path = "entry/password.html")]
-struct SignInPage<'a> {
+pub(super) struct SignInPage<'a> {
     t: Texts,
     c: Chrome,
     errors: ErrorSummary<'a>,
@@ -35,6 +36,8 @@ struct SignInPage<'a> {
     back: String,
     email: Field,
     password: Field,
+    passkey: Option<PasskeyForm>,
+    provider: Option<Button>,
     demo: Vec<House>,
     /// Nobody has an account yet: the page says which command makes the first one.
     nobody: bool,
@@ -57,7 +60,7 @@ fn houses(t: Texts, people: Vec<DemoPerson>) -> Vec<House> {
     houses
 }
 
-async fn page<'a>(
+pub(super) async fn page<'a>(
     asked: &Asked,
     email: &str,
     to: &str,
@@ -81,6 +84,8 @@ async fn page<'a>(
         password: Field::password("password", t.entry_password(), "current-password")
             .required()
             .checked(problems),
+        passkey: super::passkey::entry_form(asked, to, problems),
+        provider: button(asked, format!("/connexion/fournisseur?retour={}", encode(to))),
         demo,
         nobody,
     })

@@ -4,7 +4,8 @@ use super::{back, with_cookie};
 use crate::Portal;
 use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
-use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use crate::provider::{Button, button, proof_address};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, PasskeyForm, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::State;
 use std::sync::Arc;
@@ -21,11 +22,13 @@ struct SecondFactorPage<'a> {
     back: String,
     code: Option<Field>,
     password: Option<Field>,
+    passkey: Option<PasskeyForm>,
+    provider: Option<Button>,
     /// The invented people of the demonstration have nothing to prove.
     demo: Option<String>,
 }
 
-fn page<'a>(
+async fn page<'a>(
     asked: &Asked,
     again: bool,
     to: &str,
@@ -33,12 +36,20 @@ fn page<'a>(
 ) -> Result<SecondFactorPage<'a>, PageError> {
     let t = asked.t;
     let person = asked.caller.session()?;
-    let code = person
-        .has_second_factor
-        .then(|| Field::code("code", t.entry_code()).hint(t.entry_code_hint()).required().checked(problems));
-    let password = (code.is_none() && person.has_password).then(|| {
+    let printed = asked.register.recovery_codes_left(&person.session.account_id).await? > 0;
+    let code = match (person.has_codes, printed) {
+        (true, _) => Some(Field::code("code", t.entry_code()).hint(t.entry_code_hint())),
+        (false, true) if person.has_passkey => Some(Field::code("code", t.entry_recovery_code())),
+        _ => None,
+    };
+    let code = code.map(|field| field.required().checked(problems));
+    let password = (!person.has_second_factor() && person.has_password).then(|| {
         Field::password("password", t.entry_password(), "current-password").required().checked(problems)
     });
+    // The provider proves again who is there; as a second factor it was the first one already.
+    let linked = again
+        && asked.portal.provider.is_some()
+        && !asked.register.identities_of(&person.session.account_id).await?.is_empty();
     Ok(SecondFactorPage {
         t,
         c: Chrome::new(asked, Place::Nowhere, Vec::new()).narrow(),
@@ -48,6 +59,8 @@ fn page<'a>(
         back: to.to_owned(),
         code,
         password,
+        passkey: super::passkey::proof_form(asked, to, problems),
+        provider: if linked { button(asked, proof_address(to)) } else { None },
         demo: asked.portal.demo.then(|| person.session.account_id.clone()),
     })
 }
@@ -59,17 +72,17 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
     if !person.owes_second_factor() {
         return go(&to);
     }
-    if !person.has_second_factor {
+    if !person.has_second_factor() {
         // A role asks for a second factor that the account does not have yet: it is made now.
         return go(&format!("/compte/codes?retour={}", encode(&to)));
     }
-    show(&page(&asked, false, &to, &[])?)
+    show(&page(&asked, false, &to, &[]).await?)
 }
 
 /// `GET /connexion/confirmer`
 pub(super) async fn ask_again(asked: Asked) -> PageResult {
     let to = back(asked.pairs.text("retour"));
-    show(&page(&asked, true, &to, &[])?)
+    show(&page(&asked, true, &to, &[]).await?)
 }
 
 /// `POST /connexion/second-facteur`
@@ -88,7 +101,7 @@ async fn prove(portal: &Portal, asked: &Asked, form: &Pairs, again: bool) -> Pag
     let person = asked.caller.session()?;
     let (session, at) = (&person.session, asked.caller.at);
     let register = &portal.register;
-    let given = if person.has_second_factor {
+    let given = if person.has_second_factor() {
         let code = form.text("code").unwrap_or("");
         // Six digits come from the authenticator; anything longer from the printed codes.
         if code.chars().filter(char::is_ascii_alphanumeric).count() > 6 {
@@ -115,6 +128,10 @@ async fn prove(portal: &Portal, asked: &Asked, form: &Pairs, again: bool) -> Pag
         }
         Err(other) => return Err(other.into()),
     };
-    let problems = [Problem::new(field, what)];
-    show_wrong(&page(asked, again, &to, &problems)?)
+    show_again(asked, again, &to, &[Problem::new(field, what)]).await
+}
+
+/// The page once more, with what was wrong.
+pub(super) async fn show_again(asked: &Asked, again: bool, to: &str, problems: &[Problem]) -> PageResult {
+    show_wrong(&page(asked, again, to, problems).await?)
 }

@@ -7,12 +7,14 @@ pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod figures;
 pub(crate) mod pages;
+pub(crate) mod passkey;
 pub(crate) mod words;
 
 pub(crate) use chrome::{Chrome, Place};
 pub(crate) use field::{Choice, ErrorSummary, Field, Problem};
 pub(crate) use figures::{ClassMark, IntervalBar, LevelMark, StatusMark};
 pub(crate) use pages::Pager;
+pub(crate) use passkey::PasskeyForm;
 
 use crate::edge::PageError;
 use askama::Template;

@@ -99,8 +99,15 @@ impl Site {
 
     /// A portal on a folder, with somebody of the invented town signed in.
     pub async fn on(folder: TempDir, name: &str) -> Site {
+        Site::set(folder, name, |_| {}).await
+    }
+
+    /// The same, with settings of its own.
+    pub async fn set(folder: TempDir, name: &str, change: impl FnOnce(&mut Portal)) -> Site {
         let register = Arc::new(register::testing::open(folder.path()).await.unwrap());
-        let app = router(Portal::new(Arc::clone(&register), true));
+        let mut portal = Portal::new(Arc::clone(&register), true);
+        change(&mut portal);
+        let app = router(portal);
         let cookie = cookie_of(&register, name).await;
         Site { _folder: folder, register, app, cookie }
     }

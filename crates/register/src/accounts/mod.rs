@@ -5,11 +5,15 @@
 //! every request, so ending it, disabling the account or changing a right takes effect at the next one.
 
 pub mod attempts;
+mod ceremonies;
+pub mod identities;
+pub mod passkeys;
 pub mod passwords;
 pub mod recovery;
 pub mod sessions;
 pub mod totp;
 
+use crate::db::Write;
 use crate::{Error, Register, now};
 use serde::Serialize;
 use sqlx::Row;
@@ -183,6 +187,25 @@ impl Register {
             .await?;
         act.commit().await
     }
+}
+
+/// Refuses what would leave an account without any way to sign in: a password, a passkey, or an identity of the provider
+/// that is configured today.
+pub(crate) async fn keep_a_way(
+    act: &mut Write<'_>,
+    account_id: &str,
+    provider: Option<&str>,
+) -> Result<(), Error> {
+    let left: i64 = sqlx::query_scalar(
+        "SELECT (SELECT COUNT(*) FROM account WHERE id = $1 AND password IS NOT NULL)
+              + (SELECT COUNT(*) FROM passkey WHERE account_id = $1)
+              + (SELECT COUNT(*) FROM identity WHERE account_id = $1 AND issuer = $2)",
+    )
+    .bind(account_id)
+    .bind(provider.unwrap_or(""))
+    .fetch_one(act.connection())
+    .await?;
+    if left == 0 { Err(Error::Refused("last-way".to_owned())) } else { Ok(()) }
 }
 
 /// A secret of 256 bits, as 43 characters that fit in a link or a cookie; the register keeps its digest only.

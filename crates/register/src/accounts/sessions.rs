@@ -63,6 +63,8 @@ pub struct Opened {
     pub seen_at: Timestamp,
     pub two_factors: bool,
     pub proved_at: Option<Timestamp>,
+    /// An identity provider opened it.
+    pub by_provider: bool,
 }
 
 impl Opened {
@@ -82,9 +84,13 @@ impl Opened {
         matches!(SessionRules::default().state(&self.facts(ends_when_idle), at), SessionState::Live { .. })
     }
 
-    /// Until when the identity is proved afresh. A sign-in that still owes its second factor proves nothing.
+    /// Until when the identity is proved afresh. A sign-in that still owes its second factor proves nothing; neither does
+    /// one that an identity provider may have answered by itself, hours after the person was there.
     #[must_use]
     pub fn step_up_until(&self, at: Timestamp) -> Option<Timestamp> {
+        if self.by_provider && self.proved_at.is_none() {
+            return None;
+        }
         SessionRules::default().step_up_until(&self.facts(false), at)
     }
 }
@@ -150,18 +156,29 @@ pub(crate) async fn end_all(
     Ok(ended.rows_affected())
 }
 
-/// The second factor was given in this session: it may act, and its cookie changes.
+/// Notes that the second factor was given: the cookie changes with the rights.
 pub(crate) async fn second_factor_given(
     act: &mut Write<'_>,
     label: &str,
     at: Timestamp,
 ) -> Result<String, Error> {
+    proved(act, label, true, at).await
+}
+
+/// Notes a fresh proof of identity, by two factors or by one; the cookie changes.
+pub(crate) async fn proved(
+    act: &mut Write<'_>,
+    label: &str,
+    two_factors: bool,
+    at: Timestamp,
+) -> Result<String, Error> {
     let cookie = secret()?;
     sqlx::query(
-        "UPDATE session SET hash = $1, second_factor_at = COALESCE(second_factor_at, $2), proved_at = $2,
-                seen_at = $2 WHERE label = $3 AND ended_at IS NULL",
+        "UPDATE session SET hash = $1, second_factor_at = COALESCE(second_factor_at, $2), proved_at = $3,
+                seen_at = $3 WHERE label = $4 AND ended_at IS NULL",
     )
     .bind(kept(&cookie))
+    .bind(two_factors.then(|| written(at)))
     .bind(written(at))
     .bind(label)
     .execute(act.connection())
@@ -174,7 +191,7 @@ impl Register {
     pub async fn session(&self, cookie: &str, at: Timestamp) -> Result<Option<Opened>, Error> {
         let row = sqlx::query(
             "SELECT s.label, s.account_id, s.organisation_id, s.opened_at, s.seen_at, s.second_factor_at,
-                    s.proved_at
+                    s.proved_at, s.method
              FROM session s JOIN account a ON a.id = s.account_id
              WHERE s.hash = $1 AND s.ended_at IS NULL AND a.disabled_at IS NULL",
         )
@@ -196,6 +213,7 @@ impl Register {
             seen_at,
             two_factors: read("second_factor_at")?.is_some(),
             proved_at: read("proved_at")?,
+            by_provider: row.try_get::<String, _>("method")?.starts_with(Method::Provider.code()),
         };
         Ok(opened.is_live(false, at).then_some(opened))
     }
@@ -253,7 +271,8 @@ impl Register {
     pub async fn end_session(&self, account_id: &str, label: &str) -> Result<(), Error> {
         let mut act = self.db.act().await?;
         let ended = sqlx::query(
-            "UPDATE session SET ended_at = $1 WHERE account_id = $2 AND label = $3 AND ended_at IS NULL",
+            "UPDATE session SET ended_at = $1, id_token = NULL
+             WHERE account_id = $2 AND label = $3 AND ended_at IS NULL",
         )
         .bind(now())
         .bind(account_id)
@@ -303,7 +322,7 @@ impl Register {
     /// The person proved again who they are: acts that ask for it are open for a few minutes.
     pub async fn step_up(&self, session: &Opened, at: Timestamp) -> Result<String, Error> {
         let mut act = self.db.act().await?;
-        let cookie = second_factor_given(&mut act, &session.label, at).await?;
+        let cookie = proved(&mut act, &session.label, false, at).await?;
         act.commit().await?;
         Ok(cookie)
     }

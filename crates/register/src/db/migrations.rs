@@ -4,12 +4,13 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
     (4, "privacy", include_str!("../../migrations/0004_privacy.sql")),
     (5, "agreements", include_str!("../../migrations/0005_agreements.sql")),
+    (6, "proofs", include_str!("../../migrations/0006_proofs.sql")),
     (8, "figures", include_str!("../../migrations/0008_figures.sql")),
     (9, "submissions", include_str!("../../migrations/0009_submissions.sql")),
 ];

@@ -29,7 +29,9 @@ pub struct SignedIn {
     pub name: String,
     pub email: String,
     pub has_password: bool,
-    pub has_second_factor: bool,
+    /// One-time codes are turned on.
+    pub has_codes: bool,
+    pub has_passkey: bool,
     /// The organisation for which the person acts now.
     pub organisation: Option<Belonging>,
     /// Every organisation for which the person may act.
@@ -42,10 +44,16 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Does the account have something more than a password?
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.has_codes || self.has_passkey
+    }
+
     /// Must a second factor be given before anything else?
     #[must_use]
     pub fn owes_second_factor(&self) -> bool {
-        !self.session.two_factors && (self.has_second_factor || self.actor.needs_mfa())
+        !self.session.two_factors && (self.has_second_factor() || self.actor.needs_mfa())
     }
 }
 
@@ -123,8 +131,8 @@ impl Register {
             name: account.try_get("name")?,
             email: account.try_get("email")?,
             has_password: crate::accounts::as_integer(&account, "has_password")? == 1,
-            has_second_factor: account.try_get::<Option<String>, _>("totp_confirmed_at")?.is_some()
-                || account.try_get::<i64, _>("passkeys")? > 0,
+            has_codes: account.try_get::<Option<String>, _>("totp_confirmed_at")?.is_some(),
+            has_passkey: account.try_get::<i64, _>("passkeys")? > 0,
             organisation,
             organisations,
             actor,

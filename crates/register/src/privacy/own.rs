@@ -50,7 +50,15 @@ impl Register {
                 "SELECT device, opened_at, seen_at, method, ended_at FROM session WHERE account_id = $1
                  ORDER BY opened_at",
             ),
-            ("passkeys", "SELECT label, made_at, used_at FROM passkey WHERE account_id = $1 ORDER BY made_at"),
+            (
+                "passkeys",
+                "SELECT label, made_at, used_at, suspected_at FROM passkey WHERE account_id = $1 ORDER BY made_at",
+            ),
+            (
+                "identities",
+                "SELECT issuer, subject, shown, source, linked_at, used_at FROM identity WHERE account_id = $1
+                 ORDER BY linked_at",
+            ),
             (
                 "acts",
                 "SELECT at, verb, kind, subject_id FROM journal WHERE author = $1 ORDER BY at LIMIT 100000",
@@ -103,7 +111,7 @@ impl Register {
 
 /// Empties an account of what names its person, and of every way to sign in.
 pub(crate) async fn forget(act: &mut Write<'_>, account_id: &str, email: &str) -> Result<(), Error> {
-    for table in ["passkey", "recovery_code", "reset_link", "session"] {
+    for table in ["ceremony", "identity", "passkey", "recovery_code", "reset_link", "session"] {
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE account_id = $1")))
             .bind(account_id)
             .execute(act.connection())

@@ -15,8 +15,10 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 2] = [
+const FIELDS: [SealedField; 4] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
+    SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
+    SealedField { table: "session", column: "id_token", row: "label", organisation: None },
     SealedField {
         table: "rights_request",
         column: "birth",

@@ -35,6 +35,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         portal.hosts = Hosts::named([host.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]);
         portal.public_url = Some(url.clone());
     }
+    portal.database = store::database().map(str::to_owned);
     portal.proxies = Proxies::at(proxy.iter().copied());
     let shown = url.clone().unwrap_or_else(|| format!("http://{address}/"));
     match lang {

@@ -99,10 +99,11 @@ impl FromRequestParts<Arc<Portal>> for Asked {
             .get::<Caller>()
             .cloned()
             .ok_or_else(|| PageError::Inside("a page without its caller".to_owned()))?;
+        let register = portal.register.used_by(caller.author());
         let landlord = match caller.person() {
             Ok(person) => match &person.organisation {
                 Some(here) if here.kind == OrganisationKind::Landlord => {
-                    match portal.register.landlord(Some(&here.organisation_id)).await {
+                    match register.landlord(Some(&here.organisation_id)).await {
                         Ok(landlord) => Some(landlord),
                         // Created from the portal and not checked yet: nothing of a landlord's is there.
                         Err(register::Error::Unknown(_)) => None,
@@ -115,7 +116,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
         };
         Ok(Asked {
             portal: Arc::clone(portal),
-            register: portal.register.used_by(caller.author()),
+            register,
             base: base(portal, &parts.headers),
             address: portal.proxies.client(parts),
             caller,

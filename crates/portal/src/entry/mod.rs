@@ -75,7 +75,7 @@ fn device(headers: &HeaderMap) -> String {
 /// `POST /deconnexion`
 async fn leave(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let session = &asked.caller.session()?.session;
-    portal.register.end_session(&session.account_id, &session.label).await?;
+    asked.register.end_session(&session.account_id, &session.label).await?;
     // Pages are never stored (`no-store`), so taking the cookie back leaves nothing in the browser.
     Ok(([(header::SET_COOKIE, no_session_cookie(&portal))], Redirect::to("/connexion?sorti=1"))
         .into_response())

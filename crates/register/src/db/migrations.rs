@@ -4,12 +4,13 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
     (4, "privacy", include_str!("../../migrations/0004_privacy.sql")),
     (5, "agreements", include_str!("../../migrations/0005_agreements.sql")),
+    (7, "second-wall", include_str!("../../migrations/0007_second_wall.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.
@@ -30,7 +31,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
 /// The same, no further than a step.
 pub(crate) async fn run_until(db: &Db, last: i64) -> Result<(), Error> {
     let mut write = db.begin(false).await?;
-    if db.engine == Engine::Postgres {
+    if db.engine() == Engine::Postgres {
         sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
             .bind(LOCK_SCHEMA)
             .execute(write.connection())

@@ -2,21 +2,22 @@
 
 use super::LibraryState;
 use super::residence::{DwellingView, LoadedResidence};
+use crate::db::Alone;
 use crate::{Error, Register, surroundings::Environs, survey::current_answers};
 use access::births::Birth;
 use access::targets::Occupancy;
 use jiff::civil::Date;
 use model::Point;
 use model::dwelling::AdaptationLevel;
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, Row};
 use std::collections::{BTreeSet, HashMap};
 
 pub(super) async fn load(register: &Register, landlord_id: &str) -> Result<Vec<LoadedResidence>, Error> {
-    let pool = register.db.read();
-    let mut answers = current_answers(pool, landlord_id).await?;
-    let mut environs = environs(pool, landlord_id).await?;
-    let mut dwellings = dwellings(pool, landlord_id).await?;
+    let db = register.db.read();
+    let mut answers = current_answers(db.clone(), landlord_id).await?;
+    let mut environs = environs(db.clone(), landlord_id).await?;
+    let mut dwellings = dwellings(db.clone(), landlord_id).await?;
     let rows = sqlx::query(
         "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
                 r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
@@ -29,7 +30,7 @@ pub(super) async fn load(register: &Register, landlord_id: &str) -> Result<Vec<L
          FROM residence r WHERE r.landlord_id = $1 AND r.is_current = 1 ORDER BY r.id",
     )
     .bind(landlord_id.to_owned())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     rows.iter()
         .map(|row| {
@@ -74,13 +75,13 @@ fn point(row: &AnyRow) -> Result<Option<Point>, Error> {
     Ok(lon.zip(lat).map(|(lon, lat)| Point { lon, lat }))
 }
 
-async fn environs(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Environs>, Error> {
+async fn environs(db: Alone, landlord_id: &str) -> Result<HashMap<String, Environs>, Error> {
     let rows = sqlx::query(
         "SELECT e.residence_id, e.body FROM environs e JOIN residence r ON r.id = e.residence_id
          WHERE r.landlord_id = $1 AND r.is_current = 1",
     )
     .bind(landlord_id.to_owned())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     rows.iter()
         .map(|row| Ok((row.try_get("residence_id")?, serde_json::from_str(row.try_get("body")?)?)))
@@ -90,13 +91,13 @@ async fn environs(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, E
 type Levels = HashMap<String, (Option<AdaptationLevel>, Option<Date>)>;
 
 /// The level that counts for each dwelling: the most recent.
-async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
+async fn levels(db: Alone, landlord_id: &str) -> Result<Levels, Error> {
     let rows = sqlx::query(
         "SELECT dwelling_id, level, since FROM dwelling_level WHERE landlord_id = $1
          ORDER BY COALESCE(since, ''), noted_at, id",
     )
     .bind(landlord_id.to_owned())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let mut levels = Levels::new();
     for row in &rows {
@@ -108,13 +109,13 @@ async fn levels(pool: &AnyPool, landlord_id: &str) -> Result<Levels, Error> {
 }
 
 /// Births by dwelling. A dwelling with a lease of which nothing is known has one unknown birth.
-async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<Birth>>, Error> {
+async fn births(db: Alone, landlord_id: &str) -> Result<HashMap<String, Vec<Birth>>, Error> {
     let rows = sqlx::query(
         "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1
          ORDER BY dwelling_id, id",
     )
     .bind(landlord_id.to_owned())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let mut births: HashMap<String, Vec<Birth>> = HashMap::new();
     for row in &rows {
@@ -130,16 +131,16 @@ async fn births(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec
     Ok(births)
 }
 
-async fn dwellings(pool: &AnyPool, landlord_id: &str) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
-    let levels = levels(pool, landlord_id).await?;
-    let mut births = births(pool, landlord_id).await?;
+async fn dwellings(db: Alone, landlord_id: &str) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+    let levels = levels(db.clone(), landlord_id).await?;
+    let mut births = births(db.clone(), landlord_id).await?;
     let rows = sqlx::query(
         "SELECT id, residence_id, building_id, reference, dwellings, floor, lift, construction_type, rooms
          FROM dwelling WHERE landlord_id = $1 AND is_current = 1 AND residence_id IS NOT NULL
          ORDER BY residence_id, building_id, staircase, floor, apartment, reference, id",
     )
     .bind(landlord_id.to_owned())
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let mut by_residence: HashMap<String, Vec<DwellingView>> = HashMap::new();
     let mut mentioned: BTreeSet<String> = BTreeSet::new();

@@ -43,7 +43,12 @@ pub(crate) const RULES: &[Rule] = &[
     own("mapping", "landlord_id"),
     own("import", "landlord_id"),
     own("import_commune", "landlord_id"),
-    own("membership", "organisation_id"),
+    // One's own, to choose for which organisation one acts.
+    Rule {
+        table: "membership",
+        see: Said("organisation_id = ANY ({organisations}) OR account_id = {account}"),
+        change: Organisation("organisation_id"),
+    },
     own("role_grant", "organisation_id"),
     own("invitation", "organisation_id"),
     own("journal", "organisation_id"),
@@ -88,12 +93,12 @@ pub(crate) const RULES: &[Rule] = &[
         change: Either("network_id", "organisation_id"),
     },
     // Agreements: both parties see them; each writes what is its own.
+    Rule { table: "agreement", see: Either("giver_id", "taker_id"), change: Either("giver_id", "taker_id") },
     Rule {
-        table: "agreement",
-        see: Either("giver_id", "taker_id"),
-        change: Either("giver_id", "taker_id"),
+        table: "agreement_version",
+        see: Through("agreement_id", "agreement", "id"),
+        change: Said(VERSIONS),
     },
-    Rule { table: "agreement_version", see: Through("agreement_id", "agreement", "id"), change: Said(VERSIONS) },
     Rule { table: "agreement_fact", see: Through("agreement_id", "agreement", "id"), change: Said(FACTS) },
     // People: oneself, those who are or were members of the organisation for which one acts, those who signed with it.
     Rule {

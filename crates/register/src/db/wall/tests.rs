@@ -44,7 +44,8 @@ async fn every_table_is_somebodys_or_is_nobodys_for_a_reason() {
     let gone: Vec<_> = listed.difference(&there).collect();
     assert!(gone.is_empty(), "no such tables: {gone:?}");
     for column in crate::privacy::census::columns() {
-        let owned = ["landlord_id", "organisation_id", "account_id", "giver_id", "taker_id"].contains(&column.column);
+        let owned =
+            ["landlord_id", "organisation_id", "account_id", "giver_id", "taker_id"].contains(&column.column);
         assert!(!owned || walled.contains(&column.table), "{} has an owner, and no wall", column.table);
     }
 }

@@ -220,8 +220,9 @@ fn digests_kept_elsewhere_show_that_the_journal_was_written_again() {
     std::fs::write(&kept, &days.stdout).unwrap();
     let lines = String::from_utf8_lossy(&days.stdout).lines().count();
     assert!(lines >= 2, "{}", text(&days));
-    let against =
-        |file: &Path| run(&["admin", "--data", path, "journal", "--against", file.to_str().unwrap()]);
+    let against = |file: &std::path::Path| {
+        run(&["admin", "--data", path, "journal", "--against", file.to_str().unwrap()])
+    };
     let held = against(&kept);
     assert!(held.status.success() && text(&held).contains("digests hold"), "{}", text(&held));
     // Another digest for the same entry: as if the whole chain had been made again.

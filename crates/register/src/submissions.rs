@@ -44,17 +44,31 @@ pub enum Sent {
 }
 
 impl Register {
+    /// Forgets the forms of more than a day ago, whoever sent them.
+    pub(crate) async fn forget_submissions(&self, at: Timestamp) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        sqlx::query("DELETE FROM submission WHERE sent_at < $1")
+            .bind(written(at - REMEMBERED))
+            .execute(act.connection())
+            .await?;
+        act.commit().await
+    }
+
     /// Takes a form that is sent.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn submit(&self, submission: &Submission, at: Timestamp) -> Result<Sent, Error> {
         let mut act = self.db.act().await?;
-        sqlx::query("DELETE FROM submission WHERE sent_at < $1 OR (location IS NULL AND sent_at < $2)")
-            .bind(written(at - REMEMBERED))
-            .bind(written(at - ABANDONED))
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "DELETE FROM submission
+             WHERE account_id = $1 AND (sent_at < $2 OR (location IS NULL AND sent_at < $3))",
+        )
+        .bind(&submission.account_id)
+        .bind(written(at - REMEMBERED))
+        .bind(written(at - ABANDONED))
+        .execute(act.connection())
+        .await?;
         let first = sqlx::query(
             "INSERT INTO submission (account_id, mark, digest, sent_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT DO NOTHING",

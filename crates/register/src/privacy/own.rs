@@ -119,7 +119,7 @@ impl Register {
 
 /// Empties an account of what names its person, and of every way to sign in.
 pub(crate) async fn forget(act: &mut Write<'_>, account_id: &str, email: &str) -> Result<(), Error> {
-    for table in ["ceremony", "identity", "passkey", "recovery_code", "reset_link", "session"] {
+    for table in ["ceremony", "identity", "passkey", "recovery_code", "reset_link", "session", "submission"] {
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE account_id = $1")))
             .bind(account_id)
             .execute(act.connection())

@@ -185,6 +185,7 @@ impl Register {
         if !figures.is_empty() {
             all.insert(String::new(), register.note_run("", figures).await?);
         }
+        register.forget_submissions(jiff::Timestamp::now()).await?;
         register.db.wipe().await?;
         Ok(all)
     }

@@ -84,7 +84,7 @@ async fn the_pages_of_passkeys_and_of_identities_are_sound_and_say_what_needs_sc
     let account = site.page("/compte").await;
     assert!(account.contains("/compte/cles") && account.contains("/compte/fournisseur"));
     let passkeys = site.page("/compte/cles").await;
-    assert!(passkeys.contains("<noscript>") && passkeys.contains("pp-passkey"));
+    assert!(passkeys.contains("demande JavaScript") && passkeys.contains("pp-passkey"));
     assert!(site.page("/compte/fournisseur").await.contains("Lier ProConnect"));
     let unknown = site.get("/compte/cles/0123").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);

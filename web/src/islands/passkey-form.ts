@@ -87,6 +87,7 @@ export class PasskeyForm extends HTMLElement {
     }
     const button = this.querySelector<HTMLButtonElement>("button[hidden]");
     if (button) button.hidden = false;
+    this.#say("");
     // Capture: before htmx, which listens on the form itself.
     this.addEventListener("submit", this.#ask, { capture: true });
   }
@@ -97,7 +98,7 @@ export class PasskeyForm extends HTMLElement {
 
   #say(label: string): void {
     const place = this.querySelector("[role=status]");
-    if (place) place.textContent = this.getAttribute(label) ?? "";
+    if (place) place.textContent = label ? (this.getAttribute(label) ?? "") : "";
   }
 
   #ask = (event: SubmitEvent): void => {

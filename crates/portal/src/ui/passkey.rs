@@ -1,4 +1,5 @@
-//! A form that a passkey fills: without script, or in a browser without passkeys, it says so and stays closed.
+//! A form that a passkey fills: without script, or in a browser without passkeys, it says so and stays closed. What it
+//! says without script stands in the page, and the script takes it away.
 
 use super::{Field, Problem};
 use crate::edge::form::Pairs;

@@ -47,7 +47,7 @@ fn tests() -> Step {
     run_counting(cargo().args(["test", "--workspace", "--all-targets", "--no-fail-fast"])).into()
 }
 
-/// The tests of the register and of the portal once more, on PostgreSQL.
+/// The tests of the register and of the portal once more, on PostgreSQL, and two instances of the program.
 fn tests_on_postgres() -> Step {
     let server = match Postgres::start() {
         Ok(server) => server,
@@ -56,11 +56,14 @@ fn tests_on_postgres() -> Step {
     let mut tests = cargo();
     tests.env("PLAINPIED_TEST_DATABASE", server.address());
     if tools::has_nextest() {
-        tests.args(["nextest", "run"]);
+        // The whole workspace is named and then filtered: with some packages only, cargo would choose other features for
+        // what they share with the rest, and compile it all once more.
+        let some = "package(register) + package(portal) + binary(instances)";
+        tests.args(["nextest", "run", "--workspace", "--filterset", some]);
     } else {
-        tests.arg("test");
+        tests.args(["test", "--package", "register", "--package", "portal"]);
     }
-    tests.args(["--package", "register", "--package", "portal", "--no-fail-fast"]);
+    tests.arg("--no-fail-fast");
     run_counting(&mut tests).into()
 }
 

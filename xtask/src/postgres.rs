@@ -6,6 +6,11 @@ use std::{
     process::{Command, Stdio},
 };
 
+/// Who makes the server; one test tries to open a register under that name.
+const ADMINISTRATOR: &str = "postgres";
+/// Who the tests are.
+const ROLE: &str = "plainpied";
+
 /// A running server. Dropping it stops it and forgets its files.
 pub struct Postgres {
     folder: PathBuf,
@@ -50,7 +55,7 @@ impl Postgres {
                 "--auth",
                 "trust",
                 "--username",
-                "plainpied",
+                ADMINISTRATOR,
                 "--encoding",
                 "UTF8",
                 "--locale",
@@ -66,12 +71,24 @@ impl Postgres {
             "pg_ctl",
             &["start", "--wait", "--pgdata", &data, "--log", &log, "--options", &options],
         )?;
+        // The tests are an ordinary role, as in production: row-level security does not hold a superuser.
+        server.program(
+            "createuser",
+            &[
+                "--host",
+                &server.folder.display().to_string(),
+                "--username",
+                ADMINISTRATOR,
+                "--createdb",
+                ROLE,
+            ],
+        )?;
         Ok(server)
     }
 
     /// The address of its first database, for somebody who may make others.
     pub fn address(&self) -> String {
-        format!("postgres://plainpied@localhost/postgres?host={}", self.folder.display())
+        format!("postgres://{ROLE}@localhost/postgres?host={}", self.folder.display())
     }
 
     fn data(&self) -> String {

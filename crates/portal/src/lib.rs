@@ -35,13 +35,14 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use edge::doors::Doors;
-use register::Register;
+use register::{Author, Register};
 use std::future::IntoFuture;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything the pages need, shared by all requests.
 pub struct Portal {
+    /// As a visitor sees it.
     pub register: Arc<Register>,
     /// Invented data: every page says so.
     pub demo: bool,
@@ -54,6 +55,8 @@ pub struct Portal {
     /// The program that reads files in a process of its own (`PROGRAM import …`), so that a damaged file cannot
     /// take the pages down. `None` reads them in this process.
     pub program: Option<PathBuf>,
+    /// The database of that program, when it is not the data folder's own file.
+    pub database: Option<String>,
     /// How many files are read at a time.
     workers: tokio::sync::Semaphore,
     /// One annotated file is made at a time.
@@ -72,12 +75,14 @@ impl Portal {
     #[must_use]
     pub fn new(register: Arc<Register>, demo: bool) -> Portal {
         Portal {
-            register,
+            // Nobody is signed in yet: pages see what their caller may, and nothing else.
+            register: Arc::new(register.used_by(Author::Visitor)),
             demo,
             public_url: None,
             proxies: Proxies::default(),
             hosts: Hosts::loopback(),
             program: None,
+            database: None,
             workers: tokio::sync::Semaphore::new(WORKERS),
             annotating: tokio::sync::Mutex::default(),
             readiness: Readiness::default(),
@@ -92,6 +97,16 @@ impl Portal {
     /// The identity provider by which people may sign in today.
     fn issuer(&self) -> Option<&str> {
         self.provider.as_ref().map(openid::Provider::issuer)
+    }
+
+    /// A command of the program, on the same database. Its address holds a password: it is no argument, which everybody
+    /// on the machine could read.
+    fn command(&self, program: &Path) -> tokio::process::Command {
+        let mut command = tokio::process::Command::new(program);
+        if let Some(database) = &self.database {
+            command.env("PLAINPIED_DATABASE", database);
+        }
+        command
     }
 
     /// Do browsers come by HTTPS? Then the cookie of a session is bound to it.

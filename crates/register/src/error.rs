@@ -14,6 +14,13 @@ pub enum Error {
         "this database was written by a newer program (schema {done}, this program knows {known}): use that program"
     )]
     NewerSchema { done: i64, known: i64 },
+    /// The two statements are run once, by an administrator of the server.
+    #[error(
+        "the role « {role} » of PostgreSQL is a superuser or has BYPASSRLS: the walls between organisations would not \
+         hold. Use a role of its own: CREATE ROLE plainpied LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS CREATEDB; \
+         ALTER DATABASE {database} OWNER TO plainpied;"
+    )]
+    RoleWithoutWalls { role: String, database: String },
     #[error("the data folder cannot be used: {0}")]
     Folder(String),
     #[error("{path}: {source}")]

@@ -4,6 +4,7 @@
 //! open data: the street network, the base map). One module per noun; a module holds its tables' SQL and its acts.
 //! SQL is written here and nowhere else.
 
+mod across;
 mod author;
 mod db;
 mod error;
@@ -46,6 +47,7 @@ pub mod verify;
 pub mod ways;
 pub mod weights;
 
+pub use across::Across;
 pub use author::Author;
 pub use demo_people::DemoPerson;
 pub use error::Error;
@@ -61,17 +63,17 @@ use std::sync::Arc;
 pub struct Register {
     house: Arc<House>,
     author: Author,
+    pub(crate) db: Db,
+    pub(crate) accesses: db::Apart,
+    pub(crate) jobs: db::Apart,
 }
 
 /// What all the handles on a data folder share.
 pub struct House {
-    pub(crate) db: Db,
     folder: PathBuf,
     pub(crate) shelf: streets::Shelf,
     pub(crate) computed: portfolio::Computed,
     pub(crate) seals: seals::Seals,
-    pub(crate) accesses: db::Apart,
-    pub(crate) jobs: db::Apart,
     pub(crate) gazetteer: directory::geography::Shelf,
 }
 
@@ -99,10 +101,23 @@ impl Register {
         opening::Opening { database, ..opening::Opening::default() }.open(folder).await
     }
 
-    /// The same register, used by somebody else: what is done through it is written under that name.
+    /// The same register, used by somebody else: what is done through it is written under that name, and it shows what
+    /// that author may see.
     #[must_use]
     pub fn used_by(&self, author: Author) -> Register {
-        Register { house: Arc::clone(&self.house), author }
+        let view = author.view();
+        Register { author, ..self.seeing(view) }
+    }
+
+    /// The same register, with another view.
+    fn seeing(&self, view: db::View) -> Register {
+        Register {
+            house: Arc::clone(&self.house),
+            author: self.author.clone(),
+            db: self.db.seen_by(view.clone()),
+            accesses: self.accesses.seen_by(view.clone()),
+            jobs: self.jobs.seen_by(view),
+        }
     }
 
     /// Who acts through this handle.
@@ -113,9 +128,17 @@ impl Register {
 
     /// Lets go of the database: its files are then whole and may be copied.
     pub async fn close(self) {
-        self.accesses.pool().close().await;
-        self.jobs.pool().close().await;
+        self.accesses.close().await;
+        self.jobs.close().await;
         self.db.close().await;
+    }
+
+    /// Grows with every committed change of what figures are computed from.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn version(&self) -> Result<i64, Error> {
+        self.db.version().await
     }
 }
 
@@ -128,14 +151,6 @@ impl House {
 
     pub(crate) fn library(&self) -> PathBuf {
         self.folder.join("library")
-    }
-
-    /// Grows with every committed change of what figures are computed from.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn version(&self) -> Result<i64, Error> {
-        self.db.version().await
     }
 }
 

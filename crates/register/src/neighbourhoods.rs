@@ -3,7 +3,7 @@
 use crate::imports::{ImportKind, read_aside};
 use crate::landlords::Landlord;
 use crate::occupancy::refused;
-use crate::{Error, Register, db::Write};
+use crate::{Across, Error, Register, db::Write};
 use model::Point;
 use model::issue::ImportReport;
 use opendata::territory::{Neighbourhood, Neighbourhoods, read_neighbourhoods};
@@ -23,7 +23,8 @@ impl Register {
     ) -> Result<ImportReport, Error> {
         let path = file.to_owned();
         let (found, mut report) = read_aside(title, dry_run, move || read(&path)).await?;
-        let mut write = self.db.write().await?;
+        let house = self.across(Across::SharedData);
+        let mut write = house.db.write().await?;
         for neighbourhood in found.iter() {
             let body = serde_json::to_string(neighbourhood)?;
             let old: Option<String> =

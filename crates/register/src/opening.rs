@@ -41,20 +41,19 @@ impl Opening<'_> {
             // Looking must not make a key where one is missing.
             (None, false) => seals::Seals::there(folder)?,
         };
-        let apart = |name, schema| db::Apart::open(folder, name, db.engine(), db.read(), schema);
-        let accesses = apart("accesses", &privacy::accesses::SCHEMA).await?;
-        let jobs = apart("jobs", &crate::jobs::SCHEMA).await?;
+        let accesses = db::Apart::open(folder, "accesses", &db, &privacy::accesses::SCHEMA).await?;
+        let jobs = db::Apart::open(folder, "jobs", &db, &crate::jobs::SCHEMA).await?;
+        if self.migrate {
+            db::wall::raise(&db).await?;
+        }
         let house = House {
-            db,
             folder: folder.to_owned(),
             shelf: streets::Shelf::default(),
             computed: portfolio::Computed::default(),
             seals,
-            accesses,
-            jobs,
             gazetteer: directory::geography::Shelf::default(),
         };
-        Ok(Register { house: Arc::new(house), author: Author::CommandLine })
+        Ok(Register { house: Arc::new(house), author: Author::CommandLine, db, accesses, jobs })
     }
 }
 
@@ -111,7 +110,7 @@ impl Register {
     /// How many connections are open, and how many of them wait for work.
     #[must_use]
     pub fn pool_state(&self) -> PoolState {
-        let pool = self.db.read();
+        let pool = self.db.bare();
         let open = pool.size();
         let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX).min(open);
         PoolState { open, idle, largest: pool.options().get_max_connections() }

@@ -3,7 +3,7 @@
 //! A form carries the mark of its page. The first sending does the act and keeps where it sent the browser; another one
 //! of the same content, within a day, is sent to the same place and does nothing.
 
-use crate::{Error, Register, identity::content_id, written};
+use crate::{Across, Error, Register, identity::content_id, written};
 use jiff::{SignedDuration, Timestamp};
 
 /// How long a form is remembered.
@@ -50,11 +50,13 @@ impl Register {
     /// When the database does not answer.
     pub async fn submit(&self, submission: &Submission, at: Timestamp) -> Result<Sent, Error> {
         let mut act = self.db.act().await?;
+        act.open_wall(Across::Leftovers).await?;
         sqlx::query("DELETE FROM submission WHERE sent_at < $1 OR (location IS NULL AND sent_at < $2)")
             .bind(written(at - REMEMBERED))
             .bind(written(at - ABANDONED))
             .execute(act.connection())
             .await?;
+        act.close_wall().await?;
         let first = sqlx::query(
             "INSERT INTO submission (account_id, mark, digest, sent_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT DO NOTHING",

@@ -2,7 +2,7 @@
 
 use crate::imports::Progress;
 use crate::places::Destination;
-use crate::{Error, Register, identity::digest};
+use crate::{Across, Error, Register, identity::digest};
 use access::facts::FactSource;
 use access::parameters::SurveyThresholds;
 use access::reading::candidate_value;
@@ -197,6 +197,10 @@ impl Register {
         progress: &Progress<'_>,
         cancel: &Arc<AtomicBool>,
     ) -> Result<u64, Error> {
+        self.across(Across::SharedData).refresh_all(progress, cancel).await
+    }
+
+    async fn refresh_all(&self, progress: &Progress<'_>, cancel: &Arc<AtomicBool>) -> Result<u64, Error> {
         let Some(network) = self.network().await? else { return Ok(0) };
         let streets_on = self.dataset("streets").await?.and_then(|d| d.observed_on);
         let destinations = self.destinations().await?;

@@ -1,19 +1,20 @@
 //! Surveys of residences: every answer is kept, dated; the most recent one counts.
 
+use crate::db::{Alone, Write};
 use crate::imports::{ImportKind, read_aside};
 use crate::landlords::Landlord;
 use crate::observations::ObservationsImport;
 use crate::occupancy::refused;
 use crate::portfolio::Part;
 use crate::stock::note_level;
-use crate::{Error, Register, db::Write, identity::content_id};
+use crate::{Error, Register, identity::content_id};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use model::survey::{SurveyAnswer, SurveySource, survey_item};
 use model::words::header_key;
 use opendata::observations::is_observations;
 use opendata::occupancy::{RefIndex, RefMatch};
 use opendata::survey::{LevelRow, SurveyRow, read_answers, read_levels};
-use sqlx::{AnyPool, Row};
+use sqlx::Row;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tabular::{Limits, Table};
@@ -87,13 +88,13 @@ fn answer_of(row: &sqlx::any::AnyRow) -> Result<NotedAnswer, Error> {
 
 /// The answers that count, by residence.
 pub(crate) async fn current_answers(
-    pool: &AnyPool,
+    db: Alone,
     part: Part<'_>,
 ) -> Result<BTreeMap<String, Vec<SurveyAnswer>>, Error> {
     let sql = "SELECT residence_id, item, value, surveyed_on, source, noted_at FROM survey_answer
                WHERE landlord_id = $1 {part}
                ORDER BY residence_id, item, COALESCE(surveyed_on, '') DESC, noted_at DESC, id DESC";
-    let rows = part.rows(pool, sql, "residence_id = $2").await?;
+    let rows = part.rows(db, sql, "residence_id = $2").await?;
     let mut by_residence: BTreeMap<String, Vec<SurveyAnswer>> = BTreeMap::new();
     for row in &rows {
         let answers = by_residence.entry(row.try_get("residence_id")?).or_default();

@@ -14,9 +14,8 @@ pub async fn run(data: Option<&Path>, listening: &Listening, lang: Lang) -> anyh
         Some(folder) => folder.to_owned(),
         None => std::env::temp_dir().join("plainpied-demo"),
     };
-    let fresh = !folder.join("register.sqlite").exists();
     let register = store::open(&folder).await?;
-    if fresh || register.landlords().await?.is_empty() {
+    if register.landlords().await?.is_empty() {
         let started = std::time::Instant::now();
         register::demo::load(&register, LANDLORD, &|stage| eprintln!("  {stage}")).await?;
         eprintln!("  {:.1} s", started.elapsed().as_secs_f64());

@@ -14,7 +14,7 @@ use register::stock::StockImport;
 use register::streets::StreetsImport;
 use register::survey::SurveyImport;
 use register::{Author, Register};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     check_day(import)?;
     if import.progress_lines {
         limit_this_process(import.kind)?;
+        end_with_the_portal();
     }
     let register = store::open(&import.data).await?;
     let landlord = landlord(&register, import).await?;
@@ -92,6 +93,18 @@ pub(super) fn limit_this_process(kind: Kind) -> anyhow::Result<()> {
     let seconds = if kind == Kind::Streets { 1_800 } else { 600 };
     rlimit::Resource::CPU.set(seconds, seconds)?;
     Ok(())
+}
+
+/// Ends this process when the portal that started it is gone: another instance takes the job over, and the transaction
+/// of this one must not be committed beside it. The portal holds our standard input open as long as it lives.
+fn end_with_the_portal() {
+    const ORPHAN: i32 = 3;
+    std::thread::spawn(|| {
+        let mut nothing = [0; 64];
+        // Nobody ever writes there: it ends, or it fails.
+        while matches!(std::io::stdin().read(&mut nothing), Ok(1..)) {}
+        std::process::exit(ORPHAN);
+    });
 }
 
 const fn changes_surroundings(kind: Kind) -> bool {

@@ -38,6 +38,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
         portal.public_url = Some(url.clone());
     }
     portal.provider = provider;
+    portal.database = store::database().map(str::to_owned);
     portal.proxies = Proxies::at(proxy.iter().copied());
     let shown = url.clone().unwrap_or_else(|| format!("http://{address}/"));
     match lang {

@@ -99,11 +99,12 @@ impl FromRequestParts<Arc<Portal>> for Asked {
             .get::<Caller>()
             .cloned()
             .ok_or_else(|| PageError::Inside("a page without its caller".to_owned()))?;
+        let register = portal.register.used_by(caller.author());
         let landlord = match caller.person() {
             Ok(person) => match &person.organisation {
                 Some(here) if here.kind == OrganisationKind::Landlord => {
                     // None when created from the portal and not checked yet: nothing of a landlord's is there.
-                    portal.register.landlord_of(&here.organisation_id).await?
+                    register.landlord_of(&here.organisation_id).await?
                 }
                 _ => None,
             },
@@ -111,7 +112,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
         };
         Ok(Asked {
             portal: Arc::clone(portal),
-            register: portal.register.used_by(caller.author()),
+            register,
             base: base(portal, &parts.headers),
             address: portal.proxies.client(parts),
             caller,

@@ -8,8 +8,8 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use register::Author;
 use register::members::SignedIn;
+use register::{Across, Author};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use trust::field::ObjectKind;
@@ -176,12 +176,12 @@ async fn find(
     cookie: &str,
     at: Timestamp,
 ) -> Result<Option<Arc<SignedIn>>, register::Error> {
-    let Some(session) = portal.register.session(cookie, at).await? else { return Ok(None) };
+    let register = portal.register.across(Across::SignIn);
+    let Some(session) = register.session(cookie, at).await? else { return Ok(None) };
     let seen = session.clone();
-    let found = portal.register.signed_in(session, at).await?;
+    let found = register.signed_in(session, at).await?;
     if found.is_some() {
         // Noted beside the request: a page does not wait for an import that is writing.
-        let register = Arc::clone(&portal.register);
         tokio::spawn(async move {
             if let Err(error) = register.session_seen(&seen, at).await {
                 tracing::warn!(%error, "a session could not be noted");

@@ -142,7 +142,7 @@ async fn note_reading(
         subject: &path,
         at: caller.at,
     };
-    Ok(portal.register.note_access(&reading).await?)
+    Ok(portal.register.used_by(caller.author()).note_access(&reading).await?)
 }
 
 /// Pages that are files to take away.

@@ -7,6 +7,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use register::Across;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,9 +90,10 @@ fn age_of(at: &str) -> Option<f64> {
 #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52")]
 async fn now(portal: &Portal) -> Now {
     let pool = portal.register.pool_state();
-    let (running, waiting) = portal.register.job_counts().await.unwrap_or_default();
+    let counts = portal.register.across(Across::Counts);
+    let (running, waiting) = counts.job_counts().await.unwrap_or_default();
     let last = register::backup::last_backup(portal.register.folder()).ok().flatten();
-    let retention = portal.register.last_retention_run().await.ok().flatten();
+    let retention = counts.last_retention_run().await.ok().flatten();
     Now {
         ready: !portal.readiness.is_stopping(),
         jobs_running: running,

@@ -12,6 +12,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use register::Register;
 use register::submissions::{Sent, Submission};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +44,8 @@ pub(crate) async fn run(caller: Caller, request: Request, next: Next) -> Respons
     match marked(&caller, request).await {
         Ok((request, None)) => next.run(request).await,
         Ok((request, Some((portal, submission)))) => {
-            let waited = wait(&caller, &portal, &submission).await;
+            let register = portal.register.used_by(caller.author());
+            let waited = wait(&caller, &register, &submission).await;
             match waited {
                 Ok(Sent::First) => {}
                 Ok(Sent::Done(location)) => return Redirect::to(&location).into_response(),
@@ -57,7 +59,7 @@ pub(crate) async fn run(caller: Caller, request: Request, next: Next) -> Respons
                     r.status() == StatusCode::SEE_OTHER && !r.headers().contains_key(header::SET_COOKIE)
                 })
                 .and_then(|r| r.headers().get(header::LOCATION)?.to_str().ok());
-            if let Err(error) = portal.register.answered(&submission, location).await {
+            if let Err(error) = register.answered(&submission, location).await {
                 tracing::warn!(error = error.for_log(), "a form that was done could not be noted");
             }
             response
@@ -99,9 +101,13 @@ async fn marked(caller: &Caller, request: Request) -> Result<Marked, PageError> 
 }
 
 /// Waits while another sending of the same form is done: what the last word is.
-async fn wait(caller: &Caller, portal: &Portal, submission: &Submission) -> Result<Sent, register::Error> {
+async fn wait(
+    caller: &Caller,
+    register: &Register,
+    submission: &Submission,
+) -> Result<Sent, register::Error> {
     for _ in 0..PATIENCE {
-        match portal.register.submit(submission, caller.at).await? {
+        match register.submit(submission, caller.at).await? {
             Sent::UnderWay => tokio::time::sleep(PAUSE).await,
             decided => return Ok(decided),
         }

@@ -7,6 +7,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use register::Across;
 use std::sync::Arc;
 
 /// `POST /connexion/demonstration`
@@ -20,6 +21,10 @@ pub(super) async fn enter(
         return Err(PageError::NotFound);
     }
     let account = form.text("account").unwrap_or("");
-    let cookie = portal.register.enter_as_demo(account, &device(&headers), asked.caller.at).await?;
+    let cookie = portal
+        .register
+        .across(Across::SignIn)
+        .enter_as_demo(account, &device(&headers), asked.caller.at)
+        .await?;
     with_cookie(&portal, &cookie, &back(form.text("retour")))
 }

@@ -9,6 +9,7 @@ use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, sho
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use register::Across;
 use register::accounts::passwords::SignIn;
 use register::members::invitations::Invitation;
 use std::sync::Arc;
@@ -67,7 +68,7 @@ fn page<'a>(
 
 /// `GET /invitation/{link}`
 pub(super) async fn show_invitation(asked: Asked, Path(link): Path<String>) -> PageResult {
-    let invitation = asked.portal.register.invitation(&link, asked.caller.at).await?;
+    let invitation = asked.portal.register.across(Across::SignIn).invitation(&link, asked.caller.at).await?;
     let invitation = invitation.ok_or(PageError::NotFound)?;
     show(&page(&asked, &link, &invitation, "", &[]))
 }
@@ -81,11 +82,11 @@ pub(super) async fn accept(
     form: Pairs,
 ) -> PageResult {
     let (t, at) = (asked.t, asked.caller.at);
-    let register = &portal.register;
+    let register = portal.register.across(Across::SignIn);
     let invitation = register.invitation(&link, at).await?.ok_or(PageError::NotFound)?;
     if let Ok(person) = asked.caller.person() {
         let accepted =
-            register.used_by(asked.caller.author()).accept_as(&link, &person.session.account_id, at).await?;
+            asked.register.across(Across::SignIn).accept_as(&link, &person.session.account_id, at).await?;
         let cookie = register.act_for(&person.session, &accepted.organisation_id).await?;
         return super::with_cookie(&portal, &cookie, "/");
     }

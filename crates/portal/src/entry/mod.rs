@@ -80,8 +80,8 @@ pub(crate) fn device(headers: &HeaderMap) -> String {
 /// `POST /deconnexion`
 async fn leave(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let session = &asked.caller.session()?.session;
-    let id_token = portal.register.id_token_of(session).await?;
-    portal.register.end_session(&session.account_id, &session.label).await?;
+    let id_token = asked.register.id_token_of(session).await?;
+    asked.register.end_session(&session.account_id, &session.label).await?;
     // Pages are never stored (`no-store`), so taking the cookie back leaves nothing in the browser.
     let gone = [(header::SET_COOKIE, no_session_cookie(&portal))];
     if let (Some(provider), Some(id_token)) = (&portal.provider, id_token)

@@ -8,6 +8,7 @@ use crate::ui::passkey::{PasskeyForm, answer_of, party, told};
 use crate::ui::{PageResult, Problem, show_wrong};
 use axum::extract::State;
 use axum::http::HeaderMap;
+use register::Across;
 use std::sync::Arc;
 use texts::format;
 
@@ -34,7 +35,13 @@ pub(super) fn proof_form(asked: &Asked, to: &str, problems: &[Problem]) -> Optio
 /// `POST /connexion/cle/debut`
 pub(super) async fn begin_entry(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let party = party(&asked).ok_or(PageError::NotFound)?;
-    told(&portal.register.begin_passkey_entry(&party, &asked.address, asked.caller.at).await?)
+    told(
+        &portal
+            .register
+            .across(Across::SignIn)
+            .begin_passkey_entry(&party, &asked.address, asked.caller.at)
+            .await?,
+    )
 }
 
 /// `POST /connexion/cle`
@@ -46,7 +53,7 @@ pub(super) async fn enter(
 ) -> PageResult {
     let party = party(&asked).ok_or(PageError::NotFound)?;
     let to = back(form.text("retour"));
-    let register = &portal.register;
+    let register = portal.register.across(Across::SignIn);
     match register.enter_with_passkey(&party, answer_of(&form), &device(&headers), asked.caller.at).await {
         Ok(cookie) => with_cookie(&portal, &cookie, &to),
         Err(register::Error::Refused(_)) => {
@@ -62,7 +69,7 @@ pub(super) async fn enter(
 pub(super) async fn begin_proof(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
     let party = party(&asked).ok_or(PageError::NotFound)?;
     let session = &asked.caller.session()?.session;
-    match portal.register.begin_passkey_proof(&party, session, &asked.address, asked.caller.at).await {
+    match asked.register.begin_passkey_proof(&party, session, &asked.address, asked.caller.at).await {
         Ok(challenge) => told(&challenge),
         // The account has none: nothing to begin.
         Err(register::Error::Refused(_)) => Err(PageError::NotFound),
@@ -76,7 +83,7 @@ pub(super) async fn prove(State(portal): State<Arc<Portal>>, asked: Asked, form:
     let to = back(form.text("retour"));
     let person = asked.caller.session()?;
     let given =
-        portal.register.prove_with_passkey(&party, &person.session, answer_of(&form), asked.caller.at).await;
+        asked.register.prove_with_passkey(&party, &person.session, answer_of(&form), asked.caller.at).await;
     let what = match given {
         Ok(cookie) => return with_cookie(&portal, &cookie, &to),
         Err(register::Error::Refused(_)) => asked.t.passkey_wrong(),

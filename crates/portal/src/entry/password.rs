@@ -9,8 +9,8 @@ use crate::ui::{Chrome, ErrorSummary, Field, PageResult, PasskeyForm, Place, Pro
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use register::DemoPerson;
 use register::accounts::passwords::SignIn;
+use register::{Across, DemoPerson};
 use std::sync::Arc;
 use texts::{Texts, format};
 
@@ -67,7 +67,7 @@ pub(super) async fn page<'a>(
     problems: &'a [Problem],
 ) -> Result<SignInPage<'a>, register::Error> {
     let t = asked.t;
-    let register = &asked.portal.register;
+    let register = asked.portal.register.across(Across::SignIn);
     let demo = if asked.portal.demo { houses(t, register.demo_people().await?) } else { Vec::new() };
     let nobody = demo.is_empty() && register.accounts().await?.is_empty();
     Ok(SignInPage {
@@ -111,8 +111,9 @@ pub(super) async fn sign_in(
     let to = back(form.text("retour"));
     let email = form.text("email").unwrap_or("");
     let password = form.exact("password").unwrap_or("");
+    let register = portal.register.across(Across::SignIn);
     let answer =
-        portal.register.sign_in(email, password, &device(&headers), &asked.address, asked.caller.at).await?;
+        register.sign_in(email, password, &device(&headers), &asked.address, asked.caller.at).await?;
     let problem = match answer {
         SignIn::Open { cookie, .. } => {
             // The door of the page says whether a second factor is owed.

@@ -6,6 +6,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::{Path, State};
+use register::Across;
 use std::sync::Arc;
 use texts::Texts;
 
@@ -35,7 +36,13 @@ fn page<'a>(asked: &Asked, link: &str, problems: &'a [Problem]) -> ResetPage<'a>
 
 /// `GET /mot-de-passe/{link}`
 pub(super) async fn ask(asked: Asked, Path(link): Path<String>) -> PageResult {
-    asked.portal.register.reset_link(&link, asked.caller.at).await?.ok_or(PageError::NotFound)?;
+    asked
+        .portal
+        .register
+        .across(Across::SignIn)
+        .reset_link(&link, asked.caller.at)
+        .await?
+        .ok_or(PageError::NotFound)?;
     show(&page(&asked, &link, &[]))
 }
 
@@ -47,7 +54,7 @@ pub(super) async fn set(
     form: Pairs,
 ) -> PageResult {
     let password = form.exact("password").unwrap_or("");
-    match portal.register.reset_password(&link, password, asked.caller.at).await {
+    match portal.register.across(Across::SignIn).reset_password(&link, password, asked.caller.at).await {
         Ok(()) => go("/connexion"),
         Err(register::Error::Weak(why)) => {
             let problems = [Problem::new("password", texts::people::weaknesses(asked.t, &why))];

@@ -100,7 +100,7 @@ async fn prove(portal: &Portal, asked: &Asked, form: &Pairs, again: bool) -> Pag
     let to = back(form.text("retour"));
     let person = asked.caller.session()?;
     let (session, at) = (&person.session, asked.caller.at);
-    let register = &portal.register;
+    let register = &asked.register;
     let given = if person.has_second_factor() {
         let code = form.text("code").unwrap_or("");
         // Six digits come from the authenticator; anything longer from the printed codes.

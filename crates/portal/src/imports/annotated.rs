@@ -262,7 +262,7 @@ async fn outside(
     let told: PathBuf = job.file.folder.join("annotated.report.json");
     let text = serde_json::to_vec(report).map_err(|e| PageError::Inside(e.to_string()))?;
     tokio::fs::write(&told, text).await.map_err(broken)?;
-    let mut command = tokio::process::Command::new(program);
+    let mut command = portal.command(program);
     command.args(["--lang", lang.code(), "annotate", job.kind.code()]).arg(&job.file.path);
     command.arg("--data").arg(portal.register.folder()).args(["--landlord", &job.landlord.name]);
     command.arg("--import-report").arg(&told).arg("--output").arg(out).arg("--limited");
@@ -295,8 +295,7 @@ async fn inside(
         ImportKind::Stock => {
             let name = job.mapping().map(|p| p.display().to_string());
             let limits = Limits::default();
-            portal
-                .register
+            job.register(portal)
                 .stock_mapping_for(&job.landlord.id, name.as_deref(), &job.file.path, &limits)
                 .await?
         }

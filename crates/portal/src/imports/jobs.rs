@@ -7,7 +7,7 @@ use model::issue::ImportReport;
 use register::imports::ImportKind;
 use register::jobs::{Job as Row, JobState};
 use register::landlords::Landlord;
-use register::{Author, Error};
+use register::{Across, Author, Error, Register};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -165,7 +165,8 @@ impl Job {
         elevation: bool,
         mapping: Option<Chosen>,
     ) -> Result<Job, Error> {
-        make_room(portal, &landlord.id).await?;
+        let register = portal.register.used_by(author);
+        make_room(portal, &register, &landlord.id).await?;
         let folder = file.folder.keep();
         let payload = Payload {
             landlord_name: landlord.name.clone(),
@@ -176,15 +177,14 @@ impl Job {
             mapping,
             has_choice: false,
         };
-        let register = portal.register.used_by(author);
         let body = serde_json::to_string(&payload)?;
         let id = register.add_job(&landlord.id, KIND, step::COLUMNS, &body).await?;
-        Job::found(portal, &id).await?.ok_or(Error::Unknown(id))
+        Job::found(portal, &register, &id).await?.ok_or(Error::Unknown(id))
     }
 
-    /// The job of this id.
-    pub(super) async fn found(portal: &Portal, id: &str) -> Result<Option<Job>, Error> {
-        match portal.register.job(id).await?.filter(|row| row.kind == KIND) {
+    /// The job of this id, when this handle on the register sees it.
+    pub(super) async fn found(portal: &Portal, seen: &Register, id: &str) -> Result<Option<Job>, Error> {
+        match seen.job(id).await?.filter(|row| row.kind == KIND) {
             Some(row) => Ok(Job::of(portal, row).await),
             None => Ok(None),
         }
@@ -236,6 +236,11 @@ impl Job {
         matches!(self.row.state, JobState::Waiting | JobState::Running)
     }
 
+    /// The register as whoever sent the file sees it.
+    pub(super) fn register(&self, portal: &Portal) -> Register {
+        portal.register.used_by(self.author.clone())
+    }
+
     /// What the table is to remember of it.
     pub(super) fn body(&self) -> Result<String, Error> {
         Ok(serde_json::to_string(&self.payload)?)
@@ -243,11 +248,12 @@ impl Job {
 
     /// Forgets the job and its file; one that a worker is at is stopped first, and forgotten by the next tidying.
     pub(super) async fn forget(&self, portal: &Portal) -> Result<(), Error> {
+        let register = self.register(portal);
         if self.is_running() {
             // Ended meanwhile: so much the better.
-            let _ = portal.register.cancel_job(&self.row.organisation_id, &self.id).await;
+            let _ = register.cancel_job(&self.row.organisation_id, &self.id).await;
         }
-        if portal.register.forget_job(&self.id).await? {
+        if register.forget_job(&self.id).await? {
             // The tidying removes what could not be removed now.
             let _ = tokio::fs::remove_dir_all(&self.file.folder).await;
         }
@@ -256,8 +262,8 @@ impl Job {
 }
 
 /// The jobs of a landlord that are not finished, the last first.
-pub(super) async fn open(portal: &Portal, landlord_id: &str) -> Result<Vec<Row>, Error> {
-    let all = portal.register.jobs(Some(landlord_id), 200).await?;
+pub(super) async fn open(register: &Register, landlord_id: &str) -> Result<Vec<Row>, Error> {
+    let all = register.jobs(Some(landlord_id), 200).await?;
     Ok(all.into_iter().filter(|row| row.kind == KIND && row.state != JobState::Done).collect())
 }
 
@@ -267,8 +273,8 @@ pub(super) fn named(row: &Row) -> Option<(String, ImportKind)> {
     Some((payload.name, ImportKind::from_code(&payload.kind)?))
 }
 
-async fn make_room(portal: &Portal, organisation_id: &str) -> Result<(), Error> {
-    let all = portal.register.jobs(Some(organisation_id), 1_000).await?;
+async fn make_room(portal: &Portal, register: &Register, organisation_id: &str) -> Result<(), Error> {
+    let all = register.jobs(Some(organisation_id), 1_000).await?;
     let free = all.into_iter().filter(|row| row.kind == KIND).skip(REMEMBERED - 1);
     for row in free.filter(|row| !matches!(row.state, JobState::Waiting | JobState::Running)) {
         if let Some(job) = Job::of(portal, row).await {
@@ -282,7 +288,7 @@ async fn make_room(portal: &Portal, organisation_id: &str) -> Result<(), Error> 
 pub(crate) async fn tidy(portal: &Portal) -> Result<(), Error> {
     let limit = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * KEPT_DAYS);
     let mut known = std::collections::BTreeSet::new();
-    for row in portal.register.jobs(None, u32::MAX).await? {
+    for row in portal.register.across(Across::Jobs).jobs(None, u32::MAX).await? {
         let old = row.changed_at.parse::<jiff::Timestamp>().is_ok_and(|at| at < limit);
         let dropped = row.cancel_asked && row.state == JobState::Cancelled;
         let Some(job) = Job::of(portal, row).await else { continue };

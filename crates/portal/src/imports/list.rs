@@ -51,7 +51,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let (entries, running) = match &asked.landlord {
         Some(landlord) => {
-            (asked.register.imports(&landlord.id).await?, jobs::open(&asked.portal, &landlord.id).await?)
+            (asked.register.imports(&landlord.id).await?, jobs::open(&asked.register, &landlord.id).await?)
         }
         None => (Vec::new(), Vec::new()),
     };

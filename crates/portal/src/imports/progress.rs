@@ -28,7 +28,7 @@ struct ProgressPage {
 
 /// The job of this id, when it is of the organisation for which the person acts.
 pub(super) async fn job_of(asked: &Asked, id: &str) -> Result<Job, PageError> {
-    let job = Job::found(&asked.portal, id)
+    let job = Job::found(&asked.portal, &asked.register, id)
         .await?
         .filter(|job| Some(job.landlord.id.as_str()) == asked.caller.organisation_id().ok());
     let job = job.ok_or(PageError::NotFound)?;

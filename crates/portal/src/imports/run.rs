@@ -9,7 +9,6 @@ use crate::edge::asked::today;
 use jiff::Timestamp;
 use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
-use register::Error;
 use register::directory::inclusion::DirectoryImport;
 use register::imports::ImportKind;
 use register::jobs::{Job as Row, JobState};
@@ -18,6 +17,7 @@ use register::places::PlacesImport;
 use register::stock::StockImport;
 use register::streets::StreetsImport;
 use register::survey::SurveyImport;
+use register::{Across, Error};
 use serde::Deserialize;
 use std::path::Path;
 use std::process::Stdio;
@@ -26,12 +26,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tabular::Limits;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::Command;
 
 /// Checks the file of a job; nothing is written in the register.
 pub(super) async fn check(portal: &Arc<Portal>, job: &Job) -> Result<(), Error> {
     let from = [step::COLUMNS, step::CHECKED, step::CHECK];
-    portal.register.go_on(&job.id, &from, step::CHECK, &job.body()?).await?;
+    job.register(portal).go_on(&job.id, &from, step::CHECK, &job.body()?).await?;
     wake(portal);
     Ok(())
 }
@@ -43,14 +42,14 @@ pub(super) async fn import(portal: &Arc<Portal>, job: &Job) -> Result<(), Error>
         Phase::Imported(Err(_)) => [step::IMPORT],
         _ => return Ok(()),
     };
-    portal.register.go_on(&job.id, &from, step::IMPORT, &job.body()?).await?;
+    job.register(portal).go_on(&job.id, &from, step::IMPORT, &job.body()?).await?;
     wake(portal);
     Ok(())
 }
 
 /// Sends a dead or cancelled job back to where it was.
 pub(super) async fn retry(portal: &Arc<Portal>, job: &Job) -> Result<(), Error> {
-    portal.register.retry_job(&job.landlord.id, &job.id).await?;
+    job.register(portal).retry_job(&job.landlord.id, &job.id).await?;
     wake(portal);
     Ok(())
 }
@@ -81,10 +80,11 @@ pub(crate) async fn keep_working(portal: Arc<Portal>) {
 
 /// Does the jobs that wait, a few at a time, until there are none.
 async fn work(portal: Arc<Portal>) {
+    let register = portal.register.across(Across::Jobs);
     let me = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
     loop {
         let Ok(_turn) = portal.workers.acquire().await else { return };
-        let row = match portal.register.claim_job(KIND, &me, Timestamp::now()).await {
+        let row = match register.claim_job(KIND, &me, Timestamp::now()).await {
             Ok(Some(row)) => row,
             Ok(None) => return,
             Err(error) => {
@@ -117,8 +117,9 @@ impl Course {
 
 /// Does one job: reads its file, says how far it is, and leaves it to the next step.
 async fn one(portal: &Arc<Portal>, row: Row) -> Result<(), Error> {
+    let register = portal.register.across(Across::Jobs);
     let Some(job) = Job::of(portal, row.clone()).await else {
-        return portal.register.end_job(&row, &row.step, JobState::Dead, Some("unreadable")).await.map(drop);
+        return register.end_job(&row, &row.step, JobState::Dead, Some("unreadable")).await.map(drop);
     };
     let dry_run = row.step == step::CHECK;
     let course = Arc::new(Course::default());
@@ -138,15 +139,16 @@ async fn one(portal: &Arc<Portal>, row: Row) -> Result<(), Error> {
         Err(Failure::Crashed) => (row.step.as_str(), JobState::Dead, Some("crashed".to_owned())),
         Err(Failure::Refused(why)) => (row.step.as_str(), JobState::Dead, Some(format!("refused: {why}"))),
     };
-    portal.register.end_job(&row, at, state, problem.as_deref()).await.map(drop)
+    register.end_job(&row, at, state, problem.as_deref()).await.map(drop)
 }
 
 /// Tells the table that the worker is alive and how far it is; stops the work when it must.
 async fn beat(portal: Arc<Portal>, row: Row, course: Arc<Course>) {
+    let register = portal.register.across(Across::Jobs);
     loop {
         tokio::time::sleep(GLANCE).await;
         let (stage, done, total) = course.progress.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let told = portal.register.job_progress(&row, (&stage, done, total), Timestamp::now()).await;
+        let told = register.job_progress(&row, (&stage, done, total), Timestamp::now()).await;
         match told {
             Ok(true) => {}
             Ok(false) => course.cancel.store(true, Ordering::Relaxed),
@@ -190,7 +192,7 @@ async fn outside(
     let report = job.file.folder.join(report_name(dry_run));
     // One of an earlier turn must not be taken for this one's.
     let _ = tokio::fs::remove_file(&report).await;
-    let mut command = Command::new(program);
+    let mut command = portal.command(program);
     command
         .args(["import", job.kind.code()])
         .arg(&job.file.path)
@@ -212,7 +214,8 @@ async fn outside(
         command.arg("--dry-run");
     }
     let mut child = command
-        .stdin(Stdio::null())
+        // Held as long as this process lives: the other one stops when it ends, and its transaction with it.
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
@@ -278,7 +281,7 @@ async fn inside(portal: &Portal, job: &Job, course: &Course, dry_run: bool) -> R
             Failure::Crashed
         }
     };
-    let register = &portal.register.used_by(job.author.clone());
+    let register = &job.register(portal);
     let mapping = job.mapping().map(|p| p.display().to_string());
     let (landlord, file, title) = (&job.landlord, job.file.path.as_path(), Some(job.file.name.as_str()));
     let (limits, day) = (Limits::default(), today());

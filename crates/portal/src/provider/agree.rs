@@ -10,6 +10,7 @@ use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect};
+use register::Across;
 use register::accounts::identities::Journey;
 use texts::Texts;
 
@@ -39,7 +40,7 @@ async fn ask_with(asked: &Asked, met: Met, name: &str, problems: &[Problem]) -> 
     let label = provider(asked)?.label();
     let (title, what, button, field) = match &met.purpose {
         Purpose::Accept { link } => {
-            let invitation = asked.register.invitation(link, asked.caller.at).await?;
+            let invitation = asked.register.across(Across::SignIn).invitation(link, asked.caller.at).await?;
             let invitation = invitation.ok_or(PageError::NotFound)?;
             let field = Field::text("name", t.entry_name(), name).required().checked(problems);
             (
@@ -73,7 +74,11 @@ async fn ask_with(asked: &Asked, met: Met, name: &str, problems: &[Problem]) -> 
         Purpose::Link => Some(&asked.caller.person()?.session),
         _ => None,
     };
-    let secret = asked.register.begin_journey(session, &asked.address, &met, asked.caller.at).await?;
+    let secret = asked
+        .register
+        .across(Across::SignIn)
+        .begin_journey(session, &asked.address, &met, asked.caller.at)
+        .await?;
     let tied = [(header::SET_COOKIE, journey_cookie(&asked.portal, &secret))];
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, tied, Html(page.render()?)).into_response())
@@ -85,7 +90,7 @@ pub(super) async fn agree(asked: Asked, headers: HeaderMap, form: Pairs) -> Page
     let at = asked.caller.at;
     let secret = journey_of(&asked.portal, &headers);
     let Some(Journey { session_label, kept: met, .. }) =
-        asked.register.end_journey::<Met>(secret, at).await?
+        asked.register.across(Across::SignIn).end_journey::<Met>(secret, at).await?
     else {
         return end(&asked, End::Lost);
     };
@@ -95,7 +100,12 @@ pub(super) async fn agree(asked: Asked, headers: HeaderMap, form: Pairs) -> Page
             if session_label.as_deref() != Some(session.label.as_str()) {
                 return end(&asked, End::Lost);
             }
-            match asked.register.link_identity(&session.account_id, &identity_of(&met.known), at).await {
+            match asked
+                .register
+                .across(Across::SignIn)
+                .link_identity(&session.account_id, &identity_of(&met.known), at)
+                .await
+            {
                 Ok(()) => go("/compte/fournisseur?fait=lien"),
                 Err(register::Error::Refused(_)) => end(&asked, End::Taken),
                 Err(other) => Err(other.into()),
@@ -111,7 +121,7 @@ pub(super) async fn agree(asked: Asked, headers: HeaderMap, form: Pairs) -> Page
 
 async fn accept(asked: &Asked, headers: &HeaderMap, met: Met, link: &str, name: &str) -> PageResult {
     let (at, identity) = (asked.caller.at, identity_of(&met.known));
-    match asked.register.accept_with_identity(link, name, &identity, at).await {
+    match asked.register.across(Across::SignIn).accept_with_identity(link, name, &identity, at).await {
         Ok(_) => {}
         Err(register::Error::Refused(what)) if what == "name" => {
             let problems = [Problem::new("name", asked.t.entry_name_wrong())];
@@ -127,6 +137,7 @@ async fn accept(asked: &Asked, headers: &HeaderMap, met: Met, link: &str, name: 
     }
     let entered = asked
         .register
+        .across(Across::SignIn)
         .enter_with_identity(&identity, met.known.two_factors, &met.known.id_token, &device(headers), at)
         .await?;
     match entered {

@@ -10,6 +10,7 @@ use crate::ui::PageResult;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect};
 use openid::{Known, Return};
+use register::Across;
 use register::accounts::identities::Journey;
 use tracing::Instrument;
 
@@ -24,7 +25,7 @@ pub(super) async fn arrive(asked: Asked, headers: HeaderMap) -> PageResult {
 async fn come_back(asked: Asked, headers: HeaderMap) -> PageResult {
     let at = asked.caller.at;
     let secret = journey_of(&asked.portal, &headers);
-    let Some(journey) = asked.register.end_journey::<Away>(secret, at).await? else {
+    let Some(journey) = asked.register.across(Across::SignIn).end_journey::<Away>(secret, at).await? else {
         return end(&asked, End::Lost);
     };
     let Journey { account_id, session_label, kept: Away { flow, purpose } } = journey;
@@ -60,6 +61,7 @@ async fn come_back(asked: Asked, headers: HeaderMap) -> PageResult {
 async fn enter(asked: &Asked, headers: &HeaderMap, known: &Known, back: &str) -> PageResult {
     let entered = asked
         .register
+        .across(Across::SignIn)
         .enter_with_identity(
             &identity_of(known),
             known.two_factors,
@@ -96,6 +98,7 @@ async fn prove(asked: &Asked, known: &Known, back: &str) -> PageResult {
     }
     let proved = asked
         .register
+        .across(Across::SignIn)
         .prove_with_identity(&person.session, &identity_of(known), known.two_factors, asked.caller.at)
         .await;
     match proved {

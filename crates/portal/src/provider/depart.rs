@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use openid::{Failure, Wish};
+use register::Across;
 
 async fn leave(asked: &Asked, purpose: Purpose) -> PageResult {
     let provider = provider(asked)?;
@@ -30,11 +31,14 @@ async fn leave(asked: &Asked, purpose: Purpose) -> PageResult {
         _ => None,
     };
     let kept = Away { flow, purpose };
-    let secret = match asked.register.begin_journey(session, &asked.address, &kept, at).await {
-        Ok(secret) => secret,
-        Err(register::Error::Wait(_)) => return end(asked, End::of(&Failure::Unreachable(String::new()))),
-        Err(other) => return Err(other.into()),
-    };
+    let secret =
+        match asked.register.across(Across::SignIn).begin_journey(session, &asked.address, &kept, at).await {
+            Ok(secret) => secret,
+            Err(register::Error::Wait(_)) => {
+                return end(asked, End::of(&Failure::Unreachable(String::new())));
+            }
+            Err(other) => return Err(other.into()),
+        };
     let tied = [(header::SET_COOKIE, journey_cookie(&asked.portal, &secret))];
     Ok((tied, Redirect::to(&address)).into_response())
 }
@@ -56,7 +60,12 @@ pub(super) async fn to_prove(asked: Asked) -> PageResult {
 /// `GET /invitation/{link}/fournisseur`
 pub(super) async fn to_accept(asked: Asked, Path(link): Path<String>) -> PageResult {
     provider(&asked)?;
-    asked.register.invitation(&link, asked.caller.at).await?.ok_or(PageError::NotFound)?;
+    asked
+        .register
+        .across(Across::SignIn)
+        .invitation(&link, asked.caller.at)
+        .await?
+        .ok_or(PageError::NotFound)?;
     leave(&asked, Purpose::Accept { link }).await
 }
 

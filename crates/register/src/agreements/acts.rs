@@ -35,7 +35,8 @@ impl Register {
         let id = uuid::Uuid::now_v7().to_string();
         let mut secret = [0_u8; 32];
         getrandom::fill(&mut secret).map_err(|e| Error::Computation(e.to_string()))?;
-        let key = self.seal(&new.giver, "agreement", "pseudonym_key", &id, &secret).await?;
+        let both = self.beside(&new.giver, &new.taker);
+        let key = both.seal(&new.giver, "agreement", "pseudonym_key", &id, &secret).await?;
         let mut act = self.db.act().await?;
         sqlx::query(
             "INSERT INTO agreement (id, giver_id, taker_id, pseudonym_key, made_at) VALUES ($1, $2, $3, $4, $5)",
@@ -221,6 +222,7 @@ impl Register {
     ) -> Result<(), Error> {
         let mut act = self.db.act().await?;
         let record = found(&mut act, by, id).await?;
+        act.beside(&record.giver.id, &record.taker.id).await?;
         // A clock that went back stops nobody: facts are kept in their order.
         let at = record.facts.last().map_or(at, |last| at.max(last.at));
         let event = event(&record, at)?;

@@ -144,13 +144,15 @@ impl Register {
             prudent: false,
             target: None,
         };
-        let portfolio = self.portfolio(&request).await?;
+        // The agreement was found to be in force for this person: what follows reads its giver, and nothing else.
+        let giver = self.only(terms.giver.as_str());
+        let portfolio = giver.portfolio(&request).await?;
         let gazetteer = self.gazetteer().await?;
         let doors = match terms.fields.iter().any(|f| matches!(f, Field::DwellingDoor | Field::TenantDoor)) {
-            true => self.doors_of(terms.giver.as_str()).await?,
+            true => giver.doors_of(terms.giver.as_str()).await?,
             false => Doors::new(),
         };
-        let key = self.pseudonym_key(terms).await?;
+        let key = giver.pseudonym_key(terms).await?;
         let (actor, terms) = (actor.clone(), terms.clone());
         // A large table takes a second of arithmetic: not on the threads that answer requests.
         tokio::task::spawn_blocking(move || {

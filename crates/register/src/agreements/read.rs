@@ -1,7 +1,7 @@
 //! Reading agreements: as their parties, and as the doors need them at every request.
 
 use super::{AgreementEvent, AgreementRecord, Fact, Party, Version, facts_of};
-use crate::{Error, Register, instant};
+use crate::{Across, Error, Register, instant};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use std::collections::BTreeMap;
@@ -125,8 +125,7 @@ fn party(row: &sqlx::any::AnyRow, [id, name, kind]: [&str; 3]) -> Result<Party, 
 
 impl Register {
     async fn read_agreements(&self, which: Which, id: &str) -> Result<Vec<AgreementRecord>, Error> {
-        let mut connection = self.db.read().acquire().await?;
-        load(&mut connection, which, id).await
+        load(&mut *self.db.instant().await?, which, id).await
     }
 
     /// The agreements of an organisation, both directions, the newest first.
@@ -171,7 +170,8 @@ impl Register {
              ORDER BY o.name, o.id",
             crate::directory::search::SHOWN
         ));
-        let rows = sqlx::query(sql).bind(organisation_id).fetch_all(self.db.read()).await?;
+        let directory = self.across(Across::Directory);
+        let rows = sqlx::query(sql).bind(organisation_id).fetch_all(directory.db.read()).await?;
         let mut partners = Vec::new();
         for row in &rows {
             let partner = party(row, ["id", "name", "kind"])?;
@@ -193,18 +193,24 @@ impl Register {
         )
         .bind(organisation_id)
         .bind(Role::Dpo.code())
-        .fetch_one(self.db.read())
+        .fetch_one(self.only(organisation_id).db.read())
         .await?;
         Ok(found > 0)
     }
 
     /// The residences of a landlord that terms may name: id and name, by name.
     pub async fn residences_to_name(&self, landlord_id: &str) -> Result<Vec<(String, String)>, Error> {
+        let agreements: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM agreement WHERE giver_id = $1")
+            .bind(landlord_id)
+            .fetch_one(self.db.read())
+            .await?;
+        // Who takes sees the agreement, and not the residences.
+        let seen = if agreements > 0 { self.only(landlord_id) } else { self.clone() };
         Ok(sqlx::query_as(
             "SELECT id, name FROM residence WHERE landlord_id = $1 AND is_current = 1 ORDER BY name, id",
         )
         .bind(landlord_id)
-        .fetch_all(self.db.read())
+        .fetch_all(seen.db.read())
         .await?)
     }
 }

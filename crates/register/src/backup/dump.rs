@@ -1,6 +1,7 @@
 //! PostgreSQL: its own tools make and read the dump. They come with the client of the server, and must not be older.
 
 use crate::Error;
+use crate::db::HOUSE;
 use std::path::Path;
 use tokio::process::Command;
 
@@ -84,11 +85,35 @@ async fn run(tool: &str, url: &str, arguments: &[&str]) -> Result<(), Error> {
     Err(Error::Archive(format!("`{tool}` failed: {why}")))
 }
 
+/// The address, with the setting by which the tool sees the whole house.
+fn seeing_all(url: &str) -> String {
+    let (address, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut pairs: Vec<String> = query.split('&').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+    let all = format!("-c%20{HOUSE}%3Don");
+    match pairs.iter_mut().find(|pair| pair.starts_with("options=")) {
+        Some(options) => options.push_str(&format!("%20{all}")),
+        None => pairs.push(format!("options={all}")),
+    }
+    format!("{address}?{}", pairs.join("&"))
+}
+
 /// Dumps a database, as it was when the snapshot was taken.
+///
+/// The tool refuses what a policy might hide, unless it is told to dump what it sees: that is everything, and the trial of
+/// the backup counts it again.
 pub(crate) async fn dump(url: &str, snapshot: &str, to: &Path) -> Result<(), Error> {
     let to = to.display().to_string();
     let snapshot = format!("--snapshot={snapshot}");
-    run("pg_dump", url, &["--format=custom", "--no-owner", "--no-privileges", &snapshot, "--file", &to]).await
+    let arguments = [
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--enable-row-security",
+        &snapshot,
+        "--file",
+        &to,
+    ];
+    run("pg_dump", &seeing_all(url), &arguments).await
 }
 
 /// Fills an empty database from a dump: all of it or nothing.
@@ -116,6 +141,15 @@ mod tests {
         let (address, password) = without_password("postgres://moi@localhost/parc?host=/run/pg&password=x%");
         assert_eq!(address, "postgres://moi@localhost/parc?host=/run/pg");
         assert_eq!(password.as_deref(), Some("x%"));
+    }
+
+    #[test]
+    fn the_tool_is_told_to_see_all_beside_what_the_address_already_says() {
+        assert_eq!(seeing_all("postgres://h/x"), "postgres://h/x?options=-c%20plainpied.house%3Don");
+        assert_eq!(
+            seeing_all("postgres://h/x?options=-c%20a%3Db&sslmode=require"),
+            "postgres://h/x?options=-c%20a%3Db%20-c%20plainpied.house%3Don&sslmode=require"
+        );
     }
 
     #[test]

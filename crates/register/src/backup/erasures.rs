@@ -143,24 +143,24 @@ impl Register {
             marks: sqlx::query_as(
                 "SELECT organisation_id, mark, at FROM erasure ORDER BY organisation_id, mark",
             )
-            .fetch_all(db)
+            .fetch_all(db.clone())
             .await?,
             keys: sqlx::query_as(
                 "SELECT organisation_id, key_id, wrapped, made_at FROM seal_key
                  WHERE organisation_id LIKE 'erasures/%' ORDER BY organisation_id, key_id",
             )
-            .fetch_all(db)
+            .fetch_all(db.clone())
             .await?,
             accounts: sqlx::query_scalar(
                 "SELECT id FROM account WHERE email LIKE '%@erased.invalid' ORDER BY id",
             )
-            .fetch_all(db)
+            .fetch_all(db.clone())
             .await?,
             answers: sqlx::query_as(
                 "SELECT organisation_id, id, answered_at, answered_by, outcome FROM rights_request
                  WHERE answered_at IS NOT NULL ORDER BY organisation_id, id",
             )
-            .fetch_all(db)
+            .fetch_all(db.clone())
             .await?,
             ..none
         })

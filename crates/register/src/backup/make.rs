@@ -210,8 +210,7 @@ impl Register {
     /// Dumps PostgreSQL, and counts what it holds at the very same instant.
     async fn dump(&self, url: &str, to: &Path) -> Result<Contents, Error> {
         let tables = self.db.tables().await?;
-        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        let mut instant = self.db.read().begin_with(begin).await?;
+        let mut instant = self.db.instant().await?;
         let snapshot: String =
             sqlx::query_scalar("SELECT CAST(pg_export_snapshot() AS TEXT)").fetch_one(&mut *instant).await?;
         dump::dump(url, &snapshot, to).await?;
@@ -274,7 +273,7 @@ impl Register {
 
 /// Runs a statement that the account may not be allowed to run; was it?
 async fn run(register: &Register, sql: &str) -> Result<bool, Error> {
-    match sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(register.db.read()).await {
+    match sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(register.db.bare()).await {
         Ok(_) => Ok(true),
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => Ok(false),
         Err(error) => Err(error.into()),

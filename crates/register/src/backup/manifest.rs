@@ -139,7 +139,7 @@ pub(crate) async fn contents_of_folder(folder: &Path, url: Option<&str>) -> Resu
             schema = db.schema().await?;
         }
         let tables = db.tables().await?;
-        let found = contents_of(tables, &mut *db.read().acquire().await?).await;
+        let found = contents_of(tables, &mut *db.instant().await?).await;
         db.close().await;
         let found = found?;
         all.tables.extend(found.tables);

@@ -4,13 +4,14 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
     (4, "privacy", include_str!("../../migrations/0004_privacy.sql")),
     (5, "agreements", include_str!("../../migrations/0005_agreements.sql")),
     (6, "proofs", include_str!("../../migrations/0006_proofs.sql")),
+    (7, "second-wall", include_str!("../../migrations/0007_second_wall.sql")),
     (8, "figures", include_str!("../../migrations/0008_figures.sql")),
     (9, "submissions", include_str!("../../migrations/0009_submissions.sql")),
 ];
@@ -33,7 +34,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
 /// The same, no further than a step.
 pub(crate) async fn run_until(db: &Db, last: i64) -> Result<(), Error> {
     let mut write = db.begin(super::Changes::Nothing).await?;
-    if db.engine == Engine::Postgres {
+    if db.engine() == Engine::Postgres {
         sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
             .bind(LOCK_SCHEMA)
             .execute(write.connection())

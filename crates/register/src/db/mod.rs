@@ -3,23 +3,29 @@
 //! Portable types only (TEXT, BIGINT, DOUBLE PRECISION), `$n` parameters, JSON as text that SQL does not look
 //! into. See `docs/decisions/0003-plain-sql.md`.
 
+mod alone;
 mod apart;
 mod bulk;
 mod migrations;
 mod versions;
+mod view;
+pub(crate) mod wall;
 
+pub use alone::Alone;
 pub use apart::Apart;
 pub use bulk::Bulk;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::run_until;
 pub(crate) use migrations::{newest as newest_schema, steps};
 pub(crate) use versions::{FiguresVersion, changed_residences, figures_version};
+pub(crate) use view::{HOUSE, View};
 
-use crate::Error;
+use crate::{Across, Error};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Connection, Transaction};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Transaction};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// SQLite before 3.51.3 may corrupt a WAL database written by two connections.
@@ -36,8 +42,17 @@ pub enum Engine {
     Postgres,
 }
 
-/// A handle on the database. Cheap to share behind an `Arc`.
+/// A handle on the database, with what it may see. Cheap to clone.
+#[derive(Clone)]
 pub struct Db {
+    store: Arc<Store>,
+    view: View,
+    /// Beside PostgreSQL, what opens a transaction that reads, and one that writes.
+    begin: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// What the handles on a database share.
+struct Store {
     pool: AnyPool,
     engine: Engine,
     /// SQLite has one writer at a time: queueing here is faster and fairer than its busy handler.
@@ -59,6 +74,7 @@ pub struct Write<'a> {
     pub(crate) tx: Transaction<'static, sqlx::Any>,
     engine: Engine,
     changes: Changes,
+    view: View,
     _turn: Option<MutexGuard<'a, ()>>,
 }
 
@@ -88,6 +104,36 @@ impl Write<'_> {
 
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.tx
+    }
+
+    /// Lets the next statements see the whole house, for a named reason, until [`Write::close_wall`].
+    pub(crate) async fn open_wall(&mut self, _why: Across) -> Result<(), Error> {
+        self.set_house("on").await
+    }
+
+    /// Back to what the handle sees. A transaction that fails in between keeps nothing, neither rows nor view.
+    pub(crate) async fn close_wall(&mut self) -> Result<(), Error> {
+        self.set_house("").await
+    }
+
+    /// Sees both sides from now on, when one of them is seen: an act between two is written down by both.
+    pub(crate) async fn beside(&mut self, one: &str, other: &str) -> Result<(), Error> {
+        self.view = self.view.beside(one, other);
+        if self.engine == Engine::Postgres {
+            sqlx::query(AssertSqlSafe(self.view.statement())).execute(&mut *self.tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn set_house(&mut self, value: &'static str) -> Result<(), Error> {
+        if self.engine == Engine::Postgres && self.view != View::House {
+            sqlx::query("SELECT set_config($1, $2, true)")
+                .bind(view::HOUSE)
+                .bind(value)
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Waits until no other transaction holds this name; held until the end of this one.
@@ -175,9 +221,25 @@ impl Db {
             })
             .connect_with(options)
             .await?;
-        let db = Db { pool, engine, writer: Mutex::new(()) };
+        let store = Store { pool, engine, writer: Mutex::new(()) };
+        let db = Db { store: Arc::new(store), view: View::House, begin: None }.seen_by(View::House);
         db.refuse_unsafe_sqlite().await?;
+        wall::refuse_role(&db).await?;
         Ok(db)
+    }
+
+    /// The same database, with another view.
+    pub(crate) fn seen_by(&self, view: View) -> Db {
+        let begin = (self.store.engine == Engine::Postgres).then(|| {
+            let view = view.statement();
+            (format!("BEGIN READ ONLY; {view}").into(), format!("BEGIN; {view}").into())
+        });
+        Db { store: Arc::clone(&self.store), view, begin }
+    }
+
+    /// What this handle may see.
+    pub(crate) const fn view(&self) -> &View {
+        &self.view
     }
 
     /// The number of the last step of the schema that was applied; 0 when there is none.
@@ -186,13 +248,13 @@ impl Db {
             return Ok(0);
         }
         let done: Option<i64> =
-            sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(&self.pool).await?;
+            sqlx::query_scalar("SELECT MAX(number) FROM migration").fetch_one(self.read()).await?;
         Ok(done.unwrap_or(0))
     }
 
     /// The tables of the database, by name.
     pub async fn tables(&self) -> Result<Vec<String>, Error> {
-        let sql = match self.engine {
+        let sql = match self.engine() {
             Engine::Sqlite => {
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
             }
@@ -200,14 +262,14 @@ impl Db {
                 "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
             }
         };
-        Ok(sqlx::query_scalar(sql).fetch_all(&self.pool).await?)
+        Ok(sqlx::query_scalar(sql).fetch_all(self.read()).await?)
     }
 
     async fn refuse_unsafe_sqlite(&self) -> Result<(), Error> {
-        if self.engine != Engine::Sqlite {
+        if self.engine() != Engine::Sqlite {
             return Ok(());
         }
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&self.pool).await?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(self.read()).await?;
         let mut parts = version.split('.').map(|p| p.parse::<u32>().unwrap_or(0));
         let mut part = || parts.next().unwrap_or(0);
         if (part(), part(), part()) < OLDEST_SAFE_SQLITE {
@@ -218,12 +280,35 @@ impl Db {
 
     /// Waits for everybody to be done and closes the files.
     pub(crate) async fn close(&self) {
-        self.pool.close().await;
+        self.bare().close().await;
     }
 
-    /// For reading.
-    pub(crate) fn read(&self) -> &AnyPool {
-        &self.pool
+    /// The connections, without any view: for what is no table of ours, and for a copy of the whole file.
+    pub(crate) fn bare(&self) -> &AnyPool {
+        &self.store.pool
+    }
+
+    /// For reading: what the view shows, and nothing written.
+    pub(crate) fn read(&self) -> Alone {
+        let begin = self.begin.as_ref().map(|(reading, _)| Arc::clone(reading));
+        Alone::new(self.store.pool.clone(), begin, false)
+    }
+
+    /// For a statement that writes by itself, beside the register's own turn-taking: see [`Apart`].
+    fn write_alone(&self) -> Alone {
+        let begin = self.begin.as_ref().map(|(_, writing)| Arc::clone(writing));
+        Alone::new(self.store.pool.clone(), begin, true)
+    }
+
+    /// One instant of the database, to be read by several statements.
+    pub(crate) async fn instant(&self) -> Result<Transaction<'static, sqlx::Any>, Error> {
+        let begin = match self.engine() {
+            Engine::Sqlite => "BEGIN".to_owned(),
+            Engine::Postgres => {
+                format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", self.view.statement())
+            }
+        };
+        Ok(self.bare().begin_with(AssertSqlSafe(begin)).await?)
     }
 
     /// Waits for its turn, then opens a transaction for writing what figures are computed from.
@@ -231,7 +316,7 @@ impl Db {
     /// One at a time over all instances: an import compares with what is there, then replaces it.
     pub(crate) async fn write(&self) -> Result<Write<'_>, Error> {
         let mut write = self.begin(Changes::Everything).await?;
-        if self.engine == Engine::Postgres {
+        if self.engine() == Engine::Postgres {
             sqlx::query("SELECT CAST(pg_advisory_xact_lock($1) AS TEXT)")
                 .bind(LOCK_FIGURES)
                 .execute(&mut *write.tx)
@@ -253,7 +338,7 @@ impl Db {
     async fn write_in(&self, landlord_id: &str, residence_id: Option<&str>) -> Result<Write<'_>, Error> {
         let changes = Changes::Of(landlord_id.to_owned(), residence_id.map(str::to_owned));
         let mut write = self.begin(changes).await?;
-        if self.engine == Engine::Postgres {
+        if self.engine() == Engine::Postgres {
             sqlx::query("SELECT CAST(pg_advisory_xact_lock_shared($1) AS TEXT)")
                 .bind(LOCK_FIGURES)
                 .execute(&mut *write.tx)
@@ -271,27 +356,28 @@ impl Db {
     }
 
     async fn begin(&self, changes: Changes) -> Result<Write<'_>, Error> {
-        let (turn, begin) = match self.engine {
+        let (turn, begin) = match &self.begin {
             // A deferred transaction that upgrades fails at once when another process wrote meanwhile.
-            Engine::Sqlite => (Some(self.writer.lock().await), "BEGIN IMMEDIATE"),
-            Engine::Postgres => (None, "BEGIN"),
+            None => (Some(self.store.writer.lock().await), "BEGIN IMMEDIATE".into()),
+            Some((_, writing)) => (None, Arc::clone(writing)),
         };
-        let tx = self.pool.begin_with(begin).await?;
-        Ok(Write { tx, engine: self.engine, changes, _turn: turn })
+        let tx = self.bare().begin_with(AssertSqlSafe(begin)).await?;
+        let view = self.view.clone();
+        Ok(Write { tx, engine: self.engine(), changes, view, _turn: turn })
     }
 
     /// What was deleted must not linger in the write-ahead log: it is written back and cut to nothing.
     ///
     /// PostgreSQL keeps deleted rows until its next vacuum: one is asked for.
     pub(crate) async fn wipe(&self) -> Result<(), Error> {
-        match self.engine {
+        match self.engine() {
             Engine::Sqlite => {
-                let _turn = self.writer.lock().await;
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+                let _turn = self.store.writer.lock().await;
+                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(self.bare()).await?;
             }
             Engine::Postgres => {
                 for table in ["occupant", "account", "session", "invitation"] {
-                    sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(&self.pool).await?;
+                    sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(self.bare()).await?;
                 }
             }
         }
@@ -299,13 +385,13 @@ impl Db {
     }
 
     /// Which database answers.
-    pub(crate) const fn engine(&self) -> Engine {
-        self.engine
+    pub(crate) fn engine(&self) -> Engine {
+        self.store.engine
     }
 
     /// Grows by one with every committed write of what concerns everybody: the key of what is kept in memory of it.
     pub async fn version(&self) -> Result<i64, Error> {
-        Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar("SELECT version FROM register_version").fetch_one(self.read()).await?)
     }
 }
 
@@ -324,16 +410,16 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let register = crate::testing::open(folder.path()).await.unwrap();
         let db = &register.db;
-        sqlx::query("CREATE TABLE told (n BIGINT PRIMARY KEY)").execute(db.read()).await.unwrap();
+        sqlx::query("CREATE TABLE told (n BIGINT PRIMARY KEY)").execute(db.bare()).await.unwrap();
         for n in 0..200_i64 {
             // A browser that hangs up at any moment of the opening of a transaction.
             let _ = tokio::time::timeout(Duration::from_micros(n.unsigned_abs() * 4), db.act()).await;
-            sqlx::query("INSERT INTO told (n) VALUES ($1)").bind(n).execute(db.read()).await.unwrap();
+            sqlx::query("INSERT INTO told (n) VALUES ($1)").bind(n).execute(db.bare()).await.unwrap();
         }
         let name = crate::identity::content_id(&["test", &folder.path().display().to_string()]);
         let other = Db::connect(&server.replacen("/postgres?", &format!("/t_{name}?"), 1)).await.unwrap();
         let kept: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM told").fetch_one(other.read()).await.unwrap();
+            sqlx::query_scalar("SELECT COUNT(*) FROM told").fetch_one(other.bare()).await.unwrap();
         assert_eq!(kept, 200, "acknowledged, and lost");
     }
 }

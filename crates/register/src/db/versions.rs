@@ -1,7 +1,8 @@
 //! The versions of what figures are computed from: of everybody, and of each landlord.
 
+use super::Alone;
 use crate::Error;
-use sqlx::{AnyConnection, AnyPool, Row};
+use sqlx::{AnyConnection, Row};
 use std::collections::BTreeSet;
 
 /// How many changes of a landlord are told residence by residence; whoever is further behind computes everything.
@@ -44,14 +45,14 @@ pub(super) async fn grow(
 }
 
 /// The version of the figures of a landlord.
-pub(crate) async fn figures_version(pool: &AnyPool, landlord_id: &str) -> Result<FiguresVersion, Error> {
+pub(crate) async fn figures_version(db: Alone, landlord_id: &str) -> Result<FiguresVersion, Error> {
     let row = sqlx::query(
         "SELECT version AS house,
                 COALESCE((SELECT l.version FROM landlord_version l WHERE l.landlord_id = $1), 0) AS own
          FROM register_version",
     )
     .bind(landlord_id)
-    .fetch_one(pool)
+    .fetch_one(db)
     .await?;
     Ok(FiguresVersion { house: row.try_get("house")?, own: row.try_get("own")? })
 }
@@ -59,7 +60,7 @@ pub(crate) async fn figures_version(pool: &AnyPool, landlord_id: &str) -> Result
 /// The residences that changed after a version, up to another; `None` when more than single residences did, or when it
 /// is too long ago to tell.
 pub(crate) async fn changed_residences(
-    pool: &AnyPool,
+    db: Alone,
     landlord_id: &str,
     after: i64,
     until: i64,
@@ -73,7 +74,7 @@ pub(crate) async fn changed_residences(
     .bind(landlord_id)
     .bind(after)
     .bind(until)
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let is_whole = i64::try_from(rows.len()).is_ok_and(|told| told == until - after);
     let named: Option<BTreeSet<String>> = rows.into_iter().map(|(residence,)| residence).collect();

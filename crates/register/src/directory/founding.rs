@@ -7,7 +7,7 @@ use super::profile::write_words;
 use crate::accounts::{attempts::Attempt, email_of, name_of};
 use crate::landlords::UNNAMED;
 use crate::organisations::{self, Organisation, Profile};
-use crate::{Error, Register, now};
+use crate::{Across, Error, Register, now};
 use jiff::Timestamp;
 use model::words::fold;
 use serde::Serialize;
@@ -141,6 +141,15 @@ impl Register {
     /// `organisation-name-taken`, `too-many-waiting`), [`Error::Weak`] for the password, [`Error::Wait`] when this
     /// network address asked too often.
     pub async fn found(
+        &self,
+        new: &NewOrganisation,
+        founder: Founder<'_>,
+        at: Timestamp,
+    ) -> Result<Founded, Error> {
+        self.across(Across::Founding).found_here(new, founder, at).await
+    }
+
+    async fn found_here(
         &self,
         new: &NewOrganisation,
         founder: Founder<'_>,
@@ -351,10 +360,12 @@ impl Register {
             return Err(Error::Unknown("organisation".to_owned()));
         }
         if closed {
+            act.open_wall(Across::Sessions).await?;
             sqlx::query("UPDATE session SET organisation_id = NULL WHERE organisation_id = $1")
                 .bind(id)
                 .execute(act.connection())
                 .await?;
+            act.close_wall().await?;
         }
         let verb = if closed { "closed" } else { "reopened" };
         self.write_down(&mut act, id, (verb, "organisation", id), None).await?;

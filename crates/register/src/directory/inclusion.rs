@@ -10,7 +10,7 @@ use crate::db::Write;
 use crate::imports::{ImportKind, import_id, note};
 use crate::landlords::Landlord;
 use crate::occupancy::refused;
-use crate::{Error, Register, identity::content_id, now};
+use crate::{Across, Error, Register, identity::content_id, now};
 use jiff::Timestamp;
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use opendata::inclusion::{Address, Dataset, Read, Service, Structure, read_json, read_workbook};
@@ -45,6 +45,7 @@ impl Register {
         landlord: &Landlord,
         import: DirectoryImport<'_>,
     ) -> Result<ImportReport, Error> {
+        let house = self.across(Across::Directory);
         let (path, limits) = (import.file.to_owned(), import.limits);
         let Read { dataset, mut report } = tokio::task::spawn_blocking(move || read(&path, &limits))
             .await
@@ -54,7 +55,7 @@ impl Register {
             title.clone_into(&mut report.file);
         }
         let id = import_id(&landlord.id, ImportKind::Directory, &report.file_hash);
-        let mut write = self.db.write().await?;
+        let mut write = house.db.write().await?;
         if !report.is_refused() {
             apply(&mut write, &dataset, &mut report).await?;
         }

@@ -234,6 +234,7 @@ impl Register {
         at: Timestamp,
     ) -> Result<(), Error> {
         let mut act = self.db.act().await?;
+        act.beside(network_id, organisation_id).await?;
         act.hold(&format!("adhesion:{network_id}:{organisation_id}")).await?;
         let (mut membership, mut rank) = facts(&mut act, network_id, organisation_id).await?;
         // A clock that went back does not stop anybody: facts are kept in their order.

@@ -7,7 +7,7 @@ use super::networks::Adhesion;
 use super::profile::{kept, territory_of};
 use super::services::OfferedService;
 use crate::organisations::{Organisation, SELECT, organisation_of};
-use crate::{Error, Register};
+use crate::{Across, Error, Register};
 use jiff::Timestamp;
 use model::words::fold;
 use serde::Serialize;
@@ -117,7 +117,7 @@ impl Register {
             None => {}
         }
         if let Some(network) = &search.network {
-            let members = self.members_of_network(network, at).await?;
+            let members = self.across(Across::Directory).members_of_network(network, at).await?;
             let ids: Vec<String> = members
                 .into_iter()
                 .filter(|m| m.state == MembershipState::Active)
@@ -296,9 +296,10 @@ impl Register {
 
     async fn sheet_of(&self, organisation: Organisation, at: Timestamp) -> Result<Sheet, Error> {
         let id = organisation.id.clone();
-        let mut networks = self.adhesions_of(&id, at).await?;
+        let directory = self.across(Across::Directory);
+        let mut networks = directory.adhesions_of(&id, at).await?;
         networks.retain(|a| a.state == MembershipState::Active);
-        let mut members = self.members_of_network(&id, at).await?;
+        let mut members = directory.members_of_network(&id, at).await?;
         members.retain(|a| a.state == MembershipState::Active);
         let others = networks.iter().map(|a| &a.network_id).chain(members.iter().map(|a| &a.organisation_id));
         let shown = self.shown_among(others.cloned().collect()).await?;

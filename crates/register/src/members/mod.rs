@@ -10,7 +10,7 @@ pub use signed_in::{Belonging, SignedIn};
 
 use crate::db::Write;
 use crate::journal::{self, Act};
-use crate::{Author, Error, Register, now};
+use crate::{Across, Author, Error, Register, now};
 use serde::Serialize;
 use sqlx::Row;
 use trust::role::Role;
@@ -352,6 +352,7 @@ impl Register {
         .bind(membership_id)
         .execute(act.connection())
         .await?;
+        act.open_wall(Across::Sessions).await?;
         sqlx::query(
             "UPDATE session SET organisation_id = NULL WHERE organisation_id = $1 AND account_id =
              (SELECT account_id FROM membership WHERE id = $2)",
@@ -360,6 +361,7 @@ impl Register {
         .bind(membership_id)
         .execute(act.connection())
         .await?;
+        act.close_wall().await?;
         keep_an_administrator(&mut act, organisation_id).await?;
         let written = Act {
             organisation_id,

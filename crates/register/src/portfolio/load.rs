@@ -2,14 +2,16 @@
 
 use super::LibraryState;
 use super::residence::{DwellingView, LoadedResidence};
+use crate::db::Alone;
 use crate::{Error, Register, surroundings::Environs, survey::current_answers};
 use access::births::Birth;
 use access::targets::Occupancy;
 use jiff::civil::Date;
 use model::Point;
 use model::dwelling::AdaptationLevel;
+use sqlx::AssertSqlSafe;
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, AssertSqlSafe, Row};
 use std::collections::{BTreeSet, HashMap};
 
 /// What is loaded: everything of a landlord, or one residence (landlord, residence).
@@ -22,13 +24,13 @@ pub(crate) enum Part<'a> {
 impl Part<'_> {
     /// Runs a query about a landlord ($1), with a condition more when one residence is loaded ($2): `{part}` stands for
     /// it in the query.
-    pub(crate) async fn rows(self, pool: &AnyPool, sql: &str, of_one: &str) -> Result<Vec<AnyRow>, Error> {
+    pub(crate) async fn rows(self, db: Alone, sql: &str, of_one: &str) -> Result<Vec<AnyRow>, Error> {
         let sql = |part: &str| AssertSqlSafe(sql.replace("{part}", part));
         Ok(match self {
-            Part::All(landlord) => sqlx::query(sql("")).bind(landlord.to_owned()).fetch_all(pool).await?,
+            Part::All(landlord) => sqlx::query(sql("")).bind(landlord.to_owned()).fetch_all(db).await?,
             Part::One(landlord, residence) => {
                 let query = sqlx::query(sql(&format!("AND {of_one}")));
-                query.bind(landlord.to_owned()).bind(residence.to_owned()).fetch_all(pool).await?
+                query.bind(landlord.to_owned()).bind(residence.to_owned()).fetch_all(db).await?
             }
         })
     }
@@ -38,10 +40,10 @@ impl Part<'_> {
 const DWELLINGS_OF_ONE: &str = "dwelling_id IN (SELECT w.id FROM dwelling w WHERE w.residence_id = $2)";
 
 pub(super) async fn load(register: &Register, part: Part<'_>) -> Result<Vec<LoadedResidence>, Error> {
-    let pool = register.db.read();
-    let mut answers = current_answers(pool, part).await?;
-    let mut environs = environs(pool, part).await?;
-    let mut dwellings = dwellings(pool, part).await?;
+    let db = register.db.read();
+    let mut answers = current_answers(db.clone(), part).await?;
+    let mut environs = environs(db.clone(), part).await?;
+    let mut dwellings = dwellings(db.clone(), part).await?;
     let sql = "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
                 r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
                 r.basis,
@@ -51,7 +53,7 @@ pub(super) async fn load(register: &Register, part: Part<'_>) -> Result<Vec<Load
                 (SELECT MAX(d.declared_neighbourhood) FROM dwelling d
                  WHERE d.residence_id = r.id AND d.is_current = 1) AS declared_most
          FROM residence r WHERE r.landlord_id = $1 AND r.is_current = 1 {part} ORDER BY r.id";
-    let rows = part.rows(pool, sql, "r.id = $2").await?;
+    let rows = part.rows(db.clone(), sql, "r.id = $2").await?;
     rows.iter()
         .map(|row| {
             let id: String = row.try_get("id")?;
@@ -95,10 +97,10 @@ fn point(row: &AnyRow) -> Result<Option<Point>, Error> {
     Ok(lon.zip(lat).map(|(lon, lat)| Point { lon, lat }))
 }
 
-async fn environs(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Environs>, Error> {
+async fn environs(db: Alone, part: Part<'_>) -> Result<HashMap<String, Environs>, Error> {
     let sql = "SELECT e.residence_id, e.body FROM environs e JOIN residence r ON r.id = e.residence_id
                WHERE r.landlord_id = $1 AND r.is_current = 1 {part}";
-    let rows = part.rows(pool, sql, "r.id = $2").await?;
+    let rows = part.rows(db.clone(), sql, "r.id = $2").await?;
     rows.iter()
         .map(|row| Ok((row.try_get("residence_id")?, serde_json::from_str(row.try_get("body")?)?)))
         .collect()
@@ -107,10 +109,10 @@ async fn environs(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Envi
 type Levels = HashMap<String, (Option<AdaptationLevel>, Option<Date>)>;
 
 /// The level that counts for each dwelling: the most recent.
-async fn levels(pool: &AnyPool, part: Part<'_>) -> Result<Levels, Error> {
+async fn levels(db: Alone, part: Part<'_>) -> Result<Levels, Error> {
     let sql = "SELECT dwelling_id, level, since FROM dwelling_level WHERE landlord_id = $1 {part}
                ORDER BY COALESCE(since, ''), noted_at, id";
-    let rows = part.rows(pool, sql, DWELLINGS_OF_ONE).await?;
+    let rows = part.rows(db.clone(), sql, DWELLINGS_OF_ONE).await?;
     let mut levels = Levels::new();
     for row in &rows {
         let since: Option<String> = row.try_get("since")?;
@@ -121,10 +123,10 @@ async fn levels(pool: &AnyPool, part: Part<'_>) -> Result<Levels, Error> {
 }
 
 /// Births by dwelling. A dwelling with a lease of which nothing is known has one unknown birth.
-async fn births(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Vec<Birth>>, Error> {
+async fn births(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<Birth>>, Error> {
     let sql = "SELECT dwelling_id, birth_year, birth_date FROM occupant WHERE landlord_id = $1 {part}
                ORDER BY dwelling_id, id";
-    let rows = part.rows(pool, sql, DWELLINGS_OF_ONE).await?;
+    let rows = part.rows(db.clone(), sql, DWELLINGS_OF_ONE).await?;
     let mut births: HashMap<String, Vec<Birth>> = HashMap::new();
     for row in &rows {
         let date: Option<String> = row.try_get("birth_date")?;
@@ -139,14 +141,14 @@ async fn births(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Vec<Bi
     Ok(births)
 }
 
-async fn dwellings(pool: &AnyPool, part: Part<'_>) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
-    let levels = levels(pool, part).await?;
-    let mut births = births(pool, part).await?;
+async fn dwellings(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+    let levels = levels(db.clone(), part).await?;
+    let mut births = births(db.clone(), part).await?;
     let sql =
         "SELECT id, residence_id, building_id, reference, dwellings, floor, lift, construction_type, rooms
          FROM dwelling WHERE landlord_id = $1 AND is_current = 1 AND residence_id IS NOT NULL {part}
          ORDER BY residence_id, building_id, staircase, floor, apartment, reference, id";
-    let rows = part.rows(pool, sql, "residence_id = $2").await?;
+    let rows = part.rows(db.clone(), sql, "residence_id = $2").await?;
     let mut by_residence: HashMap<String, Vec<DwellingView>> = HashMap::new();
     let mut mentioned: BTreeSet<String> = BTreeSet::new();
     let mut taken: Vec<(String, u32)> = Vec::new();

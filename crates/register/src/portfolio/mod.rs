@@ -161,20 +161,20 @@ impl Register {
     /// The portfolio asked for, computed when what it is computed from has changed since the last time; only the
     /// residences that changed are read again, when it is known which.
     pub async fn portfolio(&self, request: &PortfolioRequest) -> Result<Arc<Portfolio>, Error> {
-        let (pool, landlord_id) = (self.db.read(), request.landlord_id.as_str());
-        let version = figures_version(pool, landlord_id).await?;
+        let (db, landlord_id) = (self.db.read(), request.landlord_id.as_str());
+        let version = figures_version(db.clone(), landlord_id).await?;
         if let Some(found) = self.computed.find(request, version) {
             return Ok(found);
         }
         // One computes, the others wait for it.
         let _turn = self.computed.turn(landlord_id).await;
-        let version = figures_version(pool, landlord_id).await?;
+        let version = figures_version(db.clone(), landlord_id).await?;
         if let Some(found) = self.computed.find(request, version) {
             return Ok(found);
         }
         let mut portfolio = None;
         if let Some((then, old)) = self.computed.before(request, version)
-            && let Some(changed) = changed_residences(pool, landlord_id, then, version.own).await?
+            && let Some(changed) = changed_residences(db.clone(), landlord_id, then, version.own).await?
         {
             portfolio = self.brought_up_to_date(old, changed).await?;
         }

@@ -73,7 +73,8 @@ impl Register {
         .bind(reading.action)
         .bind(reading.kind)
         .bind(reading.subject)
-        .execute(self.accesses.pool())
+        // Whose data is read is told, even when another organisation reads it under an agreement.
+        .execute(self.only(reading.organisation_id).accesses.pool())
         .await?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::db::Write;
 use crate::journal::{self, Act};
-use crate::{Error, Register, now};
+use crate::{Across, Error, Register, now};
 use serde_json::{Map, Value, json};
 use sqlx::any::AnyRow;
 use sqlx::{Column, Row, ValueRef};
@@ -31,6 +31,10 @@ impl Register {
     /// # Errors
     /// [`Error::Unknown`] when there is no such account.
     pub async fn account_file(&self, account_id: &str) -> Result<Value, Error> {
+        self.across(Across::OwnPerson).file_of(account_id).await
+    }
+
+    async fn file_of(&self, account_id: &str) -> Result<Value, Error> {
         let account = self.account(account_id).await?;
         let mut parts = Map::new();
         for (name, sql) in [
@@ -83,6 +87,10 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] when an organisation with other members would have no administrator left.
     pub async fn erase_account(&self, account_id: &str) -> Result<(), Error> {
+        self.across(Across::OwnPerson).erase_person_of(account_id).await
+    }
+
+    async fn erase_person_of(&self, account_id: &str) -> Result<(), Error> {
         let account = self.account(account_id).await?;
         let memberships: Vec<(String, String)> = sqlx::query_as(
             "SELECT organisation_id, id FROM membership WHERE account_id = $1 AND ended_at IS NULL",

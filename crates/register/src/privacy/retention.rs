@@ -175,9 +175,10 @@ impl Register {
             sqlx::query_as("SELECT id FROM organisation ORDER BY id").fetch_all(self.db.read()).await?;
         let mut all = BTreeMap::new();
         for (id,) in organisations {
-            let figures = register.carry_out_for(&id, today).await?;
+            let one = register.only(&id);
+            let figures = one.carry_out_for(&id, today).await?;
             if !figures.is_empty() {
-                all.insert(id.clone(), register.note_run(&id, figures).await?);
+                all.insert(id.clone(), one.note_run(&id, figures).await?);
             }
         }
         let figures = register.inactive_accounts(today).await?;

@@ -1,7 +1,7 @@
 //! A dwelling of the file that the register already knows as another one: under another reference of the same
 //! landlord, or in the stock of another landlord.
 
-use crate::{Error, db::Write};
+use crate::{Across, Error, db::Write};
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
 use sqlx::Row;
 
@@ -12,6 +12,18 @@ const SAME: &str = "FROM stock_staging s
 
 /// Tells the staged dwellings that are already there otherwise; they are kept, and a person looks at them.
 pub(super) async fn tell_known(
+    write: &mut Write<'_>,
+    landlord_id: &str,
+    import_id: &str,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    write.open_wall(Across::NationalId).await?;
+    let told = tell(write, landlord_id, import_id, report).await;
+    write.close_wall().await?;
+    told
+}
+
+async fn tell(
     write: &mut Write<'_>,
     landlord_id: &str,
     import_id: &str,

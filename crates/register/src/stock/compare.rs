@@ -106,8 +106,8 @@ pub(super) async fn apply(write: &mut Write<'_>, landlord: &str, import: &str) -
     .await?;
     run(
         write,
-        "INSERT INTO dwelling_added (import_id, dwelling_id)
-         SELECT $2, s.id FROM stock_staging s WHERE s.landlord_id = $1 AND s.last_import = $2
+        "INSERT INTO dwelling_added (import_id, dwelling_id, landlord_id)
+         SELECT $2, s.id, s.landlord_id FROM stock_staging s WHERE s.landlord_id = $1 AND s.last_import = $2
            AND NOT EXISTS (SELECT 1 FROM dwelling d WHERE d.id = s.id)"
             .to_owned(),
         landlord,
@@ -148,8 +148,8 @@ pub(super) fn kept_columns() -> Vec<&'static str> {
 pub(super) async fn note_communes(write: &mut Write<'_>, landlord: &str, import: &str) -> Result<(), Error> {
     run(
         write,
-        "INSERT INTO import_commune (import_id, commune_code)
-         SELECT DISTINCT s.last_import, s.commune_code FROM stock_staging s
+        "INSERT INTO import_commune (import_id, commune_code, landlord_id)
+         SELECT DISTINCT s.last_import, s.commune_code, s.landlord_id FROM stock_staging s
          WHERE s.landlord_id = $1 AND s.last_import = $2 AND s.commune_code IS NOT NULL"
             .to_owned(),
         landlord,

@@ -1,0 +1,65 @@
+//! Why an act sees more than the organisation it is done for.
+//!
+//! A handle on the register sees what its author may: whoever holds the machine sees the house, a person the organisation
+//! for which they act and their own account, a visitor nothing of anybody. The few acts that need more say so here. On
+//! SQLite nothing changes; on PostgreSQL this is what opens the second wall (decision 0020).
+
+use crate::db::View;
+use crate::{Author, Register};
+
+/// A reason to see the whole house. Each is used in one place, or in one slice of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Across {
+    /// Who asks is being found: cookie, password, second factor, link, session of a moment ago.
+    SignIn,
+    /// A person reads or erases what is theirs, in every organisation.
+    OwnPerson,
+    /// An organisation that does not exist yet is created.
+    Founding,
+    /// The directory tells who belongs to which network and which organisations have people, and is filled from files.
+    Directory,
+    /// Streets, places and neighbourhoods are everybody's: the residences of all are looked at again.
+    SharedData,
+    /// The national id of a dwelling is looked for in the stock of others; only the holder's name is told.
+    NationalId,
+    /// The sessions of whoever leaves an organisation, or of the people of one that closes.
+    Sessions,
+    /// The worker that does everybody's jobs, and tidies after them.
+    Jobs,
+    /// What is past its time is removed, whoever left it.
+    Leftovers,
+    /// Counts for whoever watches the service.
+    Counts,
+}
+
+impl Author {
+    /// What may be seen through a handle of this author.
+    pub(crate) fn view(&self) -> View {
+        match self {
+            Author::CommandLine | Author::Job { .. } => View::House,
+            Author::Person { account_id, organisation_id } => View::Of {
+                organisations: organisation_id.iter().cloned().collect(),
+                account: Some(account_id.clone()),
+            },
+            Author::Visitor => View::NOBODY,
+        }
+    }
+}
+
+impl Register {
+    /// The same register and the same author, seeing the whole house for a named reason.
+    #[must_use]
+    pub fn across(&self, _why: Across) -> Register {
+        self.seeing(View::House)
+    }
+
+    /// The same, seeing one organisation and nothing else: long acts of the house go through them one by one.
+    pub(crate) fn only(&self, organisation_id: &str) -> Register {
+        self.seeing(View::organisation(organisation_id))
+    }
+
+    /// The same, seeing both sides of an act between two organisations when it sees one of them.
+    pub(crate) fn beside(&self, one: &str, other: &str) -> Register {
+        self.seeing(self.db.view().beside(one, other))
+    }
+}

@@ -1,0 +1,139 @@
+//! Whose the rows of each table are. Every table is in one of the two lists; a test reads the schema and says which one was
+//! forgotten.
+
+use super::sight::Sight::{self, Account, Either, Everybody, Organisation, Said, Through};
+
+/// Who sees and who changes the rows of a table.
+pub(crate) struct Rule {
+    pub(super) table: &'static str,
+    pub(super) see: Sight,
+    pub(super) change: Sight,
+}
+
+const fn own(table: &'static str, column: &'static str) -> Rule {
+    Rule { table, see: Organisation(column), change: Organisation(column) }
+}
+
+const fn through(table: &'static str, column: &'static str, parent: &'static str) -> Rule {
+    Rule { table, see: Through(column, parent, "id"), change: Through(column, parent, "id") }
+}
+
+const fn of_account(table: &'static str) -> Rule {
+    Rule { table, see: Account("account_id"), change: Account("account_id") }
+}
+
+const fn shown(table: &'static str, column: &'static str) -> Rule {
+    Rule { table, see: Everybody, change: Organisation(column) }
+}
+
+/// The tables whose rows are somebody's.
+pub(crate) const RULES: &[Rule] = &[
+    own("residence", "landlord_id"),
+    own("building", "landlord_id"),
+    own("dwelling", "landlord_id"),
+    own("stock_staging", "landlord_id"),
+    own("dwelling_before", "landlord_id"),
+    own("dwelling_added", "landlord_id"),
+    own("departure", "landlord_id"),
+    own("grouping_correction", "landlord_id"),
+    own("dwelling_level", "landlord_id"),
+    own("survey_answer", "landlord_id"),
+    own("occupant", "landlord_id"),
+    own("weights", "landlord_id"),
+    own("mapping", "landlord_id"),
+    own("import", "landlord_id"),
+    own("import_commune", "landlord_id"),
+    own("landlord_version", "landlord_id"),
+    own("landlord_change", "landlord_id"),
+    own("membership", "organisation_id"),
+    own("role_grant", "organisation_id"),
+    own("invitation", "organisation_id"),
+    own("journal", "organisation_id"),
+    own("rights_request", "organisation_id"),
+    own("erasure", "organisation_id"),
+    own("retention_rules", "organisation_id"),
+    own("retention_run", "organisation_id"),
+    own("legal_hold", "organisation_id"),
+    own("access", "organisation_id"),
+    own("job", "organisation_id"),
+    through("environs", "residence_id", "residence"),
+    through("grouping_staging", "dwelling_id", "dwelling"),
+    // A street is everybody's, and so is what was seen in it.
+    shown("field_observation", "landlord_id"),
+    // The directory. An organisation that is not shown is seen by its own people, and across an adhesion or an
+    // agreement.
+    Rule {
+        table: "organisation",
+        see: Said(
+            "id = ANY ({organisations})
+             OR (is_listed = 1 AND closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM organisation_founding f
+                 WHERE f.organisation_id = organisation.id AND f.checked_at IS NULL))
+             OR EXISTS (SELECT 1 FROM adhesion_fact a
+                 WHERE a.network_id = organisation.id OR a.organisation_id = organisation.id)
+             OR EXISTS (SELECT 1 FROM agreement g
+                 WHERE g.giver_id = organisation.id OR g.taker_id = organisation.id)",
+        ),
+        change: Organisation("id"),
+    },
+    shown("organisation_territory", "organisation_id"),
+    shown("organisation_theme", "organisation_id"),
+    // Not a secret, and hiding it would show what is not checked yet: the condition is that there is none.
+    shown("organisation_founding", "organisation_id"),
+    Rule {
+        table: "service",
+        see: Through("organisation_id", "organisation", "id"),
+        change: Organisation("organisation_id"),
+    },
+    Rule {
+        table: "adhesion_fact",
+        see: Either("network_id", "organisation_id"),
+        change: Either("network_id", "organisation_id"),
+    },
+    // Agreements: both parties see them; each writes what is its own.
+    Rule { table: "agreement", see: Either("giver_id", "taker_id"), change: Either("giver_id", "taker_id") },
+    Rule {
+        table: "agreement_version",
+        see: Through("agreement_id", "agreement", "id"),
+        change: Said(VERSIONS),
+    },
+    Rule { table: "agreement_fact", see: Through("agreement_id", "agreement", "id"), change: Said(FACTS) },
+    // People: oneself, those who are or were members of the organisation for which one acts, those who signed with it.
+    Rule {
+        table: "account",
+        see: Said(
+            "id = {account} OR EXISTS (SELECT 1 FROM membership m WHERE m.account_id = account.id)
+             OR EXISTS (SELECT 1 FROM agreement_fact f WHERE f.author = account.id)",
+        ),
+        change: Account("id"),
+    },
+    // Members are told whether each of them has a second factor: a passkey is a public key.
+    Rule { table: "passkey", see: Through("account_id", "account", "id"), change: Account("account_id") },
+    of_account("recovery_code"),
+    of_account("reset_link"),
+    of_account("session"),
+    of_account("ceremony"),
+    of_account("identity"),
+    of_account("submission"),
+    // Wrapped keys. One of the installation seals what accounts own; marks of erasures have a ring of their own.
+    Rule { table: "seal_key", see: Said(SEALS), change: Said(SEALS) },
+];
+
+const VERSIONS: &str = "made_for = ANY ({organisations})
+    AND EXISTS (SELECT 1 FROM agreement parent WHERE parent.id = agreement_id)";
+const FACTS: &str = "organisation_id = ANY ({organisations})
+    AND EXISTS (SELECT 1 FROM agreement parent WHERE parent.id = agreement_id)";
+const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
+    OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
+
+/// The tables whose rows are nobody's in particular, each with its reason.
+#[cfg(test)]
+pub(super) const FREE: &[(&str, &str)] = &[
+    ("migration", "the steps of the schema"),
+    ("register_version", "one number, that every commit raises"),
+    ("dataset", "files of open data, shared"),
+    ("place", "open data"),
+    ("door", "open data"),
+    ("destination", "open data"),
+    ("priority_neighbourhood", "open data"),
+    ("attempt", "digests, counted before anybody is known"),
+];

@@ -203,7 +203,7 @@ fn what_one_instance_writes_counts_on_the_other_at_its_next_request() {
         let ended = sophie.post(&format!("/membres/roles/{role}/retirer"), "");
         assert_eq!(ended.status, 303, "{}", ended.body);
     }
-    assert_eq!(there.get("/imports/nouveau/stock").status, 404, "her roles are gone, here too");
+    assert_eq!(there.get("/imports/nouveau/stock").status, 403, "her roles are gone, here too");
     assert_eq!(there.get("/compte").status, 200, "her account is not");
 
     // A session that ends there is no session here.

@@ -332,7 +332,8 @@ async fn what_an_agreement_opens_is_open_while_it_is_in_force_and_for_its_fields
         if !matches!(relation, Relation::Unsigned | Relation::Foreign) {
             for (account, actor) in &officers {
                 let actor = trust::policy::Actor { step_up_until: Some(at + 1.hour()), ..actor.clone() };
-                let author = register::Author::Person { account_id: account.clone(), organisation_id: None };
+                let organisation_id = Some(actor.organisation.as_str().to_owned());
+                let author = register::Author::Person { account_id: account.clone(), organisation_id };
                 register.used_by(author).sign_agreement(&actor, &id, 1, at).await.unwrap();
             }
         }

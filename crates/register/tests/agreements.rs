@@ -108,7 +108,8 @@ impl Town {
 
     fn by(&self, side: usize) -> Register {
         let account_id = self.officers[side].clone();
-        self.register.used_by(Author::Person { account_id, organisation_id: None })
+        let organisation_id = Some([&self.landlord, &self.association][side].clone());
+        self.register.used_by(Author::Person { account_id, organisation_id })
     }
 
     async fn sign(&self, side: usize, id: &str, version: u32) -> Result<(), Error> {

@@ -45,7 +45,12 @@ pub(crate) const RULES: &[Rule] = &[
     own("import_commune", "landlord_id"),
     own("landlord_version", "landlord_id"),
     own("landlord_change", "landlord_id"),
-    own("membership", "organisation_id"),
+    // One's own, to choose for which organisation one acts.
+    Rule {
+        table: "membership",
+        see: Said("organisation_id = ANY ({organisations}) OR account_id = {account}"),
+        change: Organisation("organisation_id"),
+    },
     own("role_grant", "organisation_id"),
     own("invitation", "organisation_id"),
     own("journal", "organisation_id"),

@@ -204,6 +204,10 @@ impl Db {
                         ] {
                             sqlx::query(pragma).execute(&mut *connection).await?;
                         }
+                    } else {
+                        // Rolling back a connection that has nothing under way, which is what we do with all of them,
+                        // is worth a warning to PostgreSQL: one line of log for each statement.
+                        sqlx::query("SET client_min_messages = error").execute(&mut *connection).await?;
                     }
                     Ok(())
                 })

@@ -225,7 +225,7 @@ async fn a_stranger_creates_an_organisation_that_is_nothing_until_it_is_checked(
     assert!(matches!(register.join_network(&network, &id, at()).await, Err(Error::Refused(_))));
     let again = register.found(&asked, stranger("jeanne@exemple.fr"), at()).await.unwrap();
     assert_eq!(again, Founded::AddressTaken);
-    let waiting = register.foundings().await.unwrap();
+    let waiting = town.register.foundings().await.unwrap();
     assert_eq!((waiting.len(), waiting[0].takes_over.is_some()), (1, true));
     town.register.check_organisation(&id).await.unwrap();
     let sheet = register.sheet(&id, at()).await.unwrap();
@@ -246,7 +246,7 @@ async fn a_stranger_creates_an_organisation_that_is_nothing_until_it_is_checked(
     };
     assert!(matches!(town.register.check_organisation(&second).await, Err(Error::Refused(_))));
     town.register.refuse_organisation(&second).await.unwrap();
-    assert!(register.foundings().await.unwrap().is_empty());
+    assert!(town.register.foundings().await.unwrap().is_empty());
     assert!(matches!(town.register.reopen_organisation(&second).await, Err(Error::Unknown(_))));
 }
 

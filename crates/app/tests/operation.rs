@@ -8,7 +8,7 @@ mod running;
 
 use running::{Server, plainpied, run, text};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 

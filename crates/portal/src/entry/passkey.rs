@@ -66,7 +66,7 @@ pub(super) async fn enter(
 }
 
 /// `POST /connexion/confirmer/cle/debut`
-pub(super) async fn begin_proof(State(portal): State<Arc<Portal>>, asked: Asked) -> PageResult {
+pub(super) async fn begin_proof(asked: Asked) -> PageResult {
     let party = party(&asked).ok_or(PageError::NotFound)?;
     let session = &asked.caller.session()?.session;
     match asked.register.begin_passkey_proof(&party, session, &asked.address, asked.caller.at).await {

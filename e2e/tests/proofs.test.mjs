@@ -93,7 +93,7 @@ async function accessible(page) {
 
 describe("passkeys", () => {
   test("one is added as the second factor, opens the account without a word typed, and proves again", async () => {
-    const link = await portal.invite("cle@exemple.fr", "Habitat Un", "finance");
+    const link = await portal.invite("cle@exemple.fr", "Habitat Un", "org-admin,stock");
     const { context, page } = await somebody();
     await join(page, link);
     // The role asks for a second factor: codes, or a passkey.
@@ -278,7 +278,7 @@ describe("an identity provider", () => {
     await context.close();
   });
 
-  test("a refusal there, an answer that comes twice and a provider that is down each say what happened", async () => {
+  test("a refusal there and an answer that comes twice each say what happened", async () => {
     const { context, page } = await somebody();
     provider.next.refuse = true;
     await page.goto(`${portal.url}/connexion`);

@@ -118,11 +118,14 @@ async fn an_invitation_makes_an_account_that_the_identity_opens_and_that_keeps_i
     let profile = Profile { name: "Habitat A".to_owned(), ..Profile::default() };
     let landlord =
         register.add_organisation(OrganisationKind::Landlord, &profile, Some(&founder)).await.unwrap();
-    let grants = [NewGrant { role: Role::Stock, scope: Scope::Organisation, until: None }];
+    let grants = [NewGrant { role: Role::OrgAdmin, scope: Scope::Organisation, until: None }];
     let link = register.invite(&landlord.id, "b@exemple.fr", &grants, at).await.unwrap();
     is_refused(register.accept_with_identity(&link, "  ", &identity("b"), at).await, "name");
     let made = register.accept_with_identity(&link, "Bilal", &identity("b"), at).await.unwrap();
-    assert_eq!(enter(&register, "b", true, at).await.unwrap().account_id, made);
+    let session = enter(&register, "b", true, at).await.unwrap();
+    assert_eq!(session.account_id, made);
+    let person = register.signed_in(session, at).await.unwrap().unwrap();
+    assert!(person.actor.needs_mfa(), "the operator's word is enough: the role is in force");
     let again = register.accept_with_identity(&link, "Bilal", &identity("c"), at).await;
     assert!(matches!(again, Err(Error::Unknown(_))), "an invitation serves once: {again:?}");
     // Another invitation: the identity opens an account already, or the address has one.

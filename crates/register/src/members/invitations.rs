@@ -204,8 +204,10 @@ impl Register {
             account_id: invitation.invited_by.clone(),
             organisation_id: Some(organisation.clone()),
         };
+        // Nobody could approve what the operator gives to the first administrator.
+        let by_operator = invitation.invited_by == Author::CommandLine.code();
         for grant in &invitation.grants {
-            give(&mut act, &inviter, organisation, &membership, grant, false).await?;
+            give(&mut act, &inviter, organisation, &membership, grant, by_operator).await?;
         }
         let entry = Act {
             organisation_id: organisation,

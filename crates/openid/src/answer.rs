@@ -238,7 +238,7 @@ impl Inner {
     ) -> Known {
         let level = claims.auth_context_ref().map(|level| level.as_str());
         let more = about.as_ref().map(|a| a.additional_claims().clone()).unwrap_or_default();
-        let text = |said: Option<&str>| said.map(|s| tidy(s)).filter(|s| !s.is_empty());
+        let text = |said: Option<&str>| said.map(tidy).filter(|s| !s.is_empty());
         let about = about.as_ref();
         let given = about.and_then(|a| a.given_name()).and_then(|n| n.get(None)).map(|n| n.as_str());
         let family = about.and_then(|a| a.family_name()).and_then(|n| n.get(None)).map(|n| n.as_str());

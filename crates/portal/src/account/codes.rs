@@ -60,7 +60,8 @@ async fn page<'a>(asked: &Asked, back: &str, problems: &'a [Problem]) -> Result<
 /// May the codes be made? Not twice; and whoever owes a second factor that exists gives that one, and makes no other.
 fn may_make(asked: &Asked) -> Result<bool, PageError> {
     let person = asked.caller.session()?;
-    Ok(!person.has_codes && !(person.owes_second_factor() && person.has_second_factor()))
+    let owes_another = person.owes_second_factor() && person.has_second_factor();
+    Ok(!(person.has_codes || owes_another))
 }
 
 /// `GET /compte/codes`

@@ -1,9 +1,9 @@
 //! What each command does, step by step.
 
 use crate::{
-    browser, demo_data, house,
+    browser, built, demo_data, house,
     postgres::Postgres,
-    shell::{cargo, run, run_counting},
+    shell::{Counted, cargo, run, run_counting},
     summary::{Step, Summary},
     tools, web,
 };
@@ -49,9 +49,13 @@ fn tests() -> Step {
 
 /// The tests of the register and of the portal once more, on PostgreSQL, and two instances of the program.
 fn tests_on_postgres() -> Step {
-    let server = match Postgres::start() {
-        Ok(server) => server,
+    let programs = match tools::postgres() {
+        Ok(programs) => programs,
         Err(why) => return Step::Skipped(why),
+    };
+    let server = match Postgres::start(programs) {
+        Ok(server) => server,
+        Err(problem) => return Step::Done(Err(problem), Counted::default()),
     };
     let mut tests = cargo();
     tests.env("PLAINPIED_TEST_DATABASE", server.address());
@@ -79,6 +83,7 @@ pub fn test() -> ExitCode {
     all.step("examples of the documentation", || {
         run_counting(cargo().args(["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"]))
     });
+    all.step("torture, in short", torture_in_short);
     all.step("house rules", house_rules);
     all.step("browser", browser::tests);
     all.finish()
@@ -118,6 +123,23 @@ pub fn bless() -> Result<(), String> {
 /// Measures, in release.
 pub fn bench(arguments: &[String]) -> Result<(), String> {
     run(cargo().args(["run", "--release", "--quiet", "--package", "bench", "--"]).args(arguments))
+}
+
+/// A short run of each way of torture that needs no quiet machine.
+fn torture_in_short() -> Step {
+    const WAYS: [[&str; 3]; 3] =
+        [["kill", "--cycles", "60"], ["hang-up", "--requests", "100"], ["uploads", "--files", "25"]];
+    let work = || {
+        let [program, torture] = built::programs(["plainpied", "torture"])?;
+        for way in WAYS {
+            run(std::process::Command::new(&torture).arg("--program").arg(&program).args(way))?;
+        }
+        Ok(())
+    };
+    match work() {
+        Ok(()) => Step::Done(Ok(()), Counted { passed: WAYS.len() as u64, failed: 0 }),
+        Err(problem) => Step::Done(Err(problem), Counted::default()),
+    }
 }
 
 /// Mistreats the real program, on SQLite or on a PostgreSQL started for it.

@@ -2,6 +2,7 @@
 //! that the first command of a newcomer compiles in seconds.
 
 mod browser;
+mod built;
 mod chores;
 mod deb;
 mod demo_data;

@@ -18,24 +18,23 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts a new server. Tests need no durability.
+    /// Starts a new server from the folder of its programs ([`tools::postgres`]). Tests need no durability.
     ///
     /// # Errors
-    /// Why there is none, with the command that would change it.
-    pub fn start() -> Result<Postgres, String> {
-        Postgres::start_with("-c fsync=off -c synchronous_commit=off")
+    /// What failed.
+    pub fn start(programs: PathBuf) -> Result<Postgres, String> {
+        Postgres::start_with(programs, "-c fsync=off -c synchronous_commit=off")
     }
 
     /// Starts a new server that keeps what it acknowledged, as one in service does.
     ///
     /// # Errors
-    /// As [`Postgres::start`].
+    /// Why there is none, with the command that would change it; what failed.
     pub fn start_durable() -> Result<Postgres, String> {
-        Postgres::start_with("-c fsync=on -c synchronous_commit=on")
+        Postgres::start_with(tools::postgres()?, "-c fsync=on -c synchronous_commit=on")
     }
 
-    fn start_with(durability: &str) -> Result<Postgres, String> {
-        let programs = tools::postgres()?;
+    fn start_with(programs: PathBuf, durability: &str) -> Result<Postgres, String> {
         let folder = std::env::temp_dir().join(format!("plainpied-pg-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         let server = Postgres { folder, programs };
@@ -127,13 +126,15 @@ fn is_root() -> bool {
 /// The folder of the server's programs: on the path, or where Debian puts them.
 pub fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path =
-        std::env::split_paths(&path).find(|f| f.join("initdb").is_file() && f.join("pg_ctl").is_file());
+    // Some machines put a few of them on the path: all are needed.
+    let whole =
+        |folder: &PathBuf| ["initdb", "pg_ctl", "createuser"].iter().all(|name| folder.join(name).is_file());
+    let on_path = std::env::split_paths(&path).find(whole);
     on_path.or_else(|| {
         let mut versions: Vec<PathBuf> = std::fs::read_dir(Path::new("/usr/lib/postgresql"))
             .ok()?
             .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
-            .filter(|bin| bin.join("initdb").is_file())
+            .filter(whole)
             .collect();
         versions.sort();
         versions.pop()

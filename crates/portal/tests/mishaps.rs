@@ -1,7 +1,7 @@
 //! What goes wrong in ordinary days: forms sent twice, tabs left open, a full disk, a database that starts again. Each
 //! ends in a clear page and in a state that holds.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
 #[expect(dead_code, reason = "each test uses a part of it")]

@@ -1,7 +1,5 @@
 //! The invented town, through every import, into a portfolio.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use model::dwelling::AdaptationLevel;
 use model::survey::SurveyAnswer;
 use register::portfolio::{Filter, Portfolio, PortfolioRequest};

@@ -230,16 +230,23 @@ impl Register {
         let Store { table, since, scope } = store;
         let sql = sqlx::AssertSqlSafe(format!(
             "DELETE FROM {table} WHERE id IN
-             (SELECT id FROM {table} WHERE {scope} AND {since} < $2 ORDER BY id LIMIT {BATCH})"
+             (SELECT id FROM {table} WHERE {scope} AND {since} < $2 LIMIT {BATCH})"
         ));
         let delete = sqlx::query(sql).bind(organisation_id.to_owned()).bind(day_after(Some(until)));
         if *table == "access" {
             return Ok(delete.execute(self.accesses.pool()).await?.rows_affected());
         }
-        // Births change figures, and readers must know.
-        let mut write = if *table == "occupant" { self.db.write().await? } else { self.db.act().await? };
+        // Births change figures, and readers must know; those of this landlord, when there was anything to delete.
+        let mut write = match *table {
+            "occupant" => self.db.write_of(organisation_id).await?,
+            _ => self.db.act().await?,
+        };
         let gone = delete.execute(write.connection()).await?.rows_affected();
-        write.commit().await?;
+        if gone == 0 {
+            write.roll_back().await?;
+        } else {
+            write.commit().await?;
+        }
         Ok(gone)
     }
 

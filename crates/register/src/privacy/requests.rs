@@ -289,6 +289,7 @@ impl Register {
             .await?;
             let told = (birth.year, birth.date.as_deref());
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
+            self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;

@@ -54,47 +54,52 @@ impl ElevationError {
     pub fn words(&self) -> Words {
         match self {
             ElevationError::Io { path, error } => Words::from((
-                format!("{}: lecture impossible : {error}. Vérifiez le fichier", path.display()),
-                format!("{}: it cannot be read: {error}. Check the file", path.display()),
+                format!("{}: lecture impossible : {error}. Vérifiez le fichier", named(path)),
+                format!("{}: it cannot be read: {error}. Check the file", named(path)),
             )),
             ElevationError::Name { path } => Words::from((
                 format!(
                     "{}: le nom ne dit pas quel degré la tuile couvre. Il doit ressembler à N43E007.hgt ou \
                      N43E007.hgt.zip",
-                    path.display()
+                    named(path)
                 ),
                 format!(
                     "{}: the name does not say which degree the tile covers. It must look like N43E007.hgt or \
                      N43E007.hgt.zip",
-                    path.display()
+                    named(path)
                 ),
             )),
             ElevationError::Size { path, size } => Words::from((
                 format!(
                     "{}: {size} octets ; une tuile HGT en a 2 884 802 (3 secondes d'arc) ou 25 934 402 (1 seconde). \
                      Téléchargez-la à nouveau",
-                    path.display()
+                    named(path)
                 ),
                 format!(
                     "{}: {size} bytes; an HGT tile has 2,884,802 (3 arc seconds) or 25,934,402 (1 second). Download \
                      it again",
-                    path.display()
+                    named(path)
                 ),
             )),
             ElevationError::Zip { path, reason } => Words::from((
                 format!(
                     "{}: archive illisible : {}. Téléchargez-la à nouveau",
-                    path.display(),
+                    named(path),
                     reason.told_in(Language::Fr)
                 ),
                 format!(
                     "{}: unreadable archive: {}. Download it again",
-                    path.display(),
+                    named(path),
                     reason.told_in(Language::En)
                 ),
             )),
         }
     }
+}
+
+/// The folder is the server's: whoever sent the tile knows it by its name.
+fn named(path: &Path) -> std::ffi::os_str::Display<'_> {
+    path.file_name().unwrap_or(path.as_os_str()).display()
 }
 
 /// One square degree.

@@ -98,6 +98,20 @@ async fn an_administrator_edits_the_sheet_of_their_organisation_and_of_no_other(
 
     // What is not listed does not exist for others: page, list, files.
     site.post("/organisation", "ess=yes&about=Nous+voil%C3%A0").await;
+    // Two people at the sheet: the second one is told what the first one wrote, and loses nothing.
+    let page = site.page("/organisation").await;
+    let seen =
+        page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("");
+    let first = site.post("/organisation", &format!("ess=yes&about=Le+premier&seen={seen}")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let second = site.post("/organisation", &format!("ess=yes&about=Le+second&seen={seen}")).await;
+    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = second.text();
+    html::check("/organisation", &told);
+    assert!(
+        told.contains("Le second") && told.contains("La fiche dit maintenant") && told.contains("Le premier"),
+        "{told}"
+    );
     enter(&mut site, "Sophie Girard").await;
     assert_eq!(site.get(&sheet).await.status, StatusCode::NOT_FOUND);
     for path in ["/annuaire", "/annuaire.csv", "/annuaire/export.json"] {

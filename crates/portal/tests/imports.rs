@@ -8,6 +8,7 @@ mod html;
 mod site;
 
 use axum::http::{StatusCode, header};
+use register::Across;
 use site::{Site, town};
 use tabular::{Limits, Table};
 
@@ -153,6 +154,36 @@ async fn elevation_tiles_go_with_a_map() {
     let verdict = site.settled(sent.location()).await;
     let tiles = verdict.split("elevation-tiles</dt><dd>").nth(1).and_then(|rest| rest.chars().next());
     assert_eq!(tiles, Some('1'), "{verdict}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_map_is_named_as_it_was_sent_and_without_the_folders_of_the_server() {
+    let site = Site::town().await;
+    let files: [(&str, &str, &[u8]); 1] = [("file", "carte.osm", b"<osm><node id='1' lat='x'")];
+    let sent = site.upload_files("/imports/nouveau/streets", &[], &files).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let verdict = site.settled(sent.location()).await;
+    html::check(sent.location(), &verdict);
+    assert!(verdict.contains("carte.osm : XML illisible") && !verdict.contains("spool"), "{verdict}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_stopped_may_be_tried_again_from_its_page() {
+    let site = Site::empty().await;
+    let job = sent(&site, &(HEAD.to_owned() + &row("A1", "1", "62", ""))).await;
+    site.settled(&job).await;
+    // Somebody stops it while it waits for a worker.
+    let register = site.register.across(Across::Jobs);
+    let id = job.rsplit('/').next().unwrap();
+    let row = register.job(id).await.unwrap().unwrap();
+    register.go_on(id, &[&row.step], "import", &row.payload).await.unwrap();
+    assert_eq!(site.post(&format!("{job}/arreter"), "").await.status, StatusCode::SEE_OTHER);
+    let stopped = site.page(&job).await;
+    html::check(&job, &stopped);
+    assert!(stopped.contains(&format!("action=\"{job}/relancer\"")), "{stopped}");
+    assert_eq!(site.post(&format!("{job}/relancer"), "").await.status, StatusCode::SEE_OTHER);
+    let done = site.settled(&job).await;
+    assert!(!done.contains("/relancer") && done.contains("/residences"), "{done}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -100,7 +100,7 @@ impl Register {
         let id_of = |name: &str| organisations.iter().find(|o| o.name == name).map(|o| o.id.clone());
         let about = "Bailleur social inventé pour la démonstration.".to_owned();
         let own = Description { about: Some(about), is_listed: true, ..Description::default() };
-        self.describe(landlord_id, &own).await?;
+        self.describe(landlord_id, &own, None).await?;
         self.set_themes(landlord_id, &BTreeSet::from([Theme::Ageing, Theme::EstateManagement])).await?;
         for entry in &ENTRIES {
             let Some(organisation) = organisations.iter().find(|o| o.name == entry.name) else { continue };
@@ -111,7 +111,7 @@ impl Register {
                 is_listed: true,
                 ..Description::default()
             };
-            self.describe(id, &description).await?;
+            self.describe(id, &description, None).await?;
             self.set_themes(id, &entry.themes.iter().copied().collect()).await?;
             for territory in entry.territories.iter().filter_map(|t| t.parse::<Territory>().ok()) {
                 // Without its files, the invented town is not a territory of reference.
@@ -128,7 +128,7 @@ impl Register {
                     publics: vec!["seniors".to_owned()],
                     ..Service::default()
                 };
-                self.offer(id, None, &service).await?;
+                self.offer(id, None, &service, None).await?;
             }
         }
         let (network, asking) = (id_of("Union des bailleurs de Valombre"), id_of("Les Voisins de Valombre"));

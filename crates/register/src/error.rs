@@ -39,6 +39,9 @@ pub enum Error {
     Computation(String),
     #[error("this password is too easy to guess: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Weak(Vec<Weakness>),
+    /// Somebody else wrote what was to be replaced, after it was shown: nothing was written.
+    #[error("somebody else changed this meanwhile")]
+    Changed,
     #[error("too many tries: the next one is answered from {0} on")]
     Wait(jiff::Timestamp),
     #[error("the journal of {organisation} was changed from outside: {why}")]

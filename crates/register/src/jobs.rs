@@ -60,6 +60,12 @@ pub enum JobState {
 }
 
 impl JobState {
+    /// It stopped before its end: a person may have it tried again.
+    #[must_use]
+    pub const fn may_try_again(self) -> bool {
+        matches!(self, JobState::Cancelled | JobState::Dead)
+    }
+
     pub const ALL: [JobState; 6] = [
         JobState::Held,
         JobState::Waiting,
@@ -316,7 +322,7 @@ impl Register {
         let job = self.job(id).await?.filter(|job| job.organisation_id == organisation_id);
         let job = job.ok_or_else(|| Error::Unknown(id.to_owned()))?;
         match job.state {
-            JobState::Dead | JobState::Cancelled => {
+            state if state.may_try_again() => {
                 self.go_on(id, &[&job.step], &job.step, &job.payload).await.map(drop)
             }
             _ => Err(Error::Unknown(id.to_owned())),

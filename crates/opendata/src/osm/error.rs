@@ -174,7 +174,8 @@ impl OsmError {
     #[must_use]
     pub fn words(&self) -> Words {
         let (fr, en) = self.fault.words().into_texts();
-        let path = self.path.display();
+        // The folder is the server's: whoever sent the file knows it by its name.
+        let path = self.path.file_name().unwrap_or(self.path.as_os_str()).display();
         match self.offset {
             Some(at) => {
                 Words::from((format!("{path} : {fr} (octet {at})"), format!("{path}: {en} (byte {at})")))

@@ -54,6 +54,8 @@ struct OwnPage<'a> {
     closes: bool,
     facts: Vec<Fact>,
     profile: Vec<Field>,
+    /// The sheet as it is shown: saving over another one is told.
+    edition: String,
     territory: Field,
     territories: Vec<PlaceLine>,
     meant: Vec<PlaceLine>,
@@ -170,6 +172,7 @@ async fn page<'a>(
         closes: asked.caller.can(Action::List, ObjectKind::Account) && administers,
         facts: facts(t, o),
         profile: profile(t, o, &gazetteer, typed.form, problems),
+        edition: Description::of(o).edition()?,
         territory: Field::text("territory", t.own_add_territory(), place)
             .hint(t.directory_territory_hint())
             .checked(problems),
@@ -294,8 +297,33 @@ pub(super) async fn save(asked: Asked, form: Pairs) -> PageResult {
         let typed = Typed { form: Some(&form), place: None };
         return show_wrong(&page(&asked, typed, &problems).await?);
     }
-    asked.register.describe(&id, &description).await?;
-    go("/organisation?fait=profil")
+    match asked.register.describe(&id, &description, form.text("seen")).await {
+        Ok(()) => go("/organisation?fait=profil"),
+        Err(register::Error::Changed) => {
+            let now = Description::of(&asked.register.organisation(&id).await?);
+            let typed = Typed { form: Some(&form), place: None };
+            show_wrong(&page(&asked, typed, &changed(t, &description, &now)).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Somebody else saved the sheet meanwhile: what it says now, where it differs from what was typed.
+fn changed(t: Texts, typed: &Description, now: &Description) -> Vec<Problem> {
+    let fields = [
+        ("about", &typed.about, &now.about),
+        ("website", &typed.website, &now.website),
+        ("email", &typed.contact_email, &now.contact_email),
+        ("phone", &typed.contact_phone, &now.contact_phone),
+        ("address", &typed.address, &now.address),
+        ("postcode", &typed.postcode, &now.postcode),
+        ("commune", &typed.commune_code, &now.commune_code),
+    ];
+    let differing = fields
+        .into_iter()
+        .filter(|(_, typed, now)| typed != now)
+        .map(|(name, _, now)| Problem::new(name, t.changed_now(now.as_deref().unwrap_or(&t.unknown()))));
+    std::iter::once(Problem::new("listed", t.changed_meanwhile())).chain(differing).collect()
 }
 
 /// `POST /organisation/territoires`

@@ -8,6 +8,7 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::Path;
 use opendata::inclusion::{FEES, PUBLICS, RECEPTIONS, Service, TYPES, is_theme};
+use register::directory::edition;
 use texts::Texts;
 
 /// The themes of the schema that a service to tenants may have; an imported service keeps the others.
@@ -43,10 +44,18 @@ struct ServicePage<'a> {
     errors: ErrorSummary<'a>,
     title: String,
     action: String,
+    /// The service as it is shown: saving over another one is told. `None` for a new one.
+    edition: Option<String>,
     fields: Vec<Field>,
 }
 
-fn page<'a>(asked: &Asked, id: Option<&str>, s: &Service, problems: &'a [Problem]) -> ServicePage<'a> {
+fn page<'a>(
+    asked: &Asked,
+    id: Option<&str>,
+    s: &Service,
+    edition: Option<String>,
+    problems: &'a [Problem],
+) -> ServicePage<'a> {
     let t = asked.t;
     let title = if id.is_some() { s.nom.clone() } else { t.service_new() };
     let crumbs = vec![crumb("/organisation", t.nav_organisation()), crumb("", title.as_str())];
@@ -85,6 +94,7 @@ fn page<'a>(asked: &Asked, id: Option<&str>, s: &Service, problems: &'a [Problem
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         action: format!("/organisation/services/{}", id.unwrap_or("nouveau")),
         title,
+        edition,
         fields: fields.into_iter().map(|f| f.checked(problems)).collect(),
     }
 }
@@ -110,10 +120,10 @@ fn filled(kept: Service, form: &Pairs) -> Service {
     }
 }
 
-async fn write(asked: Asked, id: Option<&str>, service: Service) -> PageResult {
+async fn write(asked: Asked, id: Option<&str>, service: Service, seen: Option<&str>) -> PageResult {
     let t = asked.t;
     let own = asked.caller.organisation_id()?;
-    let problem = match asked.register.offer(own, id, &service).await {
+    let problem = match asked.register.offer(own, id, &service, seen).await {
         Ok(_) => return go("/organisation?fait=service#services-title"),
         Err(register::Error::Refused(why)) => match why.as_str() {
             "service-name" => Problem::new("name", t.service_name_wrong()),
@@ -121,34 +131,38 @@ async fn write(asked: Asked, id: Option<&str>, service: Service) -> PageResult {
             "service-person" => Problem::new("description", t.own_about_person()),
             _ => Problem::new("description", t.own_about_wrong()),
         },
+        Err(register::Error::Changed) => Problem::new("name", t.changed_meanwhile()),
         Err(other) => return Err(other.into()),
     };
-    let problems = [problem];
-    show_wrong(&page(&asked, id, &service, &problems))
+    let now = match id {
+        Some(id) => Some(edition(&asked.register.service_of(own, id).await?.record)?),
+        None => None,
+    };
+    show_wrong(&page(&asked, id, &service, now, &[problem]))
 }
 
 /// `GET /organisation/services/nouveau`
 pub(super) async fn ask(asked: Asked) -> PageResult {
-    show(&page(&asked, None, &Service::default(), &[]))
+    show(&page(&asked, None, &Service::default(), None, &[]))
 }
 
 /// `POST /organisation/services/nouveau`
 pub(super) async fn add(asked: Asked, form: Pairs) -> PageResult {
     let service = filled(Service::default(), &form);
-    write(asked, None, service).await
+    write(asked, None, service, None).await
 }
 
 /// `GET /organisation/services/{id}`
 pub(super) async fn edit(asked: Asked, Path(id): Path<String>) -> PageResult {
     let kept = asked.register.service_of(asked.caller.organisation_id()?, &id).await?;
-    show(&page(&asked, Some(&id), &kept.record, &[]))
+    show(&page(&asked, Some(&id), &kept.record, Some(edition(&kept.record)?), &[]))
 }
 
 /// `POST /organisation/services/{id}`
 pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let kept = asked.register.service_of(asked.caller.organisation_id()?, &id).await?;
     let service = filled(kept.record, &form);
-    write(asked, Some(&id), service).await
+    write(asked, Some(&id), service, form.text("seen")).await
 }
 
 /// `POST /organisation/services/{id}/retirer`: the page that follows offers to put it back.

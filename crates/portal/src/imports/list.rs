@@ -72,7 +72,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
                     href: format!("/imports/travaux/{}", row.id),
                     label,
                     more: format!("{} – {}", kind_name(t, kind), state_word(t, row)),
-                    dead: matches!(row.state, JobState::Dead | JobState::Cancelled),
+                    dead: row.state.may_try_again(),
                     id: row.id.clone(),
                 })
             })

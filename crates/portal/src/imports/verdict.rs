@@ -56,6 +56,8 @@ struct VerdictPage {
     title: String,
     seen: String,
     failure: Option<String>,
+    /// The job may be tried again as it is.
+    again: bool,
     refused: bool,
     kept: String,
     to_confirm: String,
@@ -100,6 +102,7 @@ fn page(asked: &Asked, report: &ImportReport, id: &str, file: &str, step: Step) 
         title,
         seen: seen(t, report),
         failure: None,
+        again: false,
         refused: report.is_refused(),
         kept: t.verdict_kept(words::plural(report.rows_kept), count(report.rows_kept)),
         to_confirm: t.verdict_to_confirm(count(report.rows_to_confirm)),
@@ -126,6 +129,7 @@ pub(super) fn checked(asked: &Asked, job: &Job, result: Result<Box<ImportReport>
     let (report, failure) = parts(result);
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Check);
     page.failure = failure.map(|f| failure_words(t, &f));
+    page.again = job.row.state.may_try_again();
     page.issues_csv = format!("/imports/travaux/{}/problemes.csv", job.id);
     page.annotated = annotated(job, &report);
     page.duplicates = report.duplicates.as_ref().map(|d| DuplicatesPart::of(t, d, Some(&job.id)));
@@ -147,6 +151,7 @@ pub(super) fn imported(asked: &Asked, job: &Job, result: Result<Box<ImportReport
     let (report, failure) = parts(result);
     let mut page = page(asked, &report, &job.id, &job.file.name, Step::Report);
     page.failure = failure.map(|f| failure_words(t, &f));
+    page.again = job.row.state.may_try_again();
     page.issues_csv = format!("/imports/travaux/{}/problemes.csv", job.id);
     page.annotated = annotated(job, &report);
     page.next = Some(Next { href: "/residences".to_owned(), label: t.verdict_next() });

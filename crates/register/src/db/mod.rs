@@ -189,6 +189,8 @@ impl Db {
         let options = AnyConnectOptions::from_str(url)?;
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Postgres { 12 } else { 6 })
+            // A file does not go away between two statements; asking it each time costs as much as a small query.
+            .test_before_acquire(engine == Engine::Postgres)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     if connection.backend_name() == "SQLite" {

@@ -19,4 +19,4 @@ pub use geography::{Gazetteer, PlaceError};
 pub use networks::{Adhesion, CHARTER};
 pub use profile::{Description, Fault};
 pub use search::{Listing, Search, Sheet};
-pub use services::OfferedService;
+pub use services::{OfferedService, edition};

@@ -1,15 +1,18 @@
 //! What an organisation says of itself: presentation, public contact, territories, themes.
 
 use crate::db::Write;
+use crate::identity::content_id;
 use crate::journal::{self, Act};
+use crate::organisations::{self, Organisation};
 use crate::{Error, Register, now};
 use model::words::fold;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use trust::organisation::Theme;
 use trust::territory::Territory;
 
 /// What the administrators of an organisation write on its sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Description {
     pub about: Option<String>,
     pub website: Option<String>,
@@ -41,6 +44,28 @@ pub enum Fault {
 }
 
 impl Description {
+    /// What the sheet of an organisation says now.
+    #[must_use]
+    pub fn of(organisation: &Organisation) -> Description {
+        let o = organisation.clone();
+        Description {
+            about: o.about,
+            website: o.website,
+            contact_email: o.contact_email,
+            contact_phone: o.contact_phone,
+            address: o.address,
+            postcode: o.postcode,
+            commune_code: o.commune_code,
+            is_ess: o.is_ess,
+            is_listed: o.is_listed,
+        }
+    }
+
+    /// Sixteen characters that change with the content: whoever changes a sheet says which one they saw.
+    pub fn edition(&self) -> Result<String, Error> {
+        Ok(content_id(&[&serde_json::to_string(self)?]))
+    }
+
     /// What is wrong, field by field.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
@@ -140,11 +165,16 @@ pub(crate) async fn write_words(act: &mut Write<'_>, id: &str) -> Result<(), Err
 }
 
 impl Register {
-    /// Writes the sheet of an organisation.
+    /// Writes the sheet of an organisation, over the edition that its writer saw (`None`: whatever is there).
     ///
     /// # Errors
-    /// [`Error::Refused`] with what is wrong.
-    pub async fn describe(&self, organisation_id: &str, description: &Description) -> Result<(), Error> {
+    /// [`Error::Refused`] with what is wrong; [`Error::Changed`] when somebody else wrote it meanwhile.
+    pub async fn describe(
+        &self,
+        organisation_id: &str,
+        description: &Description,
+        seen: Option<&str>,
+    ) -> Result<(), Error> {
         if let Some(fault) = description.faults().first() {
             return Err(Error::Refused(format!("directory-{fault:?}")));
         }
@@ -164,6 +194,11 @@ impl Register {
             }
         };
         let mut act = self.db.act().await?;
+        act.hold(&format!("sheet:{organisation_id}")).await?;
+        let held = organisations::held(&mut act, organisation_id).await?;
+        if seen.map_or(Ok(false), |seen| Description::of(&held).edition().map(|now| now != seen))? {
+            return Err(Error::Changed);
+        }
         sqlx::query(
             "UPDATE organisation SET about = $1, website = $2, contact_email = $3, contact_phone = $4, address = $5,
                     postcode = $6, commune_code = $7, commune_name = $8, is_ess = $9, is_listed = $10, updated_on = $11

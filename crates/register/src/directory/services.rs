@@ -2,6 +2,7 @@
 
 use super::profile::today;
 use crate::db::Write;
+use crate::identity::content_id;
 use crate::{Error, Register, now};
 use model::words::fold;
 use opendata::inclusion::Service;
@@ -18,6 +19,11 @@ pub struct OfferedService {
     pub organisation_id: String,
     pub record: Service,
     pub removed_at: Option<String>,
+}
+
+/// Sixteen characters that change with the content: whoever changes a service says which one they saw.
+pub fn edition(record: &Service) -> Result<String, Error> {
+    Ok(content_id(&[&serde_json::to_string(record)?]))
 }
 
 fn offered_of(row: &sqlx::any::AnyRow) -> Result<OfferedService, Error> {
@@ -110,16 +116,18 @@ impl Register {
         row.as_ref().map_or_else(|| Err(Error::Unknown("service".to_owned())), offered_of)
     }
 
-    /// Writes a service of an organisation: a new one, or one of its own again. Gives its id.
+    /// Writes a service of an organisation: a new one, or one of its own again, over the [`edition`] that its writer
+    /// saw (`None`: whatever is there). Gives its id.
     ///
     /// # Errors
     /// [`Error::Refused`] for a name that is none or a text that must not be written; [`Error::Unknown`] for an id
-    /// that is not the organisation's.
+    /// that is not the organisation's; [`Error::Changed`] when somebody else wrote it meanwhile.
     pub async fn offer(
         &self,
         organisation_id: &str,
         id: Option<&str>,
         record: &Service,
+        seen: Option<&str>,
     ) -> Result<String, Error> {
         check(record)?;
         let mut record = record.clone();
@@ -139,6 +147,18 @@ impl Register {
             }
         };
         let mut act = self.db.act().await?;
+        act.hold(&format!("service:{id}")).await?;
+        if let Some(seen) = seen {
+            let body: String =
+                sqlx::query_scalar("SELECT body FROM service WHERE id = $1 AND organisation_id = $2")
+                    .bind(&id)
+                    .bind(organisation_id)
+                    .fetch_one(act.connection())
+                    .await?;
+            if edition(&serde_json::from_str(&body)?)? != seen {
+                return Err(Error::Changed);
+            }
+        }
         write_service(&mut act, &id, organisation_id, &record).await?;
         self.write_down(&mut act, organisation_id, (verb, "service", &id), None).await?;
         act.commit().await?;

@@ -147,7 +147,7 @@ async fn an_organisation_writes_its_sheet_and_chooses_to_be_seen() {
         is_listed: true,
         ..Description::default()
     };
-    register.describe(&id, &description).await.unwrap();
+    register.describe(&id, &description, None).await.unwrap();
     assert_eq!(town.on("Cannes").await, ["Les Voisins"], "where it stands, as it says nowhere where it acts");
     let gazetteer = register.gazetteer().await.unwrap();
     let gironde = gazetteer.find("Gironde").unwrap();
@@ -161,16 +161,29 @@ async fn an_organisation_writes_its_sheet_and_chooses_to_be_seen() {
     let ess = Search { is_ess: Some(true), theme: Some(Theme::Ageing), ..Search::default() };
     assert_eq!(town.names(&ess).await, ["Les Voisins"]);
     let offer = Service { nom: "Barres d’appui".to_owned(), ..Service::default() };
-    let service = register.offer(&id, None, &offer).await.unwrap();
+    let service = register.offer(&id, None, &offer, None).await.unwrap();
     assert_eq!(register.sheet(&id, at()).await.unwrap().services.len(), 1);
+    let seen = edition(&register.service_of(&id, &service).await.unwrap().record).unwrap();
+    let priced = Service { frais: Some("gratuit".to_owned()), ..offer.clone() };
+    register.offer(&id, Some(&service), &priced, Some(&seen)).await.unwrap();
+    let late = register.offer(&id, Some(&service), &offer, Some(&seen)).await;
+    assert!(matches!(late, Err(Error::Changed)), "two people changed one service: {late:?}");
+    assert_eq!(register.service_of(&id, &service).await.unwrap().record.frais.as_deref(), Some("gratuit"));
     register.remove_service(&id, &service).await.unwrap();
     assert!(register.sheet(&id, at()).await.unwrap().services.is_empty());
     register.restore_service(&id, &service).await.unwrap();
     let other = town.organisation(OrganisationKind::Association, "Une autre").await;
     assert!(matches!(register.remove_service(&other, &service).await, Err(Error::Unknown(_))));
-    register.describe(&id, &Description { is_listed: false, ..description.clone() }).await.unwrap();
+    register.describe(&id, &Description { is_listed: false, ..description.clone() }, None).await.unwrap();
     assert!(matches!(register.sheet(&id, at()).await, Err(Error::Unknown(_))));
     assert!(register.own_sheet(&id, at()).await.is_ok());
+    let kept = Description::of(&register.organisation(&id).await.unwrap());
+    let seen = kept.edition().unwrap();
+    let mine = Description { about: Some("Le mien".to_owned()), ..kept.clone() };
+    register.describe(&id, &mine, Some(&seen)).await.unwrap();
+    let late = register.describe(&id, &Description { about: None, ..kept }, Some(&seen)).await;
+    assert!(matches!(late, Err(Error::Changed)), "two people changed one sheet: {late:?}");
+    assert_eq!(register.organisation(&id).await.unwrap().about.as_deref(), Some("Le mien"));
     for wrong in ["javascript:alert(1)", "https://a b.fr", "ftp://x.fr", "https://moi@x.fr"] {
         let description = Description { website: Some(wrong.to_owned()), ..Description::default() };
         assert_eq!(description.faults(), [Fault::Website], "{wrong}");

@@ -111,6 +111,15 @@ impl Profile {
     }
 }
 
+/// An organisation as a transaction sees it.
+pub(crate) async fn held(act: &mut Write<'_>, id: &str) -> Result<Organisation, Error> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
+        .bind(id)
+        .fetch_optional(act.connection())
+        .await?;
+    row.as_ref().map_or_else(|| Err(Error::Unknown(id.to_owned())), organisation_of)
+}
+
 /// Writes the profile of an organisation that exists.
 async fn write_profile(act: &mut Write<'_>, id: &str, profile: &Profile) -> Result<(), Error> {
     sqlx::query(

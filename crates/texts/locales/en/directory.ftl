@@ -177,3 +177,5 @@ directory-count = { $n ->
     [one] { $shown } organisation
    *[other] { $shown } organisations
 }
+changed-meanwhile = Somebody else saved this sheet while you were changing it. Nothing you typed is lost, nor saved yet: read it again, then save to replace.
+changed-now = The sheet now says: “{ $value }”.

@@ -177,3 +177,5 @@ directory-count = { $n ->
     [one] { $shown } organisation
    *[other] { $shown } organisations
 }
+changed-meanwhile = Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez. Rien de ce que vous avez tapé n’est perdu ni encore enregistré : relisez, puis enregistrez pour remplacer.
+changed-now = La fiche dit maintenant : « { $value } ».

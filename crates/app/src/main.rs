@@ -75,6 +75,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Why(why) => commands::why::run(why, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
+        Command::Campaign(asked) => commands::campaign::run(asked, cli.lang).await,
         Command::Jobs(jobs) => commands::jobs::run(jobs, cli.lang).await,
         Command::Privacy(privacy) => commands::privacy::run(privacy, cli.lang).await,
         Command::Backup(backup) => commands::backup::run(backup, cli.lang).await,

@@ -6,6 +6,7 @@
 mod city;
 mod france;
 mod index;
+mod letters;
 mod measure;
 mod peers;
 mod places;
@@ -21,6 +22,7 @@ const BENCHES: &[Bench] = &[
     ("france", "a network of France's size, 4 profiles × 8 categories × 2 readings", france::run),
     ("stock", "the stock importer beside Polars and DuckDB, the same validation", stock::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
+    ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 
 fn main() -> anyhow::Result<()> {

@@ -5,6 +5,7 @@
 
 mod account;
 mod agreements;
+mod campaigns;
 mod directory;
 mod dwellings;
 mod edge;
@@ -139,6 +140,7 @@ pub async fn serve(
     };
     let portal = Arc::new(portal);
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
+    tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -171,6 +173,7 @@ fn doors() -> Doors {
         .and(journal::doors())
         .and(directory::doors())
         .and(agreements::doors())
+        .and(campaigns::doors())
         .and(residences::doors())
         .and(dwellings::doors())
         .and(targets::doors())

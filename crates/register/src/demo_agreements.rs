@@ -69,7 +69,7 @@ impl Register {
     }
 
     /// The register, used by somebody of the invented town.
-    async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
+    pub(crate) async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
         let account_id: String = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
             .bind(format!("{email}{DOMAIN}"))
             .fetch_one(self.db.read())

@@ -152,7 +152,8 @@ impl Register {
             }
         }
         self.add_demo_directory(&landlord.id).await?;
-        self.add_demo_agreements(&landlord.id).await
+        self.add_demo_agreements(&landlord.id).await?;
+        self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await
     }
 
     async fn add_someone(

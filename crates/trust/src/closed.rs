@@ -1,6 +1,7 @@
 //! Closed lists: an enumeration whose every value has a stable code, used in files, tables, addresses and logs.
 
 /// Writes an enumeration with `ALL`, `code`, `from_code`, `Display` and its serialisation, all from one list.
+#[macro_export]
 macro_rules! closed_list {
     ($(#[$of_list:meta])* $name:ident { $($(#[$of_value:meta])* $value:ident = $code:literal),+ $(,)? }) => {
         $(#[$of_list])*

@@ -62,8 +62,12 @@ closed_list! {
         RetentionReport = "retention-report",
         /// Act of operation: backup, migration, restart.
         Operation = "operation",
+        /// Campaign towards tenants: residences and why, letter, figures. Nobody in it.
+        Campaign = "campaign",
         /// Tenant or member of a household.
         Tenant = "tenant",
+        /// Household in a campaign: its dwelling, its letter, what it answered.
+        Recipient = "recipient",
         /// Task entrusted to a provider at an address.
         Task = "task",
         /// Who read which person's data, and when.
@@ -117,8 +121,9 @@ impl ObjectKind {
             | K::Account
             | K::Journal
             | K::NetworkCube
-            | K::RetentionReport => DataClass::Confidential,
-            K::Tenant | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
+            | K::RetentionReport
+            | K::Campaign => DataClass::Confidential,
+            K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
             K::Need | K::TherapistReport | K::SocialSituation | K::AdaptedAddress => DataClass::Sensitive,
             K::Credential | K::Ballot | K::Invitation => DataClass::Secret,
         }

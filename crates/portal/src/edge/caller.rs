@@ -79,9 +79,14 @@ impl Caller {
 
     /// The residences that the person's roles name; `None` when one of the roles holds over the whole organisation.
     pub fn residences(&self) -> Option<BTreeSet<String>> {
+        self.residences_for(Action::List, ObjectKind::Residence)
+    }
+
+    /// The residences where the person may do this; `None`: all of the organisation's.
+    pub fn residences_for(&self, action: Action, kind: ObjectKind) -> Option<BTreeSet<String>> {
         let Some(person) = &self.signed_in else { return Some(BTreeSet::new()) };
         let mut named = BTreeSet::new();
-        let ways = openings(&person.actor, Action::List, ObjectKind::Residence, &person.agreements, self.at);
+        let ways = openings(&person.actor, action, kind, &person.agreements, self.at);
         // What an agreement opens is another organisation's: it says nothing of one's own residences.
         for opening in ways.into_iter().filter(|way| way.agreement.is_none()) {
             match opening.scope {

@@ -19,6 +19,8 @@ use model::survey::survey_item;
 use register::portfolio::{Portfolio, ResidenceView};
 use std::collections::BTreeMap;
 use texts::{Texts, format, words as names};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 /// How many dwellings the page lists one by one.
 const LISTED: usize = 200;
@@ -58,6 +60,8 @@ struct SheetPage {
     t: Texts,
     c: Chrome,
     id: String,
+    /// The person may write to the tenants of this residence.
+    may_campaign: bool,
     name: String,
     lead: String,
     neighbourhood: String,
@@ -84,6 +88,15 @@ struct SheetPage {
     acts: ActsPart,
 }
 
+/// May the person write to the tenants of this residence?
+fn may_campaign(asked: &Asked, id: &str) -> bool {
+    asked.caller.can(Action::Create, ObjectKind::Campaign)
+        && asked
+            .caller
+            .residences_for(Action::Create, ObjectKind::Campaign)
+            .is_none_or(|mine| mine.contains(id))
+}
+
 /// `GET /residences/{id}`
 pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
@@ -96,6 +109,7 @@ pub(super) async fn show_residence(asked: Asked, Path(id): Path<String>) -> Page
     show(&SheetPage {
         t,
         c: Chrome::new(&asked, Place::Residences, crumbs),
+        may_campaign: may_campaign(&asked, &id),
         name: r.name.clone(),
         lead: sheet::lead(t, r),
         neighbourhood: r.neighbourhood.as_ref().map_or_else(String::new, |(code, name)| {

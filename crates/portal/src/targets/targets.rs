@@ -18,6 +18,8 @@ use jiff::civil::Date;
 use register::disclosure::{Told, told};
 use register::portfolio::{Filter, Portfolio, ResidenceView};
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 /// How many residences of each outcome the page shows; the export has them all.
 const SHOWN: usize = 100;
@@ -30,6 +32,7 @@ struct Figure {
 }
 
 struct Line {
+    id: String,
     href: String,
     name: String,
     place: String,
@@ -66,6 +69,8 @@ struct TargetsPage<'a> {
     t: Texts,
     c: Chrome,
     errors: ErrorSummary<'a>,
+    /// The person may write to tenants.
+    may_campaign: bool,
     rule: String,
     fields: Vec<Field>,
     figures: Vec<Figure>,
@@ -189,6 +194,7 @@ pub(super) async fn targets(asked: Asked) -> PageResult {
         t,
         c: Chrome::new(&asked, Place::Targets, vec![crumb("", t.targets_title())]),
         errors: ErrorSummary { title: t.errors_title(rule.problems.len()), problems: &rule.problems },
+        may_campaign: asked.caller.can(Action::Create, ObjectKind::Campaign),
         rule: t.targets_rule(
             format::percent(t.lang(), f64::from(rule.rule.share_percent), 0),
             rule.rule.age.to_string(),
@@ -282,6 +288,7 @@ fn line(
     let outcome = TargetOutcome { status: judged.status, ..judged.outcome };
     let proposal = propose(scorer, &r.facts, &r.score, &outcome, None);
     Line {
+        id: r.id.clone(),
         href: sheet_href(pairs, &r.id),
         name: r.name.clone(),
         place: place_line(t, r),

@@ -382,7 +382,9 @@ impl Db {
                 sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(self.bare()).await?;
             }
             Engine::Postgres => {
-                for table in ["occupant", "account", "session", "invitation"] {
+                for table in
+                    ["occupant", "account", "session", "invitation", "recipient", "household_contact"]
+                {
                     sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(self.bare()).await?;
                 }
             }

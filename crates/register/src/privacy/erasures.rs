@@ -55,6 +55,11 @@ impl Register {
         })
     }
 
+    /// The key that marks persons of an organisation without saying who they are.
+    pub(crate) async fn marking_ring(&self, organisation_id: &str) -> Result<trust::seal::Keyring, Error> {
+        self.keyring_or_new(&ring_name(organisation_id)).await
+    }
+
     /// The same, ready to make a first mark.
     pub(crate) async fn erased_with_key(&self, organisation_id: &str) -> Result<Erased, Error> {
         let mut erased = self.erased(organisation_id).await?;
@@ -102,6 +107,7 @@ impl Register {
                         .bind(id)
                         .execute(write.connection())
                         .await?;
+                    self.forget_contact(&mut write, &organisation_id, &dwelling).await?;
                     gone += 1;
                 }
             }

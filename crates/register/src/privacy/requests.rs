@@ -1,6 +1,7 @@
 //! Requests of persons: what is held of me, erase it (RGPD art. 15 and 17). The register knows no tenant by name: a
 //! person is found by the reference of the dwelling and a birth, which the data protection officer checks.
 
+use crate::campaigns::{ContactLine, HeldFact};
 use crate::db::Write;
 use crate::journal::{self, Act};
 use crate::privacy::erasures::Erased;
@@ -120,6 +121,10 @@ pub struct HeldPerson {
     pub births: Vec<String>,
     /// Files in which the landlord sent births, the last one first, with the day.
     pub sources: Vec<(String, String)>,
+    /// How letters name the household, and where it is called, when the landlord said so.
+    pub contact: Option<ContactLine>,
+    /// What campaigns noted of the household.
+    pub campaigns: Vec<HeldFact>,
 }
 
 fn request_of(row: &sqlx::any::AnyRow) -> Result<RightsRequest, Error> {
@@ -219,7 +224,7 @@ impl Register {
             return Ok(None);
         }
         let row = sqlx::query(
-            "SELECT d.reference, d.number, d.street, d.postcode, d.commune_name, r.name AS residence
+            "SELECT q.dwelling_id, d.reference, d.number, d.street, d.postcode, d.commune_name, r.name AS residence
              FROM rights_request q JOIN dwelling d ON d.id = q.dwelling_id
              LEFT JOIN residence r ON r.id = d.residence_id WHERE q.organisation_id = $1 AND q.id = $2",
         )
@@ -236,6 +241,9 @@ impl Register {
         .bind(organisation_id)
         .fetch_all(self.db.read())
         .await?;
+        let dwelling: String = row.try_get("dwelling_id")?;
+        let (contact, campaigns) =
+            self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
             dwelling_reference: part("reference")?,
             address: address.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -245,6 +253,8 @@ impl Register {
                 .map(|b| b.date.or(b.year.map(|y| y.to_string())).unwrap_or_default())
                 .collect(),
             sources,
+            contact,
+            campaigns,
         }))
     }
 
@@ -289,6 +299,7 @@ impl Register {
             .await?;
             let told = (birth.year, birth.date.as_deref());
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
+            self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;

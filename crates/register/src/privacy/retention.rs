@@ -84,6 +84,13 @@ const fn store(data: DataSet) -> Option<Store> {
                      AND i.kind = 'occupancy')",
             scope: "landlord_id = $1",
         },
+        // Counted from the last thing that happened to the household; its facts go with it.
+        DataSet::Campaign => Store {
+            table: "recipient",
+            since: "(SELECT COALESCE(MAX(f.on_day), recipient.frozen_on) FROM recipient_fact f
+                     WHERE f.recipient_id = recipient.id)",
+            scope: "landlord_id = $1",
+        },
         _ => return None,
     })
 }
@@ -97,7 +104,15 @@ impl Register {
                 .fetch_optional(self.db.read())
                 .await?;
         match body {
-            Some(body) => Ok(serde_json::from_str(&body)?),
+            Some(body) => {
+                let mut rules: RetentionRules = serde_json::from_str(&body)?;
+                // What did not exist yet when the organisation set its rules follows those of the house.
+                let house = RetentionRules::default().rules;
+                let unsaid: Vec<Rule> =
+                    house.into_iter().filter(|rule| rules.of(rule.data).is_empty()).collect();
+                rules.rules.extend(unsaid);
+                Ok(rules)
+            }
             None => Ok(RetentionRules::default()),
         }
     }
@@ -218,6 +233,9 @@ impl Register {
                 if gone == 0 {
                     break;
                 }
+            }
+            if rule.data == DataSet::Campaign {
+                records += self.forget_contacts(organisation_id, &day_after(Some(until))).await?;
             }
             if records > 0 {
                 figures.push(RunFigure { data: rule.data, then: rule.then, records, until });

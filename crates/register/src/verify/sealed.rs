@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 4] = [
+const FIELDS: [SealedField; 5] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },
@@ -25,6 +25,7 @@ const FIELDS: [SealedField; 4] = [
         row: "id",
         organisation: Some("organisation_id"),
     },
+    SealedField { table: "household_contact", column: "body", row: "id", organisation: Some("landlord_id") },
 ];
 
 impl Register {

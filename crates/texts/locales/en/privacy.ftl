@@ -93,6 +93,7 @@ hold-ended = Hold ended.
 data-occupancy = Births by dwelling
 data-adaptation-need = Adaptation need
 data-adaptation-file = Adaptation file
+data-campaign = Recipients and answers of campaigns
 data-refused-application = Refused application
 data-tax-relief-file = Tax relief file
 data-invoice = Invoice

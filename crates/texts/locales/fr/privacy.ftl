@@ -93,6 +93,7 @@ hold-ended = Suspension levée.
 data-occupancy = Naissances par logement
 data-adaptation-need = Besoin d’adaptation
 data-adaptation-file = Dossier d’adaptation
+data-campaign = Destinataires et réponses des campagnes
 data-refused-application = Candidature refusée
 data-tax-relief-file = Dossier de dégrèvement
 data-invoice = Facture

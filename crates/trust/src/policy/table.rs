@@ -105,7 +105,7 @@ const BUILDINGS: &[K] = &[K::Residence, K::Dwelling];
 const MONEY: &[K] = &[K::Envelope, K::Commitment, K::Invoice, K::TaxRelief];
 const FILES: &[K] = &[K::Application, K::Project, K::Agreement, K::Referral];
 const PERSONS: &[K] =
-    &[K::Tenant, K::Task, K::Need, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
+    &[K::Tenant, K::Recipient, K::Task, K::Need, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
 
 const DOOR: &[F] = &[F::TenantName, F::TenantDoor, F::TenantPhone];
 const VISIT: &[F] = &[F::TenantName, F::TenantDoor, F::TenantAddress, F::TenantPhone];
@@ -133,6 +133,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::Campaign],                             InScope,            Whole),
     line(The(R::Stock),                &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
     line(The(R::Stock),                &[Count],                            &[K::Need, K::AdaptedAddress],              InNamedResidences,  Counts),
 
@@ -140,6 +141,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           READ,                                STOCK,                                      InScope,            Whole),
     line(The(R::Adaptation),           &[Create, Change],                   &[K::Survey],                               InScope,            Whole),
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Tenant, K::Task, K::Need],             InScope,            Whole),
+    line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Campaign, K::Recipient],               InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::TherapistReport, K::AdaptedAddress],   InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),
@@ -166,6 +168,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         STOCK,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         MONEY,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),

@@ -1,0 +1,66 @@
+//! `docs/pathway.md` is written from the tables.
+
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+use pathway::{campaign, contact};
+use std::fmt::Write;
+
+fn stages<T: std::fmt::Display>(all: &[T]) -> String {
+    all.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn page() -> String {
+    let mut out = String::from(
+        "# Pathways\n\nWhere things stand is a function of dated facts. What no line says is refused. Written by \
+         `PLAINPIED_BLESS=1 cargo nextest run -p pathway` from the tables of the code; do not edit.\n",
+    );
+    let (action, kind) = campaign::WHO;
+    write!(out, "\n## Campaign\n\nWho: `{action}` `{kind}` (see [rights.md](rights.md)).\n\n").unwrap();
+    out.push_str("| from | fact | to | requires |\n|---|---|---|---|\n");
+    for t in campaign::TABLE {
+        let needs = match t.needs {
+            campaign::Required::Nothing => "",
+            campaign::Required::Recipients => "at least one recipient",
+            campaign::Required::ForDay => "the day of sending, today or later",
+            campaign::Required::NothingSent => "no household contacted yet",
+        };
+        writeln!(out, "| {} | `{}` | `{}` | {needs} |", stages(t.from), t.event, t.to).unwrap();
+    }
+    out.push_str("| `ready` | the day of sending comes | `under-way` |  |\n");
+    let (action, kind) = contact::WHO;
+    write!(out, "\n## Contact of a household\n\nWho: `{action}` `{kind}`.\n\n").unwrap();
+    out.push_str("| from | fact | to | requires |\n|---|---|---|---|\n");
+    for t in contact::TABLE {
+        let needs = match t.needs {
+            contact::Required::Nothing => String::new(),
+            contact::Required::Reason => format!("one of {}", stages(contact::Why::of(t.event))),
+            contact::Required::ForDay => "the day for which it is planned".to_owned(),
+        };
+        let to = t.to.map_or_else(|| "the same".to_owned(), |to| format!("`{to}`"));
+        writeln!(out, "| {} | `{}` | {to} | {needs} |", stages(t.from), t.event).unwrap();
+    }
+    writeln!(
+        out,
+        "| `reminded-twice` | {} days pass | `visit-to-plan` |  |\n\nA first reminder is due {} days after the first \
+         contact, a second one {} days after the first. A fact is not before the day on which the list was frozen, nor \
+         in the future. A fact noted by mistake is corrected by another; none is deleted.",
+        contact::VISIT_DAYS,
+        contact::FIRST_REMINDER_DAYS,
+        contact::SECOND_REMINDER_DAYS
+    )
+    .unwrap();
+    out
+}
+
+#[test]
+fn the_page_on_pathways_says_what_the_tables_say() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pathway.md");
+    if std::env::var_os("PLAINPIED_BLESS").is_some() {
+        std::fs::write(&path, page()).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap(),
+        page(),
+        "PLAINPIED_BLESS=1 writes it again; read the diff"
+    );
+}

@@ -50,9 +50,9 @@ fn with_no_price_at_all_the_bound_is_still_above_the_plan() {
     let town = town();
     let mut poor = plan(&town);
     poor.prices = vec![0; 3];
-    // The best chain, let go through a twice (2950 + 100), plus the best cycle of which a is the least (2000).
-    poor.bound = 5050 * GRAINS;
-    assert_eq!(verify(&town, &poor).unwrap().bound, i128::from(5050 * GRAINS));
+    // The best chain, let go through a and b twice (1050 + 1100 + 300 + 1100), plus the best cycle of a (2000).
+    poor.bound = 5550 * GRAINS;
+    assert_eq!(verify(&town, &poor).unwrap().bound, i128::from(5550 * GRAINS));
 }
 
 #[test]

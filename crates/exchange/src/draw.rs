@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(first, FIRST);
     }
 
-    const FIRST: [u64; 3] = [0, 0, 0];
+    const FIRST: [u64; 3] = [4_731_708_007_984_867_783, 2_016_091_092_472_429_904, 2_864_422_418_971_498_235];
 
     #[test]
     fn waits_halve_at_each_unit() {

@@ -67,7 +67,8 @@ proptest! {
 
     #[test]
     fn no_plan_that_holds_a_wish_is_worth_more_than_the_bound_less_its_regret(instance in any_pool(), which in 0_usize..16) {
-        prop_assume!(which < instance.wishes.len());
+        prop_assume!(!instance.wishes.is_empty());
+        let which = which % instance.wishes.len();
         let plan = solve(&instance, &thorough()).unwrap();
         let wish = instance.wishes[which];
         let asked = Move { dwelling: wish.dwelling, household: wish.household };
@@ -81,7 +82,9 @@ proptest! {
             None => prop_assert_eq!(best, brute::best(&instance)),
             Some(regret) => {
                 // Chains may discount the wish by what comes before it: only a certain success is told exactly.
-                prop_assume!(instance.wishes.iter().all(|wish| wish.success == CERTAIN));
+                if instance.wishes.iter().any(|wish| wish.success != CERTAIN) {
+                    return Ok(());
+                }
                 let with = best - i128::from(MUCH) * i128::from(GRAINS);
                 prop_assert!(with <= i128::from(plan.bound) - i128::from(regret) + step(&instance));
             }
@@ -210,5 +213,5 @@ fn a_town_is_the_same_for_ever() {
     assert_eq!(small(1), small(1));
     assert_ne!(small(1), small(2));
     small(1).check().unwrap();
-    assert_eq!(&small(1).digest()[..16], "0000000000000000");
+    assert_eq!(&small(1).digest()[..16], "e33c47005260f4cd");
 }

@@ -131,6 +131,36 @@ impl<'a> Bound<'a> {
         self.cycles.worth[at] - self.prices[least] - paid
     }
 
+    /// Shows the best chain of each vacancy and the best cycle of each least household, those that earn something and
+    /// do not come back through a household: nodes, worth.
+    pub fn chosen(&self, mut show: impl FnMut(&[u32], f64)) {
+        let pool = self.pool;
+        let mut nodes: Vec<u32> = Vec::new();
+        for vacancy in 0..self.chains.len() {
+            nodes.clear();
+            nodes.push((pool.households + vacancy) as u32);
+            let (mut state, mut worth, mut comes_back) = (0, 0.0, false);
+            while let (_, Some(at)) = self.best_step(state, nodes[nodes.len() - 1] as usize) {
+                state = usize::from(pool.odds.states[state].next[usize::from(pool.class[at])]);
+                worth += f64::from(pool.worth[at]) * pool.odds.states[state].success as f64;
+                comes_back |= nodes.contains(&pool.taker[at]);
+                nodes.push(pool.taker[at]);
+            }
+            if nodes.len() > 1 && !comes_back && worth > 0.0 {
+                show(&nodes, worth);
+            }
+        }
+        for (least, (_, at)) in self.best_cycles.iter().enumerate() {
+            if *at != u32::MAX {
+                nodes.clear();
+                nodes.push(least as u32);
+                let others = self.cycles.others[*at as usize];
+                nodes.extend(others.into_iter().filter(|other| (*other as usize) < pool.households));
+                show(&nodes, self.cycles.worth[*at as usize]);
+            }
+        }
+    }
+
     /// How many times the best chains and cycles use each household: a subgradient is one less this.
     pub fn uses(&self, uses: &mut [f64]) {
         uses.fill(0.0);

@@ -47,7 +47,8 @@ impl Columns {
         }
     }
 
-    fn push(&mut self, nodes: &[u32], worth: f64, net: f64) {
+    /// Adds a column.
+    pub fn push(&mut self, nodes: &[u32], worth: f64, net: f64) {
         if self.start.is_empty() {
             self.start.push(0);
         }
@@ -86,6 +87,12 @@ impl Columns {
             some.push(self.nodes(column), self.worth[column], self.net[column]);
         }
         some
+    }
+
+    /// The same columns, each node by its name in another pool.
+    pub fn renamed(mut self, names: &[u32]) -> Self {
+        self.nodes.iter_mut().for_each(|node| *node = names[*node as usize]);
+        self
     }
 
     /// Nets at other prices.

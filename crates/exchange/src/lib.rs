@@ -15,6 +15,7 @@ pub mod why;
 mod bound;
 mod columns;
 mod cycles;
+mod dive;
 mod linear;
 mod odds;
 mod pool;

@@ -127,13 +127,24 @@ impl Pool {
         parts.into_iter().filter(|nodes| nodes.len() > 1).map(|nodes| self.part(&nodes, &local)).collect()
     }
 
+    /// The pool without some nodes, and which node each of the others was.
+    pub fn without(&self, gone: &[bool]) -> (Self, Vec<u32>) {
+        let nodes: Vec<u32> = (0..self.nodes() as u32).filter(|node| !gone[*node as usize]).collect();
+        let mut local = vec![u32::MAX; self.nodes()];
+        nodes.iter().zip(0..).for_each(|(node, new)| local[*node as usize] = new);
+        (self.part(&nodes, &local), nodes)
+    }
+
     fn part(&self, nodes: &[u32], local: &[u32]) -> Self {
         let households = nodes.partition_point(|node| (*node as usize) < self.households);
         let mut arcs = Vec::new();
         for &node in nodes {
             for at in self.out(node as usize) {
                 let arc = self.arc(at);
-                arcs.push((local[node as usize], Arc { taker: local[arc.taker as usize], ..arc }));
+                let taker = local[arc.taker as usize];
+                if taker != u32::MAX {
+                    arcs.push((local[node as usize], Arc { taker, ..arc }));
+                }
             }
         }
         let origin = nodes.iter().map(|node| self.origin[*node as usize]).collect();

@@ -6,12 +6,12 @@ use crate::columns::Columns;
 use crate::draw::Lots;
 
 /// Nobody holds this node.
-const FREE: u32 = u32::MAX;
+pub const FREE: u32 = u32::MAX;
 
 /// Which column holds each node.
 #[derive(Debug, Clone)]
 pub struct Packing {
-    owner: Vec<u32>,
+    pub owner: Vec<u32>,
     /// Worth of the columns that are in, in grains.
     pub worth: f64,
 }
@@ -73,12 +73,15 @@ pub fn packing_of(columns: &Columns, nodes: usize, chosen: impl IntoIterator<Ite
     packing
 }
 
-/// How warm the search begins and ends, as shares of the mean worth of a column.
-const WARM: f64 = 0.06;
+/// How warm a search begins, as a share of the mean worth of a column: far from a good packing, and near one.
+pub const WARM: f64 = 0.06;
+pub const COOL: f64 = 0.02;
+
+/// How cold it ends.
 const COLD: f64 = 0.001;
 
-/// Betters a packing in so many steps.
-pub fn anneal(columns: &Columns, from: Packing, steps: usize, lots: &mut Lots) -> Packing {
+/// Betters a packing in so many steps, as warm as this at the beginning.
+pub fn anneal(columns: &Columns, from: Packing, steps: usize, warm: f64, lots: &mut Lots) -> Packing {
     if columns.len() == 0 || steps == 0 {
         return from;
     }
@@ -86,8 +89,8 @@ pub fn anneal(columns: &Columns, from: Packing, steps: usize, lots: &mut Lots) -
     let mean = columns.worth.iter().sum::<f64>() / columns.len() as f64;
     // Cooling by products only: the same on every machine.
     let rounds = 200.min(steps);
-    let cooling = root_of(COLD / WARM, rounds);
-    let mut heat = mean * WARM;
+    let cooling = root_of(COLD / warm, rounds);
+    let mut heat = mean * warm;
     for round in 0..rounds {
         let end = steps * (round + 1) / rounds;
         for _ in steps * round / rounds..end {

@@ -3,10 +3,11 @@
 use crate::bound::Bound;
 use crate::columns::{Columns, candidates};
 use crate::cycles::{Cycles, MOST_CYCLES};
+use crate::dive::dive;
 use crate::draw::Lots;
 use crate::pool::Pool;
 use crate::prices::{Prices, lower};
-use crate::search::{Packing, anneal, greedy, packing_of};
+use crate::search::{COOL, FREE, Packing, WARM, anneal, greedy, packing_of};
 use crate::{linear, whole};
 use exchange_check::{CERTAIN, Exchange, Fault, GRAINS, Instance, Plan};
 use std::sync::Mutex;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub descent: usize,
     /// Steps of annealing for each household.
     pub steps: usize,
+    /// Times that a third of the plan is taken up again.
+    pub dives: usize,
     /// Linear programmes are solved in basins of at most this many households, when the gap is above the aim.
     pub linear_households: usize,
     /// The gap, in millionths, under which more effort is not made.
@@ -30,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, threads: 2, descent: 400, steps: 300, linear_households: 3000, aim: 500 }
+        Self { seed: 1, threads: 2, descent: 400, steps: 100, dives: 4, linear_households: 400, aim: 300 }
     }
 }
 
@@ -87,8 +90,8 @@ pub fn solve(instance: &Instance, settings: &Settings) -> Result<Plan, Failure> 
 
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, steps, linear_households, aim, .. } = self;
-        write!(f, "descent {descent}, steps {steps}, linear {linear_households}, aim {aim}")
+        let Self { descent, steps, dives, linear_households, aim, .. } = self;
+        write!(f, "descent {descent}, steps {steps}, dives {dives}, linear {linear_households}, aim {aim}")
     }
 }
 
@@ -153,16 +156,30 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
     let mut prices = lower(&mut bound, nothing.each, first, settings.descent);
     bound.evaluate(&prices.each);
     let mut columns = candidates(&bound);
-    let mut best = greedy(&columns, pool.nodes());
     let steps = settings.steps * pool.households;
-    best = anneal(&columns, best, steps, &mut lots);
+    let mut best = anneal(&columns, greedy(&columns, pool.nodes()), steps / 4, WARM, &mut lots);
+    prices = lower(&mut bound, prices.each, best.worth, settings.descent);
+
+    let dived = dive(pool, &prices.each);
+    (columns, best) = better_of(columns, best, &dived, pool.nodes());
+    bound.evaluate(&prices.each);
+    (columns, best) = merge(columns, &candidates(&bound), best, pool.nodes(), &prices);
+    best = anneal(&columns, best, steps, COOL, &mut lots);
+    for _ in 0..settings.dives {
+        if !open(&prices, &best, settings) {
+            break;
+        }
+        (columns, best) = dive_again(pool, columns, best, &prices, &mut lots);
+    }
+    if settings.dives > 0 {
+        best = anneal(&columns, best, steps / 2, COOL, &mut lots);
+    }
 
     if open(&prices, &best, settings) && pool.households <= settings.linear_households {
         let (lowest, met) = linear::lowest(&mut bound, prices, 30);
         prices = lowest;
         (columns, best) = merge(columns, &met, best, pool.nodes(), &prices);
-        let again = anneal(&columns, best.clone(), steps, &mut lots);
-        best = if again.worth > best.worth { again } else { best };
+        best = anneal(&columns, best, steps, COOL, &mut lots);
         if open(&prices, &best, settings) {
             bound.evaluate(&prices.each);
             best = polished(&bound, &columns, best, &prices);
@@ -173,6 +190,41 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
     let whole: Vec<i64> = prices.each.iter().map(|price| price.round() as i64).collect();
     let proven = bound.exact(&whole);
     Ok(Answer { exchanges, prices: whole, value, bound: proven })
+}
+
+/// The better of a packing and of all these columns, which do not touch.
+fn better_of(columns: Columns, best: Packing, all: &Columns, nodes: usize) -> (Columns, Packing) {
+    let other = packing_of(all, nodes, 0..all.len());
+    if other.worth > best.worth { (all.clone(), other) } else { (columns, best) }
+}
+
+/// Frees a third of the exchanges, drawn by lot, with the nodes that nobody holds, and dives again among them.
+fn dive_again(
+    pool: &Pool,
+    columns: Columns,
+    best: Packing,
+    prices: &Prices,
+    lots: &mut Lots,
+) -> (Columns, Packing) {
+    let mut kept = Vec::new();
+    let mut gone = vec![false; pool.nodes()];
+    for column in best.chosen() {
+        if lots.below(3) > 0 {
+            columns.nodes(column).iter().for_each(|node| gone[*node as usize] = true);
+            kept.push(column);
+        }
+    }
+    let (part, names) = pool.without(&gone);
+    let own: Vec<f64> = names.iter().filter_map(|node| prices.each.get(*node as usize)).copied().collect();
+    let dived = dive(&part, &own).renamed(&names);
+    let worth: f64 =
+        kept.iter().map(|column| columns.worth[*column]).sum::<f64>() + dived.worth.iter().sum::<f64>();
+    if worth <= best.worth {
+        return (columns, best);
+    }
+    let start = columns.only(kept.into_iter()).with(&dived);
+    let packing = packing_of(&start, pool.nodes(), 0..start.len());
+    merge(start, &columns, packing, pool.nodes(), prices)
 }
 
 /// Whether what is not proven is more than the aim.
@@ -188,16 +240,15 @@ fn merge(
     nodes: usize,
     prices: &Prices,
 ) -> (Columns, Packing) {
-    let held: Vec<Vec<u32>> =
-        packing.chosen().into_iter().map(|column| columns.nodes(column).to_vec()).collect();
-    let owner = |node: u32| held.iter().position(|nodes| nodes.contains(&node));
-    let mut all = columns.with(met);
+    let mut all = columns.clone().with(met);
     all.price(&prices.each);
     let same = (0..all.len()).filter(|column| {
         let nodes = all.nodes(*column);
-        owner(nodes[0]).is_some_and(|at| {
-            held[at].len() == nodes.len() && nodes.iter().all(|node| held[at].contains(node))
-        })
+        let owner = packing.owner[nodes[0] as usize];
+        owner != FREE && {
+            let held = columns.nodes(owner as usize);
+            held.len() == nodes.len() && nodes.iter().all(|node| held.contains(node))
+        }
     });
     let same: Vec<usize> = same.collect();
     let packing = packing_of(&all, nodes, same);

@@ -7,8 +7,14 @@ use exchange_check::{Limits, read_instance, verify, write_instance};
 use std::path::{Path, PathBuf};
 
 /// Name, best worth in grains.
-const OURS: [(&str, i128); 6] =
-    [("pool-1", 29_171_000_000), ("pool-2", 14_778_554_000), ("pool-3", 22_659_000_000), ("pool-4", 11_885_500_900), ("pool-5", 17_468_000_000), ("pool-6", 7_541_240_000)];
+const OURS: [(&str, i128); 6] = [
+    ("pool-1", 29_171_000_000),
+    ("pool-2", 14_778_554_000),
+    ("pool-3", 22_659_000_000),
+    ("pool-4", 11_885_500_900),
+    ("pool-5", 17_468_000_000),
+    ("pool-6", 7_541_240_000),
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("pools")

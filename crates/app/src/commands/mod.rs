@@ -17,7 +17,9 @@ pub mod residences;
 pub mod restore;
 pub mod serve;
 pub mod targets;
+pub mod transfers;
 pub mod verify;
+pub mod verify_plan;
 pub mod why;
 
 use crate::cli::{Lang, Query};

@@ -50,7 +50,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
 
 fn invented(n: usize) -> Addressee {
     Addressee {
-        name: (n % 3 != 0).then(|| format!("Madame Durand {n}")),
+        name: (!n.is_multiple_of(3)).then(|| format!("Madame Durand {n}")),
         residence: format!("Les Tilleuls {}", n % 40),
         door: format!("bâtiment A, escalier {}, étage {}, appartement {n}", n % 4, n % 9),
         street: format!("{} rue des Tilleuls", n % 120),

@@ -39,7 +39,7 @@ pub fn run(options: &Options, python: Option<&Path>) -> anyhow::Result<()> {
         [("preflib 36-100", "MD-00001-00000100"), ("preflib random weights", "100-random-weights")]
     {
         let files = ["input", "ndds"].map(|suffix| folder.join(format!("preflib/{stem}.{suffix}")));
-        let [arcs, donors] = files.map(|path| fs::read_to_string(path));
+        let [arcs, donors] = files.map(fs::read_to_string);
         for caps in [Caps { cycle: 3, chain: 3 }, Caps { cycle: 4, chain: 0 }] {
             let instance = preflib(arcs.as_deref().ok(), donors.as_deref().ok(), caps)
                 .with_context(|| format!("{stem} cannot be read"))?;
@@ -146,8 +146,11 @@ fn preflib(arcs: Option<&str>, donors: Option<&str>, caps: Caps) -> anyhow::Resu
     Ok(instance)
 }
 
-/// How many begin, and each arc with its weight in hundredths.
-fn lines(text: &str) -> anyhow::Result<(u32, Vec<((u32, u32), i32)>)> {
+/// An arc with its weight in hundredths.
+type Arc = ((u32, u32), i32);
+
+/// How many begin, and each arc.
+fn lines(text: &str) -> anyhow::Result<(u32, Vec<Arc>)> {
     let mut all = text.lines();
     let head = all.next().context("an empty file")?;
     let count = head.split_whitespace().next().context("no count")?.parse()?;

@@ -19,7 +19,7 @@ fn model(body: &str) -> Model {
 
 fn addressee(n: usize) -> Addressee {
     Addressee {
-        name: (n % 2 == 0).then(|| format!("Madame Durand {n}")),
+        name: n.is_multiple_of(2).then(|| format!("Madame Durand {n}")),
         residence: "Les Tilleuls".to_owned(),
         door: format!("Bâtiment A, escalier 2, étage 3, appartement {n}"),
         street: "14 rue des Tilleuls".to_owned(),

@@ -70,6 +70,10 @@ pub struct Register {
     pub(crate) jobs: db::Apart,
 }
 
+/// A page that is being made: see [`Register::for_a_page`].
+#[derive(Debug, Clone)]
+pub struct Page(#[expect(dead_code, reason = "kept, not read")] Arc<db::Page>);
+
 /// What all the handles on a data folder share.
 pub struct House {
     folder: PathBuf,
@@ -109,6 +113,14 @@ impl Register {
     pub fn used_by(&self, author: Author) -> Register {
         let view = author.view();
         Register { author, ..self.seeing(view) }
+    }
+
+    /// The same register, for a page that reads: on PostgreSQL its statements share one transaction for as long as the
+    /// page is kept, and stand alone after that.
+    #[must_use]
+    pub fn for_a_page(self) -> (Register, Page) {
+        let (db, page) = self.db.read_by_a_page();
+        (Register { db, ..self }, Page(page))
     }
 
     /// The same register, with another view.

@@ -20,6 +20,9 @@ pub(crate) struct Asked {
     pub caller: Caller,
     /// The register, used by whoever asks: what is done through it bears their name.
     pub register: Register,
+    /// What the statements of this page share, for as long as it is being made.
+    #[expect(dead_code, reason = "kept, not read")]
+    page: register::Page,
     /// How links to this portal begin: `https://parc.exemple.fr`.
     pub base: String,
     /// Network address of the browser, for counting failed sign-ins.
@@ -99,7 +102,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
             .get::<Caller>()
             .cloned()
             .ok_or_else(|| PageError::Inside("a page without its caller".to_owned()))?;
-        let register = portal.register.used_by(caller.author());
+        let (register, page) = portal.register.used_by(caller.author()).for_a_page();
         let landlord = match caller.person() {
             Ok(person) => match &person.organisation {
                 Some(here) if here.kind == OrganisationKind::Landlord => {
@@ -113,6 +116,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
         Ok(Asked {
             portal: Arc::clone(portal),
             register,
+            page,
             base: base(portal, &parts.headers),
             address: portal.proxies.client(parts),
             caller,

@@ -181,7 +181,7 @@ async fn find(
     cookie: &str,
     at: Timestamp,
 ) -> Result<Option<Arc<SignedIn>>, register::Error> {
-    let register = portal.register.across(Across::SignIn);
+    let (register, _page) = portal.register.across(Across::SignIn).for_a_page();
     let Some(session) = register.session(cookie, at).await? else { return Ok(None) };
     let seen = session.clone();
     let found = register.signed_in(session, at).await?;

@@ -1,13 +1,15 @@
 //! Statements that stand alone, each in a transaction of its own that carries the view.
 //!
 //! On PostgreSQL a connection of the pool never has a view: the view is local to the transaction, so it cannot outlive a
-//! statement that failed, was dropped, or panicked. Opening the transaction and writing the view are one message.
+//! statement that failed, was dropped, or panicked. Opening the transaction and writing the view are one message. The
+//! statements of a page share one transaction: see [`Page`].
 
+use super::page::{self, Page};
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use futures_util::{FutureExt, TryFutureExt, future::BoxFuture};
 use sqlx::any::{Any, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
-use sqlx::{AnyPool, AssertSqlSafe, Either, Execute, Executor, SqlStr};
-use std::sync::Arc;
+use sqlx::{AnyConnection, AnyPool, Either, Execute, Executor, SqlStr};
+use std::sync::{Arc, Weak};
 
 /// Runs one statement with a view.
 #[derive(Debug, Clone)]
@@ -17,11 +19,39 @@ pub struct Alone {
     begin: Option<Arc<str>>,
     /// Is what the statement writes kept? Otherwise the transaction is read-only.
     keeps: bool,
+    /// The page that asks; none when there is none, or no longer.
+    page: Weak<Page>,
 }
 
 impl Alone {
-    pub(super) fn new(pool: AnyPool, begin: Option<Arc<str>>, keeps: bool) -> Alone {
-        Alone { pool, begin, keeps }
+    pub(super) fn new(pool: AnyPool, begin: Option<Arc<str>>, keeps: bool, page: Weak<Page>) -> Alone {
+        Alone { pool, begin, keeps, page }
+    }
+
+    async fn run<T>(
+        self,
+        statement: impl AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T>,
+    ) -> sqlx::Result<T> {
+        let Some(begin) = self.begin else {
+            return statement(&mut *self.pool.acquire().await?).await;
+        };
+        let statement = match self.page.upgrade() {
+            Some(page) if !self.keeps => match page.run(&begin, statement).await {
+                Ok(told) => return told,
+                Err(statement) => statement,
+            },
+            Some(page) => {
+                page.end().await;
+                statement
+            }
+            None => statement,
+        };
+        let mut tx = page::open(&self.pool, begin).await?;
+        let told = statement(&mut tx).await?;
+        if self.keeps {
+            tx.commit().await?;
+        }
+        Ok(told)
     }
 }
 
@@ -38,17 +68,8 @@ impl<'c> Executor<'c> for Alone {
     {
         // Gathered, because the transaction must end before anybody may stop listening.
         let all = async move {
-            let told: Vec<Told> = match self.begin {
-                None => self.pool.acquire().await?.fetch_many(query).try_collect().await?,
-                Some(begin) => {
-                    let mut tx = self.pool.begin_with(AssertSqlSafe(begin)).await?;
-                    let told = (&mut *tx).fetch_many(query).try_collect().await?;
-                    if self.keeps {
-                        tx.commit().await?;
-                    }
-                    told
-                }
-            };
+            let told: Vec<Told> =
+                self.run(async |connection| connection.fetch_many(query).try_collect().await).await?;
             Ok(stream::iter(told.into_iter().map(Ok)))
         };
         all.try_flatten_stream().boxed()
@@ -59,18 +80,7 @@ impl<'c> Executor<'c> for Alone {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        async move {
-            let Some(begin) = self.begin else {
-                return self.pool.acquire().await?.fetch_optional(query).await;
-            };
-            let mut tx = self.pool.begin_with(AssertSqlSafe(begin)).await?;
-            let row = (&mut *tx).fetch_optional(query).await?;
-            if self.keeps {
-                tx.commit().await?;
-            }
-            Ok(row)
-        }
-        .boxed()
+        self.run(async |connection| connection.fetch_optional(query).await).boxed()
     }
 
     fn prepare_with<'e>(

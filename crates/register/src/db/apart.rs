@@ -6,6 +6,7 @@ use crate::Error;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 use std::path::Path;
+use std::sync::Weak;
 
 /// A database apart, with what may be seen of it. Cheap to clone.
 #[derive(Clone)]
@@ -79,7 +80,7 @@ impl Apart {
     /// For a statement, that reads or writes.
     pub(crate) fn pool(&self) -> Alone {
         match &self.0 {
-            Kept::File(pool) => Alone::new(pool.clone(), None, true),
+            Kept::File(pool) => Alone::new(pool.clone(), None, true, Weak::new()),
             Kept::Table(db) => db.write_alone(),
         }
     }

@@ -7,6 +7,7 @@ mod alone;
 mod apart;
 mod bulk;
 mod migrations;
+mod page;
 mod versions;
 mod view;
 pub(crate) mod wall;
@@ -17,6 +18,7 @@ pub use bulk::Bulk;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::run_until;
 pub(crate) use migrations::{newest as newest_schema, steps};
+pub(crate) use page::Page;
 pub(crate) use versions::{FiguresVersion, changed_residences, figures_version};
 pub(crate) use view::{HOUSE, View};
 
@@ -25,7 +27,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Transaction};
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// SQLite before 3.51.3 may corrupt a WAL database written by two connections.
@@ -49,11 +51,15 @@ pub struct Db {
     view: View,
     /// Beside PostgreSQL, what opens a transaction that reads, and one that writes.
     begin: Option<(Arc<str>, Arc<str>)>,
+    /// The page whose statements share a transaction, while it is being made.
+    page: Weak<Page>,
 }
 
 /// What the handles on a database share.
 struct Store {
     pool: AnyPool,
+    /// Connections with which pages read, beside PostgreSQL; see [`Page`].
+    pages: AnyPool,
     engine: Engine,
     /// SQLite has one writer at a time: queueing here is faster and fairer than its busy handler.
     writer: Mutex<()>,
@@ -187,10 +193,9 @@ impl Db {
             look_into(url).await?;
         }
         let options = AnyConnectOptions::from_str(url)?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(if engine == Engine::Postgres { 12 } else { 6 })
-            // A file does not go away between two statements; asking it each time costs as much as a small query.
-            .test_before_acquire(engine == Engine::Postgres)
+        let connections = AnyPoolOptions::new()
+            // A file does not go away between two statements; a server may, which `page::open` finds out.
+            .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     if connection.backend_name() == "SQLite" {
@@ -206,29 +211,23 @@ impl Db {
                         ] {
                             sqlx::query(pragma).execute(&mut *connection).await?;
                         }
-                    } else {
-                        // Rolling back a connection that has nothing under way, which is what we do with all of them,
-                        // is worth a warning to PostgreSQL: one line of log for each statement.
-                        sqlx::query("SET client_min_messages = error").execute(&mut *connection).await?;
                     }
                     Ok(())
                 })
-            })
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    // sqlx 0.9 forgets a BEGIN whose future was dropped (a client that hung up): the next statements
-                    // on that connection would be acknowledged and never committed. See decision 11 of the design
-                    // on trust, and the test `a_begin_that_was_dropped_loses_no_later_write`.
-                    if connection.backend_name() == "PostgreSQL" {
-                        sqlx::query("ROLLBACK").execute(&mut *connection).await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options)
-            .await?;
-        let store = Store { pool, engine, writer: Mutex::new(()) };
-        let db = Db { store: Arc::new(store), view: View::House, begin: None }.seen_by(View::House);
+            });
+        let (pool, pages) = match engine {
+            Engine::Sqlite => {
+                let pool = connections.max_connections(6).connect_with(options).await?;
+                (pool.clone(), pool)
+            }
+            Engine::Postgres => {
+                let pages = connections.clone().max_connections(6).connect_lazy_with(options.clone());
+                (connections.max_connections(8).connect_with(options).await?, pages)
+            }
+        };
+        let store = Store { pool, pages, engine, writer: Mutex::new(()) };
+        let db = Db { store: Arc::new(store), view: View::House, begin: None, page: Weak::new() }
+            .seen_by(View::House);
         db.refuse_unsafe_sqlite().await?;
         wall::refuse_role(&db).await?;
         Ok(db)
@@ -240,7 +239,14 @@ impl Db {
             let view = view.statement();
             (format!("BEGIN READ ONLY; {view}").into(), format!("BEGIN; {view}").into())
         });
-        Db { store: Arc::clone(&self.store), view, begin }
+        Db { store: Arc::clone(&self.store), view, begin, page: Weak::new() }
+    }
+
+    /// The same database and view, read by a page: its statements share a transaction while the page is kept.
+    pub(crate) fn read_by_a_page(mut self) -> (Db, Arc<Page>) {
+        let page = Arc::new(Page::new(self.store.pages.clone()));
+        self.page = Arc::downgrade(&page);
+        (self, page)
     }
 
     /// What this handle may see.
@@ -286,6 +292,7 @@ impl Db {
 
     /// Waits for everybody to be done and closes the files.
     pub(crate) async fn close(&self) {
+        self.store.pages.close().await;
         self.bare().close().await;
     }
 
@@ -297,13 +304,13 @@ impl Db {
     /// For reading: what the view shows, and nothing written.
     pub(crate) fn read(&self) -> Alone {
         let begin = self.begin.as_ref().map(|(reading, _)| Arc::clone(reading));
-        Alone::new(self.store.pool.clone(), begin, false)
+        Alone::new(self.store.pool.clone(), begin, false, Weak::clone(&self.page))
     }
 
     /// For a statement that writes by itself, beside the register's own turn-taking: see [`Apart`].
     fn write_alone(&self) -> Alone {
         let begin = self.begin.as_ref().map(|(_, writing)| Arc::clone(writing));
-        Alone::new(self.store.pool.clone(), begin, true)
+        Alone::new(self.store.pool.clone(), begin, true, Weak::clone(&self.page))
     }
 
     /// One instant of the database, to be read by several statements.
@@ -314,7 +321,18 @@ impl Db {
                 format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}", self.view.statement())
             }
         };
-        Ok(self.bare().begin_with(AssertSqlSafe(begin)).await?)
+        self.transaction(begin.into()).await
+    }
+
+    /// Opens a transaction, after the page gave back the connection that it reads with.
+    async fn transaction(&self, begin: Arc<str>) -> Result<Transaction<'static, sqlx::Any>, Error> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(self.bare().begin_with(AssertSqlSafe(begin)).await?);
+        }
+        if let Some(page) = self.page.upgrade() {
+            page.end().await;
+        }
+        Ok(page::open(self.bare(), begin).await?)
     }
 
     /// Waits for its turn, then opens a transaction for writing what figures are computed from.
@@ -367,7 +385,7 @@ impl Db {
             None => (Some(self.store.writer.lock().await), "BEGIN IMMEDIATE".into()),
             Some((_, writing)) => (None, Arc::clone(writing)),
         };
-        let tx = self.bare().begin_with(AssertSqlSafe(begin)).await?;
+        let tx = self.transaction(begin).await?;
         let view = self.view.clone();
         Ok(Write { tx, engine: self.engine(), view, changes, _turn: turn })
     }

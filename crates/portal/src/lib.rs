@@ -4,7 +4,9 @@
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
 mod account;
+mod adapted;
 mod agreements;
+mod allocations;
 mod directory;
 mod dwellings;
 mod edge;
@@ -15,12 +17,14 @@ mod journal;
 mod map;
 mod members;
 mod method;
+mod needs;
 mod privacy;
 mod provider;
 mod request;
 mod residences;
 mod targets;
 mod ui;
+mod vacancies;
 mod weights;
 
 pub use edge::doors::{Door, Need};
@@ -173,6 +177,10 @@ fn doors() -> Doors {
         .and(agreements::doors())
         .and(residences::doors())
         .and(dwellings::doors())
+        .and(adapted::doors())
+        .and(vacancies::doors())
+        .and(needs::doors())
+        .and(allocations::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -2,8 +2,7 @@
 //! pension fund.
 
 use crate::agreements::NewTerms;
-use crate::demo_people::DOMAIN;
-use crate::{Author, Error, Register};
+use crate::{Error, Register};
 use jiff::{Timestamp, ToSpan};
 use trust::agreement::{LegalBasis, Purpose};
 use trust::day::legal_day;
@@ -66,14 +65,5 @@ impl Register {
             officer.propose_agreement(landlord_id, &id, at).await?;
         }
         Ok(())
-    }
-
-    /// The register, used by somebody of the invented town.
-    async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
-        let account_id: String = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
-            .bind(format!("{email}{DOMAIN}"))
-            .fetch_one(self.db.read())
-            .await?;
-        Ok(self.used_by(Author::Person { account_id, organisation_id: Some(organisation_id.to_owned()) }))
     }
 }

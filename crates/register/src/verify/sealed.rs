@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 4] = [
+const FIELDS: [SealedField; 7] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },
@@ -24,6 +24,14 @@ const FIELDS: [SealedField; 4] = [
         column: "birth",
         row: "id",
         organisation: Some("organisation_id"),
+    },
+    SealedField { table: "need", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "letting", column: "said", row: "id", organisation: Some("landlord_id") },
+    SealedField {
+        table: "allocation_decision",
+        column: "snapshot",
+        row: "id",
+        organisation: Some("landlord_id"),
     },
 ];
 

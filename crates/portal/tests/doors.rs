@@ -71,6 +71,10 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("/logements/", residence.dwelling_views[0].id.clone()),
         ("/imports/", import.id.clone()),
         ("/conventions/", agreement_in_force(site).await),
+        ("/vacances/", site.register.vacancies(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/besoins/", site.register.needs(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/commissions/", site.register.allocation_sessions(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/dossiers/", site.register.allocation_cases(&landlord.id, None).await.unwrap()[0].id.clone()),
     ])
 }
 

@@ -2,8 +2,7 @@
 //! pension fund.
 
 use crate::agreements::NewTerms;
-use crate::demo_people::DOMAIN;
-use crate::{Author, Error, Register};
+use crate::{Error, Register};
 use jiff::{Timestamp, ToSpan};
 use trust::agreement::{LegalBasis, Purpose};
 use trust::day::legal_day;

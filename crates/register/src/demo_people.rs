@@ -112,11 +112,13 @@ const HOUSES: [House; 6] = [
 ];
 
 /// The people of the landlord, role by role.
-const LANDLORD: [Someone; 6] = [
+const LANDLORD: [Someone; 8] = [
     Someone { email: "admin", name: "Sophie Girard", roles: &[Role::OrgAdmin] },
     Someone { email: "patrimoine", name: "Marc Lefèvre", roles: &[Role::Stock] },
     Someone { email: "autonomie", name: "Amina Diallo", roles: &[Role::Adaptation, Role::Stock] },
     Someone { email: "gardien", name: "Paul Morel", roles: &[Role::Proximity] },
+    Someone { email: "location", name: "Camille Petit", roles: &[Role::Letting] },
+    Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
@@ -153,6 +155,7 @@ impl Register {
         }
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
+        self.add_demo_allocation(&landlord.id).await?;
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await
     }
 

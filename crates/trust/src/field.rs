@@ -22,6 +22,8 @@ closed_list! {
         Residence = "residence",
         /// Dwelling: type, floor, equipment, adaptation level. Nobody in it.
         Dwelling = "dwelling",
+        /// Dwelling that is or will be free: notice, days. Nobody in it, nor who comes.
+        Vacancy = "vacancy",
         /// Visit of a residence: what was seen.
         Survey = "survey",
         /// Works plan of a residence.
@@ -76,6 +78,8 @@ closed_list! {
         RightsRequest = "rights-request",
         /// Adaptation need: works and equipment needed, mobility constraint.
         Need = "need",
+        /// Session of an allocation commission: dwellings, candidates with their needs, decisions.
+        AllocationSession = "allocation-session",
         /// Report of an occupational therapist. Health module, off by default.
         TherapistReport = "therapist-report",
         /// Social support: what the support is, not why.
@@ -102,6 +106,7 @@ impl ObjectKind {
             }
             K::Residence
             | K::Dwelling
+            | K::Vacancy
             | K::Survey
             | K::WorksPlan
             | K::Premises
@@ -124,7 +129,9 @@ impl ObjectKind {
             | K::RetentionReport
             | K::Campaign => DataClass::Confidential,
             K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
-            K::Need | K::TherapistReport | K::SocialSituation | K::AdaptedAddress => DataClass::Sensitive,
+            K::Need | K::AllocationSession | K::TherapistReport | K::SocialSituation | K::AdaptedAddress => {
+                DataClass::Sensitive
+            }
             K::Credential | K::Ballot | K::Invitation => DataClass::Secret,
         }
     }

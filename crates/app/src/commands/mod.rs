@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod adapted;
 pub mod admin;
 pub mod annotate;
 pub mod backup;

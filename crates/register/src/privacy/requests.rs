@@ -291,6 +291,7 @@ impl Register {
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
             self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
+        erase_needs(&mut write, organisation_id, id).await?;
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;
         write.commit().await?;
@@ -372,4 +373,23 @@ struct Matching {
     dwelling_id: String,
     year: Option<i64>,
     date: Option<String>,
+}
+/// Erases what was noted of the household of a request: what it needs, and whether it needed the dwelling where it lives.
+/// The dwelling keeps its equipment.
+async fn erase_needs(write: &mut Write<'_>, organisation_id: &str, id: &str) -> Result<(), Error> {
+    let dwelling = "(SELECT q.dwelling_id FROM rights_request q WHERE q.organisation_id = $1 AND q.id = $2)";
+    for sql in [
+        format!("DELETE FROM need WHERE landlord_id = $1 AND dwelling_id = {dwelling}"),
+        format!(
+            "DELETE FROM letting WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND let_on =
+             (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = {dwelling})"
+        ),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(organisation_id.to_owned())
+            .bind(id.to_owned())
+            .execute(write.connection())
+            .await?;
+    }
+    Ok(())
 }

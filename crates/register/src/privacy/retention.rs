@@ -76,6 +76,10 @@ const fn store(data: DataSet) -> Option<Store> {
         DataSet::Invitation => {
             Store { table: "invitation", since: "invited_at", scope: "organisation_id = $1" }
         }
+        // Closed, or used up without being confirmed.
+        DataSet::AdaptationNeed => {
+            Store { table: "need", since: "COALESCE(closed_on, kept_until)", scope: "landlord_id = $1" }
+        }
         // Births are as old as the last file that brought them.
         DataSet::Occupancy => Store {
             table: "occupant",

@@ -130,6 +130,7 @@ pub const TABLE: &[Line] = &[
 
     // Patrimoine: the stock, money read, persons counted.
     line(The(R::Stock),                WRITE_EXPORT,                        STOCK,                                      InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::Vacancy],                              InScope,            Whole),
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
@@ -143,8 +144,20 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Tenant, K::Task, K::Need],             InScope,            Whole),
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Campaign, K::Recipient],               InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::TherapistReport, K::AdaptedAddress],   InScope,            Whole),
+    line(The(R::Adaptation),           READ,                                &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),
+
+    // Gestion locative: who leaves, what households need, the files of the commission. It decides nothing.
+    line(The(R::Letting),              &[See, List, Count, Export],         BUILDINGS,                                  InScope,            Whole),
+    line(The(R::Letting),              WRITE,                               &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
+    line(The(R::Letting),              WRITE,                               &[K::Need],                                 InScope,            Whole),
+    line(The(R::Letting),              READ,                                &[K::AdaptedAddress],                       InScope,            Whole),
+
+    // Commission d'attribution: what is on its table.
+    line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),
+    line(The(R::AllocationCommittee),  READ,                                &[K::Vacancy],                              InScope,            Whole),
+    line(The(R::AllocationCommittee),  &[See, List, Count, Decide],         &[K::AllocationSession],                    InScope,            Whole),
 
     // Proximité: who lives behind which door of its own residences, and whether somebody will come.
     line(The(R::Proximity),            READ,                                BUILDINGS,                                  InScope,            Whole),
@@ -170,6 +183,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
+    line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
 

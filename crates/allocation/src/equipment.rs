@@ -92,6 +92,8 @@ codes! {
         Declaration = "declaration",
         /// Read in a file.
         File = "file",
+        /// Works of an adaptation file, accepted and handed over.
+        Works = "works",
     }
 }
 

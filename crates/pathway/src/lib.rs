@@ -1,9 +1,15 @@
-//! Where something stands, read from dated facts: campaigns, contacts, vacancies. Facts are stored, states are never.
+//! Where something stands, read from dated facts: campaigns, contacts, vacancies,
+//! adaptation files and loans of devices. Facts are stored, states are never.
 //! Pure: the day is a parameter.
 
+pub mod adaptation;
 pub mod campaign;
 pub mod code;
 pub mod contact;
+pub mod device;
 pub mod figures;
 pub mod gate;
+pub mod grid;
+pub mod reminders;
 pub mod vacancy;
+pub mod works;

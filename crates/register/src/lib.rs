@@ -11,6 +11,7 @@ mod error;
 mod identity;
 
 pub mod accounts;
+pub mod adaptations;
 pub mod adapted;
 pub mod agreements;
 pub mod allocations;

@@ -54,6 +54,7 @@ pub(crate) fn source(t: Texts, source: Source) -> String {
         Source::Visit => t.equipment_source_visit(),
         Source::Declaration => t.equipment_source_declaration(),
         Source::File => t.equipment_source_file(),
+        Source::Works => t.equipment_source_works(),
     }
 }
 

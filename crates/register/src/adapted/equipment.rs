@@ -85,7 +85,7 @@ pub(super) async fn residence_of(
 
 impl Register {
     /// A transaction that changes the figures of one dwelling of the landlord.
-    pub(super) async fn write_dwelling(
+    pub(crate) async fn write_dwelling(
         &self,
         landlord_id: &str,
         dwelling_id: &str,
@@ -135,7 +135,8 @@ impl Register {
             proof,
             withdraws: None,
         };
-        self.put_fact(&mut write, landlord_id, dwelling_id, &facts, &fact).await?;
+        let last = facts.iter().map(|noted| noted.noted_at.as_str()).max();
+        self.put_fact(&mut write, (landlord_id, dwelling_id), last, &fact).await?;
         let after = Some(format!("{} {}", fact.event.code(), fact.equipment.code()));
         self.write_down(&mut write, landlord_id, ("noted", "equipment", dwelling_id), after).await?;
         write.commit().await?;
@@ -167,21 +168,22 @@ impl Register {
             withdraws: Some(wrong.id),
             equipment: wrong.equipment,
         };
-        self.put_fact(&mut write, landlord_id, dwelling_id, &facts, &withdrawal).await?;
+        let last = facts.iter().map(|noted| noted.noted_at.as_str()).max();
+        self.put_fact(&mut write, (landlord_id, dwelling_id), last, &withdrawal).await?;
         let after = Some(withdrawal.equipment.code().to_owned());
         self.write_down(&mut write, landlord_id, ("withdrawn", "equipment", dwelling_id), after).await?;
         write.commit().await
     }
 
-    async fn put_fact(
+    /// Keeps a fact in a transaction, noted after the last one of the dwelling; the instant under which it is noted.
+    pub(crate) async fn put_fact(
         &self,
         write: &mut Write<'_>,
-        landlord_id: &str,
-        dwelling_id: &str,
-        before: &[NotedFact],
+        (landlord_id, dwelling_id): (&str, &str),
+        last: Option<&str>,
         fact: &Fact,
-    ) -> Result<(), Error> {
-        let last = before.iter().map(|noted| noted.noted_at.as_str()).max();
+    ) -> Result<String, Error> {
+        let noted_at = crate::noted_after(last);
         sqlx::query(
             "INSERT INTO equipment_fact (id, landlord_id, dwelling_id, equipment, event, on_day, source, proof,
                                          withdraws, author, noted_at)
@@ -197,10 +199,10 @@ impl Register {
         .bind(&fact.proof)
         .bind(&fact.withdraws)
         .bind(self.author().code())
-        .bind(crate::noted_after(last))
+        .bind(&noted_at)
         .execute(write.connection())
         .await?;
-        Ok(())
+        Ok(noted_at)
     }
 
     /// The level of a dwelling of a portfolio on a day, with everything that it comes from.
@@ -237,7 +239,7 @@ impl Register {
 }
 
 /// The facts of a dwelling in the order in which they were noted, in the transaction that adds one.
-async fn facts_in(write: &mut Write<'_>, dwelling_id: &str) -> Result<Vec<NotedFact>, Error> {
+pub(crate) async fn facts_in(write: &mut Write<'_>, dwelling_id: &str) -> Result<Vec<NotedFact>, Error> {
     let sql = format!("SELECT {FACT} FROM equipment_fact WHERE dwelling_id = $1 ORDER BY noted_at, id");
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(dwelling_id).fetch_all(write.connection()).await?;
     let mut all = Vec::with_capacity(rows.len());

@@ -7,6 +7,7 @@ mod list;
 mod load;
 mod overrides;
 
+pub(crate) use equipment::facts_in;
 pub use equipment::{NewFact, NotedFact};
 pub use lettings::{Indicator, Letting, Needed, NewLetting};
 pub(crate) use list::line;

@@ -11,6 +11,7 @@ mod freeze;
 mod households;
 mod read;
 
+pub(crate) use households::{Which, marks_of};
 pub use contacts::{ContactLine, ContactsReport, MOST_CONTACTS};
 pub use read::{Dwelling, NotedFact, Recipient};
 

@@ -374,12 +374,18 @@ struct Matching {
     year: Option<i64>,
     date: Option<String>,
 }
-/// Erases what was noted of the household of a request: what it needs, and whether it needed the dwelling where it lives.
+/// Erases what was noted of the household of a request: what it needs, its adaptation file with the reports, and whether
+/// it needed the dwelling where it lives.
 /// The dwelling keeps its equipment.
 async fn erase_needs(write: &mut Write<'_>, organisation_id: &str, id: &str) -> Result<(), Error> {
     let dwelling = "(SELECT q.dwelling_id FROM rights_request q WHERE q.organisation_id = $1 AND q.id = $2)";
     for sql in [
         format!("DELETE FROM need WHERE landlord_id = $1 AND dwelling_id = {dwelling}"),
+        // The last file is that of the household; entries, reports and visits go with it.
+        format!(
+            "DELETE FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND made_at =
+             (SELECT MAX(f.made_at) FROM adaptation_file f WHERE f.landlord_id = $1 AND f.dwelling_id = {dwelling})"
+        ),
         format!(
             "DELETE FROM letting WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND let_on =
              (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = {dwelling})"

@@ -58,6 +58,7 @@ equipment-source-invoice = invoice
 equipment-source-visit = visit
 equipment-source-declaration = declaration
 equipment-source-file = file
+equipment-source-works = works accepted
 equipment-step-free-shower = Step-free shower
 equipment-adapted-toilet = Adapted toilet (45 to 50 cm)
 equipment-grab-bars = Grab bars

@@ -58,6 +58,7 @@ equipment-source-invoice = facture
 equipment-source-visit = visite
 equipment-source-declaration = déclaration
 equipment-source-file = fichier
+equipment-source-works = travaux réceptionnés
 equipment-step-free-shower = Douche sans ressaut
 equipment-adapted-toilet = WC adapté (45 à 50 cm)
 equipment-grab-bars = Barres d’appui

@@ -105,7 +105,7 @@ const BUILDINGS: &[K] = &[K::Residence, K::Dwelling];
 const MONEY: &[K] = &[K::Envelope, K::Commitment, K::Invoice, K::TaxRelief];
 const FILES: &[K] = &[K::Application, K::Project, K::Agreement, K::Referral];
 const PERSONS: &[K] =
-    &[K::Tenant, K::Recipient, K::Task, K::Need, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
+    &[K::Tenant, K::Recipient, K::Task, K::Need, K::AdaptationFile, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
 
 const DOOR: &[F] = &[F::TenantName, F::TenantDoor, F::TenantPhone];
 const VISIT: &[F] = &[F::TenantName, F::TenantDoor, F::TenantAddress, F::TenantPhone];
@@ -131,6 +131,8 @@ pub const TABLE: &[Line] = &[
     // Patrimoine: the stock, money read, persons counted.
     line(The(R::Stock),                WRITE_EXPORT,                        STOCK,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Vacancy],                              InScope,            Whole),
+    // The technical service: what is to be made in a dwelling, never for whom nor why.
+    line(The(R::Stock),                WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
@@ -144,6 +146,10 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Tenant, K::Task, K::Need],             InScope,            Whole),
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Campaign, K::Recipient],               InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::TherapistReport, K::AdaptedAddress],   InScope,            Whole),
+    // What a therapist wrote on paper is typed back by whoever follows the file.
+    line(The(R::Adaptation),           &[Create],                           &[K::TherapistReport],                      InScope,            Whole),
+    line(The(R::Adaptation),           &[See, List, Count, Create, Change, Decide, Export], &[K::AdaptationFile],       InScope,            Whole),
+    line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),

@@ -58,6 +58,16 @@ pub(crate) const RULES: &[Rule] = &[
     own("allocation_case", "landlord_id"),
     through("allocation_candidate", "case_id", "allocation_case"),
     own("allocation_decision", "landlord_id"),
+    own("adaptation_file", "landlord_id"),
+    own("adaptation_entry", "landlord_id"),
+    own("therapist_report", "landlord_id"),
+    // Whoever is entrusted with a visit sees that it is, and of whom; the file is opened by the policy.
+    Rule {
+        table: "therapist_visit",
+        see: Either("landlord_id", "firm_id"),
+        change: Organisation("landlord_id"),
+    },
+    own("works_catalogue", "landlord_id"),
     own("mapping", "landlord_id"),
     own("import", "landlord_id"),
     own("import_commune", "landlord_id"),

@@ -4,6 +4,7 @@
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
 mod account;
+mod adaptations;
 mod adapted;
 mod agreements;
 mod allocations;
@@ -184,6 +185,7 @@ fn doors() -> Doors {
         .and(vacancies::doors())
         .and(needs::doors())
         .and(allocations::doors())
+        .and(adaptations::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -56,6 +56,7 @@ struct DwellingPage<'a> {
     request_href: String,
     /// An adapted dwelling that is or will be free: where its file is, and whether nobody fits.
     freed: Option<Freed>,
+    may_adapt: bool,
     level_field: Field,
     since: Field,
     source: Field,
@@ -134,6 +135,7 @@ fn page<'a>(
         facts: facts(t, r, d, building),
         request_href: format!("/demande?residence={}{floor}{lift}", encode(&r.id)),
         freed: None,
+        may_adapt: asked.caller.can(Action::Create, ObjectKind::AdaptationFile),
         level_field: Field::radios("level", t.dwelling_level_field(), options).checked(problems),
         since: Field::date("since", t.dwelling_since(), form.text("since").unwrap_or("")).checked(problems),
         source: Field::text("source", t.dwelling_source(), form.text("source").unwrap_or(""))

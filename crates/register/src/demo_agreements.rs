@@ -1,5 +1,5 @@
-//! The agreements of the invented town: one in force with the association of the neighbourhood, one proposed to the
-//! pension fund.
+//! The agreements of the invented town: in force with the association of the neighbourhood and with the therapists,
+//! proposed to the pension fund.
 
 use crate::agreements::NewTerms;
 use crate::{Error, Register};
@@ -45,6 +45,26 @@ impl Register {
             officer.propose_agreement(landlord_id, &id, at).await?;
             officer.sign(landlord_id, &id, 1, at).await?;
             other.sign(&association, &id, 1, at).await?;
+        }
+        if let Some(firm) = id_of("Ergo Valombre") {
+            let other = self.demo_person("ergo-dpo", &firm).await?;
+            let visits = NewTerms {
+                purpose: Purpose::NeedsAssessment,
+                legal_basis: LegalBasis::Consent,
+                fields: [
+                    Field::TaskAddress,
+                    Field::TaskState,
+                    Field::TherapistReportRecommendations,
+                    Field::TherapistReportDate,
+                ]
+                .into(),
+                needs_consent: true,
+                ..terms(firm.clone())
+            };
+            let id = officer.draft_agreement(landlord_id, &visits, at).await?;
+            officer.propose_agreement(landlord_id, &id, at).await?;
+            officer.sign(landlord_id, &id, 1, at).await?;
+            other.sign(&firm, &id, 1, at).await?;
         }
         if let Some(fund) = id_of("Caisse de Valombre") {
             let asked = NewTerms {

@@ -99,7 +99,10 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: None,
         about: "Ergothérapeutes libéraux : diagnostics à domicile.",
-        people: &[Someone { email: "ergo", name: "Inès Caron", roles: &[Role::OrgAdmin] }],
+        people: &[
+            Someone { email: "ergo", name: "Inès Caron", roles: &[Role::OrgAdmin] },
+            Someone { email: "ergo-dpo", name: "Hugues Perrin", roles: &[Role::Dpo] },
+        ],
     },
     House {
         kind: OrganisationKind::Operator,
@@ -156,7 +159,8 @@ impl Register {
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
         self.add_demo_allocation(&landlord.id).await?;
-        self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await
+        self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_adaptations(&landlord.id).await
     }
 
     async fn add_someone(

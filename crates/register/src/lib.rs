@@ -19,6 +19,7 @@ pub mod backup;
 pub mod campaigns;
 pub mod communes;
 pub mod demo;
+mod demo_adaptations;
 mod demo_agreements;
 mod demo_allocation;
 mod demo_campaign;

@@ -228,7 +228,7 @@ async fn a_therapist_sees_the_visits_entrusted_to_them_and_writes_their_report()
     done(&site.post(&path, &form).await);
     let reports = site.register.reports(&landlord, &entrusted.id).await.unwrap();
     assert_eq!(reports[0].made_by, visit.account_id, "signed by who wrote it");
-    let filter = AccessFilter { account_id: Some(visit.account_id.clone()), ..AccessFilter::default() };
+    let filter = AccessFilter { account_id: Some(visit.account_id.clone()), limit: 50, ..AccessFilter::default() };
     let read = site.register.accesses(&landlord, &filter).await.unwrap();
     assert!(!read.is_empty(), "the landlord knows who read what");
     site.become_person("Amina Diallo").await;

@@ -22,13 +22,25 @@ closed_list! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum Fact {
-    Asked { on: Date },
+    Asked {
+        on: Date,
+    },
     /// It is there, until that day.
-    Lent { on: Date, until: Date },
+    Lent {
+        on: Date,
+        until: Date,
+    },
     /// It stays until a later day.
-    Extended { on: Date, until: Date },
-    Returned { on: Date },
-    Lost { on: Date },
+    Extended {
+        on: Date,
+        until: Date,
+    },
+    Returned {
+        on: Date,
+    },
+    Lost {
+        on: Date,
+    },
 }
 
 impl Fact {
@@ -134,7 +146,9 @@ pub fn check(facts: &[Fact], next: &Fact, today: Date) -> Result<(), Refusal> {
 #[must_use]
 pub fn alert(state: State, delivered: Option<Date>, today: Date) -> Option<Alert> {
     match (state, delivered) {
-        (State::Asked { .. } | State::Lent { .. }, Some(day)) if day <= today => Some(Alert::AfterDelivery(day)),
+        (State::Asked { .. } | State::Lent { .. }, Some(day)) if day <= today => {
+            Some(Alert::AfterDelivery(day))
+        }
         (State::Lent { until, .. }, _) if until < today => Some(Alert::Late(until)),
         _ => None,
     }

@@ -147,7 +147,11 @@ mod tests {
         assert_eq!(line(50, Some(1), None).net_cents(), Some(1), "half a unit at one cent");
         assert_eq!(line(49, Some(1), None).net_cents(), Some(0));
         // Three lines of 0,09 € at 5,5 %: 0,00495 € each, 0,01485 € together.
-        let three = totals(&[line(100, Some(9), Some(55)), line(100, Some(9), Some(55)), line(100, Some(9), Some(55))]);
+        let three = totals(&[
+            line(100, Some(9), Some(55)),
+            line(100, Some(9), Some(55)),
+            line(100, Some(9), Some(55)),
+        ]);
         assert_eq!((three.net_cents, three.vat_cents(), three.gross_cents()), (27, 1, Some(28)));
         let mixed = totals(&[line(100, Some(250_000), Some(55)), line(250, Some(1_999), Some(100))]);
         assert_eq!(mixed.net_cents, 254_998);
@@ -160,7 +164,11 @@ mod tests {
         assert_eq!((all.net_cents, all.unpriced, all.gross_cents()), (1_000, 1, None));
         let unrated = totals(&[line(100, Some(1_000), None)]);
         assert_eq!((unrated.unrated, unrated.gross_cents()), (1, None));
-        assert_eq!(totals(&[line(100, Some(0), Some(55))]).gross_cents(), Some(0), "a price of zero is a price");
+        assert_eq!(
+            totals(&[line(100, Some(0), Some(55))]).gross_cents(),
+            Some(0),
+            "a price of zero is a price"
+        );
     }
 
     #[test]

@@ -57,7 +57,11 @@ fn a_file_goes_from_the_visit_to_what_is_heard_six_months_after() {
     facts.push(Fact::new(Event::FollowedAtSixMonths, date(2026, 12, 3)));
     assert!(!standing(&facts, TODAY).is_closed(), "what is to come does not count");
     assert!(standing(&facts, date(2026, 12, 3)).is_closed());
-    assert_eq!(standing(&facts, date(2026, 5, 25)).stage, Stage::AcceptedWithReservations, "as it stood then");
+    assert_eq!(
+        standing(&facts, date(2026, 5, 25)).stage,
+        Stage::AcceptedWithReservations,
+        "as it stood then"
+    );
 }
 
 #[test]
@@ -73,7 +77,11 @@ fn works_are_ordered_when_the_committee_decided_to_adapt() {
     }
     facts.push(Fact::decided(date(2026, 2, 1), Decision::CommonPartsFirst, Motive::CommonPartsToDo));
     facts.push(Fact::decided(date(2026, 2, 20), Decision::Adapt, Motive::HouseholdWish));
-    assert_eq!(check(&facts, &order, OPENED, TODAY), Ok(()), "the common parts were made, and it is decided again");
+    assert_eq!(
+        check(&facts, &order, OPENED, TODAY),
+        Ok(()),
+        "the common parts were made, and it is decided again"
+    );
 }
 
 #[test]
@@ -165,10 +173,7 @@ fn works_ordered_a_few_days_before_their_first_day_are_told_of_once() {
     facts.push(Fact::planned(Event::Ordered, date(2026, 4, 30), date(2026, 5, 4)));
     assert_eq!(
         due(&facts, date(2026, 4, 30)),
-        [
-            (NextStep::TellShortlyBefore, Some(date(2026, 4, 30))),
-            (NextStep::Start, Some(date(2026, 5, 4))),
-        ]
+        [(NextStep::TellShortlyBefore, Some(date(2026, 4, 30))), (NextStep::Start, Some(date(2026, 5, 4))),]
     );
 }
 
@@ -177,7 +182,10 @@ fn facts_come_in_their_order_and_not_from_the_future() {
     let facts = ordered();
     let early = Fact::new(Event::Started, date(2026, 2, 11));
     assert_eq!(check(&facts, &early, OPENED, TODAY), Err(Refusal::TooEarly));
-    assert_eq!(check(&facts, &Fact::new(Event::Started, date(2026, 11, 23)), OPENED, TODAY), Err(Refusal::FutureDay));
+    assert_eq!(
+        check(&facts, &Fact::new(Event::Started, date(2026, 11, 23)), OPENED, TODAY),
+        Err(Refusal::FutureDay)
+    );
     let before = Fact::new(Event::Visited, date(2026, 1, 4));
     assert_eq!(check(&[], &before, OPENED, TODAY), Err(Refusal::TooEarly));
     let unplanned = Fact::new(Event::VisitPlanned, TODAY);
@@ -190,7 +198,11 @@ fn facts_come_in_their_order_and_not_from_the_future() {
 fn a_correction_takes_back_what_rested_on_the_fact() {
     let mut facts = ordered();
     facts.remove(3);
-    assert_eq!(standing(&facts, TODAY).stage, Stage::ReportReceived, "an order without a decision counts no more");
+    assert_eq!(
+        standing(&facts, TODAY).stage,
+        Stage::ReportReceived,
+        "an order without a decision counts no more"
+    );
 }
 
 #[test]

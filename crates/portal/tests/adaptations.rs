@@ -53,8 +53,11 @@ async fn opened(site: &Site, reference: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_of_files_are_sound_in_both_languages() {
     let mut site = Site::town().await;
-    let (decided, works, visit) =
-        (file(&site, Stage::Decided).await, file(&site, Stage::Started).await, file(&site, Stage::VisitPlanned).await);
+    let (decided, works, visit) = (
+        file(&site, Stage::Decided).await,
+        file(&site, Stage::Started).await,
+        file(&site, Stage::VisitPlanned).await,
+    );
     let mut paths = vec![
         "/adaptations".to_owned(),
         "/adaptations?etat=tous".to_owned(),
@@ -180,7 +183,10 @@ async fn the_second_of_two_who_decide_is_told_and_loses_nothing() {
     let late = site.post(&path, &decide("nothing", "already-suits")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = late.text();
-    assert!(text.contains("Quelqu’un d’autre a noté quelque chose") && text.contains("Vu ensemble"), "{text}");
+    assert!(
+        text.contains("Quelqu’un d’autre a noté quelque chose") && text.contains("Vu ensemble"),
+        "{text}"
+    );
     assert!(site.page(&format!("/adaptations/{id}")).await.contains("Adapter ici"));
 }
 
@@ -194,7 +200,10 @@ async fn a_grid_is_taken_over_by_its_code_and_read_again_before_it_is_kept() {
     let filled = send(&site, &id, "rapport/saisie", &format!("code={code}")).await;
     assert_eq!(filled.status, StatusCode::OK, "{}", filled.text());
     assert!(filled.text().contains("value=\"floor-level\" selected"), "{}", filled.text());
-    assert!(site.register.reports(&landlord(&site).await, &id).await.unwrap().is_empty(), "nothing is kept yet");
+    assert!(
+        site.register.reports(&landlord(&site).await, &id).await.unwrap().is_empty(),
+        "nothing is kept yet"
+    );
     let last = code.chars().last().unwrap();
     let other = if last == '2' { '3' } else { '2' };
     let wrong = format!("{}{other}", &code[..code.len() - 1]);
@@ -224,11 +233,13 @@ async fn a_therapist_sees_the_visits_entrusted_to_them_and_writes_their_report()
     }
     site.page(&path).await;
     let on = today();
-    let form = format!("edition={}&visite={on}&o5=toilet&r5=toilet&s5=2&a5=4", edition(&site, &entrusted.id).await);
+    let form =
+        format!("edition={}&visite={on}&o5=toilet&r5=toilet&s5=2&a5=4", edition(&site, &entrusted.id).await);
     done(&site.post(&path, &form).await);
     let reports = site.register.reports(&landlord, &entrusted.id).await.unwrap();
     assert_eq!(reports[0].made_by, visit.account_id, "signed by who wrote it");
-    let filter = AccessFilter { account_id: Some(visit.account_id.clone()), limit: 50, ..AccessFilter::default() };
+    let filter =
+        AccessFilter { account_id: Some(visit.account_id.clone()), limit: 50, ..AccessFilter::default() };
     let read = site.register.accesses(&landlord, &filter).await.unwrap();
     assert!(!read.is_empty(), "the landlord knows who read what");
     site.become_person("Amina Diallo").await;
@@ -250,8 +261,11 @@ async fn complaints_are_answered_and_devices_come_back() {
     let page = site.page(&format!("/adaptations/{id}/suivi")).await;
     assert!(page.contains("bruit, poussière") && !page.contains("à rendre depuis le"), "{page}");
     let rank = edition(&site, id).await;
-    done(&send(&site, id, "reclamation/reponse", &format!("rang={rank}&jour={on}&texte=Horaires+revus")).await);
+    done(
+        &send(&site, id, "reclamation/reponse", &format!("rang={rank}&jour={on}&texte=Horaires+revus")).await,
+    );
     assert!(site.page(&format!("/adaptations/{id}/suivi")).await.contains("Horaires revus"));
-    let health = send(&site, id, "reclamation", &format!("nature=noise&plainte={on}&plainte-texte=cancer")).await;
+    let health =
+        send(&site, id, "reclamation", &format!("nature=noise&plainte={on}&plainte-texte=cancer")).await;
     assert_eq!(health.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

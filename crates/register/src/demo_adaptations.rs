@@ -19,12 +19,7 @@ const IN_WORKS: &str = "HV-TIL-A-0004";
 /// Where a therapist goes.
 const TO_VISIT: &str = "HV-TIL-A-0101";
 
-fn row(
-    activity: Activity,
-    obstacle: Obstacle,
-    remedy: Remedy,
-    (before, after): (u8, u8),
-) -> Row {
+fn row(activity: Activity, obstacle: Obstacle, remedy: Remedy, (before, after): (u8, u8)) -> Row {
     Row { activity, obstacle: Some(obstacle), remedy: Some(remedy), before: Some(before), after: Some(after) }
 }
 
@@ -72,8 +67,7 @@ impl Register {
         (opened, visited_on): (Date, Date),
         grid: Grid,
     ) -> Result<String, Error> {
-        let new =
-            NewFile { dwelling_id: dwelling_id.to_owned(), recipient_id: None, consent_on: opened };
+        let new = NewFile { dwelling_id: dwelling_id.to_owned(), recipient_id: None, consent_on: opened };
         let id = self.open_adaptation(landlord_id, &new, opened).await?;
         let recommendations =
             Some("Douche de plain-pied, siège et deux barres ; éclairage du couloir.".to_owned());

@@ -81,7 +81,11 @@ impl Register {
         Ok(())
     }
 
-    pub(crate) async fn demo_dwelling(&self, landlord_id: &str, reference: &str) -> Result<Option<String>, Error> {
+    pub(crate) async fn demo_dwelling(
+        &self,
+        landlord_id: &str,
+        reference: &str,
+    ) -> Result<Option<String>, Error> {
         let found = sqlx::query_scalar("SELECT id FROM dwelling WHERE landlord_id = $1 AND reference = $2")
             .bind(landlord_id)
             .bind(reference)

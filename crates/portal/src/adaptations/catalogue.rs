@@ -1,7 +1,7 @@
 //! The works of the landlord and their prices, version by version.
 
-use super::works::{read_rate, typed_cents, typed_rate};
 use super::refusal;
+use super::works::{read_rate, typed_cents, typed_rate};
 use crate::adapted::words::read_rent;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};

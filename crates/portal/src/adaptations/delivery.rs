@@ -2,8 +2,8 @@
 
 use super::{crumbs, day, edition, found, named, refusal};
 use crate::adapted::words as adapted;
-use crate::edge::form::Pairs;
 use crate::edge::Asked;
+use crate::edge::form::Pairs;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use allocation::equipment::Equipment;
 use askama::Template;
@@ -54,7 +54,8 @@ fn page<'a>(
     let today = asked.today.to_string();
     DeliveryPage {
         t,
-        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.delivery_title())).narrow(),
+        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.delivery_title()))
+            .narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         id: file.id.clone(),
         edition: file.edition(),

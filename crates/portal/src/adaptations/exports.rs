@@ -64,7 +64,9 @@ fn notes(asked: &Asked, portfolio: &Portfolio, count: usize) -> Vec<(String, Str
 /// `GET /adaptations.csv`
 pub(super) async fn csv(asked: Asked) -> PageResult {
     let (portfolio, all) = selected(&asked).await?;
-    let cells = |one: &Queued| row(&asked, &portfolio, one).iter().map(|cell| guarded(cell)).collect();
+    let cells = |one: &Queued| -> Vec<String> {
+        row(&asked, &portfolio, one).iter().map(|cell| guarded(cell)).collect()
+    };
     let rows: Vec<Vec<String>> = all.iter().map(cells).collect();
     csv_answer("adaptations.csv", &notes(&asked, &portfolio, all.len()), &HEAD.map(str::to_owned), rows)
 }

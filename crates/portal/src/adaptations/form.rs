@@ -56,15 +56,15 @@ pub(super) fn fields(
     }
     if has(&[Event::Told]) {
         let mut told = vec![Choice::new("", t.choose(), text("prevenu"))];
-        told.extend(Told::ALL.iter().map(|one| Choice::new(one.code(), words::told(t, *one), text("prevenu"))));
+        told.extend(
+            Told::ALL.iter().map(|one| Choice::new(one.code(), words::told(t, *one), text("prevenu"))),
+        );
         fields.push(Field::select("prevenu", t.file_told(), told).checked(problems));
     }
     if has(&[Event::Stopped]) {
         let mut why = vec![Choice::new("", t.choose(), text("raison"))];
         why.extend(Why::ALL.iter().map(|one| Choice::new(one.code(), words::why(t, *one), text("raison"))));
-        fields.push(
-            Field::select("raison", t.file_why(), why).hint(t.file_why_hint()).checked(problems),
-        );
+        fields.push(Field::select("raison", t.file_why(), why).hint(t.file_why_hint()).checked(problems));
     }
     if has(&[Event::FollowedAtOneMonth, Event::FollowedAtSixMonths]) {
         let mut ratings = vec![Choice::new("", t.file_rating_none(), text("avis"))];
@@ -74,7 +74,8 @@ pub(super) fn fields(
         }));
         fields.push(Field::select("avis", t.file_rating(), ratings).checked(problems));
     }
-    fields.push(Field::area("texte", t.file_text(), text("texte")).hint(t.file_text_hint()).checked(problems));
+    fields
+        .push(Field::area("texte", t.file_text(), text("texte")).hint(t.file_text_hint()).checked(problems));
     fields
 }
 

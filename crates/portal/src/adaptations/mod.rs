@@ -3,10 +3,12 @@
 //! Who follows files sees households and needs; the technical service sees works, never for whom nor why; a therapist
 //! sees the visits entrusted to them, and nothing else.
 
+mod agenda;
 mod catalogue;
-mod committee;
+mod decision;
 mod delivery;
 mod exports;
+mod fill;
 mod form;
 mod grid;
 mod list;
@@ -51,7 +53,7 @@ pub(crate) fn doors() -> Doors {
         .get("/adaptations.xlsx", export, exports::xlsx)
         .get("/adaptations/nouvelle", create, new::ask)
         .post("/adaptations/nouvelle", create, new::open)
-        .get("/adaptations/commission", list, committee::agenda)
+        .get("/adaptations/commission", list, agenda::agenda)
         .get("/adaptations/{id}", see, show::show_one)
         .post("/adaptations/{id}/etape", change, steps::note)
         .post("/adaptations/{id}/corriger", change, steps::correct)
@@ -63,8 +65,8 @@ pub(crate) fn doors() -> Doors {
         .get("/adaptations/{id}/grille", read, grid::blank)
         .get("/adaptations/{id}/travaux", see, works::ask)
         .post("/adaptations/{id}/travaux", change, works::save)
-        .get("/adaptations/{id}/decision", decide, committee::ask)
-        .post("/adaptations/{id}/decision", decide, committee::decide)
+        .get("/adaptations/{id}/decision", decide, decision::ask)
+        .post("/adaptations/{id}/decision", decide, decision::decide)
         .get("/adaptations/{id}/livraison", change, delivery::ask)
         .post("/adaptations/{id}/livraison", change, delivery::deliver)
         .get("/adaptations/{id}/suivi", see, support::ask)
@@ -90,7 +92,11 @@ async fn found(
 ) -> Result<(Arc<Portfolio>, AdaptationFile), PageError> {
     let portfolio = portfolio(asked).await?;
     let file = asked.register.adaptation(&portfolio.landlord.id, id, asked.today).await?;
-    if is_within(asked, &portfolio, &file, action, kind) { Ok((portfolio, file)) } else { Err(PageError::NotFound) }
+    if is_within(asked, &portfolio, &file, action, kind) {
+        Ok((portfolio, file))
+    } else {
+        Err(PageError::NotFound)
+    }
 }
 
 /// Is the dwelling of a file where the person may do this?
@@ -108,7 +114,10 @@ fn is_within(
 }
 
 /// The dwelling of a file and its residence, while it is in the stock.
-fn home<'p>(portfolio: &'p Portfolio, file: &AdaptationFile) -> Option<(&'p ResidenceView, &'p DwellingView)> {
+fn home<'p>(
+    portfolio: &'p Portfolio,
+    file: &AdaptationFile,
+) -> Option<(&'p ResidenceView, &'p DwellingView)> {
     portfolio.dwelling(&file.dwelling_id)
 }
 

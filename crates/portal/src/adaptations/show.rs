@@ -106,13 +106,11 @@ fn said(t: Texts, entry: &Entry) -> (Option<jiff::civil::Date>, String) {
 fn entries(asked: &Asked, file: &AdaptationFile, may_change: bool) -> Vec<EntryLine> {
     let t = asked.t;
     // Only the last step that moved the file can be taken back: others rest on it.
-    let steps = file.entries.iter().rev().filter(|noted| !noted.is_corrected);
-    let last = steps
-        .filter_map(|noted| match &noted.entry {
-            Entry::Step { fact, .. } if fact.event != Event::Told => Some((noted.rank, fact.event)),
-            _ => None,
-        })
-        .next();
+    let mut steps = file.entries.iter().rev().filter(|noted| !noted.is_corrected);
+    let last = steps.find_map(|noted| match &noted.entry {
+        Entry::Step { fact, .. } if fact.event != Event::Told => Some((noted.rank, fact.event)),
+        _ => None,
+    });
     file.entries
         .iter()
         .rev()
@@ -188,14 +186,18 @@ pub(super) async fn page<'a>(
     if let Some((why, on)) = now.stopped.filter(|_| now.has_works()) {
         warnings.push(t.file_stopped_in_works(words::why(t, why), format::date(on)));
     }
-    warnings.extend(file.alerts(asked.today).iter().map(|(loan, alert)| words::alert(t, loan.device, *alert)));
+    warnings
+        .extend(file.alerts(asked.today).iter().map(|(loan, alert)| words::alert(t, loan.device, *alert)));
     let mut facts = vec![
         (t.file_reference(), reference(file)),
         (t.file_opened(), format::date(file.opened_on)),
         (t.file_consent(), format::date(file.consent_on)),
     ];
     if let Some((decision, motive)) = now.decision {
-        facts.push((t.file_decided(), format!("{} – {}", words::decision(t, decision), words::motive(t, motive))));
+        facts.push((
+            t.file_decided(),
+            format!("{} – {}", words::decision(t, decision), words::motive(t, motive)),
+        ));
     }
     for (label, on) in [
         (t.file_starts(), now.starts_on),

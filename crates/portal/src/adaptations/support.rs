@@ -86,7 +86,8 @@ fn page<'a>(
     let first = [("demande", t.loan_act_asked()), ("prete", t.loan_act_lent())];
     SupportPage {
         t,
-        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.support_title())).narrow(),
+        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.support_title()))
+            .narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         id: file.id.clone(),
         edition: file.edition(),
@@ -126,7 +127,9 @@ fn page<'a>(
                 first.map(|(code, label)| Choice::new(code, label, text("fait"))).to_vec(),
             )
             .checked(problems),
-            Field::date("jour", t.file_day(), form.text("jour").unwrap_or(&today)).required().checked(problems),
+            Field::date("jour", t.file_day(), form.text("jour").unwrap_or(&today))
+                .required()
+                .checked(problems),
             Field::date("jusqu", t.loan_until(), text("jusqu")).hint(t.loan_until_hint()).checked(problems),
         ],
         name,

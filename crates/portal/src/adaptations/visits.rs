@@ -1,8 +1,8 @@
 //! The visits entrusted to a therapist of a firm: where, until when, and the report to write. What the policy does not
 //! open for that very visit does not exist here.
 
-use super::report::{Fill, Said, fill, problem, read};
 use super::edition;
+use super::fill::{Fill, Said, fill, problem, read};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -107,11 +107,16 @@ async fn entrusted(asked: &Asked, id: &str, action: Action) -> Result<AssignedVi
     let account = &asked.caller.person()?.session.account_id;
     let all = asked.register.visits_of(account).await?;
     let visit = all.into_iter().find(|visit| visit.id == id).ok_or(PageError::NotFound)?;
-    if may(asked, &visit, action, ObjectKind::TherapistReport)? { Ok(visit) } else { Err(PageError::NotFound) }
+    if may(asked, &visit, action, ObjectKind::TherapistReport)? {
+        Ok(visit)
+    } else {
+        Err(PageError::NotFound)
+    }
 }
 
 fn chrome(asked: &Asked, name: &str) -> Chrome {
-    Chrome::new(asked, Place::Visits, vec![crumb("/visites", asked.t.visits_title()), crumb("", name)]).narrow()
+    Chrome::new(asked, Place::Visits, vec![crumb("/visites", asked.t.visits_title()), crumb("", name)])
+        .narrow()
 }
 
 fn of<'f>(id: &str, edition: u32, name: String, form: &'f Pairs) -> Fill<'f> {

@@ -86,12 +86,11 @@ impl Chrome {
         let bare = Chrome::bare(&asked.portal, asked.t, &asked.path);
         let mut nav = nav(asked.t, place, |right| match right {
             None => asked.caller.person().is_ok(),
-            Some((
-                action,
-                kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement),
-            )) => asked.caller.can(action, kind),
+            Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
+                asked.caller.can(action, kind)
+            }
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
-            });
+        });
         let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
         if kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok() {
             let current = place == Place::Visits;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 /// How many works a catalogue holds.
-pub const MOST_ITEMS: usize = 300;
+const MOST_ITEMS: usize = 300;
 
 /// One kind of works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,12 +115,7 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`]: `catalogue-item N` for the first item that is not sound or comes twice, `catalogue-size`.
     /// [`Error::Changed`] when somebody saved another version meanwhile.
-    pub async fn save_catalogue(
-        &self,
-        landlord_id: &str,
-        seen: u32,
-        items: &[Item],
-    ) -> Result<u32, Error> {
+    pub async fn save_catalogue(&self, landlord_id: &str, seen: u32, items: &[Item]) -> Result<u32, Error> {
         if items.is_empty() || items.len() > MOST_ITEMS {
             return Err(refused("catalogue-size"));
         }

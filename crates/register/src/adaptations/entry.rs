@@ -36,14 +36,31 @@ pub enum Entry {
         rating: Option<u8>,
     },
     /// The step of this rank was noted by mistake.
-    Corrected { rank: u32 },
+    Corrected {
+        rank: u32,
+    },
     /// The works, all of them: they take the place of those before.
-    Works { lines: Vec<Line>, catalogue: u32 },
-    Complaint { on: Date, kind: ComplaintKind, text: Option<String> },
+    Works {
+        lines: Vec<Line>,
+        catalogue: u32,
+    },
+    Complaint {
+        on: Date,
+        kind: ComplaintKind,
+        text: Option<String>,
+    },
     /// What was answered to the complaint of this rank.
-    Answered { rank: u32, on: Date, text: Option<String> },
+    Answered {
+        rank: u32,
+        on: Date,
+        text: Option<String>,
+    },
     /// Something that happened to a loan; the rank of the first entry names it, which has none.
-    Loan { of: Option<u32>, device: Device, fact: device::Fact },
+    Loan {
+        of: Option<u32>,
+        device: Device,
+        fact: device::Fact,
+    },
 }
 
 /// An entry, and who noted it.

@@ -203,12 +203,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when the landlord has no such file, or when it is archived.
-    pub async fn adaptation(
-        &self,
-        landlord_id: &str,
-        id: &str,
-        on: Date,
-    ) -> Result<AdaptationFile, Error> {
+    pub async fn adaptation(&self, landlord_id: &str, id: &str, on: Date) -> Result<AdaptationFile, Error> {
         let found = if id.is_empty() { None } else { self.files(landlord_id, id, on).await?.pop() };
         found.ok_or_else(|| Error::Unknown("adaptation".to_owned()))
     }

@@ -63,11 +63,7 @@ impl Register {
         let stage = file.standing(today).stage;
         if !matches!(
             stage,
-            Stage::ToDiagnose
-                | Stage::VisitPlanned
-                | Stage::Visited
-                | Stage::ReportReceived
-                | Stage::Decided
+            Stage::ToDiagnose | Stage::VisitPlanned | Stage::Visited | Stage::ReportReceived | Stage::Decided
         ) {
             return Err(refused("adaptation-not-now"));
         }

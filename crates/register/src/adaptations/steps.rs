@@ -74,12 +74,13 @@ impl Register {
         }
         let said = Said { text: text(said)?, rating };
         let entry = Entry::Step { fact: *fact, text: said.text.clone(), rating };
+        let withdraws = fact.event == Event::Stopped && fact.why == Some(Why::ConsentWithdrawn);
         self.keyring_or_new(landlord_id).await?;
         let mut act = self.db.act().await?;
         let file = self.hold_file(&mut act, landlord_id, id, Some(edition)).await?;
         check_step(&file, fact, &said, today)?;
         self.add_entry(&mut act, landlord_id, &file, &entry, today).await?;
-        if fact.why == Some(Why::ConsentWithdrawn) {
+        if withdraws {
             // What was seen at their home is not kept without their agreement.
             self.forget_reports(&mut act, landlord_id, id).await?;
         }
@@ -95,7 +96,7 @@ impl Register {
         // The journal says that something was noted, never what was decided for whom.
         self.write_down(&mut act, landlord_id, (verb, "adaptation", id), None).await?;
         act.commit().await?;
-        if fact.why == Some(Why::ConsentWithdrawn) {
+        if withdraws {
             self.db.wipe().await?;
         }
         Ok(())

@@ -201,7 +201,8 @@ impl Register {
     /// The visits entrusted to somebody that were not taken back, the most urgent first. Whether they may still be read
     /// is for the policy to say.
     pub async fn visits_of(&self, account_id: &str) -> Result<Vec<AssignedVisit>, Error> {
-        let sql = format!("{VISIT} WHERE v.account_id = $1 AND v.ended_at IS NULL ORDER BY v.until_day, v.id");
+        let sql =
+            format!("{VISIT} WHERE v.account_id = $1 AND v.ended_at IS NULL ORDER BY v.until_day, v.id");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(account_id).fetch_all(self.db.read()).await?;
         rows.iter().map(visit_of).collect()
     }

@@ -37,7 +37,8 @@ impl Register {
             _ => refused(&format!("works-line {}", at + 1)),
         })?;
         let catalogue = self.works_catalogue(landlord_id).await?;
-        let unknown = lines.iter().position(|line| !catalogue.items.iter().any(|item| item.code == line.code));
+        let unknown =
+            lines.iter().position(|line| !catalogue.items.iter().any(|item| item.code == line.code));
         if let Some(at) = unknown {
             return Err(refused(&format!("works-line {}", at + 1)));
         }

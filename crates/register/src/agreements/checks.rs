@@ -37,9 +37,8 @@ impl NewTerms {
         if self.until < legal_day(at) {
             faults.push(TermsFault::Past);
         }
-        let by_visit = |field: &Field| {
-            matches!(field.kind(), Some(ObjectKind::Task | ObjectKind::TherapistReport))
-        };
+        let by_visit =
+            |field: &Field| matches!(field.kind(), Some(ObjectKind::Task | ObjectKind::TherapistReport));
         let is_assessment = self.purpose == Purpose::NeedsAssessment;
         if !can_be_served(self.purpose) || (!is_assessment && self.fields.iter().any(by_visit)) {
             faults.push(TermsFault::Purpose);

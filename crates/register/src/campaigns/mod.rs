@@ -11,8 +11,8 @@ mod freeze;
 mod households;
 mod read;
 
-pub(crate) use households::{Which, marks_of};
 pub use contacts::{ContactLine, ContactsReport, MOST_CONTACTS};
+pub(crate) use households::{Which, marks_of};
 pub use read::{Dwelling, NotedFact, Recipient};
 
 use crate::Error;

@@ -104,8 +104,16 @@ const STOCK: &[K] =
 const BUILDINGS: &[K] = &[K::Residence, K::Dwelling];
 const MONEY: &[K] = &[K::Envelope, K::Commitment, K::Invoice, K::TaxRelief];
 const FILES: &[K] = &[K::Application, K::Project, K::Agreement, K::Referral];
-const PERSONS: &[K] =
-    &[K::Tenant, K::Recipient, K::Task, K::Need, K::AdaptationFile, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
+const PERSONS: &[K] = &[
+    K::Tenant,
+    K::Recipient,
+    K::Task,
+    K::Need,
+    K::AdaptationFile,
+    K::TherapistReport,
+    K::SocialSituation,
+    K::AdaptedAddress,
+];
 
 const DOOR: &[F] = &[F::TenantName, F::TenantDoor, F::TenantPhone];
 const VISIT: &[F] = &[F::TenantName, F::TenantDoor, F::TenantAddress, F::TenantPhone];

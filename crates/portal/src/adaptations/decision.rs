@@ -1,12 +1,10 @@
-//! The adaptation committee: its list, what it compares, and what it decides with which motive.
+//! A decision of the adaptation committee: what it compares, what it decides, and with which motive.
 
-use super::{crumbs, day, edition, found, home, is_within, named, reference, refusal, report, words, works};
+use super::{crumbs, day, edition, found, home, named, refusal, report, words, works};
 use crate::adapted::words as adapted;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::{place_line, portfolio};
-use crate::ui::chrome::crumb;
-use crate::ui::words::plural;
+use crate::residences::data::place_line;
 use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong, words as shown,
 };
@@ -17,34 +15,15 @@ use allocation::adequacy::Criterion;
 use allocation::need::Need;
 use askama::Template;
 use axum::extract::Path;
-use pathway::adaptation::{Decision, Fact, Motive, Stage};
+use pathway::adaptation::{Decision, Fact, Motive};
 use pathway::grid::{Grid, Obstacle, Place as At};
 use register::adaptations::AdaptationFile;
 use register::allocations::Proposable;
 use register::needs::Household;
 use register::portfolio::{DwellingView, LiftState, Portfolio, ResidenceView};
-use texts::{Texts, format};
+use texts::Texts;
 use trust::field::ObjectKind;
 use trust::policy::Action;
-
-struct AgendaLine {
-    id: String,
-    reference: String,
-    name: String,
-    residence: String,
-    since: String,
-    stage: String,
-}
-
-#[derive(Template)]
-#[template(path = "adaptations/agenda.html")]
-struct AgendaPage {
-    t: Texts,
-    c: Chrome,
-    count_text: String,
-    may_decide: bool,
-    lines: Vec<AgendaLine>,
-}
 
 struct ProposalLine {
     href: String,
@@ -73,42 +52,6 @@ struct DecisionPage<'a> {
     proposals: Vec<ProposalLine>,
     need_known: bool,
     fields: Vec<Field>,
-}
-
-/// `GET /adaptations/commission`
-pub(super) async fn agenda(asked: Asked) -> PageResult {
-    let t = asked.t;
-    let portfolio = portfolio(&asked).await?;
-    let all = asked.register.adaptations(&portfolio.landlord.id, asked.today).await?;
-    let lines: Vec<AgendaLine> = all
-        .iter()
-        .filter(|file| is_within(&asked, &portfolio, file, Action::List, ObjectKind::AdaptationFile))
-        .map(|file| (file, file.standing(asked.today)))
-        .filter(|(_, now)| {
-            now.stage == Stage::ReportReceived
-                || matches!((now.stage, now.decision), (Stage::Decided, Some((Decision::CommonPartsFirst, _))))
-        })
-        .map(|(file, now)| AgendaLine {
-            id: file.id.clone(),
-            reference: reference(file),
-            name: named(&asked, &portfolio, file).0,
-            residence: home(&portfolio, file).map_or_else(String::new, |(r, _)| r.name.clone()),
-            since: words::day(t, now.since),
-            stage: now.decision.map_or_else(|| words::stage(t, now.stage), |(d, _)| words::decision(t, d)),
-        })
-        .collect();
-    let n = lines.len() as u64;
-    show(&AgendaPage {
-        t,
-        count_text: t.committee_count(plural(n), format::count(t.lang(), n)),
-        may_decide: asked.caller.can(Action::Decide, ObjectKind::AdaptationFile),
-        lines,
-        c: Chrome::new(
-            &asked,
-            Place::Adaptations,
-            vec![crumb("/adaptations", t.nav_adaptations()), crumb("", t.committee_title())],
-        ),
-    })
 }
 
 /// Obstacles that are steps: whoever meets one has trouble with them.
@@ -201,8 +144,10 @@ fn proposal(t: Texts, one: &Proposable, may_open: bool) -> ProposalLine {
 fn fields(asked: &Asked, form: &Pairs, problems: &[Problem]) -> Vec<Field> {
     let t = asked.t;
     let text = |name: &str| form.text(name).unwrap_or("");
-    let decisions =
-        Decision::ALL.iter().map(|d| Choice::new(d.code(), words::decision(t, *d), text("decision"))).collect();
+    let decisions = Decision::ALL
+        .iter()
+        .map(|d| Choice::new(d.code(), words::decision(t, *d), text("decision")))
+        .collect();
     let mut motives = vec![Choice::new("", t.choose(), text("motif"))];
     motives.extend(Motive::ALL.iter().map(|m| Choice::new(m.code(), words::motive(t, *m), text("motif"))));
     let today = asked.today.to_string();

@@ -7,7 +7,6 @@ mod matches;
 mod sessions;
 
 pub use cases::{Case, CaseHead, Decision};
-pub(crate) use decide::Chosen;
 pub use decide::{Choice, refusals};
 pub use matches::{Match, Unmatched};
 pub use sessions::{NewSession, Session};

@@ -262,7 +262,8 @@ mod tests {
                 }
             }
             prop_assert!(facts.windows(2).all(|w| w[0].on() <= w[1].on()));
-            prop_assert!(facts.first().is_none_or(|f| matches!(f, Fact::Noticed { .. })));
+            let begins_with_notice = facts.first().is_none_or(|f| matches!(f, Fact::Noticed { .. }));
+            prop_assert!(begins_with_notice);
         }
     }
 }

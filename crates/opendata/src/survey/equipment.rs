@@ -40,7 +40,9 @@ pub fn is_equipment(header: &[String]) -> bool {
 fn equipment_of(text: &str) -> Option<Equipment> {
     let text = fold(text);
     Equipment::from_code(&text).or(match text.as_str() {
-        "douche sans ressaut" | "douche a l'italienne" | "douche extra-plate" => Some(Equipment::StepFreeShower),
+        "douche sans ressaut" | "douche a l'italienne" | "douche extra-plate" => {
+            Some(Equipment::StepFreeShower)
+        }
         "wc adapte" | "wc sureleve" => Some(Equipment::AdaptedToilet),
         "barres d'appui" | "barre d'appui" => Some(Equipment::GrabBars),
         "volets motorises" | "volets electriques" => Some(Equipment::MotorisedShutters),
@@ -113,7 +115,11 @@ pub fn read_equipment(mut table: Table, today: Date) -> (Vec<EquipmentRow>, Impo
             wrong(equipment, "equipment", ("un équipement de la liste", "an equipment of the list"))
         })?;
         let happened = event_of(row.get(event)).ok_or_else(|| {
-            wrong(event, "event", ("posé, retiré, présent ou absent", "installed, removed, found-there, found-absent"))
+            wrong(
+                event,
+                "event",
+                ("posé, retiré, présent ou absent", "installed, removed, found-there, found-absent"),
+            )
         })?;
         let WrittenDate::Day(day) = written_date(row.get(on)) else {
             let issue = refused(row, IssueCode::ValeurIllisible, on, "on");
@@ -154,7 +160,8 @@ mod tests {
             002;grab-bars;posé;;;\n\
             002;grab-bars;posé;12/03/2999;;\n\
             ;grab-bars;posé;12/03/2024;;\n";
-        let table = Table::from_bytes("equipements.csv", text.as_bytes().to_vec(), &Limits::default()).unwrap();
+        let table =
+            Table::from_bytes("equipements.csv", text.as_bytes().to_vec(), &Limits::default()).unwrap();
         assert!(is_equipment(table.header()));
         let (rows, report) = read_equipment(table, date(2026, 1, 1));
         let read: Vec<_> = rows.iter().map(|r| (r.equipment, r.event, r.source)).collect();

@@ -207,7 +207,8 @@ impl Register {
                 on: row.on,
                 source: row.source,
                 // A text that speaks of a person is left out; the fact is the dwelling's.
-                proof: short_text(row.proof.as_deref().unwrap_or(""), 80, "equipment-proof").unwrap_or_default(),
+                proof: short_text(row.proof.as_deref().unwrap_or(""), 80, "equipment-proof")
+                    .unwrap_or_default(),
                 withdraws: None,
             };
             self.put_fact(write, &landlord.id, dwelling, &facts, &fact).await?;

@@ -135,7 +135,7 @@ pub fn inventory(facts: &[Fact], on: Date) -> BTreeMap<Equipment, bool> {
 
 /// The fact that already says the same: one equipment, one event, one day.
 #[must_use]
-pub fn duplicate<'f>(facts: &'f [Fact], equipment: Equipment, event: Event, on: Date) -> Option<&'f Fact> {
+pub fn duplicate(facts: &[Fact], equipment: Equipment, event: Event, on: Date) -> Option<&Fact> {
     counting(facts).find(|fact| fact.equipment == equipment && fact.event == event && fact.on == on)
 }
 

@@ -262,8 +262,8 @@ mod tests {
                 }
             }
             prop_assert!(facts.windows(2).all(|w| w[0].on() <= w[1].on()));
-            let begins = facts.first().is_none_or(|f| matches!(f, Fact::Noticed { .. }));
-            prop_assert!(begins);
+            let begins_with_notice = facts.first().is_none_or(|f| matches!(f, Fact::Noticed { .. }));
+            prop_assert!(begins_with_notice);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! No name and no reason: a dwelling of the landlord, or the number of an application. The body is sealed.
 
 use crate::adapted::is_sound_day;
+use crate::privacy::erasures::Table;
 use crate::{Error, Register};
 use allocation::need::Need;
 use jiff::ToSpan;
@@ -289,14 +290,9 @@ impl Register {
         if self.is_held(landlord_id, trust::retention::DataSet::AdaptationNeed, today).await? {
             return Err(refused("legal-hold"));
         }
+        let erased = self.erased_with_key(landlord_id).await?;
         let mut act = self.db.act().await?;
-        let gone = sqlx::query("DELETE FROM need WHERE id = $1 AND landlord_id = $2")
-            .bind(id)
-            .bind(landlord_id)
-            .execute(act.connection())
-            .await?
-            .rows_affected();
-        if gone == 0 {
+        if self.erase_row(&mut act, &erased, (Table::Need, id)).await? == 0 {
             return Err(Error::Unknown("need".to_owned()));
         }
         self.write_down(&mut act, landlord_id, ("erased", "need", id), None).await?;

@@ -19,7 +19,6 @@ struct Outcome {
 #[template(path = "allocations/candidates.html")]
 pub(crate) struct CandidateLine {
     t: Texts,
-    pub id: String,
     pub reference: String,
     internal: bool,
     need: String,
@@ -70,7 +69,6 @@ pub(crate) fn lines(t: Texts, all: &[Candidate], ranked: bool) -> Vec<CandidateL
             let (class, why) = standing(t, all, candidate);
             CandidateLine {
                 t,
-                id: candidate.id.clone(),
                 reference: candidate.reference.clone(),
                 internal: candidate.is_internal,
                 need: need_word(t, candidate),

@@ -3,6 +3,7 @@
 use super::refused;
 use crate::adapted::is_sound_day;
 use crate::campaigns::Which;
+use crate::privacy::erasures::Table;
 use crate::{Error, Register, now};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -109,16 +110,14 @@ impl Register {
         if self.is_held(landlord_id, trust::retention::DataSet::AdaptationFile, today).await? {
             return Err(refused("legal-hold"));
         }
+        let erased = self.erased_with_key(landlord_id).await?;
         let mut act = self.db.act().await?;
         let file = self.hold_file(&mut act, landlord_id, id, None).await?;
         if file.standing(today).has_works() {
             return Err(refused("adaptation-works"));
         }
-        sqlx::query("DELETE FROM adaptation_file WHERE id = $1 AND landlord_id = $2")
-            .bind(id)
-            .bind(landlord_id)
-            .execute(act.connection())
-            .await?;
+        // Marked, so that a backup that is restored does not bring it back.
+        self.erase_row(&mut act, &erased, (Table::AdaptationFile, id)).await?;
         self.write_down(&mut act, landlord_id, ("erased", "adaptation", id), None).await?;
         act.commit().await?;
         self.db.wipe().await

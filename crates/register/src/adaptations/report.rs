@@ -6,6 +6,7 @@ use super::works::proposed;
 use super::{refused, text};
 use crate::adapted::is_sound_day;
 use crate::db::Write;
+use crate::privacy::erasures::{Erased, Table};
 use crate::{Error, Register, now};
 use jiff::civil::Date;
 use pathway::adaptation::{Event, Fact, Stage};
@@ -137,14 +138,18 @@ impl Register {
     pub(super) async fn forget_reports(
         &self,
         act: &mut Write<'_>,
-        landlord_id: &str,
-        id: &str,
+        erased: &Erased,
+        (landlord_id, id): (&str, &str),
     ) -> Result<(), Error> {
-        sqlx::query("DELETE FROM therapist_report WHERE landlord_id = $1 AND file_id = $2")
-            .bind(landlord_id)
-            .bind(id)
-            .execute(act.connection())
-            .await?;
+        let ids: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM therapist_report WHERE landlord_id = $1 AND file_id = $2")
+                .bind(landlord_id)
+                .bind(id)
+                .fetch_all(act.connection())
+                .await?;
+        for report in ids {
+            self.erase_row(act, erased, (Table::TherapistReport, &report)).await?;
+        }
         Ok(())
     }
 }

@@ -76,13 +76,14 @@ impl Register {
         let entry = Entry::Step { fact: *fact, text: said.text.clone(), rating };
         let withdraws = fact.event == Event::Stopped && fact.why == Some(Why::ConsentWithdrawn);
         self.keyring_or_new(landlord_id).await?;
+        let erased = if withdraws { Some(self.erased_with_key(landlord_id).await?) } else { None };
         let mut act = self.db.act().await?;
         let file = self.hold_file(&mut act, landlord_id, id, Some(edition)).await?;
         check_step(&file, fact, &said, today)?;
         self.add_entry(&mut act, landlord_id, &file, &entry, today).await?;
-        if withdraws {
+        if let Some(erased) = erased {
             // What was seen at their home is not kept without their agreement.
-            self.forget_reports(&mut act, landlord_id, id).await?;
+            self.forget_reports(&mut act, &erased, (landlord_id, id)).await?;
         }
         if fact.event == Event::Stopped {
             self.end_visits(&mut act, landlord_id, id).await?;

@@ -3,11 +3,16 @@
 use super::load::{FACT, OVERRIDE};
 use super::{LevelOfDwelling, NotedOverride, is_sound_day, short_text};
 use crate::db::Write;
+use crate::landlords::Landlord;
 use crate::portfolio::DwellingView;
+use crate::survey::{referenced, unattached};
 use crate::{Error, Register};
 use allocation::equipment::{Equipment, Event, Fact, Source, duplicate, inventory};
 use allocation::level;
 use jiff::civil::Date;
+use model::issue::ImportReport;
+use opendata::occupancy::RefIndex;
+use opendata::survey::EquipmentRow;
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -173,6 +178,46 @@ impl Register {
         let after = Some(withdrawal.equipment.code().to_owned());
         self.write_down(&mut write, landlord_id, ("withdrawn", "equipment", dwelling_id), after).await?;
         write.commit().await
+    }
+
+    /// Writes the facts of a file; what the register has already is left as it is.
+    pub(crate) async fn import_equipment(
+        &self,
+        write: &mut Write<'_>,
+        landlord: &Landlord,
+        rows: &[EquipmentRow],
+        report: &mut ImportReport,
+    ) -> Result<(), Error> {
+        let dwellings = referenced(write, &landlord.id).await?;
+        let index = RefIndex::new(dwellings.iter().map(|d| d.1.as_str()));
+        for row in rows {
+            let Some(at) = index.find(&row.dwelling_ref).dwelling() else {
+                unattached(report, row.line, "dwelling_ref", &row.dwelling_ref);
+                continue;
+            };
+            let dwelling = dwellings[at].0.as_str();
+            let facts = facts_in(write, dwelling).await?;
+            let known: Vec<Fact> = facts.iter().map(|noted| noted.fact.clone()).collect();
+            if duplicate(&known, row.equipment, row.event, row.on).is_some() {
+                report.unchanged += 1;
+                continue;
+            }
+            let fact = Fact {
+                id: uuid::Uuid::now_v7().to_string(),
+                equipment: row.equipment,
+                event: row.event,
+                on: row.on,
+                source: row.source,
+                // A text that speaks of a person is left out; the fact is the dwelling's.
+                proof: short_text(row.proof.as_deref().unwrap_or(""), 80, "equipment-proof")
+                    .unwrap_or_default(),
+                withdraws: None,
+            };
+            let last = facts.iter().map(|noted| noted.noted_at.as_str()).max();
+            self.put_fact(write, (&landlord.id, dwelling), last, &fact).await?;
+            report.added += 1;
+        }
+        Ok(())
     }
 
     /// Keeps a fact in a transaction, noted after the last one of the dwelling; the instant under which it is noted.

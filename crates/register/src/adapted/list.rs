@@ -6,7 +6,7 @@ use crate::{Error, Register};
 use allocation::level::Standing;
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
-use model::words::analyse;
+use model::words::{analyse, fold};
 use pathway::vacancy::State;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -160,6 +160,12 @@ impl Register {
                     all.push((vacancy.and_then(Vacancy::noticed_on), line));
                 }
             }
+        }
+        // Somebody who types a whole reference wants that dwelling.
+        let typed = fold(&filter.words);
+        let is_typed = |line: &AdaptedDwelling| line.reference.as_deref().is_some_and(|r| fold(r) == typed);
+        if all.iter().any(|(_, line)| is_typed(line)) {
+            all.retain(|(_, line)| is_typed(line));
         }
         all.sort_by(|(noticed, a), (other, b)| {
             (noticed.is_none(), noticed, &a.residence, &a.reference, &a.id).cmp(&(

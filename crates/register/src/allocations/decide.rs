@@ -109,7 +109,7 @@ impl Register {
         if case.shown != choice.shown {
             return Err(refused("allocation-changed"));
         }
-        let snapshot = self.snapshot(portfolio, &case, choice, today).await?;
+        let snapshot = self.allocation_snapshot(portfolio, &case, choice, today).await?;
         let text = snapshot.canonical()?;
         let found = digest(&text);
         let sealed =
@@ -171,7 +171,7 @@ impl Register {
         Ok(())
     }
 
-    async fn snapshot(
+    async fn allocation_snapshot(
         &self,
         portfolio: &Portfolio,
         case: &Case,

@@ -9,7 +9,6 @@ mod sessions;
 
 pub use alternatives::Proposable;
 pub use cases::{Case, CaseHead, Decision};
-pub(crate) use decide::Chosen;
 pub use decide::{Choice, refusals};
 pub use matches::{Match, Unmatched};
 pub use sessions::{NewSession, Session};

@@ -73,3 +73,4 @@ did-session-planned = Commission session planned
 did-case-examined = Dwelling put on the table of a session
 did-case-changed = Commission file: candidates changed
 did-case-decided = Allocation decided
+sheet-undecided = The commission has not decided yet: this sheet is what it has on its table.

@@ -73,3 +73,4 @@ did-session-planned = Séance de commission planifiée
 did-case-examined = Logement inscrit à une séance
 did-case-changed = Dossier de commission : candidats changés
 did-case-decided = Attribution décidée
+sheet-undecided = La commission n’a pas encore décidé : cette feuille est ce qu’elle a sur sa table.

@@ -65,6 +65,8 @@ pub enum Command {
     Directory(Directory),
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
+    /// Campaigns towards tenants, and their figures.
+    Campaign(Campaign),
     /// Long work under way: list it, stop it, send back what failed.
     Jobs(Jobs),
     /// What is owed to the persons whose data is held: requests, readings, retention.
@@ -168,6 +170,22 @@ pub enum AdminAct {
         #[arg(long, value_name = "FILE", conflicts_with = "days")]
         against: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Campaign {
+    #[arg(long, global = true, default_value = ".")]
+    pub data: PathBuf,
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(subcommand)]
+    pub act: CampaignAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CampaignAct {
+    /// Every campaign, the last first; figures only, nobody.
+    List,
 }
 
 #[derive(Debug, Args)]

@@ -76,6 +76,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
+        Command::Campaign(asked) => commands::campaign::run(asked, cli.lang).await,
         Command::Jobs(jobs) => commands::jobs::run(jobs, cli.lang).await,
         Command::Privacy(privacy) => commands::privacy::run(privacy, cli.lang).await,
         Command::Backup(backup) => commands::backup::run(backup, cli.lang).await,

@@ -17,6 +17,8 @@ const LEADING: f32 = 19.5;
 const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 /// Where the address stands in the window of an envelope (DL, to the right).
 const WINDOW: (f32, f32) = (300.0, 148.0);
+const ADDRESS: f32 = 12.0;
+const ADDRESS_LINES: usize = 6;
 /// Where the text begins, and where the coupon does.
 const TEXT: f32 = 258.0;
 const COUPON: f32 = HEIGHT - 218.0;
@@ -25,13 +27,14 @@ const QR: f32 = 84.0;
 /// What the coupon offers: an answer, and nothing that says why.
 const ANSWERS: [&str; 4] = [
     "Oui, cela m’intéresse : appelez-moi.",
-    "Appelez-moi plus tard, à partir du …… / …… / …………",
+    "Appelez-moi plus tard, le ___ / ___ / _____",
     "Non merci.",
     "Je ne souhaite plus recevoir ces courriers.",
 ];
 
 /// Where the lines of a letter go.
 struct Layout {
+    address: Vec<String>,
     subject: Vec<String>,
     paragraphs: Vec<Vec<String>>,
     signature: Vec<String>,
@@ -58,12 +61,14 @@ fn laid_out(letter: &Letter, faces: &mut Typefaces) -> Result<Layout, PrintError
     for text in [&letter.landlord, &letter.call, &letter.phone, &letter.written_on, &letter.code] {
         faces.bold.width(text, BODY)?;
     }
+    let mut address = Vec::with_capacity(letter.address.len());
     for line in &letter.address {
-        if faces.regular.width(line, 12.0)? > WIDTH - 30.0 - WINDOW.0 {
-            return Err(PrintError::TooWide);
-        }
+        address.extend(faces.regular.lines(line, ADDRESS, WIDTH - 30.0 - WINDOW.0)?);
     }
-    Ok(Layout { subject, paragraphs, signature: letter.signature.clone() })
+    if address.len() > ADDRESS_LINES {
+        return Err(PrintError::TooLong { lines: address.len() - ADDRESS_LINES });
+    }
+    Ok(Layout { address, subject, paragraphs, signature: letter.signature.clone() })
 }
 
 impl Letter {
@@ -97,8 +102,8 @@ fn draw(canvas: &mut Canvas<'_, '_>, faces: &Typefaces, letter: &Letter, layout:
     one(&mut section, canvas.text((MARGIN, 88.0), &faces.bold, 22.0, &letter.phone));
     one(&mut section, canvas.text((MARGIN, 110.0), &faces.regular, 12.0, &letter.landlord));
     let mut address = TagGroup::new(Tag::P);
-    for (at, line) in letter.address.iter().enumerate() {
-        address.push(canvas.text((WINDOW.0, WINDOW.1 + at as f32 * 16.0), &faces.regular, 12.0, line));
+    for (at, line) in layout.address.iter().enumerate() {
+        address.push(canvas.text((WINDOW.0, WINDOW.1 + at as f32 * 15.0), &faces.regular, ADDRESS, line));
     }
     section.push(address);
     one(&mut section, canvas.text((MARGIN, TEXT - 22.0), &faces.regular, 12.0, &letter.written_on));

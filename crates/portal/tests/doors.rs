@@ -67,6 +67,10 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let residence = &portfolio.residences[0];
     let imports = site.register.imports(&landlord.id).await.unwrap();
     let import = imports.iter().find(|i| i.kind == "stock").unwrap();
+    let campaign = site.register.campaigns(&landlord.id).await.unwrap()[0].id.clone();
+    let today = jiff::Zoned::now().date();
+    let households = site.register.recipients(&landlord.id, &campaign, today).await.unwrap();
+    let household = households.into_iter().find(|r| r.left_out.is_none()).unwrap().id;
     BTreeMap::from([
         ("/residences/", residence.id.clone()),
         ("/logements/", residence.dwelling_views[0].id.clone()),
@@ -78,6 +82,8 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("/dossiers/", site.register.allocation_cases(&landlord.id, None).await.unwrap()[0].id.clone()),
         ("/adaptations/", adaptation(site, Stage::Decided).await),
         ("/chantiers/", adaptation(site, Stage::Started).await),
+        ("/campagnes/", campaign.clone()),
+        ("{household}", household),
     ])
 }
 
@@ -103,11 +109,12 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
     let mut owned = false;
     if path.contains("{id}") {
         // A job lives in the memory of the server: none is under way here.
-        let under_way = path.starts_with("/imports/travaux/");
+        let under_way = path.starts_with("/imports/travaux/") || path.starts_with("/campagnes/travaux/");
         let found = ids.iter().find(|(start, _)| path.starts_with(*start) && !under_way);
         owned = found.is_some();
         path = path.replace("{id}", found.map_or("0190a0a0a0a0a0a0", |(_, id)| id.as_str()));
     }
+    path = path.replace("{household}", &ids["{household}"]);
     for (name, value) in [
         ("{kind}", "stock"),
         ("{theme}", "light.json"),

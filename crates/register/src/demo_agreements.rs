@@ -86,13 +86,4 @@ impl Register {
         }
         Ok(())
     }
-
-    /// The register, used by somebody of the invented town.
-    pub(crate) async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
-        let account_id: String = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
-            .bind(format!("{email}{DOMAIN}"))
-            .fetch_one(self.db.read())
-            .await?;
-        Ok(self.used_by(Author::Person { account_id, organisation_id: Some(organisation_id.to_owned()) }))
-    }
 }

@@ -54,6 +54,7 @@ impl Register {
         let all = register.recipients(landlord_id, &id, start).await?;
         let named: Vec<(String, ContactLine)> = all
             .iter()
+            .filter(|r| r.left_out.is_none())
             .zip(NAMES)
             .filter_map(|(r, name)| {
                 let phone = Some("05 00 00 00 01".to_owned());

@@ -4,6 +4,7 @@ pub mod adapted;
 pub mod admin;
 pub mod annotate;
 pub mod backup;
+pub mod campaign;
 pub mod config;
 pub mod demo;
 pub mod directory;

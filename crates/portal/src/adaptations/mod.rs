@@ -23,6 +23,8 @@ mod visits;
 mod words;
 mod works;
 
+pub(crate) use words::stage;
+
 use crate::edge::doors::{Doors, Need};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};

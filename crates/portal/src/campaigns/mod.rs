@@ -23,6 +23,7 @@ mod steps;
 mod words;
 
 pub(crate) use run::keep_printing;
+pub(crate) use words::noted;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

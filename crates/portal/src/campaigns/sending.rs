@@ -90,7 +90,7 @@ pub(super) async fn sending(asked: Asked, Path(id): Path<String>) -> PageResult 
         ready: is_open && n + reminders > 0,
         reminders: (stage == Course::UnderWay && reminders > 0)
             .then(|| t.sending_reminders(plural(reminders), format::count(t.lang(), reminders))),
-        reminded_on: Field::date("jour", t.campaign_reminded_day(), &asked.today.to_string()),
+        reminded_on: show::day_field(t.campaign_reminded_day(), "reminded", &asked.today.to_string()),
         moves: show::moves(&asked, stage, &[Event::Scheduled, Event::Sent])
             .into_iter()
             .filter(|m| n > 0 || m.code != Event::Sent.code())

@@ -81,6 +81,13 @@ pub(super) fn why(t: Texts, target: &Target) -> String {
     t.campaign_why(format::date(target.on), share, i64::from(age), i64::from(percent))
 }
 
+/// A day to choose, in one of several forms of a page.
+pub(super) fn day_field(label: String, form: &str, today: &str) -> Field {
+    let mut field = Field::date("jour", label, today);
+    field.id = format!("jour-{form}");
+    field
+}
+
 /// What may be done to a campaign that stands there, by who may change it.
 pub(super) fn moves(asked: &Asked, stage: Stage, of: &[Event]) -> Vec<Move> {
     if !asked.caller.can(Action::Change, ObjectKind::Campaign) {
@@ -92,7 +99,7 @@ pub(super) fn moves(asked: &Asked, stage: Stage, of: &[Event]) -> Vec<Move> {
         .into_iter()
         .filter(|event| of.contains(event))
         .map(|event| {
-            let day = |label| Some(Field::date("jour", label, &today));
+            let day = |label: String| Some(day_field(label, event.code(), &today));
             let (label, field) = match event {
                 Event::Frozen => (t.campaign_freeze(), None),
                 Event::Scheduled => (t.campaign_schedule(), day(t.campaign_sending_day())),

@@ -66,6 +66,15 @@ pub(super) fn why(t: Texts, why: Why) -> String {
     }
 }
 
+/// Something that was noted of a household, from its codes.
+pub(crate) fn noted(t: Texts, code: &str, reason: Option<&str>) -> String {
+    let what = Event::from_code(code).map_or_else(|| t.household_correct(), |e| event(t, e));
+    match reason.and_then(Why::from_code) {
+        Some(reason) => format!("{what} – {}", why(t, reason)),
+        None => what,
+    }
+}
+
 pub(super) fn exclusion(t: Texts, exclusion: Exclusion) -> String {
     match exclusion {
         Exclusion::Opposed => t.out_opposed(),

@@ -43,6 +43,10 @@ struct RequestPage<'a> {
     errors: ErrorSummary<'a>,
     line: RequestLine,
     held: Option<HeldPerson>,
+    /// Adaptation files, in words.
+    files: Vec<String>,
+    /// What campaigns noted, in words.
+    facts: Vec<String>,
     /// The same birth twice in one dwelling: nothing tells the two apart.
     several: bool,
     sources: Vec<(String, String)>,
@@ -175,6 +179,19 @@ async fn request_page<'a>(
         line: line(asked, &request),
         several: held.as_ref().is_some_and(|h| h.births.len() > 1),
         sources: held.iter().flat_map(|h| &h.sources).map(|(f, d)| (f.clone(), format::instant(d))).collect(),
+        files: held
+            .iter()
+            .flat_map(|h| &h.adaptations)
+            .map(|f| format!("{} – {}", format::date(f.opened_on), crate::adaptations::stage(t, f.stage)))
+            .collect(),
+        facts: held
+            .iter()
+            .flat_map(|h| &h.campaigns)
+            .map(|f| {
+                let what = crate::campaigns::noted(t, &f.event, f.why.as_deref());
+                format!("{} – {} : {what}", format::iso_date(&f.on), f.campaign)
+            })
+            .collect(),
         held,
         wants_erasure: request.kind == RequestKind::Erasure,
         outcomes: Field::radios("issue", t.request_outcome(), outcomes),

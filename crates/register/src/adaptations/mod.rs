@@ -7,6 +7,7 @@
 mod catalogue;
 mod deliver;
 mod entry;
+mod held;
 mod loans;
 mod open;
 mod read;
@@ -17,6 +18,7 @@ mod works;
 
 pub use catalogue::{Catalogue, Item, starting};
 pub use entry::{Complaint, ComplaintKind, Entry, Loan, NotedEntry};
+pub use held::HeldFile;
 pub use open::NewFile;
 pub use read::AdaptationFile;
 pub use report::{NotedReport, Report};

@@ -8,10 +8,12 @@ mod acts;
 mod contacts;
 mod facts;
 mod freeze;
+mod held;
 mod households;
 mod read;
 
 pub use contacts::{ContactLine, ContactsReport, MOST_CONTACTS};
+pub use held::HeldFact;
 pub(crate) use households::{Which, marks_of};
 pub use read::{Dwelling, NotedFact, Recipient};
 

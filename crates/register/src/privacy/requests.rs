@@ -1,7 +1,9 @@
 //! Requests of persons: what is held of me, erase it (RGPD art. 15 and 17). The register knows no tenant by name: a
 //! person is found by the reference of the dwelling and a birth, which the data protection officer checks.
 
+use crate::adaptations::HeldFile;
 use crate::adapted::Letting;
+use crate::campaigns::{ContactLine, HeldFact};
 use crate::db::Write;
 use crate::journal::{self, Act};
 use crate::needs::{Household, NotedNeed};
@@ -126,6 +128,12 @@ pub struct HeldPerson {
     pub needs: Vec<NotedNeed>,
     /// Whether it needed the dwelling where it lives: the last letting.
     pub letting: Option<Letting>,
+    /// How letters name the household, and where it is called, when the landlord said so.
+    pub contact: Option<ContactLine>,
+    /// What campaigns noted of the household.
+    pub campaigns: Vec<HeldFact>,
+    /// Its adaptation files.
+    pub adaptations: Vec<HeldFile>,
 }
 
 fn request_of(row: &sqlx::any::AnyRow) -> Result<RightsRequest, Error> {
@@ -225,7 +233,7 @@ impl Register {
             return Ok(None);
         }
         let row = sqlx::query(
-            "SELECT d.reference, d.number, d.street, d.postcode, d.commune_name, r.name AS residence
+            "SELECT q.dwelling_id, d.reference, d.number, d.street, d.postcode, d.commune_name, r.name AS residence
              FROM rights_request q JOIN dwelling d ON d.id = q.dwelling_id
              LEFT JOIN residence r ON r.id = d.residence_id WHERE q.organisation_id = $1 AND q.id = $2",
         )
@@ -244,9 +252,11 @@ impl Register {
         .await?;
         let dwelling = self.rights_request(organisation_id, id).await?.dwelling_id;
         let letting = self.lettings(organisation_id, Some(&dwelling)).await?.into_iter().next();
-        let household = Household::Tenant(dwelling);
+        let household = Household::Tenant(dwelling.clone());
         let mut needs = self.needs(organisation_id).await?;
         needs.retain(|need| need.household == household);
+        let (contact, campaigns) =
+            self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
             dwelling_reference: part("reference")?,
             address: address.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -258,6 +268,9 @@ impl Register {
             sources,
             needs,
             letting,
+            contact,
+            campaigns,
+            adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
         }))
     }
 

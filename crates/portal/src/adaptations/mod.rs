@@ -20,9 +20,11 @@ mod sites;
 mod steps;
 mod support;
 mod visits;
+mod waiting;
 mod words;
 mod works;
 
+pub(crate) use waiting::{Waiting, waiting};
 pub(crate) use words::stage;
 
 use crate::edge::doors::{Doors, Need};

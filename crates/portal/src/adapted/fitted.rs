@@ -245,7 +245,9 @@ fn read_note(t: Texts, form: &Pairs) -> Result<NewFact, Vec<Problem>> {
     if on.is_none() {
         problems.push(Problem::new("le", t.equipment_on_wrong()));
     }
-    let source = form.text("source").and_then(Source::from_code).filter(|s| *s != Source::File);
+    // Files and delivered works write their own facts.
+    let source = form.text("source").and_then(Source::from_code);
+    let source = source.filter(|s| !matches!(s, Source::File | Source::Works));
     if source.is_none() {
         problems.push(Problem::new("source", t.equipment_source_wrong()));
     }

@@ -1,5 +1,6 @@
 //! « Ma journée »: queues, then the three things to know, then the stock. No chart.
 
+use crate::adaptations::Waiting;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::residences::list_of;
@@ -68,6 +69,10 @@ pub(super) async fn start(asked: Asked) -> PageResult {
                 // First of all: somebody waits for such a dwelling, or will.
                 day.queues.splice(0..0, freed(&asked, &unmatched));
             }
+            if asked.caller.can(Action::List, ObjectKind::AdaptationFile) {
+                let waiting = crate::adaptations::waiting(&asked).await?;
+                day.queues.splice(0..0, waiting.into_iter().map(queue));
+            }
             Some(day)
         }
         Err(PageError::NothingYet) => None,
@@ -81,6 +86,12 @@ pub(super) async fn start(asked: Asked) -> PageResult {
         day,
         may_import,
     })
+}
+
+/// What waits in adaptation files, as a line of the first page.
+fn queue(waiting: Waiting) -> Queue {
+    let Waiting { href, number, what, more, is_alert } = waiting;
+    Queue { href: href.to_owned(), number, what, more, warning: is_alert }
 }
 
 /// The adapted dwellings freed without a need that they fit: how many, and for how long the oldest.

@@ -61,6 +61,11 @@ pub enum Command {
         #[command(subcommand)]
         act: AdaptedAct,
     },
+    /// Works under way in dwellings. Nobody is in it.
+    Works {
+        #[command(subcommand)]
+        act: WorksAct,
+    },
     /// List the organisations of the directory, or write them as data·inclusion.
     Directory(Directory),
     /// Accounts and organisations, for whoever holds the machine.
@@ -395,6 +400,26 @@ pub struct AdaptedList {
     /// vacant, announced, unfit, no-notice.
     #[arg(long, value_parser = availability)]
     pub availability: Option<register::adapted::Availability>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WorksAct {
+    /// List the works from the order to the delivery, the first that begin first.
+    List(WorksList),
+}
+
+#[derive(Debug, Args)]
+pub struct WorksList {
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Landlord; may be left out when the register has one.
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Day on which files are read (YYYY-MM-DD); today when absent.
+    #[arg(long)]
+    pub on: Option<jiff::civil::Date>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }

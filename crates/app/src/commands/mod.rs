@@ -20,6 +20,7 @@ pub mod serve;
 pub mod targets;
 pub mod verify;
 pub mod why;
+pub mod works;
 
 use crate::cli::{Lang, Query};
 use crate::output::Column;

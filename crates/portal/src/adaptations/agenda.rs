@@ -1,6 +1,6 @@
 //! The list of the adaptation committee: the files to decide.
 
-use super::{home, is_within, named, reference, words};
+use super::{home, is_within, named, words};
 use crate::edge::Asked;
 use crate::residences::data::portfolio;
 use crate::ui::chrome::crumb;
@@ -49,7 +49,7 @@ pub(super) async fn agenda(asked: Asked) -> PageResult {
         })
         .map(|(file, now)| AgendaLine {
             id: file.id.clone(),
-            reference: reference(file),
+            reference: file.reference(),
             name: named(&asked, &portfolio, file).0,
             residence: home(&portfolio, file).map_or_else(String::new, |(r, _)| r.name.clone()),
             since: words::day(t, now.since),

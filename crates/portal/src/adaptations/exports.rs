@@ -1,7 +1,7 @@
 //! The queue as files: the same files as the page, the same count. No name, no report, no reason.
 
 use super::list::{Queued, selected};
-use super::{home, reference, words};
+use super::{home, words};
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
 use crate::ui::export::{attachment, csv_answer, guarded};
@@ -34,7 +34,7 @@ fn row(asked: &Asked, portfolio: &Portfolio, one: &Queued) -> Vec<String> {
     let sums = totals(one.file.lines());
     let has_works = !one.file.lines().is_empty();
     vec![
-        reference(&one.file),
+        one.file.reference(),
         at.map_or_else(String::new, |(r, _)| r.name.clone()),
         at.and_then(|(_, d)| d.reference.clone()).unwrap_or_default(),
         one.file.opened_on.to_string(),

@@ -1,6 +1,6 @@
 //! The blank grid, to be printed and filled by hand.
 
-use super::{found, named, reference, words};
+use super::{found, named, words};
 use crate::edge::Asked;
 use crate::ui::{Chrome, PageResult, Place, show};
 use askama::Template;
@@ -34,7 +34,7 @@ pub(super) async fn blank(asked: Asked, Path(id): Path<String>) -> PageResult {
     show(&GridPage {
         t,
         c: Chrome::new(&asked, Place::Adaptations, super::crumbs(&asked, &id, &name, &t.grid_blank())),
-        reference: reference(&file),
+        reference: file.reference(),
         activities: numbered(Activity::ALL.iter().map(|one| words::activity(t, *one)).collect()),
         obstacles: numbered(Obstacle::ALL.iter().map(|one| words::obstacle_and_rule(t, *one)).collect()),
         remedies: numbered(Remedy::ALL.iter().map(|one| words::remedy(t, *one)).collect()),

@@ -1,6 +1,6 @@
 //! The queue of files: what is due first, and where each stands.
 
-use super::{home, is_within, named, reference, words};
+use super::{home, is_within, named, words};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::ui::chrome::crumb;
@@ -104,7 +104,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             };
             Line {
                 id: one.file.id.clone(),
-                reference: reference(&one.file),
+                reference: one.file.reference(),
                 name,
                 residence: home(&portfolio, &one.file).map_or_else(String::new, |(r, _)| r.name.clone()),
                 stage: words::stage(t, one.standing.stage),

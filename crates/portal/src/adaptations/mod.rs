@@ -136,12 +136,6 @@ fn named(asked: &Asked, portfolio: &Portfolio, file: &AdaptationFile) -> (String
     }
 }
 
-/// How a file is named where nobody is: the end of its id.
-fn reference(file: &AdaptationFile) -> String {
-    let end = file.id.get(file.id.len().saturating_sub(6)..).unwrap_or(&file.id);
-    format!("A-{}", end.to_uppercase())
-}
-
 /// The way to a page of a file.
 fn crumbs(asked: &Asked, id: &str, name: &str, here: &str) -> Vec<Crumb> {
     let list = crumb("/adaptations", asked.t.nav_adaptations());

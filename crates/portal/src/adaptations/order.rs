@@ -1,7 +1,7 @@
 //! The purchase order of works, to be printed, and what happens on the site. A dwelling, lines and days: nobody.
 
 use super::sites::has_order;
-use super::{form as step, found, named, reference, words, works};
+use super::{form as step, found, named, words, works};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
@@ -41,7 +41,7 @@ pub(super) fn page<'a>(
     let t = asked.t;
     let now = file.standing(asked.today);
     let (name, address) = named(asked, portfolio, file);
-    let title = t.order_number(reference(file));
+    let title = t.order_number(file.reference());
     let may_note = asked.caller.can(Action::Change, ObjectKind::WorksOrder);
     OrderPage {
         t,

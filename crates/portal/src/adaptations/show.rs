@@ -1,6 +1,6 @@
 //! One file: where it stands, what is due, what happened, and what may be noted.
 
-use super::{crumbs, form, found, named, reference, words};
+use super::{crumbs, form, found, named, words};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, show};
@@ -189,7 +189,7 @@ pub(super) async fn page<'a>(
     warnings
         .extend(file.alerts(asked.today).iter().map(|(loan, alert)| words::alert(t, loan.device, *alert)));
     let mut facts = vec![
-        (t.file_reference(), reference(file)),
+        (t.file_reference(), file.reference()),
         (t.file_opened(), format::date(file.opened_on)),
         (t.file_consent(), format::date(file.consent_on)),
     ];

@@ -1,6 +1,6 @@
 //! Works under way, for the technical service: dwelling, lines, days. Never for whom, never why.
 
-use super::{day, edition, found, home, is_within, named, order, reference, words};
+use super::{day, edition, found, home, is_within, named, order, words};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
@@ -57,7 +57,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         .into_iter()
         .map(|(file, now)| Line {
             id: file.id.clone(),
-            reference: reference(file),
+            reference: file.reference(),
             name: named(&asked, &portfolio, file).0,
             residence: home(&portfolio, file).map_or_else(String::new, |(r, _)| r.name.clone()),
             stage: words::stage(t, now.stage),

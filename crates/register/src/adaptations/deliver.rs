@@ -66,8 +66,7 @@ impl Register {
 }
 
 /// How a file is named outside of it: the end of its id, which is chance.
-#[must_use]
-pub(crate) fn reference(id: &str) -> String {
+pub(super) fn reference(id: &str) -> String {
     let end = id.get(id.len().saturating_sub(6)..).unwrap_or(id);
     format!("A-{}", end.to_uppercase())
 }

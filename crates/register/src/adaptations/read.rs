@@ -7,7 +7,7 @@ use crate::{Error, Register};
 use jiff::civil::Date;
 use pathway::adaptation::{Fact, Standing, standing};
 use pathway::device;
-use pathway::works::Line;
+use pathway::works::{Line, Totals, totals};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -62,6 +62,18 @@ impl AdaptationFile {
                 _ => None,
             })
             .unwrap_or_default()
+    }
+
+    /// What the works amount to.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        totals(self.lines())
+    }
+
+    /// How the file is named where nobody is: the end of its id, which is chance.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        super::deliver::reference(&self.id)
     }
 
     /// The complaints, the first first.

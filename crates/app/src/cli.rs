@@ -85,6 +85,10 @@ pub enum Command {
     /// Bring the schema of the database up to date. Every command that opens a data folder does it as well, except
     /// backup and verify.
     Migrate(crate::operation::Migrate),
+    /// Transfers: solve a pool of wishes, say why this one and not that one, list the files of a dwelling.
+    Transfers(crate::transfers::Transfers),
+    /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
+    VerifyPlan(crate::transfers::VerifyPlan),
     /// The settings of this program.
     Config(crate::operation::Config),
 }

@@ -10,6 +10,7 @@ mod output;
 mod provider;
 mod stop;
 mod store;
+mod transfers;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -84,6 +85,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Restore(restore) => commands::restore::run(restore, cli.lang).await,
         Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
+        Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang),
+        Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }
 }

@@ -12,6 +12,7 @@ mod peers;
 mod places;
 mod reach;
 mod stock;
+mod transfers;
 
 /// A benchmark: its name, what it measures, and the function that runs it on its own arguments.
 type Bench = (&'static str, &'static str, fn(&[String]) -> anyhow::Result<()>);
@@ -21,6 +22,7 @@ const BENCHES: &[Bench] = &[
     ("reach", "k nearest places on foot: kernels A and B beside pandana and scipy", reach::run),
     ("france", "a network of France's size, 4 profiles × 8 categories × 2 readings", france::run),
     ("stock", "the stock importer beside Polars and DuckDB, the same validation", stock::run),
+    ("transfers", "plans of transfers beside HiGHS, kep_solver, greedy and one by one", transfers::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
@@ -33,7 +35,7 @@ fn main() -> anyhow::Result<()> {
     }
     println!("usage: bench NAME [--help]");
     for (name, what, _) in BENCHES {
-        println!("  {name:<8} {what}");
+        println!("  {name:<9} {what}");
     }
     anyhow::ensure!(name.is_empty() || name.contains("help"), "no benchmark is called `{name}`");
     Ok(())

@@ -19,6 +19,15 @@ pub fn process_seconds() -> Option<f64> {
     Some(total as f64 / 1e9)
 }
 
+/// Processor seconds of this process since it started, threads that have ended included; by hundredths.
+pub fn whole_process_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let after_name = stat.rsplit_once(')')?.1;
+    let fields: Vec<&str> = after_name.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
+    Some((ticks(11)? + ticks(12)?) as f64 / 100.0)
+}
+
 /// The most memory this process has held, in bytes.
 pub fn peak_bytes() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;

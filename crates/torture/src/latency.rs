@@ -2,7 +2,8 @@
 //!
 //! Requests leave at their own instants whether or not the ones before are answered, and a wait is counted from the
 //! instant at which the request should have left: a portal that stops for a second is seen to (no coordinated omission).
-//! The load is made on the same machine, and takes its share of it.
+//! The load is made on the same machine, and takes its share of it; what other machines of the same host took is told
+//! (steal), because it is waited for as well.
 
 use crate::browser::Browser;
 use crate::program::Program;
@@ -168,11 +169,40 @@ fn line(name: &str, mut waits: Vec<Duration>) -> f64 {
     p99
 }
 
+/// Time of all processors since the start of the machine, as `/proc/stat` counts it.
+#[derive(Debug, Clone, Copy)]
+struct Ticks {
+    all: u64,
+    idle: u64,
+    stolen: u64,
+}
+
+impl Ticks {
+    /// `None` where there is no such file.
+    fn now() -> Option<Ticks> {
+        let stat = std::fs::read_to_string("/proc/stat").ok()?;
+        let ticks: Vec<u64> =
+            stat.lines().next()?.split_whitespace().skip(1).map_while(|t| t.parse().ok()).collect();
+        // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is counted in user already.
+        let [_, _, _, idle, waiting, _, _, stolen, ..] = ticks.as_slice() else { return None };
+        Some(Ticks { all: ticks.iter().take(8).sum(), idle: idle + waiting, stolen: *stolen })
+    }
+
+    /// Shares busy with our work and taken by others between two instants, in per cent.
+    fn since(self, before: Ticks) -> Option<(f64, f64)> {
+        let all = self.all.checked_sub(before.all).filter(|all| *all > 0)?;
+        let share = |ticks: u64| ticks as f64 * 100.0 / all as f64;
+        let (idle, stolen) =
+            (self.idle.saturating_sub(before.idle), self.stolen.saturating_sub(before.stolen));
+        Some((share(all.saturating_sub(idle + stolen)), share(stolen)))
+    }
+}
+
 pub async fn run(program: &Program, asked: &Latency) -> anyhow::Result<()> {
     let temporary = tempfile::TempDir::new()?;
     let folder = asked.keep.clone().unwrap_or_else(|| temporary.path().to_owned());
     let data = folder.join("data");
-    if !data.join("register.sqlite").exists() {
+    if !data.join("installation.key").exists() {
         std::fs::create_dir_all(&folder)?;
         invent(program, &folder, &data, asked)?;
     }
@@ -199,7 +229,7 @@ pub async fn run(program: &Program, asked: &Latency) -> anyhow::Result<()> {
     );
     let mut random = Random::new(asked.seed);
     let mut under_way = tokio::task::JoinSet::new();
-    let begun = Instant::now();
+    let (begun, before) = (Instant::now(), Ticks::now());
     for number in 0..asked.rate * asked.seconds {
         let leaves = begun + Duration::from_secs_f64(number as f64 / asked.rate as f64);
         tokio::time::sleep_until(leaves.into()).await;
@@ -237,6 +267,12 @@ pub async fn run(program: &Program, asked: &Latency) -> anyhow::Result<()> {
         server.memory("VmRSS").unwrap_or(0) / 1024,
         server.memory("VmHWM").unwrap_or(0) / 1024
     );
+    match before.zip(Ticks::now()).and_then(|(before, after)| after.since(before)) {
+        Some((busy, stolen)) => {
+            println!("  processors: {busy:.0} % busy, {stolen:.0} % taken by other machines")
+        }
+        None => println!("  processors: not told by this system"),
+    }
     println!("aims: p99 of reads at most 50 ms ({read:.1}), of writes at most 120 ms ({write:.1})");
     ensure!(failures.is_empty(), "failed: {}", failures.join("; ").chars().take(600).collect::<String>());
     ensure!(server.is_alive(), "the portal is gone");

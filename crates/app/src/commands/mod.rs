@@ -18,7 +18,9 @@ pub mod residences;
 pub mod restore;
 pub mod serve;
 pub mod targets;
+pub mod transfers;
 pub mod verify;
+pub mod verify_plan;
 pub mod why;
 pub mod works;
 

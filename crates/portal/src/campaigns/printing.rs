@@ -81,7 +81,7 @@ pub(super) fn addressee(r: &Recipient) -> Addressee {
 }
 
 /// Which letters are printed.
-pub(super) fn chosen<'r>(all: &'r [Recipient], reminders: bool, on: Date) -> Vec<&'r Recipient> {
+pub(super) fn chosen(all: &[Recipient], reminders: bool, on: Date) -> Vec<&Recipient> {
     all.iter().filter(|r| if reminders { to_remind(r, on) } else { to_write(r) }).collect()
 }
 
@@ -126,8 +126,7 @@ pub(super) async fn start(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
         let said: Vec<String> = faults.iter().map(|one| letter::fault(asked.t, one)).collect();
         return Err(register::Error::Refused(said.join(" ")).into());
     }
-    let payload =
-        Payload { campaign_id: id, landlord_name: landlord.name.clone(), reminders, ..Payload::default() };
+    let payload = Payload { campaign_id: id, landlord_name: landlord.name.clone(), reminders };
     let job = run::add(&asked.portal, &asked.register, &landlord.id, payload).await?;
     go(&format!("/campagnes/travaux/{job}"))
 }

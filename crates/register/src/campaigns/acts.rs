@@ -67,7 +67,7 @@ impl Register {
                     (percent(s.lo), percent(s.hi))
                 }),
                 rule: (rule.age, rule.share_percent),
-                index: (lo as i64, hi as i64),
+                index: (lo, hi),
                 weights: portfolio.weights_id.clone(),
                 on,
             });

@@ -1,0 +1,192 @@
+//! The chains and cycles that are worth considering, given prices: those that lose little by them.
+
+use crate::bound::Bound;
+use crate::pool::Pool;
+use exchange_check::Exchange;
+
+/// Chains kept for each vacancy, at most.
+const CHAINS: usize = 60;
+
+/// Chains looked at for each vacancy before asking for better ones, at most.
+const LOOKED_AT: usize = 3000;
+
+/// Cycles kept, for each household, at most.
+const CYCLES: usize = 12;
+
+/// Candidates: each a chain or a cycle, what it is worth, what it earns at the prices.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    /// First node of each column, and the end.
+    start: Vec<u32>,
+    /// A vacancy and its households in order; or a cycle, its least household first.
+    nodes: Vec<u32>,
+    /// In grains.
+    pub worth: Vec<f64>,
+    /// Worth less the prices: never much above 0.
+    pub net: Vec<f64>,
+}
+
+impl Columns {
+    pub fn len(&self) -> usize {
+        self.worth.len()
+    }
+
+    /// The nodes of a column.
+    pub fn nodes(&self, column: usize) -> &[u32] {
+        &self.nodes[self.start[column] as usize..self.start[column + 1] as usize]
+    }
+
+    /// The exchange that a column is, in the numbers of the instance.
+    pub fn exchange(&self, column: usize, pool: &Pool) -> Exchange {
+        let origin = |node: &u32| pool.origin[*node as usize];
+        match self.nodes(column) {
+            [first, rest @ ..] if *first as usize >= pool.households => {
+                Exchange { vacancy: Some(origin(first)), households: rest.iter().map(origin).collect() }
+            }
+            all => Exchange { vacancy: None, households: all.iter().map(origin).collect() },
+        }
+    }
+
+    /// Adds a column.
+    pub fn push(&mut self, nodes: &[u32], worth: f64, net: f64) {
+        if self.start.is_empty() {
+            self.start.push(0);
+        }
+        self.nodes.extend_from_slice(nodes);
+        self.start.push(self.nodes.len() as u32);
+        self.worth.push(worth);
+        self.net.push(net);
+    }
+
+    /// These and others; of those that have the same nodes, the one that is worth the most.
+    pub fn with(self, other: &Self) -> Self {
+        let sorted = |columns: &Self, at: usize| {
+            let mut set = columns.nodes(at).to_vec();
+            set.sort_unstable();
+            set
+        };
+        let mut all: Vec<(Vec<u32>, usize, usize)> = (0..self.len())
+            .map(|at| (sorted(&self, at), 0, at))
+            .chain((0..other.len()).map(|at| (sorted(other, at), 1, at)))
+            .collect();
+        let of = |which: usize| if which == 0 { &self } else { other };
+        all.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| of(b.1).worth[b.2].total_cmp(&of(a.1).worth[a.2])));
+        all.dedup_by(|b, a| a.0 == b.0);
+        let mut both = Self::default();
+        for (_, which, at) in all {
+            let from = of(which);
+            both.push(from.nodes(at), from.worth[at], from.net[at]);
+        }
+        both
+    }
+
+    /// Some of these, in the order given.
+    pub fn only(&self, which: impl Iterator<Item = usize>) -> Self {
+        let mut some = Self::default();
+        for column in which {
+            some.push(self.nodes(column), self.worth[column], self.net[column]);
+        }
+        some
+    }
+
+    /// The same columns, each node by its name in another pool.
+    pub fn renamed(mut self, names: &[u32]) -> Self {
+        self.nodes.iter_mut().for_each(|node| *node = names[*node as usize]);
+        self
+    }
+
+    /// Nets at other prices.
+    pub fn price(&mut self, prices: &[f64]) {
+        for column in 0..self.len() {
+            let paid: f64 = self.nodes(column).iter().filter_map(|node| prices.get(*node as usize)).sum();
+            self.net[column] = self.worth[column] - paid;
+        }
+    }
+}
+
+/// The candidates at the prices that the bound was last evaluated with.
+pub fn candidates(bound: &Bound<'_>) -> Columns {
+    let mut columns = cycles(bound);
+    let mut chains = Chains { bound, loss: 0.0, path: Vec::new(), found: Vec::new(), seen: 0 };
+    let mean = bound.prices.iter().sum::<f64>() / bound.pool.households.max(1) as f64;
+    for vacancy in bound.pool.households..bound.pool.nodes() {
+        chains.from(vacancy, mean);
+        for (nodes, worth, net) in chains.found.drain(..) {
+            columns.push(&nodes, worth, net);
+        }
+    }
+    Columns::default().with(&columns)
+}
+
+fn cycles(bound: &Bound<'_>) -> Columns {
+    let all = bound.cycles;
+    let mut nets: Vec<(f64, u32, u32)> = Vec::with_capacity(all.len());
+    for least in 0..bound.pool.households {
+        for at in all.of_least(least) {
+            nets.push((bound.cycle(least, at), least as u32, at as u32));
+        }
+    }
+    let kept = CYCLES * bound.pool.households;
+    if nets.len() > kept {
+        nets.select_nth_unstable_by(kept, |a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        nets.truncate(kept);
+    }
+    let mut columns = Columns::default();
+    for (net, least, at) in nets {
+        let mut nodes = vec![least];
+        nodes.extend(
+            all.others[at as usize].iter().filter(|other| (**other as usize) < bound.pool.households),
+        );
+        columns.push(&nodes, all.worth[at as usize], net);
+    }
+    columns
+}
+
+/// The chains of one vacancy that lose at most `loss`.
+struct Chains<'a, 'b> {
+    bound: &'a Bound<'b>,
+    loss: f64,
+    path: Vec<u32>,
+    found: Vec<(Vec<u32>, f64, f64)>,
+    seen: usize,
+}
+
+impl Chains<'_, '_> {
+    fn from(&mut self, vacancy: usize, mean: f64) {
+        self.loss = mean;
+        for _ in 0..12 {
+            self.found.clear();
+            self.seen = 0;
+            self.path.push(vacancy as u32);
+            self.extend(0, vacancy, 0.0, 0.0);
+            self.path.clear();
+            if self.seen < LOOKED_AT || self.loss == 0.0 {
+                break;
+            }
+            self.loss *= 0.5;
+        }
+        self.found.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        self.found.truncate(CHAINS);
+    }
+
+    fn extend(&mut self, state: usize, node: usize, worth: f64, net: f64) {
+        for at in self.bound.pool.out(node) {
+            if self.seen >= LOOKED_AT {
+                return;
+            }
+            let Some((best, own, then)) = self.bound.through(state, at) else { return };
+            let taker = self.bound.pool.taker[at];
+            if net + best < -self.loss || self.path.contains(&taker) {
+                continue;
+            }
+            let earned = own + self.bound.prices[taker as usize];
+            self.path.push(taker);
+            if net + own >= -self.loss && worth + earned > 0.0 {
+                self.seen += 1;
+                self.found.push((self.path.clone(), worth + earned, net + own));
+            }
+            self.extend(then, taker as usize, worth + earned, net + own);
+            self.path.pop();
+        }
+    }
+}

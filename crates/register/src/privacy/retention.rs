@@ -89,10 +89,10 @@ const fn store(rule: &Rule) -> Option<Store> {
                 _ => "landlord_id = $1",
             },
         },
-        // Counted from the day on which the file had nothing left to do.
+        // Counted from the day on which the file had nothing left to do; held, and never due, while it goes on.
         DataSet::TherapistReport => Store {
             table: "therapist_report",
-            since: "(SELECT COALESCE(f.ended_on, '9999-12-31') FROM adaptation_file f
+            since: "(SELECT COALESCE(f.ended_on, '9998-12-31') FROM adaptation_file f
                      WHERE f.id = therapist_report.file_id)",
             scope: "landlord_id = $1",
         },

@@ -81,6 +81,14 @@ async fn the_pages_of_campaigns_are_sound_in_both_languages() {
             site.page(&format!("/campagnes/{id}{page}")).await;
         }
     }
+    let reasons = site.page(&format!("/campagnes/{id}?lang=fr")).await;
+    let share = reasons
+        .split("une personne de l’âge : ")
+        .nth(1)
+        .and_then(|rest| rest.split('.').next())
+        .unwrap_or("");
+    let least = share.split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse::<u8>().ok());
+    assert!(least.is_some_and(|least| least > 20), "Les Tilleuls is a target because of its share: {share}");
     assert!(site.page(&format!("/campagnes/{id}/courrier?n=2")).await.contains("Monsieur Bruyère"));
 }
 

@@ -39,7 +39,7 @@ impl Register {
         let id = register.draft_campaign(landlord_id, &new, start).await?;
         register.freeze_campaign(landlord_id, &id, start).await?;
         let letter = Letter {
-            subject: "Bien vivre à {résidence}".to_owned(),
+            subject: "Bien vivre chez vous, {résidence}".to_owned(),
             body: "Vous habitez {résidence}. Nous souhaitons que vous y viviez bien, longtemps.\n\nNous vous proposons \
                    de regarder votre logement avec vous : la douche, les marches, les poignées. La visite est \
                    gratuite. Vous choisissez ensuite ce que vous voulez, ou rien.\n\nAppelez {référent} au \

@@ -72,9 +72,9 @@ pub(super) async fn figures(asked: &Asked, campaign: &Campaign) -> Result<Vec<Fi
 pub(super) fn why(t: Texts, target: &Target) -> String {
     let (age, percent) = target.rule;
     let share = match target.share {
-        Some((lo, hi)) if (hi - lo).abs() < 0.05 => format::percent(t.lang(), lo / 100.0, 0),
         Some((lo, hi)) => {
-            t.range(format::percent(t.lang(), lo / 100.0, 0), format::percent(t.lang(), hi / 100.0, 0))
+            let (lo, hi) = (format::percent(t.lang(), lo, 0), format::percent(t.lang(), hi, 0));
+            if lo == hi { lo } else { t.range(lo, hi) }
         }
         None => t.unknown(),
     };

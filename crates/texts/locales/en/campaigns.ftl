@@ -167,7 +167,7 @@ letter-empty = Fill in: { $label }
 letter-too-long = The letter does not fit on one page: { $lines } lines too many
 letter-unprintable = The character { $c } cannot be printed
 letter-too-wide = A word is wider than the page
-letter-proposed-subject = Living well in { "{" }résidence{ "}" }
+letter-proposed-subject = Living well at home, { "{" }résidence{ "}" }
 letter-proposed-body =
     You live in { "{" }résidence{ "}" }. We wish you to live well there, for long.
 

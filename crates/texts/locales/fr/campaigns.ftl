@@ -167,7 +167,7 @@ letter-empty = Remplissez : { $label }
 letter-too-long = La lettre ne tient pas sur une page : { $lines } lignes de trop
 letter-unprintable = Le caractère { $c } ne peut pas être imprimé
 letter-too-wide = Un mot est plus large que la page
-letter-proposed-subject = Bien vivre à { "{" }résidence{ "}" }
+letter-proposed-subject = Bien vivre chez vous, { "{" }résidence{ "}" }
 letter-proposed-body =
     Vous habitez { "{" }résidence{ "}" }. Nous souhaitons que vous y viviez bien, longtemps.
 

@@ -120,13 +120,13 @@ pub fn state(facts: &[Fact]) -> Option<State> {
 /// Why it may not.
 pub fn check(facts: &[Fact], next: &Fact, today: Date) -> Result<(), Refusal> {
     let now = state(facts);
-    let follows = match (now, next) {
-        (None, Fact::Asked { .. } | Fact::Lent { .. }) | (Some(State::Asked { .. }), Fact::Lent { .. }) => {
-            true
-        }
-        (Some(State::Lent { .. }), Fact::Extended { .. } | Fact::Returned { .. } | Fact::Lost { .. }) => true,
-        _ => false,
-    };
+    let begins = matches!(
+        (now, next),
+        (None, Fact::Asked { .. } | Fact::Lent { .. }) | (Some(State::Asked { .. }), Fact::Lent { .. })
+    );
+    let goes_on = matches!(now, Some(State::Lent { .. }))
+        && matches!(next, Fact::Extended { .. } | Fact::Returned { .. } | Fact::Lost { .. });
+    let follows = begins || goes_on;
     if !follows {
         return Err(Refusal::NotNow);
     }

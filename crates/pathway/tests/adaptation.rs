@@ -1,7 +1,5 @@
 //! Adaptation files: where they stand, what is refused, what is due.
 
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
-
 use jiff::civil::{Date, date};
 use pathway::adaptation::{
     Decision, Event, Fact, Motive, Refusal, Stage, TABLE, Why, check, possible, standing,

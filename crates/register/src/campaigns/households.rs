@@ -10,7 +10,7 @@ use trust::seal::Keyring;
 
 /// A household as it is today.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Household {
+pub(crate) struct Household {
     /// A mark for each birth that is known, and whether that person has the age.
     people: Vec<(Option<String>, Option<bool>)>,
     is_current: bool,
@@ -48,7 +48,7 @@ impl Household {
     }
 }
 
-pub(super) fn marks_of(text: &str) -> Result<BTreeSet<String>, Error> {
+pub(crate) fn marks_of(text: &str) -> Result<BTreeSet<String>, Error> {
     Ok(serde_json::from_str(text)?)
 }
 
@@ -73,7 +73,7 @@ fn birth(year: Option<i64>, date: Option<&str>) -> Birth {
 }
 
 /// Which dwellings are asked about.
-pub(super) enum Which<'a> {
+pub(crate) enum Which<'a> {
     /// Those of the residences.
     Residences(&'a [String]),
     /// Those of the recipients of a campaign.
@@ -84,7 +84,7 @@ pub(super) enum Which<'a> {
 
 impl Register {
     /// The households of dwellings, by id; a dwelling where nobody lives has one without people.
-    pub(super) async fn households(
+    pub(crate) async fn households(
         &self,
         landlord_id: &str,
         which: Which<'_>,

@@ -1,10 +1,13 @@
 //! Requests of persons: what is held of me, erase it (RGPD art. 15 and 17). The register knows no tenant by name: a
 //! person is found by the reference of the dwelling and a birth, which the data protection officer checks.
 
+use crate::adaptations::HeldFile;
+use crate::adapted::Letting;
 use crate::campaigns::{ContactLine, HeldFact};
 use crate::db::Write;
 use crate::journal::{self, Act};
-use crate::privacy::erasures::Erased;
+use crate::needs::{Household, NotedNeed};
+use crate::privacy::erasures::{Erased, Table};
 use crate::{Error, Register, now};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
@@ -121,10 +124,16 @@ pub struct HeldPerson {
     pub births: Vec<String>,
     /// Files in which the landlord sent births, the last one first, with the day.
     pub sources: Vec<(String, String)>,
+    /// What the household of the dwelling was noted to need.
+    pub needs: Vec<NotedNeed>,
+    /// Whether it needed the dwelling where it lives: the last letting.
+    pub letting: Option<Letting>,
     /// How letters name the household, and where it is called, when the landlord said so.
     pub contact: Option<ContactLine>,
     /// What campaigns noted of the household.
     pub campaigns: Vec<HeldFact>,
+    /// Its adaptation files.
+    pub adaptations: Vec<HeldFile>,
 }
 
 fn request_of(row: &sqlx::any::AnyRow) -> Result<RightsRequest, Error> {
@@ -241,7 +250,11 @@ impl Register {
         .bind(organisation_id)
         .fetch_all(self.db.read())
         .await?;
-        let dwelling: String = row.try_get("dwelling_id")?;
+        let dwelling = self.rights_request(organisation_id, id).await?.dwelling_id;
+        let letting = self.lettings(organisation_id, Some(&dwelling)).await?.into_iter().next();
+        let household = Household::Tenant(dwelling.clone());
+        let mut needs = self.needs(organisation_id).await?;
+        needs.retain(|need| need.household == household);
         let (contact, campaigns) =
             self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
@@ -253,8 +266,11 @@ impl Register {
                 .map(|b| b.date.or(b.year.map(|y| y.to_string())).unwrap_or_default())
                 .collect(),
             sources,
+            needs,
+            letting,
             contact,
             campaigns,
+            adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
         }))
     }
 
@@ -301,6 +317,7 @@ impl Register {
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
             self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
+        self.erase_needs(&mut write, &erased, (organisation_id, id)).await?;
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;
         write.commit().await?;
@@ -382,4 +399,46 @@ struct Matching {
     dwelling_id: String,
     year: Option<i64>,
     date: Option<String>,
+}
+impl Register {
+    /// Erases what was noted of the household of a request: what it needs, its adaptation file with the reports, and
+    /// whether it needed the dwelling where it lives. The dwelling keeps its equipment.
+    async fn erase_needs(
+        &self,
+        write: &mut Write<'_>,
+        erased: &Erased,
+        (organisation_id, id): (&str, &str),
+    ) -> Result<(), Error> {
+        let dwelling =
+            "(SELECT q.dwelling_id FROM rights_request q WHERE q.organisation_id = $1 AND q.id = $2)";
+        for (table, sql) in [
+            (Table::Need, format!("SELECT id FROM need WHERE landlord_id = $1 AND dwelling_id = {dwelling}")),
+            // The last file is that of the household; entries, reports and visits go with it.
+            (
+                Table::AdaptationFile,
+                format!(
+                    "SELECT id FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND made_at =
+                     (SELECT MAX(f.made_at) FROM adaptation_file f
+                      WHERE f.landlord_id = $1 AND f.dwelling_id = {dwelling})"
+                ),
+            ),
+            (
+                Table::Letting,
+                format!(
+                    "SELECT id FROM letting WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND let_on =
+                     (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = {dwelling})"
+                ),
+            ),
+        ] {
+            let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .bind(organisation_id.to_owned())
+                .bind(id.to_owned())
+                .fetch_all(write.connection())
+                .await?;
+            for row in ids {
+                self.erase_row(write, erased, (table, &row)).await?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -16,7 +16,7 @@ struct GridPage {
     t: Texts,
     c: Chrome,
     id: String,
-    name: String,
+    // The paper says no dwelling: it may be left on a table.
     reference: String,
     activities: Vec<String>,
     obstacles: Vec<String>,
@@ -38,7 +38,6 @@ pub(super) async fn blank(asked: Asked, Path(id): Path<String>) -> PageResult {
         activities: numbered(Activity::ALL.iter().map(|one| words::activity(t, *one)).collect()),
         obstacles: numbered(Obstacle::ALL.iter().map(|one| words::obstacle_and_rule(t, *one)).collect()),
         remedies: numbered(Remedy::ALL.iter().map(|one| words::remedy(t, *one)).collect()),
-        name,
         id,
     })
 }

@@ -85,6 +85,8 @@ CREATE TABLE need (
     kept_until TEXT NOT NULL,
     closed_on TEXT,
     closed_why TEXT,
+    -- JSON: a keyed mark for each birth of the household of the dwelling, which may change.
+    marks TEXT NOT NULL,
     author TEXT NOT NULL,
     noted_at TEXT NOT NULL
 );

@@ -2,14 +2,17 @@
 //! No name and no reason: a dwelling of the landlord, or the number of an application. The body is sealed.
 
 use crate::adapted::is_sound_day;
+use crate::campaigns::{USUAL_AGE, Which, marks_of};
 use crate::privacy::erasures::Table;
 use crate::{Error, Register};
 use allocation::need::Need;
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
+use std::collections::BTreeSet;
+use trust::day::legal_day;
 
 /// How long a need is used without being confirmed.
 const KEPT_MONTHS: i64 = 12;
@@ -72,6 +75,11 @@ pub struct NotedNeed {
     pub kept_until: Date,
     pub closed: Option<(Date, Option<ClosedWhy>)>,
     pub noted_at: String,
+    /// Does the last occupancy file still show the tenants who said it? `None`: it cannot be told, or they are none.
+    #[serde(skip)]
+    pub is_household_there: Option<bool>,
+    #[serde(skip)]
+    marks: BTreeSet<String>,
 }
 
 impl NotedNeed {
@@ -79,6 +87,12 @@ impl NotedNeed {
     #[must_use]
     pub fn is_open(&self, on: Date) -> bool {
         self.closed.is_none() && on <= self.kept_until
+    }
+
+    /// May somebody be proposed a dwelling for it on this day? Not whoever lives there now, once the household left.
+    #[must_use]
+    pub fn is_usable(&self, on: Date) -> bool {
+        self.is_open(on) && self.is_household_there != Some(false)
     }
 
     #[must_use]
@@ -135,8 +149,8 @@ fn check_body(need: &Need) -> Result<(), Error> {
 }
 
 const SELECT: &str =
-    "SELECT id, dwelling_id, reference, body, consent_on, kept_until, closed_on, closed_why, noted_at
-                      FROM need WHERE landlord_id = $1";
+    "SELECT id, dwelling_id, reference, body, consent_on, kept_until, closed_on, closed_why, marks, noted_at
+     FROM need WHERE landlord_id = $1";
 
 impl Register {
     async fn need_of(&self, landlord_id: &str, row: &AnyRow) -> Result<NotedNeed, Error> {
@@ -162,8 +176,28 @@ impl Register {
                 None => None,
             },
             noted_at: text("noted_at")?,
+            is_household_there: None,
+            marks: marks_of(&text("marks")?)?,
             id,
         })
+    }
+
+    /// Says of tenants whether they are still there.
+    async fn see_households(
+        &self,
+        landlord_id: &str,
+        which: Which<'_>,
+        all: &mut [NotedNeed],
+    ) -> Result<(), Error> {
+        // Who lives there is asked, not how old they are: any day does.
+        let today = legal_day(Timestamp::now());
+        let now = self.households(landlord_id, which, USUAL_AGE, today).await?;
+        for need in all {
+            if let Household::Tenant(dwelling) = &need.household {
+                need.is_household_there = now.get(dwelling).and_then(|now| now.is_still(&need.marks));
+            }
+        }
+        Ok(())
     }
 
     /// Every need of a landlord that is still held: tenants first, then the oldest consent.
@@ -173,6 +207,9 @@ impl Register {
         let mut all = Vec::with_capacity(rows.len());
         for row in &rows {
             all.push(self.need_of(landlord_id, row).await?);
+        }
+        if all.iter().any(NotedNeed::is_internal) {
+            self.see_households(landlord_id, Which::Needs, &mut all).await?;
         }
         all.sort_by_key(|need| (!need.is_internal(), need.consent_on, need.id.clone()));
         Ok(all)
@@ -185,10 +222,12 @@ impl Register {
     pub async fn need(&self, landlord_id: &str, id: &str) -> Result<NotedNeed, Error> {
         let sql = format!("{SELECT} AND id = $2");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(landlord_id).bind(id).fetch_optional(self.db.read());
-        match row.await? {
-            Some(row) => self.need_of(landlord_id, &row).await,
-            None => Err(Error::Unknown("need".to_owned())),
+        let row = row.await?.ok_or_else(|| Error::Unknown("need".to_owned()))?;
+        let mut need = self.need_of(landlord_id, &row).await?;
+        if let Household::Tenant(dwelling) = need.household.clone() {
+            self.see_households(landlord_id, Which::One(&dwelling), std::slice::from_mut(&mut need)).await?;
         }
+        Ok(need)
     }
 
     /// Notes what a household needs; its id. A household has one open need at a time: a new one takes its place.
@@ -205,6 +244,13 @@ impl Register {
         let (dwelling, reference) = match &new.household {
             Household::Tenant(dwelling) => (Some(dwelling.clone()), None),
             Household::Applicant(number) => (None, Some(sound_reference(number)?)),
+        };
+        let marks = match &dwelling {
+            Some(dwelling) => {
+                let now = self.households(landlord_id, Which::One(dwelling), USUAL_AGE, today).await?;
+                now.get(dwelling).map(|household| household.marks()).unwrap_or_default()
+            }
+            None => BTreeSet::new(),
         };
         let kept_until = new.consent_on.checked_add(KEPT_MONTHS.months()).unwrap_or(today);
         let id = uuid::Uuid::now_v7().to_string();
@@ -233,8 +279,9 @@ impl Register {
         .execute(act.connection())
         .await?;
         sqlx::query(
-            "INSERT INTO need (id, landlord_id, dwelling_id, reference, body, consent_on, kept_until, author, noted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO need (id, landlord_id, dwelling_id, reference, body, consent_on, kept_until, marks, author,
+                               noted_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&id)
         .bind(landlord_id)
@@ -243,6 +290,7 @@ impl Register {
         .bind(body)
         .bind(new.consent_on.to_string())
         .bind(kept_until.to_string())
+        .bind(serde_json::to_string(&marks)?)
         .bind(self.author().code())
         .bind(crate::now())
         .execute(act.connection())

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use allocation::equipment::{Equipment, Source};
+use allocation::equipment::{Equipment, Event as Fitted, Source};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use model::dwelling::AdaptationLevel;
@@ -11,6 +11,7 @@ use pathway::device::{Alert, Device, Fact as Loan};
 use pathway::grid::{Activity, Grid, Obstacle, Remedy, Row};
 use pathway::reminders::Told;
 use register::adaptations::{AdaptationFile, ComplaintKind, Item, NewFile, NewVisit, Report, starting};
+use register::adapted::NewFact;
 use register::portfolio::PortfolioRequest;
 use register::{Error, Register, testing};
 use tempfile::TempDir;
@@ -110,7 +111,7 @@ async fn a_delivery_writes_what_works_leave_in_the_dwelling_on_the_day_of_their_
     let id = town.accepted("HV-TIL-A-0003").await;
     let file = town.file(&id).await;
     let seen = (id.as_str(), file.edition());
-    let made = [Equipment::StepFreeShower, Equipment::ShowerSeat];
+    let made = [Equipment::StepFreeShower, Equipment::ShowerSeat, Equipment::GrabBars];
     let nothing =
         town.register.deliver_adaptation(&town.landlord, seen, town.today, (&[], ""), town.today).await;
     assert_eq!(code(nothing.unwrap_err()), "adaptation-equipment");
@@ -130,6 +131,16 @@ async fn a_delivery_writes_what_works_leave_in_the_dwelling_on_the_day_of_their_
     let before = view(&town.register.portfolio(&request).await.unwrap());
     let level = town.register.level_of(&town.landlord, &before, town.today).await.unwrap();
     assert!(level.facts.iter().all(|noted| noted.fact.source != Source::Works));
+    // The invoice came before the delivery: the grab bars are noted for that day already.
+    let invoice = NewFact {
+        equipment: Equipment::GrabBars,
+        event: Fitted::Installed,
+        on: town.ago(10),
+        source: Source::Invoice,
+        proof: "F-2026-9".to_owned(),
+    };
+    town.register.note_equipment(&town.landlord, &file.dwelling_id, &invoice, town.today).await.unwrap();
+    let before_works = level.facts.len() + 1;
 
     town.register
         .deliver_adaptation(&town.landlord, seen, town.today, (&made, ""), town.today)
@@ -142,6 +153,7 @@ async fn a_delivery_writes_what_works_leave_in_the_dwelling_on_the_day_of_their_
     assert!(left.iter().all(|noted| noted.fact.on == town.ago(10)), "{left:?}");
     assert!(left.iter().all(|noted| noted.fact.proof.as_deref().is_some_and(|p| p.starts_with("A-"))));
     assert!(after.standing.highest >= AdaptationLevel::N2, "{:?}", after.standing);
+    assert_eq!(level.facts.len(), before_works + 2, "what was noted already is not noted twice");
     assert_eq!(town.stage(&id).await, Stage::Delivered);
     let again =
         town.register.deliver_adaptation(&town.landlord, seen, town.today, (&made, ""), town.today).await;
@@ -159,22 +171,32 @@ async fn the_second_of_two_who_decide_at_once_is_told_and_writes_nothing() {
         let (register, landlord, id) = (&town.register, &town.landlord, id.as_str());
         async move { register.note_step(landlord, (id, edition), &fact, ("", None), fact.on).await }
     };
-    decide(Decision::Adapt).await.unwrap();
-    assert!(matches!(decide(Decision::Nothing).await, Err(Error::Changed)));
-    let now = town.file(&id).await.standing(town.today);
-    assert_eq!(now.decision, Some((Decision::Adapt, Motive::of(Decision::Adapt)[0])));
+    let (one, other) = tokio::join!(decide(Decision::Adapt), decide(Decision::Nothing));
+    let kept = if one.is_ok() { Decision::Adapt } else { Decision::Nothing };
+    let refused = if one.is_ok() { other } else { one };
+    assert!(matches!(refused, Err(Error::Changed)), "{refused:?}");
+    assert!(matches!(decide(Decision::DeviceOnly).await, Err(Error::Changed)));
+    let now = town.file(&id).await;
+    assert_eq!(now.standing(town.today).decision, Some((kept, Motive::of(kept)[0])));
+    assert_eq!(now.edition(), edition + 1, "one entry, not two");
 }
 
 #[tokio::test]
 async fn a_dwelling_has_one_open_file_and_a_household_agreed_within_the_year() {
     let town = town().await;
-    town.open("HV-TIL-A-0003", 20).await;
     let dwelling_id = town.dwelling("HV-TIL-A-0003").await;
     let open = |dwelling_id: String, recipient_id: Option<String>, consent_on: Date| {
         let new = NewFile { dwelling_id, recipient_id, consent_on };
         let (register, landlord, today) = (&town.register, &town.landlord, town.today);
         async move { register.open_adaptation(landlord, &new, today).await }
     };
+    // Two people open it in the same instant.
+    let (one, two) = tokio::join!(
+        open(dwelling_id.clone(), None, town.today),
+        open(dwelling_id.clone(), None, town.today)
+    );
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(code(one.and(two).unwrap_err()), "adaptation-open");
     let twice = open(dwelling_id, None, town.today).await.unwrap_err();
     assert_eq!(code(twice), "adaptation-open");
     let other = town.dwelling("HV-TIL-A-0005").await;

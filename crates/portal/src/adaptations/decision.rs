@@ -72,7 +72,7 @@ async fn need_of(
 ) -> Result<(Need, bool), PageError> {
     let needs = asked.register.needs(landlord_id).await?;
     let own = Household::Tenant(file.dwelling_id.clone());
-    let noted = needs.into_iter().find(|need| need.household == own && need.is_open(asked.today));
+    let noted = needs.into_iter().find(|need| need.household == own && need.is_usable(asked.today));
     let meets_steps = grid.is_some_and(|grid| {
         grid.rows.iter().filter_map(|row| row.obstacle).any(|obstacle| STEPS.contains(&obstacle))
     });

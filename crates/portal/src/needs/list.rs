@@ -20,6 +20,7 @@ struct Line {
     rent: String,
     until: String,
     closed: bool,
+    gone: bool,
 }
 
 #[derive(Template)]
@@ -58,6 +59,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             rent: adapted::rent(t, one.need.rent_limit_cents),
             until: format::date(one.kept_until),
             closed: !one.is_open(asked.today),
+            gone: one.is_open(asked.today) && one.is_household_there == Some(false),
         })
         .collect();
     let open = lines.iter().filter(|line| !line.closed).count() as u64;

@@ -18,6 +18,7 @@ struct ShowPage {
     t: Texts,
     c: Chrome,
     done: Option<String>,
+    warning: Option<String>,
     id: String,
     household: String,
     facts: Vec<(String, String)>,
@@ -69,6 +70,8 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
             "ferme" => t.need_closed_done(),
             _ => t.need_saved(),
         }),
+        warning: (one.is_open(asked.today) && one.is_household_there == Some(false))
+            .then(|| t.need_household_gone_todo()),
         id,
         facts,
         why: one.closed.is_none().then(|| Field::select("motif", t.need_close_why(), reasons)),

@@ -22,7 +22,7 @@ pub struct AdaptationFile {
     pub opened_on: Date,
     pub consent_on: Date,
     pub entries: Vec<NotedEntry>,
-    /// Does the last occupancy file still show the household there? `None`: nothing is known of who lives there.
+    /// Does the last occupancy file still show the household there? `None`: it cannot be told.
     pub is_household_there: Option<bool>,
 }
 
@@ -192,15 +192,13 @@ impl Register {
             [one] => Some(one.try_get("dwelling_id")?),
             _ => None,
         };
-        let which = only.as_deref().map_or(Which::All, Which::One);
+        let which = only.as_deref().map_or(Which::Files, Which::One);
         let households = self.households(landlord_id, which, crate::campaigns::USUAL_AGE, on).await?;
         for row in &rows {
             let (mut file, marks) = file_of(row)?;
             let marks = marks_of(&marks)?;
             file.entries = entries.remove(&file.id).unwrap_or_default();
-            // A household of which no birth was known is recognised by nobody.
-            let household = households.get(&file.dwelling_id).filter(|_| !marks.is_empty());
-            file.is_household_there = household.map(|household| household.is_of(&marks));
+            file.is_household_there = households.get(&file.dwelling_id).and_then(|now| now.is_still(&marks));
             all.push(file);
         }
         Ok(all)

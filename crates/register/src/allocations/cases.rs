@@ -170,7 +170,7 @@ impl Register {
                 .fetch_all(self.db.read())
                 .await?;
                 let mut needs = self.needs(landlord_id).await?;
-                needs.retain(|need| ids.contains(&need.id) && need.is_open(on));
+                needs.retain(|need| ids.contains(&need.id) && need.is_usable(on));
                 let candidates = candidates(&needs, &offer);
                 (offer, candidates)
             }
@@ -208,7 +208,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Refused`] (`allocation-decided`) once it is decided; [`Error::Unknown`] when the file or one of the needs
-    /// is not the landlord's or is closed. Nothing is then changed.
+    /// is not the landlord's or is closed, or its household left. Nothing is then changed.
     pub async fn change_candidates(
         &self,
         landlord_id: &str,
@@ -217,7 +217,7 @@ impl Register {
         on: Date,
     ) -> Result<(), Error> {
         let open = self.needs(landlord_id).await?;
-        if !add.iter().all(|id| open.iter().any(|need| need.id == *id && need.is_open(on))) {
+        if !add.iter().all(|id| open.iter().any(|need| need.id == *id && need.is_usable(on))) {
             return Err(Error::Unknown("need".to_owned()));
         }
         let mut act = self.db.act().await?;

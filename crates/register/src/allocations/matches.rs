@@ -30,7 +30,7 @@ pub struct Unmatched {
 /// The open needs of those who do not live there.
 fn others(mut needs: Vec<NotedNeed>, vacancy: &Vacancy, on: Date) -> Vec<NotedNeed> {
     let own = Household::Tenant(vacancy.dwelling_id.clone());
-    needs.retain(|need| need.is_open(on) && need.household != own);
+    needs.retain(|need| need.is_usable(on) && need.household != own);
     needs
 }
 

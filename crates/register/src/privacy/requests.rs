@@ -3,7 +3,7 @@
 
 use crate::adaptations::HeldFile;
 use crate::adapted::Letting;
-use crate::campaigns::{ContactLine, HeldFact};
+use crate::campaigns::{ContactLine, HeldFact, Household as Living, USUAL_AGE, Which, marks_of};
 use crate::db::Write;
 use crate::journal::{self, Act};
 use crate::needs::{Household, NotedNeed};
@@ -254,7 +254,8 @@ impl Register {
         let letting = self.lettings(organisation_id, Some(&dwelling)).await?.into_iter().next();
         let household = Household::Tenant(dwelling.clone());
         let mut needs = self.needs(organisation_id).await?;
-        needs.retain(|need| need.household == household);
+        // What the tenants before them said is not theirs to be told.
+        needs.retain(|need| need.household == household && need.is_household_there != Some(false));
         let (contact, campaigns) =
             self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
@@ -303,6 +304,15 @@ impl Register {
         }
         let births = self.matching(organisation_id, id).await?;
         let erased: Erased = self.erased_with_key(organisation_id).await?;
+        let home = match births.first() {
+            Some(birth) => {
+                let (dwelling, today) = (birth.dwelling_id.as_str(), Zoned::now().date());
+                let which = Which::One(dwelling);
+                let mut all = self.households(organisation_id, which, USUAL_AGE, today).await?;
+                Some((dwelling, all.remove(dwelling).unwrap_or_default()))
+            }
+            None => None,
+        };
         let mut write = self.db.write_of(organisation_id).await?;
         for birth in &births {
             // Somebody lives there and nobody knows their age: the dwelling must not look empty.
@@ -317,7 +327,10 @@ impl Register {
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
             self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
-        self.erase_needs(&mut write, &erased, (organisation_id, id)).await?;
+        // Whom nobody there answers to has nothing erased of those who live there.
+        if let Some((dwelling, household)) = &home {
+            self.erase_noted(&mut write, &erased, organisation_id, (dwelling, household)).await?;
+        }
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;
         write.commit().await?;
@@ -400,43 +413,39 @@ struct Matching {
     year: Option<i64>,
     date: Option<String>,
 }
+
 impl Register {
-    /// Erases what was noted of the household of a request: what it needs, its adaptation file with the reports, and
-    /// whether it needed the dwelling where it lives. The dwelling keeps its equipment.
-    async fn erase_needs(
+    /// Erases what was noted of a household: what it needs, its adaptation files with the reports, and whether it needed
+    /// the dwelling where it lives. What tenants before them said stays, and so does the equipment of the dwelling.
+    async fn erase_noted(
         &self,
         write: &mut Write<'_>,
         erased: &Erased,
-        (organisation_id, id): (&str, &str),
+        organisation_id: &str,
+        (dwelling_id, household): (&str, &Living),
     ) -> Result<(), Error> {
-        let dwelling =
-            "(SELECT q.dwelling_id FROM rights_request q WHERE q.organisation_id = $1 AND q.id = $2)";
         for (table, sql) in [
-            (Table::Need, format!("SELECT id FROM need WHERE landlord_id = $1 AND dwelling_id = {dwelling}")),
-            // The last file is that of the household; entries, reports and visits go with it.
+            (Table::Need, "SELECT id, marks FROM need WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id"),
             (
                 Table::AdaptationFile,
-                format!(
-                    "SELECT id FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND made_at =
-                     (SELECT MAX(f.made_at) FROM adaptation_file f
-                      WHERE f.landlord_id = $1 AND f.dwelling_id = {dwelling})"
-                ),
+                "SELECT id, marks FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
             ),
             (
                 Table::Letting,
-                format!(
-                    "SELECT id FROM letting WHERE landlord_id = $1 AND dwelling_id = {dwelling} AND let_on =
-                     (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = {dwelling})"
-                ),
+                "SELECT id, '[]' AS marks FROM letting WHERE landlord_id = $1 AND dwelling_id = $2 AND let_on =
+                 (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = $2)",
             ),
         ] {
-            let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            let rows: Vec<(String, String)> = sqlx::query_as(sql)
                 .bind(organisation_id.to_owned())
-                .bind(id.to_owned())
+                .bind(dwelling_id.to_owned())
                 .fetch_all(write.connection())
                 .await?;
-            for row in ids {
-                self.erase_row(write, erased, (table, &row)).await?;
+            for (row, marks) in rows {
+                // In doubt, it is erased.
+                if household.is_still(&marks_of(&marks)?) != Some(false) {
+                    self.erase_row(write, erased, (table, &row)).await?;
+                }
             }
         }
         Ok(())

@@ -49,6 +49,7 @@ need-closed-mistake = noted by mistake
 need-erase = Erase this need
 need-erase-what = At the household’s word: nothing of it stays here. Sheets of commissions that decided keep a reference without a name.
 need-erase-sure = Yes, erase it for ever
+need-household-gone-todo = The last occupancy file no longer shows the same people in this dwelling: no proposal is made to them. Check; if the household left, close this need, otherwise note it again with their agreement.
 need-held = A legal hold is under way: this need cannot be erased now.
 did-need-noted = Need noted
 did-need-closed = Need closed

@@ -49,6 +49,7 @@ need-closed-mistake = noté par erreur
 need-erase = Effacer ce besoin
 need-erase-what = À la demande du ménage : rien n’en reste ici. Les fiches de commission déjà décidées gardent une référence sans nom.
 need-erase-sure = Oui, l’effacer pour toujours
+need-household-gone-todo = Le dernier fichier d’occupation ne montre plus les mêmes personnes dans ce logement : aucune proposition ne leur est faite. Vérifiez ; si le ménage est parti, fermez ce besoin, sinon notez-le à nouveau avec son accord.
 need-held = Une conservation est en cours (litige) : ce besoin ne peut pas être effacé maintenant.
 did-need-noted = Besoin noté
 did-need-closed = Besoin fermé

@@ -205,8 +205,7 @@ async fn page<'a>(
     let may_open = asked.caller.can(Action::List, ObjectKind::Vacancy);
     Ok(DecisionPage {
         t,
-        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.committee_decide()))
-            .narrow(),
+        c: Chrome::new(asked, Place::Adaptations, crumbs(asked, &file.id, &name, &t.committee_decide())),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         id: file.id.clone(),
         edition: file.edition(),

@@ -46,7 +46,11 @@ fn page<'a>(
                 value: equipment.code().to_owned(),
                 label: adapted::equipment(t, *equipment),
                 // Works that make several things are ticked by who saw them made.
-                chosen: if is_new { was_ordered && sure(works) } else { ticked.contains(&equipment.code()) },
+                chosen: if is_new {
+                    was_ordered && sure(*equipment, works)
+                } else {
+                    ticked.contains(&equipment.code())
+                },
             })
         })
         .collect();
@@ -75,9 +79,10 @@ fn page<'a>(
     }
 }
 
-/// Do these works make one thing only?
-fn sure(works: &str) -> bool {
-    Equipment::ALL.iter().filter(|equipment| equipment.works() == Some(works)).count() == 1
+/// Do these works make it for sure: they make nothing else, or a shower, which is there whatever comes with it?
+fn sure(equipment: Equipment, works: &str) -> bool {
+    equipment == Equipment::StepFreeShower
+        || Equipment::ALL.iter().filter(|equipment| equipment.works() == Some(works)).count() == 1
 }
 
 /// `GET /adaptations/{id}/livraison`

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use register::adaptations::AdaptationFile;
 use register::portfolio::Portfolio;
-use texts::Texts;
+use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -56,15 +56,18 @@ pub(super) fn page<'a>(
         edition: file.edition(),
         title,
         done: asked.pairs.text("fait").map(|_| t.file_noted_done()),
-        facts: vec![
-            (t.export_landlord(), portfolio.landlord.name.clone()),
-            (t.col_dwelling(), name),
-            (t.dwelling_address(), address),
-            (t.file_state(), words::stage(t, now.stage)),
-            (t.order_ordered(), words::day(t, now.ordered_on)),
-            (t.file_starts(), words::day(t, now.starts_on)),
-            (t.file_accepted(), words::day(t, now.accepted_on)),
-        ],
+        facts: [
+            (t.export_landlord(), Some(portfolio.landlord.name.clone())),
+            (t.col_dwelling(), Some(name)),
+            (t.dwelling_address(), Some(address)),
+            (t.file_state(), Some(words::stage(t, now.stage))),
+            (t.order_ordered(), now.ordered_on.map(format::date)),
+            (t.file_starts(), now.starts_on.map(format::date)),
+            (t.file_accepted(), now.accepted_on.map(format::date)),
+        ]
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value?)))
+        .collect(),
         lines: works::shown(t, file.lines()),
         sums: works::sums(t, file.lines()),
         fields: if may_note { step::fields(asked, &now, true, form, problems) } else { Vec::new() },

@@ -34,6 +34,8 @@ pub(super) struct EntryLine {
 struct Link {
     href: String,
     label: String,
+    /// What comes next.
+    is_next: bool,
 }
 
 #[derive(Template)]
@@ -136,7 +138,16 @@ fn links(asked: &Asked, file: &AdaptationFile) -> Vec<Link> {
     let t = asked.t;
     let now = file.standing(asked.today);
     let can = |action, kind| asked.caller.can(action, kind);
-    let to = |part: &str, label: String| Link { href: format!("/adaptations/{}/{part}", file.id), label };
+    let to = |part: &str, label: String| Link {
+        href: format!("/adaptations/{}/{part}", file.id),
+        label,
+        is_next: matches!(
+            (part, now.stage),
+            ("rapport/saisie", Stage::Visited)
+                | ("decision", Stage::ReportReceived)
+                | ("livraison", Stage::Accepted)
+        ),
+    };
     let mut all = Vec::new();
     let has_report = now.stage >= Stage::ReportReceived && now.stage != Stage::Stopped;
     if has_report && can(Action::See, ObjectKind::TherapistReport) {
@@ -155,7 +166,7 @@ fn links(asked: &Asked, file: &AdaptationFile) -> Vec<Link> {
     }
     let is_adapted = matches!(now.decision, Some((Decision::Adapt, _)));
     if is_adapted && now.stage >= Stage::Ordered && can(Action::See, ObjectKind::WorksOrder) {
-        all.push(Link { href: format!("/chantiers/{}", file.id), label: t.order_title() });
+        all.push(Link { href: format!("/chantiers/{}", file.id), label: t.order_title(), is_next: false });
     }
     if now.stage == Stage::Accepted && can(Action::Change, ObjectKind::AdaptationFile) {
         all.push(to("livraison", t.delivery_title()));
@@ -164,6 +175,7 @@ fn links(asked: &Asked, file: &AdaptationFile) -> Vec<Link> {
     all.push(Link {
         href: format!("/logements/{}/equipements", file.dwelling_id),
         label: t.equipment_title(),
+        is_next: false,
     });
     all
 }
@@ -247,7 +259,9 @@ pub(super) async fn page<'a>(
         links: links(asked, file),
         fields: if may_change { form::fields(asked, &now, false, form, problems) } else { Vec::new() },
         visit: visit_fields,
-        visit_now: visit.map(|visit| t.visit_until_is(format::date(visit.until))),
+        visit_now: visit
+            .filter(|_| now.stage < Stage::ReportReceived)
+            .map(|visit| t.visit_until_is(format::date(visit.until))),
         entries: entries(asked, file, may_change),
         may_erase: may_change && !now.has_works(),
         name,

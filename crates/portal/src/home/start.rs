@@ -67,7 +67,11 @@ pub(super) async fn start(asked: Asked) -> PageResult {
             if asked.caller.can(Action::List, ObjectKind::Vacancy) {
                 let unmatched = asked.register.unmatched(&portfolio, asked.today).await?;
                 // First of all: somebody waits for such a dwelling, or will.
-                day.queues.splice(0..0, freed(&asked, &unmatched));
+                day.queues.splice(0..0, freed(&asked, asked.t.home_queue_freed(), &unmatched));
+                if asked.caller.can(Action::Create, ObjectKind::AllocationSession) {
+                    let waiting = asked.register.to_examine(&portfolio, asked.today).await?;
+                    day.queues.splice(0..0, freed(&asked, asked.t.home_queue_to_examine(), &waiting));
+                }
             }
             if asked.caller.can(Action::List, ObjectKind::AdaptationFile) {
                 let waiting = crate::adaptations::waiting(&asked).await?;
@@ -94,16 +98,16 @@ fn queue(waiting: Waiting) -> Queue {
     Queue { href: href.to_owned(), number, what, more, warning: is_alert }
 }
 
-/// The adapted dwellings freed without a need that they fit: how many, and for how long the oldest.
-fn freed(asked: &Asked, unmatched: &[Unmatched]) -> Option<Queue> {
+/// Adapted dwellings freed that wait for somebody to act: how many, and for how long the oldest.
+fn freed(asked: &Asked, what: String, waiting: &[Unmatched]) -> Option<Queue> {
     let t = asked.t;
-    let oldest = unmatched.first()?;
+    let oldest = waiting.first()?;
     let days = oldest.noticed_on.and_then(|on| asked.today.since((Unit::Day, on)).ok());
     let days = i64::from(days.map_or(0, |span| span.get_days()));
     Some(Queue {
         href: "/vacances".to_owned(),
-        number: format::count(t.lang(), unmatched.len() as u64),
-        what: t.home_queue_freed(),
+        number: format::count(t.lang(), waiting.len() as u64),
+        what,
         more: t.home_queue_freed_more(days, days.to_string()),
         warning: true,
     })

@@ -51,6 +51,8 @@ struct ShowPage<'a> {
     may_see_needs: bool,
     /// Sessions on whose table it may be put.
     sessions: Option<Field>,
+    /// Its files in sessions: address and words.
+    cases: Vec<(String, String)>,
 }
 
 async fn found(asked: &Asked, id: &str) -> Result<(Arc<Portfolio>, Vacancy), PageError> {
@@ -93,9 +95,25 @@ async fn page<'a>(
             .hint(t.vacancy_rent_hint())
             .checked(problems)
     });
+    let landlord = portfolio.landlord.id.as_str();
+    let mut examined = asked.register.allocation_cases(landlord, None).await?;
+    examined.retain(|case| case.vacancy_id == vacancy.id);
+    let is_decided = examined.iter().any(|case| case.is_decided);
+    let may_see_cases = asked.caller.can(Action::See, ObjectKind::AllocationSession);
+    let cases = examined
+        .iter()
+        .filter(|_| may_see_cases)
+        .map(|case| {
+            let state = if case.is_decided { t.case_decided() } else { t.case_to_decide() };
+            (format!("/dossiers/{}", case.id), format!("{} – {state}", t.case_title()))
+        })
+        .collect();
     let mut sessions = None;
-    if asked.caller.can(Action::Create, ObjectKind::AllocationSession) && vacancy.state.is_open() {
-        let all = asked.register.allocation_sessions(&portfolio.landlord.id).await?;
+    if asked.caller.can(Action::Create, ObjectKind::AllocationSession)
+        && vacancy.state.is_open()
+        && !is_decided
+    {
+        let all = asked.register.allocation_sessions(landlord).await?;
         let to_come: Vec<Choice> = all
             .iter()
             .rev()
@@ -138,6 +156,7 @@ async fn page<'a>(
         rent_field,
         may_see_needs: asked.caller.can(Action::See, ObjectKind::AdaptedAddress) && vacancy.state.is_open(),
         sessions,
+        cases,
         c: Chrome::new(
             asked,
             Place::Allocations,

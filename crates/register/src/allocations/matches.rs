@@ -19,12 +19,21 @@ pub struct Match {
     pub others: Vec<Candidate>,
 }
 
-/// An adapted dwelling that is or will be free, without anybody who needs it.
+/// An adapted dwelling that is or will be free, and that waits for somebody who needs it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unmatched {
     pub vacancy_id: String,
     pub noticed_on: Option<Date>,
     pub dwelling: AdaptedDwelling,
+}
+
+/// An adapted dwelling that is or will be free, of which nothing was decided.
+struct Freed {
+    freed: Unmatched,
+    /// How many open needs fit.
+    fitting: usize,
+    /// Is it on the table of a session?
+    is_examined: bool,
 }
 
 /// The open needs of those who do not live there.
@@ -57,6 +66,17 @@ impl Register {
     /// The adapted dwellings that are or will be free, of which nothing was decided and that no open need fits, the oldest
     /// notice first. A household counts where it fits; nothing here says which.
     pub async fn unmatched(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Unmatched>, Error> {
+        let all = self.freed_adapted(portfolio, on).await?.into_iter();
+        Ok(all.filter(|one| one.fitting == 0).map(|one| one.freed).collect())
+    }
+
+    /// Those that an open need fits and that no session examines yet, the oldest notice first.
+    pub async fn to_examine(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Unmatched>, Error> {
+        let all = self.freed_adapted(portfolio, on).await?.into_iter();
+        Ok(all.filter(|one| one.fitting > 0 && !one.is_examined).map(|one| one.freed).collect())
+    }
+
+    async fn freed_adapted(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Freed>, Error> {
         let landlord_id = portfolio.landlord.id.as_str();
         let cases = self.allocation_cases(landlord_id, None).await?;
         let mut open = self.open_vacancies(landlord_id).await?;
@@ -69,13 +89,15 @@ impl Register {
                 continue;
             }
             let needs = others(needs.clone(), vacancy, on);
-            if compare(portfolio, vacancy, &needs).is_none_or(|found| found.fitting.is_empty()) {
-                found.push(Unmatched {
+            found.push(Freed {
+                fitting: compare(portfolio, vacancy, &needs).map_or(0, |found| found.fitting.len()),
+                is_examined: cases.iter().any(|case| case.vacancy_id == vacancy.id),
+                freed: Unmatched {
                     vacancy_id: vacancy.id.clone(),
                     noticed_on: vacancy.noticed_on(),
                     dwelling: line(residence, dwelling, Some(vacancy)),
-                });
-            }
+                },
+            });
         }
         Ok(found)
     }

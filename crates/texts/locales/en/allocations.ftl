@@ -30,6 +30,7 @@ case-add = Add
 case-remove = Take off
 case-saved = The candidates are saved.
 case-decided = decided
+case-to-decide = to be decided
 case-decided-more = The commission has decided: this file changes no more, the sheet says what was shown.
 candidate-internal = tenant of the landlord
 candidate-external = application from outside

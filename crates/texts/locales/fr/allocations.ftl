@@ -30,6 +30,7 @@ case-add = Ajouter
 case-remove = Retirer
 case-saved = Les candidats sont enregistrés.
 case-decided = décidé
+case-to-decide = à décider
 case-decided-more = La commission a décidé : ce dossier ne change plus, la fiche dit ce qui a été montré.
 candidate-internal = locataire du bailleur
 candidate-external = demande extérieure

@@ -1,6 +1,6 @@
 //! Adaptation files on the pages: queue, report, committee, works, delivery, the technical service and the therapist.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
 #[expect(dead_code, reason = "other tests use the rest")]

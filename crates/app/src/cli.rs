@@ -56,6 +56,16 @@ pub enum Command {
     Reach(Reach),
     /// Explain the index of one residence.
     Why(Why),
+    /// The register of adapted dwellings. Nobody is in it.
+    Adapted {
+        #[command(subcommand)]
+        act: AdaptedAct,
+    },
+    /// Works under way in dwellings. Nobody is in it.
+    Works {
+        #[command(subcommand)]
+        act: WorksAct,
+    },
     /// List the organisations of the directory, or write them as data·inclusion.
     Directory(Directory),
     /// Accounts and organisations, for whoever holds the machine.
@@ -367,6 +377,66 @@ pub struct Targets {
     /// A residence is a target strictly above this share of dwellings, in per cent.
     #[arg(long)]
     pub share: Option<u8>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdaptedAct {
+    /// List the adapted dwellings, those that become free first.
+    List(AdaptedList),
+}
+
+#[derive(Debug, Args)]
+pub struct AdaptedList {
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Landlord; may be left out when the register has one.
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Day on which levels are read (YYYY-MM-DD); today when absent.
+    #[arg(long)]
+    pub on: Option<jiff::civil::Date>,
+    /// INSEE code of a commune.
+    #[arg(long)]
+    pub commune: Option<String>,
+    /// At least this level, for certain: N2, N3, N4.
+    #[arg(long, value_parser = level)]
+    pub level: Option<model::dwelling::AdaptationLevel>,
+    /// vacant, announced, unfit, no-notice.
+    #[arg(long, value_parser = availability)]
+    pub availability: Option<register::adapted::Availability>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WorksAct {
+    /// List the works from the order to the delivery, the first that begin first.
+    List(WorksList),
+}
+
+#[derive(Debug, Args)]
+pub struct WorksList {
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Landlord; may be left out when the register has one.
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// Day on which files are read (YYYY-MM-DD); today when absent.
+    #[arg(long)]
+    pub on: Option<jiff::civil::Date>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+fn level(text: &str) -> Result<model::dwelling::AdaptationLevel, String> {
+    model::dwelling::AdaptationLevel::parse(text).ok_or_else(|| "one of N0, N1, N2, N3, N4".to_owned())
+}
+
+fn availability(text: &str) -> Result<register::adapted::Availability, String> {
+    register::adapted::Availability::from_code(text).ok_or_else(|| {
+        let known = register::adapted::Availability::ALL.map(register::adapted::Availability::code);
+        format!("one of {}", known.join(", "))
+    })
 }
 
 #[derive(Debug, Args)]

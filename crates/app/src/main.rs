@@ -74,6 +74,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Targets(targets) => commands::targets::run(targets, cli.lang).await,
         Command::Reach(reach) => commands::reach::run(reach, cli.lang).await,
         Command::Why(why) => commands::why::run(why, cli.lang).await,
+        Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
+        Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
         Command::Campaign(asked) => commands::campaign::run(asked, cli.lang).await,

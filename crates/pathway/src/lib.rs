@@ -1,8 +1,15 @@
-//! The way of a tenant from a first letter onwards: where each thing stands is a function of dated facts, never a value
-//! that somebody sets. Pure: the day is a parameter.
+//! Where something stands, read from dated facts: campaigns, contacts, vacancies,
+//! adaptation files and loans of devices. Facts are stored, states are never.
+//! Pure: the day is a parameter.
 
+pub mod adaptation;
 pub mod campaign;
 pub mod code;
 pub mod contact;
+pub mod device;
 pub mod figures;
 pub mod gate;
+pub mod grid;
+pub mod reminders;
+pub mod vacancy;
+pub mod works;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use pathway::{campaign, contact};
+use pathway::{adaptation, campaign, contact, reminders};
 use std::fmt::Write;
 
 fn stages<T: std::fmt::Display>(all: &[T]) -> String {
@@ -49,7 +49,46 @@ fn page() -> String {
         contact::SECOND_REMINDER_DAYS
     )
     .unwrap();
+    adaptation_section(&mut out);
     out
+}
+
+fn adaptation_section(out: &mut String) {
+    let (action, kind) = adaptation::WHO;
+    write!(out, "\n## Adaptation file\n\nWho: `{action}` `{kind}`; a decision is `decide`.\n\n").unwrap();
+    out.push_str("| from | fact | to | requires |\n|---|---|---|---|\n");
+    for t in adaptation::TABLE {
+        let needs = match t.needs {
+            adaptation::Required::Nothing => String::new(),
+            adaptation::Required::ForDay => "the day for which it is planned".to_owned(),
+            adaptation::Required::Decision => "a decision and one of its motives".to_owned(),
+            adaptation::Required::DecidedToAdapt => {
+                "the last decision is `adapt`; works are listed; the first day is said".to_owned()
+            }
+            adaptation::Required::Reminder => format!("one of {}", stages(reminders::Told::ALL)),
+            adaptation::Required::Reason => format!("one of {}", stages(adaptation::Why::ALL)),
+        };
+        let to = t.to.map_or_else(|| "the same".to_owned(), |to| format!("`{to}`"));
+        writeln!(out, "| {} | `{}` | {to} | {needs} |", stages(t.from), t.event).unwrap();
+    }
+    out.push_str("\n| decision | motives |\n|---|---|\n");
+    for decision in adaptation::Decision::ALL {
+        writeln!(out, "| `{decision}` | {} |", stages(adaptation::Motive::of(*decision))).unwrap();
+    }
+    writeln!(
+        out,
+        "\nWorks that have begun are finished for the dwelling even when the household stops; nobody is told nor asked \
+         any more. The household is told {} and {} days before the first day, every {} days while the works last, {} \
+         days after they were accepted, and asked {} and {} months after the delivery. A first day that is moved is told \
+         again. A file is closed when nothing is left to do; a dwelling has one open file at a time.",
+        reminders::LONG_BEFORE_DAYS,
+        reminders::SHORTLY_BEFORE_DAYS,
+        reminders::DURING_DAYS,
+        reminders::AFTER_DAYS,
+        reminders::FEEDBACK_MONTHS[0],
+        reminders::FEEDBACK_MONTHS[1],
+    )
+    .unwrap();
 }
 
 #[test]

@@ -4,7 +4,10 @@
 //! of slices. `ui` holds the parts that pages share, `edge` the border with HTTP.
 
 mod account;
+mod adaptations;
+mod adapted;
 mod agreements;
+mod allocations;
 mod campaigns;
 mod directory;
 mod dwellings;
@@ -16,12 +19,14 @@ mod journal;
 mod map;
 mod members;
 mod method;
+mod needs;
 mod privacy;
 mod provider;
 mod request;
 mod residences;
 mod targets;
 mod ui;
+mod vacancies;
 mod weights;
 
 pub use edge::doors::{Door, Need};
@@ -176,6 +181,11 @@ fn doors() -> Doors {
         .and(campaigns::doors())
         .and(residences::doors())
         .and(dwellings::doors())
+        .and(adapted::doors())
+        .and(vacancies::doors())
+        .and(needs::doors())
+        .and(allocations::doors())
+        .and(adaptations::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

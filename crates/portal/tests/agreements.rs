@@ -16,7 +16,9 @@ async fn active(site: &Site) -> String {
     let all = site.register.agreements_of(&landlord.id).await.unwrap();
     let at = jiff::Timestamp::now();
     let stage = register::agreements::AgreementStage::Active;
-    all.iter().find(|record| record.stage(at) == stage).unwrap().id.clone()
+    let with = |name: &str, record: &register::agreements::AgreementRecord| record.taker.name == name;
+    let mut all = all.iter().filter(|record| with("Les Voisins de Valombre", record));
+    all.find(|record| record.stage(at) == stage).unwrap().id.clone()
 }
 
 async fn id_of(site: &Site, name: &str) -> String {

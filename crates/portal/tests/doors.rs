@@ -12,6 +12,7 @@ mod site;
 use axum::body::Body;
 use axum::http::{Request, header};
 use jiff::Timestamp;
+use pathway::adaptation::Stage;
 use portal::{Door, Need, list_of_doors};
 use register::agreements::{AgreementStage, NewTerms};
 use register::members::NewGrant;
@@ -75,9 +76,23 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("/logements/", residence.dwelling_views[0].id.clone()),
         ("/imports/", import.id.clone()),
         ("/conventions/", agreement_in_force(site).await),
+        ("/vacances/", site.register.vacancies(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/besoins/", site.register.needs(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/commissions/", site.register.allocation_sessions(&landlord.id).await.unwrap()[0].id.clone()),
+        ("/dossiers/", site.register.allocation_cases(&landlord.id, None).await.unwrap()[0].id.clone()),
+        ("/adaptations/", adaptation(site, Stage::Decided).await),
+        ("/chantiers/", adaptation(site, Stage::Started).await),
         ("/campagnes/", campaign.clone()),
         ("{household}", household),
     ])
+}
+
+/// The adaptation file of the invented town that stands there.
+async fn adaptation(site: &Site, stage: Stage) -> String {
+    let landlord = site.register.landlord(None).await.unwrap();
+    let today = trust::day::legal_day(Timestamp::now());
+    let all = site.register.adaptations(&landlord.id, today).await.unwrap();
+    all.iter().find(|file| file.standing(today).stage == stage).unwrap().id.clone()
 }
 
 /// The agreement of the invented town that is in force.
@@ -85,7 +100,8 @@ async fn agreement_in_force(site: &Site) -> String {
     let landlord = site.register.landlord(None).await.unwrap();
     let all = site.register.agreements_of(&landlord.id).await.unwrap();
     let at = Timestamp::now();
-    all.iter().find(|record| record.stage(at) == AgreementStage::Active).unwrap().id.clone()
+    let mut all = all.iter().filter(|record| record.taker.name == "Les Voisins de Valombre");
+    all.find(|record| record.stage(at) == AgreementStage::Active).unwrap().id.clone()
 }
 
 /// The path of a door with real ids in it, and whether one of them belongs to an organisation.

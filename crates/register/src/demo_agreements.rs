@@ -1,9 +1,8 @@
-//! The agreements of the invented town: one in force with the association of the neighbourhood, one proposed to the
-//! pension fund.
+//! The agreements of the invented town: in force with the association of the neighbourhood and with the therapists,
+//! proposed to the pension fund.
 
 use crate::agreements::NewTerms;
-use crate::demo_people::DOMAIN;
-use crate::{Author, Error, Register};
+use crate::{Error, Register};
 use jiff::{Timestamp, ToSpan};
 use trust::agreement::{LegalBasis, Purpose};
 use trust::day::legal_day;
@@ -47,6 +46,26 @@ impl Register {
             officer.sign(landlord_id, &id, 1, at).await?;
             other.sign(&association, &id, 1, at).await?;
         }
+        if let Some(firm) = id_of("Ergo Valombre") {
+            let other = self.demo_person("ergo-dpo", &firm).await?;
+            let visits = NewTerms {
+                purpose: Purpose::NeedsAssessment,
+                legal_basis: LegalBasis::Consent,
+                fields: [
+                    Field::TaskAddress,
+                    Field::TaskState,
+                    Field::TherapistReportRecommendations,
+                    Field::TherapistReportDate,
+                ]
+                .into(),
+                needs_consent: true,
+                ..terms(firm.clone())
+            };
+            let id = officer.draft_agreement(landlord_id, &visits, at).await?;
+            officer.propose_agreement(landlord_id, &id, at).await?;
+            officer.sign(landlord_id, &id, 1, at).await?;
+            other.sign(&firm, &id, 1, at).await?;
+        }
         if let Some(fund) = id_of("Caisse de Valombre") {
             let asked = NewTerms {
                 purpose: Purpose::AdaptationFunding,
@@ -66,14 +85,5 @@ impl Register {
             officer.propose_agreement(landlord_id, &id, at).await?;
         }
         Ok(())
-    }
-
-    /// The register, used by somebody of the invented town.
-    pub(crate) async fn demo_person(&self, email: &str, organisation_id: &str) -> Result<Register, Error> {
-        let account_id: String = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
-            .bind(format!("{email}{DOMAIN}"))
-            .fetch_one(self.db.read())
-            .await?;
-        Ok(self.used_by(Author::Person { account_id, organisation_id: Some(organisation_id.to_owned()) }))
     }
 }

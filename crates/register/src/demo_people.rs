@@ -99,7 +99,10 @@ const HOUSES: [House; 6] = [
         siren: None,
         rna: None,
         about: "Ergothérapeutes libéraux : diagnostics à domicile.",
-        people: &[Someone { email: "ergo", name: "Inès Caron", roles: &[Role::OrgAdmin] }],
+        people: &[
+            Someone { email: "ergo", name: "Inès Caron", roles: &[Role::OrgAdmin] },
+            Someone { email: "ergo-dpo", name: "Hugues Perrin", roles: &[Role::Dpo] },
+        ],
     },
     House {
         kind: OrganisationKind::Operator,
@@ -112,11 +115,13 @@ const HOUSES: [House; 6] = [
 ];
 
 /// The people of the landlord, role by role.
-const LANDLORD: [Someone; 6] = [
+const LANDLORD: [Someone; 8] = [
     Someone { email: "admin", name: "Sophie Girard", roles: &[Role::OrgAdmin] },
     Someone { email: "patrimoine", name: "Marc Lefèvre", roles: &[Role::Stock] },
     Someone { email: "autonomie", name: "Amina Diallo", roles: &[Role::Adaptation, Role::Stock] },
     Someone { email: "gardien", name: "Paul Morel", roles: &[Role::Proximity] },
+    Someone { email: "location", name: "Camille Petit", roles: &[Role::Letting] },
+    Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
@@ -153,7 +158,9 @@ impl Register {
         }
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
-        self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await
+        self.add_demo_allocation(&landlord.id).await?;
+        self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_adaptations(&landlord.id).await
     }
 
     async fn add_someone(

@@ -13,7 +13,8 @@ use model::survey::{SurveyAnswer, SurveySource, survey_item};
 use model::words::header_key;
 use opendata::observations::is_observations;
 use opendata::occupancy::{RefIndex, RefMatch};
-use opendata::survey::{LevelRow, SurveyRow, read_answers, read_levels};
+use opendata::survey::{EquipmentRow, LevelRow, SurveyRow};
+use opendata::survey::{is_equipment, read_answers, read_equipment, read_levels};
 use sqlx::Row;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -163,6 +164,7 @@ pub struct SurveyImport<'a> {
 enum Rows {
     Answers(Vec<SurveyRow>),
     Levels(Vec<LevelRow>),
+    Equipment(Vec<EquipmentRow>),
     /// What was seen in streets has its own act.
     Observations,
     None,
@@ -176,6 +178,10 @@ fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (Rows, I
     if is_observations(table.header()) {
         return (Rows::Observations, ImportReport::default());
     }
+    if is_equipment(table.header()) {
+        let (rows, report) = read_equipment(table, today);
+        return (Rows::Equipment(rows), report);
+    }
     let levels = table.header().iter().any(|h| ["niveau", "level"].contains(&header_key(h).as_str()));
     if levels {
         let (rows, report) = read_levels(table, today);
@@ -186,7 +192,21 @@ fn read_file(file: &Path, limits: &Limits, today: jiff::civil::Date) -> (Rows, I
     }
 }
 
-fn unattached(report: &mut ImportReport, line: u64, field: &str, reference: &str) {
+/// Id and reference of the dwellings of the landlord's files.
+pub(crate) async fn referenced(
+    write: &mut Write<'_>,
+    landlord_id: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    Ok(sqlx::query_as(
+        "SELECT id, reference FROM dwelling
+         WHERE landlord_id = $1 AND is_current = 1 AND reference IS NOT NULL ORDER BY id",
+    )
+    .bind(landlord_id.to_owned())
+    .fetch_all(write.connection())
+    .await?)
+}
+
+pub(crate) fn unattached(report: &mut ImportReport, line: u64, field: &str, reference: &str) {
     report.push(
         Issue::new(IssueCode::RattachementAbsent, Severity::Error)
             .at(line, Some(0))
@@ -248,13 +268,7 @@ impl Register {
                 }
             }
             Rows::Levels(rows) => {
-                let dwellings: Vec<(String, String)> = sqlx::query_as(
-                    "SELECT id, reference FROM dwelling
-                     WHERE landlord_id = $1 AND is_current = 1 AND reference IS NOT NULL ORDER BY id",
-                )
-                .bind(landlord.id.clone())
-                .fetch_all(write.connection())
-                .await?;
+                let dwellings = referenced(&mut write, &landlord.id).await?;
                 let index = RefIndex::new(dwellings.iter().map(|d| d.1.as_str()));
                 for row in rows {
                     let Some(at) = index.find(&row.dwelling_ref).dwelling() else {
@@ -269,6 +283,9 @@ impl Register {
                         report.unchanged += 1;
                     }
                 }
+            }
+            Rows::Equipment(rows) => {
+                self.import_equipment(&mut write, landlord, &rows, &mut report).await?;
             }
             Rows::Observations | Rows::None => {}
         }

@@ -13,6 +13,8 @@ pub fn role(t: Texts, role: Role) -> String {
         Role::Stock => t.role_stock(),
         Role::Adaptation => t.role_adaptation(),
         Role::Proximity => t.role_proximity(),
+        Role::Letting => t.role_letting(),
+        Role::AllocationCommittee => t.role_allocation_committee(),
         Role::Social => t.role_social(),
         Role::Finance => t.role_finance(),
         Role::Direction => t.role_direction(),

@@ -22,6 +22,8 @@ closed_list! {
         Residence = "residence",
         /// Dwelling: type, floor, equipment, adaptation level. Nobody in it.
         Dwelling = "dwelling",
+        /// Dwelling that is or will be free: notice, days. Nobody in it, nor who comes.
+        Vacancy = "vacancy",
         /// Visit of a residence: what was seen.
         Survey = "survey",
         /// Works plan of a residence.
@@ -64,6 +66,8 @@ closed_list! {
         Operation = "operation",
         /// Campaign towards tenants: residences and why, letter, figures. Nobody in it.
         Campaign = "campaign",
+        /// Works ordered in a dwelling: lines, prices, days. No household, no need.
+        WorksOrder = "works-order",
         /// Tenant or member of a household.
         Tenant = "tenant",
         /// Household in a campaign: its dwelling, its letter, what it answered.
@@ -76,6 +80,10 @@ closed_list! {
         RightsRequest = "rights-request",
         /// Adaptation need: works and equipment needed, mobility constraint.
         Need = "need",
+        /// Adaptation of a dwelling for its household: stages, decision, works, devices, complaints.
+        AdaptationFile = "adaptation-file",
+        /// Session of an allocation commission: dwellings, candidates with their needs, decisions.
+        AllocationSession = "allocation-session",
         /// Report of an occupational therapist. Health module, off by default.
         TherapistReport = "therapist-report",
         /// Social support: what the support is, not why.
@@ -102,6 +110,7 @@ impl ObjectKind {
             }
             K::Residence
             | K::Dwelling
+            | K::Vacancy
             | K::Survey
             | K::WorksPlan
             | K::Premises
@@ -122,9 +131,15 @@ impl ObjectKind {
             | K::Journal
             | K::NetworkCube
             | K::RetentionReport
-            | K::Campaign => DataClass::Confidential,
+            | K::Campaign
+            | K::WorksOrder => DataClass::Confidential,
             K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
-            K::Need | K::TherapistReport | K::SocialSituation | K::AdaptedAddress => DataClass::Sensitive,
+            K::Need
+            | K::AdaptationFile
+            | K::AllocationSession
+            | K::TherapistReport
+            | K::SocialSituation
+            | K::AdaptedAddress => DataClass::Sensitive,
             K::Credential | K::Ballot | K::Invitation => DataClass::Secret,
         }
     }

@@ -17,6 +17,10 @@ closed_list! {
         Adaptation = "adaptation",
         /// Proximité, gardien: name, door and contact in its own residences.
         Proximity = "proximity",
+        /// Gestion locative: departures, needs of households, files of the allocation commission.
+        Letting = "letting",
+        /// Commission d'attribution (CALEOL): what is examined in its sessions, and what it decides.
+        AllocationCommittee = "allocation-committee",
         /// Social worker (CESF): its caseload.
         Social = "social",
         /// Finance: money, never why works are needed.
@@ -54,6 +58,7 @@ impl Role {
         match self {
             Role::OrgAdmin | Role::Direction | Role::Dpo | Role::Finance => true,
             Role::Stock | Role::Adaptation | Role::Proximity => matches!(kind, K::Landlord | K::Association),
+            Role::Letting | Role::AllocationCommittee => matches!(kind, K::Landlord),
             Role::Social => matches!(kind, K::Landlord | K::Association | K::Authority),
             Role::OccupationalTherapist => matches!(kind, K::OccupationalTherapistFirm | K::Association),
             Role::Contractor => matches!(kind, K::Contractor | K::EssCompany),
@@ -74,7 +79,12 @@ impl Role {
     pub const fn scopes(self) -> &'static [ScopeKind] {
         use ScopeKind as S;
         match self {
-            Role::OrgAdmin | Role::Dpo | Role::PlatformOps | Role::ProjectHolder => &[S::Organisation],
+            Role::OrgAdmin
+            | Role::Dpo
+            | Role::PlatformOps
+            | Role::ProjectHolder
+            | Role::Letting
+            | Role::AllocationCommittee => &[S::Organisation],
             Role::Direction => &[S::Organisation, S::Territory],
             Role::Stock | Role::Adaptation => &[S::Organisation, S::Territory, S::Residences],
             // Never the whole organisation: caretakers once saw every tenant of every building.

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod adapted;
 pub mod admin;
 pub mod annotate;
 pub mod backup;
@@ -21,6 +22,7 @@ pub mod transfers;
 pub mod verify;
 pub mod verify_plan;
 pub mod why;
+pub mod works;
 
 use crate::cli::{Lang, Query};
 use crate::output::Column;

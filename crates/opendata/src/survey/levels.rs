@@ -26,11 +26,16 @@ pub struct LevelRow {
     pub source: Option<SurveySource>,
 }
 
+/// The column of the landlord's reference of the dwelling.
+pub(super) fn dwelling_column(table: &Table) -> Option<usize> {
+    column(table, &["dwellingref", "logement", "reflogement", "nlogement", "identint"])
+}
+
 /// Reads levels. One dwelling twice in the file with different levels is told, and the later line is kept.
 #[must_use]
 pub fn read_levels(mut table: Table, today: jiff::civil::Date) -> (Vec<LevelRow>, ImportReport) {
     let mut report = table_report(&table, "dwelling-levels");
-    let dwelling = column(&table, &["dwellingref", "logement", "reflogement", "nlogement", "identint"]);
+    let dwelling = dwelling_column(&table);
     let level = column(&table, &["level", "niveau", "niveauadaptation"]);
     let (Some(dwelling), Some(level)) = (dwelling, level) else {
         report.push(

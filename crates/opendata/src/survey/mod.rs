@@ -1,13 +1,15 @@
 //! What people saw on site: accessibility surveys of residences, and adaptation levels of dwellings.
 //!
 //! The format is ours (`docs/formats.md` 1.11): `residence_ref; building_ref; item_code; value; unit;
-//! surveyed_on; surveyor; source` and `dwelling_ref; level; since; source`. The name of the surveyor is never read.
+//! surveyed_on; surveyor; source`, `dwelling_ref; level; since; source`, and `dwelling_ref; equipment; event; on; source; proof`. The name of the surveyor is never read.
 
 mod answers;
+mod equipment;
 mod levels;
 mod units;
 
 pub use answers::{SurveyRow, read_answers};
+pub use equipment::{EquipmentRow, is_equipment, read_equipment};
 pub use levels::{LevelRow, read_levels};
 pub use units::{BadValue, value_in_unit};
 

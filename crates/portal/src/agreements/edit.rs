@@ -10,14 +10,13 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::Path;
 use jiff::Span;
-use register::agreements::{AgreementRecord, HELD, NewTerms, Party, TermsFault};
+use register::agreements::{AgreementRecord, HELD, NewTerms, Party, TermsFault, can_be_served};
 use std::collections::BTreeSet;
 use texts::Texts;
 use trust::agreement::{LegalBasis, Purpose, TermsError};
 use trust::field::{Field as Opens, ObjectKind};
 use trust::organisation::OrganisationKind;
 use trust::policy::Action;
-use trust::role::Role;
 use trust::scope::{Scope, ScopeKind};
 
 /// More residences than this are named by a territory: nobody ticks a thousand boxes.
@@ -114,7 +113,7 @@ fn fields(t: Texts, frame: &Frame, form: &Pairs, problems: &[Problem]) -> Vec<Fi
         }
     }
     let mut purposes = vec![Choice::new("", "", "")];
-    let served = |p: &&Purpose| p.is_served_by(Role::AgreementReader);
+    let served = |p: &&Purpose| can_be_served(**p);
     purposes.extend(
         Purpose::ALL
             .iter()

@@ -67,6 +67,10 @@ pub(super) fn field(t: Texts, field: Field) -> String {
         Field::TenantAgeBand => t.field_tenant_age_band(),
         Field::TenantHouseholdSize => t.field_tenant_household(),
         Field::AdaptedAddressLevel => t.field_adapted_level(),
+        Field::TaskAddress => t.field_task_address(),
+        Field::TaskState => t.field_task_state(),
+        Field::TherapistReportRecommendations => t.field_report_recommendations(),
+        Field::TherapistReportDate => t.field_report_date(),
         other => other.code().to_owned(),
     }
 }
@@ -78,6 +82,8 @@ pub(super) fn kind(t: Texts, kind: ObjectKind) -> String {
         ObjectKind::Dwelling => t.agreement_kind_dwelling(),
         ObjectKind::Tenant => t.agreement_kind_tenant(),
         ObjectKind::AdaptedAddress => t.agreement_kind_adapted(),
+        ObjectKind::Task => t.agreement_kind_task(),
+        ObjectKind::TherapistReport => t.agreement_kind_report(),
         other => other.code().to_owned(),
     }
 }

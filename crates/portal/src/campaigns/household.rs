@@ -41,6 +41,8 @@ struct HouseholdPage<'a> {
     fields: Vec<Field>,
     lines: Vec<Line>,
     may_note: bool,
+    /// Where a file is opened for a household that wants one.
+    adapt: Option<String>,
 }
 
 /// The household of an id in a campaign, when both are this person's to see.
@@ -124,6 +126,9 @@ fn page<'a>(
                 }
             })
             .collect(),
+        adapt: (r.standing.stage == pathway::contact::Stage::Interested
+            && asked.caller.can(Action::Create, ObjectKind::AdaptationFile))
+        .then(|| format!("/adaptations/nouvelle?logement={}&menage={}", r.dwelling.id, r.id)),
         may_note: open && !events.is_empty() && asked.caller.can(Action::Change, ObjectKind::Recipient),
         title: name,
     }

@@ -9,6 +9,7 @@ use crate::ui::chrome::crumb;
 use crate::ui::{
     Choice, Chrome, ErrorSummary, Field, LevelMark, PageResult, Place, Problem, go, show, show_wrong, words,
 };
+use crate::vacancies::words::state as vacancy_state;
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
@@ -16,6 +17,8 @@ use model::dwelling::AdaptationLevel;
 use register::portfolio::{DwellingView, Portfolio, ResidenceView};
 use register::stock::LevelNote;
 use texts::{Texts, format, words as names};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 /// Sent for "no longer known": a note in itself.
 const LOST: &str = "?";
@@ -24,6 +27,12 @@ struct Fact {
     label: String,
     value: String,
     unknown: bool,
+}
+
+struct Freed {
+    href: String,
+    text: String,
+    unmatched: bool,
 }
 
 struct HistoryLine {
@@ -45,6 +54,9 @@ struct DwellingPage<'a> {
     level: LevelMark,
     facts: Vec<Fact>,
     request_href: String,
+    /// An adapted dwelling that is or will be free: where its file is, and whether nobody fits.
+    freed: Option<Freed>,
+    may_adapt: bool,
     level_field: Field,
     since: Field,
     source: Field,
@@ -73,19 +85,13 @@ fn facts(t: Texts, r: &ResidenceView, d: &DwellingView, building: Option<String>
         unknown: value.is_none(),
         value: value.unwrap_or_default(),
     };
-    // A house has no hall; a ground floor or a lift leads to the door without a step.
-    let step_free = match (d.is_house, d.floor, d.lift) {
-        (true, _, _) | (_, Some(0), _) | (_, _, Some(true)) => Some(true),
-        (_, Some(_), Some(false)) => Some(false),
-        _ => None,
-    };
     vec![
         known(t.dwelling_residence(), Some(r.name.clone())),
         known(t.dwelling_address(), Some(place_line(t, r))),
         known(t.col_building(), building),
         known(t.col_floor(), d.floor.map(|f| floor_word(t, Some(f)))),
         known(t.col_lift(), d.lift.map(|l| words::yes_no(t, Some(l)))),
-        known(t.dwelling_access(), step_free.map(|s| words::yes_no(t, Some(s)))),
+        known(t.dwelling_access(), d.step_free().map(|s| words::yes_no(t, Some(s)))),
         known(t.dwelling_type(), d.rooms.map(|n| format!("T{n}"))),
     ]
 }
@@ -128,6 +134,8 @@ fn page<'a>(
         level: words::level(t, d.level),
         facts: facts(t, r, d, building),
         request_href: format!("/demande?residence={}{floor}{lift}", encode(&r.id)),
+        freed: None,
+        may_adapt: asked.caller.can(Action::Create, ObjectKind::AdaptationFile),
         level_field: Field::radios("level", t.dwelling_level_field(), options).checked(problems),
         since: Field::date("since", t.dwelling_since(), form.text("since").unwrap_or("")).checked(problems),
         source: Field::text("source", t.dwelling_source(), form.text("source").unwrap_or(""))
@@ -159,8 +167,24 @@ pub(super) async fn show_dwelling(asked: Asked, Path(id): Path<String>) -> PageR
     let notes = asked.register.levels(&id).await?;
     let building = building(&asked, found.1).await?;
     let acts = ActsPart::on(&asked, &id).await?;
+    let freed = freed(&asked, &portfolio, found.1).await?;
     let empty = Pairs::default();
-    show(&DwellingPage { acts, ..page(&asked, found, building, &notes, &empty, &[]) })
+    show(&DwellingPage { acts, freed, ..page(&asked, found, building, &notes, &empty, &[]) })
+}
+
+/// The vacancy under way of an adapted dwelling, for those who may see it.
+async fn freed(asked: &Asked, portfolio: &Portfolio, d: &DwellingView) -> Result<Option<Freed>, PageError> {
+    if !d.standing.is_adapted() || !asked.caller.can(Action::List, ObjectKind::Vacancy) {
+        return Ok(None);
+    }
+    let open = asked.register.open_vacancies(&portfolio.landlord.id).await?;
+    let Some(vacancy) = open.into_iter().find(|vacancy| vacancy.dwelling_id == d.id) else { return Ok(None) };
+    let unmatched = asked.register.unmatched(portfolio, asked.today).await?;
+    Ok(Some(Freed {
+        href: format!("/vacances/{}", vacancy.id),
+        text: vacancy_state(asked.t, vacancy.state),
+        unmatched: unmatched.iter().any(|one| one.vacancy_id == vacancy.id),
+    }))
 }
 
 /// What the form says: level (`None`: no longer known), since when, from where.

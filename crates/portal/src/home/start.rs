@@ -1,11 +1,14 @@
 //! « Ma journée »: queues, then the three things to know, then the stock. No chart.
 
+use crate::adaptations::Waiting;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::residences::list_of;
 use crate::ui::{Chrome, PageResult, Place, show, words};
 use access::targets::TargetStatus;
 use askama::Template;
+use jiff::Unit;
+use register::allocations::Unmatched;
 use register::portfolio::{Portfolio, ResidenceView, Totals};
 use texts::{Texts, format};
 use trust::field::ObjectKind;
@@ -60,7 +63,21 @@ pub(super) async fn start(asked: Asked) -> PageResult {
     let day = match if sees { portfolio(&asked).await } else { Err(PageError::NothingYet) } {
         Ok(portfolio) => {
             let absent = asked.register.absent(&portfolio.landlord.id).await?.to_check() as u64;
-            Some(day(asked.t, &portfolio, absent))
+            let mut day = day(asked.t, &portfolio, absent);
+            if asked.caller.can(Action::List, ObjectKind::Vacancy) {
+                let unmatched = asked.register.unmatched(&portfolio, asked.today).await?;
+                // First of all: somebody waits for such a dwelling, or will.
+                day.queues.splice(0..0, freed(&asked, asked.t.home_queue_freed(), &unmatched));
+                if asked.caller.can(Action::Create, ObjectKind::AllocationSession) {
+                    let waiting = asked.register.to_examine(&portfolio, asked.today).await?;
+                    day.queues.splice(0..0, freed(&asked, asked.t.home_queue_to_examine(), &waiting));
+                }
+            }
+            if asked.caller.can(Action::List, ObjectKind::AdaptationFile) {
+                let waiting = crate::adaptations::waiting(&asked).await?;
+                day.queues.splice(0..0, waiting.into_iter().map(queue));
+            }
+            Some(day)
         }
         Err(PageError::NothingYet) => None,
         Err(other) => return Err(other),
@@ -72,6 +89,27 @@ pub(super) async fn start(asked: Asked) -> PageResult {
         today: format::date(asked.today),
         day,
         may_import,
+    })
+}
+
+/// What waits in adaptation files, as a line of the first page.
+fn queue(waiting: Waiting) -> Queue {
+    let Waiting { href, number, what, more, is_alert } = waiting;
+    Queue { href: href.to_owned(), number, what, more, warning: is_alert }
+}
+
+/// Adapted dwellings freed that wait for somebody to act: how many, and for how long the oldest.
+fn freed(asked: &Asked, what: String, waiting: &[Unmatched]) -> Option<Queue> {
+    let t = asked.t;
+    let oldest = waiting.first()?;
+    let days = oldest.noticed_on.and_then(|on| asked.today.since((Unit::Day, on)).ok());
+    let days = i64::from(days.map_or(0, |span| span.get_days()));
+    Some(Queue {
+        href: "/vacances".to_owned(),
+        number: format::count(t.lang(), waiting.len() as u64),
+        what,
+        more: t.home_queue_freed_more(days, days.to_string()),
+        warning: true,
     })
 }
 

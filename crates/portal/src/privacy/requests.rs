@@ -43,6 +43,8 @@ struct RequestPage<'a> {
     errors: ErrorSummary<'a>,
     line: RequestLine,
     held: Option<HeldPerson>,
+    /// Adaptation files, in words.
+    files: Vec<String>,
     /// What campaigns noted, in words.
     facts: Vec<String>,
     /// The same birth twice in one dwelling: nothing tells the two apart.
@@ -177,6 +179,11 @@ async fn request_page<'a>(
         line: line(asked, &request),
         several: held.as_ref().is_some_and(|h| h.births.len() > 1),
         sources: held.iter().flat_map(|h| &h.sources).map(|(f, d)| (f.clone(), format::instant(d))).collect(),
+        files: held
+            .iter()
+            .flat_map(|h| &h.adaptations)
+            .map(|f| format!("{} – {}", format::date(f.opened_on), crate::adaptations::stage(t, f.stage)))
+            .collect(),
         facts: held
             .iter()
             .flat_map(|h| &h.campaigns)

@@ -6,6 +6,7 @@ use crate::edge::assets::address;
 use crate::edge::once::mark;
 use texts::{Lang, Texts};
 use trust::field::ObjectKind;
+use trust::organisation::OrganisationKind;
 use trust::policy::Action;
 
 /// Which entry of the main navigation a page belongs to.
@@ -16,6 +17,11 @@ pub(crate) enum Place {
     Targets,
     Campaigns,
     Request,
+    Adapted,
+    Allocations,
+    Adaptations,
+    Sites,
+    Visits,
     Imports,
     Weights,
     Method,
@@ -78,15 +84,20 @@ impl Chrome {
         let other = if asked.lang() == Lang::Fr { Lang::En } else { Lang::Fr };
         let person = asked.caller.session().ok();
         let bare = Chrome::bare(&asked.portal, asked.t, &asked.path);
+        let mut nav = nav(asked.t, place, |right| match right {
+            None => asked.caller.person().is_ok(),
+            Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
+                asked.caller.can(action, kind)
+            }
+            Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
+        });
+        let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
+        if kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok() {
+            let current = place == Place::Visits;
+            nav.push(NavItem { href: "/visites", label: asked.t.visits_title(), current });
+        }
         Chrome {
-            nav: nav(asked.t, place, |right| match right {
-                None => asked.caller.person().is_ok(),
-                Some((
-                    action,
-                    kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement),
-                )) => asked.caller.can(action, kind),
-                Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
-            }),
+            nav,
             who: person.map(|p| Who {
                 name: p.name.clone(),
                 organisation: p.organisation.as_ref().map(|o| o.name.clone()).unwrap_or_default(),
@@ -145,6 +156,10 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
         (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, ObjectKind::Tenant))),
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(ObjectKind::Campaign)),
         (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
+        (Place::Adapted, "/logements-adaptes", t.nav_adapted(), see(ObjectKind::Dwelling)),
+        (Place::Allocations, "/vacances", t.nav_allocations(), see(ObjectKind::Vacancy)),
+        (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(ObjectKind::AdaptationFile)),
+        (Place::Sites, "/chantiers", t.sites_title(), see(ObjectKind::WorksOrder)),
         (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
         (Place::Directory, "/annuaire", t.nav_directory(), None),

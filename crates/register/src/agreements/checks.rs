@@ -5,9 +5,9 @@ use super::read::may_read;
 use crate::{Error, Register};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-use trust::agreement::TermsError;
+use trust::agreement::{Purpose, TermsError};
 use trust::day::legal_day;
-use trust::field::Field;
+use trust::field::{Field, ObjectKind};
 use trust::organisation::OrganisationKind;
 use trust::role::Role;
 use trust::scope::Scope;
@@ -19,7 +19,8 @@ pub enum TermsFault {
     Terms(TermsError),
     /// The last day is past.
     Past,
-    /// Nobody reads for this purpose under an agreement: providers read by tasks, which the register does not hold.
+    /// Nobody reads for this purpose under an agreement ([`can_be_served`]), or not these fields: visits and reports are for
+    /// needs assessment.
     Purpose,
     /// The door and the level of a dwelling together make an adapted address, which is sensitive: it has a field of its
     /// own, that asks for consent.
@@ -36,7 +37,10 @@ impl NewTerms {
         if self.until < legal_day(at) {
             faults.push(TermsFault::Past);
         }
-        if !self.purpose.is_served_by(Role::AgreementReader) {
+        let by_visit =
+            |field: &Field| matches!(field.kind(), Some(ObjectKind::Task | ObjectKind::TherapistReport));
+        let is_assessment = self.purpose == Purpose::NeedsAssessment;
+        if !can_be_served(self.purpose) || (!is_assessment && self.fields.iter().any(by_visit)) {
             faults.push(TermsFault::Purpose);
         }
         let names = |field: Field| self.fields.contains(&field);
@@ -46,6 +50,13 @@ impl NewTerms {
         }
         faults
     }
+}
+
+/// Does somebody read for this purpose here? Partners read what an agreement opens; therapists the visits entrusted to
+/// them. Contractors would read by tasks, which the register does not hold.
+#[must_use]
+pub fn can_be_served(purpose: Purpose) -> bool {
+    [Role::AgreementReader, Role::OccupationalTherapist].into_iter().any(|role| purpose.is_served_by(role))
 }
 
 fn refused(code: &str) -> Error {

@@ -11,7 +11,7 @@ mod opened;
 mod read;
 mod rows;
 
-pub use checks::TermsFault;
+pub use checks::{TermsFault, can_be_served};
 pub use opened::{AgeBand, Opened, OpenedCounts, OpenedTable, Value};
 pub use read::HELD;
 

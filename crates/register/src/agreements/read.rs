@@ -12,7 +12,7 @@ use trust::role::Role;
 
 /// The fields that this register holds today: what an agreement can open. Others are refused to nobody, and open
 /// nothing.
-pub const HELD: [Field; 15] = [
+pub const HELD: [Field; 19] = [
     Field::ResidenceName,
     Field::ResidenceAddress,
     Field::ResidenceIndex,
@@ -28,6 +28,11 @@ pub const HELD: [Field; 15] = [
     Field::TenantAgeBand,
     Field::TenantHouseholdSize,
     Field::AdaptedAddressLevel,
+    // Visits entrusted to a therapist, and their reports: one by one, not as a table.
+    Field::TaskAddress,
+    Field::TaskState,
+    Field::TherapistReportRecommendations,
+    Field::TherapistReportDate,
 ];
 
 /// Which agreements are read.

@@ -10,7 +10,7 @@ use trust::seal::Keyring;
 
 /// A household as it is today.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Household {
+pub(crate) struct Household {
     /// A mark for each birth that is known, and whether that person has the age.
     people: Vec<(Option<String>, Option<bool>)>,
     is_current: bool,
@@ -33,6 +33,18 @@ impl Household {
         if marks.is_empty() { self.marks().is_empty() } else { !self.marks().is_disjoint(marks) }
     }
 
+    /// Does somebody of these marks still live there? `None`: it cannot be told, for births are not known.
+    pub fn is_still(&self, marks: &BTreeSet<String>) -> Option<bool> {
+        if marks.is_empty() {
+            return None;
+        }
+        if !self.marks().is_disjoint(marks) {
+            return Some(true);
+        }
+        let is_anybody_unknown = self.people.iter().any(|(mark, _)| mark.is_none());
+        (!is_anybody_unknown).then_some(false)
+    }
+
     /// What the gate asks; `frozen`: the marks of the day on which the list was frozen.
     pub fn seen(&self, frozen: &BTreeSet<String>) -> Seen {
         let is_opposed = self.opposed.iter().any(|marks| self.is_of(marks));
@@ -48,7 +60,7 @@ impl Household {
     }
 }
 
-pub(super) fn marks_of(text: &str) -> Result<BTreeSet<String>, Error> {
+pub(crate) fn marks_of(text: &str) -> Result<BTreeSet<String>, Error> {
     Ok(serde_json::from_str(text)?)
 }
 
@@ -73,18 +85,22 @@ fn birth(year: Option<i64>, date: Option<&str>) -> Birth {
 }
 
 /// Which dwellings are asked about.
-pub(super) enum Which<'a> {
+pub(crate) enum Which<'a> {
     /// Those of the residences.
     Residences(&'a [String]),
     /// Those of the recipients of a campaign.
     Campaign(&'a str),
     One(&'a str),
     All,
+    /// Those of the adaptation files.
+    Files,
+    /// Those of the tenants whose needs are noted.
+    Needs,
 }
 
 impl Register {
     /// The households of dwellings, by id; a dwelling where nobody lives has one without people.
-    pub(super) async fn households(
+    pub(crate) async fn households(
         &self,
         landlord_id: &str,
         which: Which<'_>,
@@ -92,15 +108,21 @@ impl Register {
         on: Date,
     ) -> Result<BTreeMap<String, Household>, Error> {
         let ring = self.marking_ring(landlord_id).await?;
+        // `$2` is always used: both databases want to know its type.
         let (part, value) = match which {
-            Which::Residences(_) | Which::All => ("", ""),
+            Which::Residences(_) | Which::All => ("AND $2 = ''", ""),
+            Which::Files => (
+                "AND $2 = '' AND d.id IN (SELECT f.dwelling_id FROM adaptation_file f WHERE f.landlord_id = $1)",
+                "",
+            ),
+            Which::Needs => {
+                ("AND $2 = '' AND d.id IN (SELECT n.dwelling_id FROM need n WHERE n.landlord_id = $1)", "")
+            }
             Which::Campaign(id) => {
                 ("AND d.id IN (SELECT r.dwelling_id FROM recipient r WHERE r.campaign_id = $2)", id)
             }
             Which::One(id) => ("AND d.id = $2", id),
         };
-        // Only what `$2` names, and never nothing: both databases want to know its type.
-        let part = if part.is_empty() { "AND $2 = ''" } else { part };
         let sql = format!(
             "SELECT d.id, d.residence_id, d.is_current, o.birth_year, o.birth_date, o.id AS occupant_id
              FROM dwelling d LEFT JOIN occupant o ON o.dwelling_id = d.id

@@ -14,6 +14,7 @@ mod read;
 
 pub use contacts::{ContactLine, ContactsReport, MOST_CONTACTS};
 pub use held::HeldFact;
+pub(crate) use households::{Household, Which, marks_of};
 pub use read::{Dwelling, NotedFact, Recipient};
 
 use crate::Error;

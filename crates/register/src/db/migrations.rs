@@ -4,7 +4,7 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 12] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
@@ -15,6 +15,8 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
     (8, "figures", include_str!("../../migrations/0008_figures.sql")),
     (9, "submissions", include_str!("../../migrations/0009_submissions.sql")),
     (10, "campaigns", include_str!("../../migrations/0010_campaigns.sql")),
+    (11, "allocation", include_str!("../../migrations/0011_allocation.sql")),
+    (12, "adaptations", include_str!("../../migrations/0012_adaptations.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

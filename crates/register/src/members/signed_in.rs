@@ -122,7 +122,9 @@ impl Register {
         if !session.is_live(actor.needs_idle_timeout(), at) {
             return Ok(None);
         }
-        let reads = actor.grants.iter().any(|grant| grant.role().crosses_organisations());
+        // A therapist has no grant of their own: the visit that is entrusted to them gives the role, in such organisations.
+        let reads = actor.grants.iter().any(|grant| grant.role().crosses_organisations())
+            || Role::OccupationalTherapist.may_be_held_in(actor.organisation_kind);
         let agreements = match reads {
             true => self.agreements_in_force(actor.organisation.as_str(), at).await?,
             false => Vec::new(),

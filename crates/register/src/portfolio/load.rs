@@ -1,11 +1,13 @@
 //! What the register knows of a landlord's residences, loaded in a handful of queries.
 
 use super::LibraryState;
-use super::residence::{DwellingView, LoadedResidence};
+use super::residence::{DwellingView, LoadedResidence, step_free};
+use crate::adapted::{Fittings, fittings};
 use crate::db::Alone;
 use crate::{Error, Register, surroundings::Environs, survey::current_answers};
 use access::births::Birth;
 use access::targets::Occupancy;
+use allocation::level::{Basis, Standing};
 use jiff::civil::Date;
 use model::Point;
 use model::dwelling::AdaptationLevel;
@@ -38,11 +40,15 @@ impl Part<'_> {
 /// Dwellings of the residence that is loaded.
 const DWELLINGS_OF_ONE: &str = "dwelling_id IN (SELECT w.id FROM dwelling w WHERE w.residence_id = $2)";
 
-pub(super) async fn load(register: &Register, part: Part<'_>) -> Result<Vec<LoadedResidence>, Error> {
+pub(super) async fn load(
+    register: &Register,
+    part: Part<'_>,
+    on: Date,
+) -> Result<Vec<LoadedResidence>, Error> {
     let db = register.db.read();
     let mut answers = current_answers(db.clone(), part).await?;
     let mut environs = environs(db.clone(), part).await?;
-    let mut dwellings = dwellings(db.clone(), part).await?;
+    let mut dwellings = dwellings(db.clone(), part, on).await?;
     let sql = "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
                 r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
                 r.basis,
@@ -140,8 +146,24 @@ async fn births(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<Birth>>
     Ok(births)
 }
 
-async fn dwellings(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
+/// The level that counts on a day, since when, and what it rests on.
+fn standing_of(
+    (levels, fittings): (&Levels, &Fittings),
+    (id, on): (&str, Date),
+    step_free: Option<bool>,
+) -> (Standing, Option<Date>) {
+    let (note, noted_since) = levels.get(id).copied().unwrap_or((None, None));
+    let standing = fittings.standing(id, on, step_free, note);
+    let since = match standing.basis {
+        Basis::Note | Basis::Unknown => noted_since,
+        _ => fittings.since(id, on),
+    };
+    (standing, since)
+}
+
+async fn dwellings(db: Alone, part: Part<'_>, on: Date) -> Result<HashMap<String, Vec<DwellingView>>, Error> {
     let levels = levels(db.clone(), part).await?;
+    let fittings = fittings(db.clone(), part).await?;
     let mut births = births(db.clone(), part).await?;
     let sql =
         "SELECT id, residence_id, building_id, reference, dwellings, floor, lift, construction_type, rooms
@@ -155,7 +177,6 @@ async fn dwellings(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<Dwel
         let id: String = row.try_get("id")?;
         let residence: String = row.try_get("residence_id")?;
         let construction: Option<String> = row.try_get("construction_type")?;
-        let (level, level_since) = levels.get(&id).copied().unwrap_or((None, None));
         let occupancy = match births.remove(&id) {
             Some(births) => {
                 mentioned.insert(residence.clone());
@@ -168,17 +189,22 @@ async fn dwellings(db: Alone, part: Part<'_>) -> Result<HashMap<String, Vec<Dwel
             taken.push((residence, count.unsigned_abs()));
             continue;
         }
+        let (floor, lift) = (integer(row, "floor")?, integer::<i64>(row, "lift")?.map(|l| l == 1));
+        let is_house = construction.as_deref() == Some("I");
+        let found = standing_of((&levels, &fittings), (&id, on), step_free(is_house, floor, lift));
+        let (standing, level_since) = found;
         by_residence.entry(residence).or_default().push(DwellingView {
             id,
             reference: row.try_get("reference")?,
             building_id: row.try_get("building_id")?,
             count: count.unsigned_abs(),
-            floor: integer(row, "floor")?,
-            lift: integer::<i64>(row, "lift")?.map(|l| l == 1),
-            is_house: construction.as_deref() == Some("I"),
+            floor,
+            lift,
+            is_house,
             rooms: integer(row, "rooms")?,
-            level,
+            level: standing.known(),
             level_since,
+            standing,
             occupancy,
         });
     }

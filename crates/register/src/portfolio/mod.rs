@@ -127,6 +127,12 @@ impl Portfolio {
         self.residences.iter().find(|r| r.id == id)
     }
 
+    /// The dwelling of an id, and its residence.
+    #[must_use]
+    pub fn dwelling(&self, id: &str) -> Option<(&ResidenceView, &DwellingView)> {
+        self.residences.iter().find_map(|r| Some((r, r.dwelling_views.iter().find(|d| d.id == id)?)))
+    }
+
     /// Why a residence has its index, what to find out first, and what would improve it.
     #[must_use]
     pub fn explain(&self, residence: &ResidenceView) -> Explanation {
@@ -195,7 +201,7 @@ impl Register {
     ) -> Result<Option<Portfolio>, Error> {
         let mut loaded = Vec::with_capacity(changed.len());
         for id in &changed {
-            loaded.extend(load::load(self, load::Part::One(&old.landlord.id, id)).await?);
+            loaded.extend(load::load(self, load::Part::One(&old.landlord.id, id), old.request.on).await?);
         }
         if loaded.len() != changed.len() {
             return Ok(None);
@@ -227,7 +233,7 @@ impl Register {
             parameters.target.age = age;
             parameters.target.share_percent = share;
         }
-        let loaded = load::load(self, load::Part::All(&landlord.id)).await?;
+        let loaded = load::load(self, load::Part::All(&landlord.id), request.on).await?;
         let library = self.library_state().await?;
         let landlord_request = request.clone();
         // A big landlord takes a second of arithmetic: not on the threads that answer requests.

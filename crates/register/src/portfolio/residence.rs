@@ -7,6 +7,7 @@ use access::stability::RankStability;
 use access::survey::{DwellingReach, facts_from_survey};
 use access::targets::{Occupancy, Share, TargetOutcome, TargetStatus, target, target_counts};
 use access::{Parameters, Reading, ResidenceFacts, Score, Scorer};
+use allocation::level::Standing;
 use jiff::civil::Date;
 use model::Point;
 use model::dwelling::AdaptationLevel;
@@ -34,9 +35,29 @@ pub struct DwellingView {
     pub lift: Option<bool>,
     pub is_house: bool,
     pub rooms: Option<u8>,
+    /// The level that counts, when it is known.
     pub level: Option<AdaptationLevel>,
     pub level_since: Option<Date>,
+    /// The level as far as it is known, and what it rests on.
+    pub standing: Standing,
     pub occupancy: Occupancy,
+}
+
+impl DwellingView {
+    /// Is its door reached from the hall without a step? A house has no hall; a ground floor or a lift leads to the door.
+    #[must_use]
+    pub const fn step_free(&self) -> Option<bool> {
+        step_free(self.is_house, self.floor, self.lift)
+    }
+}
+
+/// Is a door reached from the hall without a step? `None`: not known.
+pub(super) const fn step_free(is_house: bool, floor: Option<i16>, lift: Option<bool>) -> Option<bool> {
+    match (is_house, floor, lift) {
+        (true, _, _) | (_, Some(0), _) | (_, _, Some(true)) => Some(true),
+        (_, Some(_), Some(false)) => Some(false),
+        _ => None,
+    }
 }
 
 /// What was loaded of a residence, before anything is computed.

@@ -24,11 +24,40 @@ impl Erased {
         self.ring.as_ref()?.mark(&parts).map(|mark| mark.to_string())
     }
 
+    /// The mark of a row that was erased at a person's word.
+    fn mark_of_row(&self, table: &str, id: &str) -> Option<String> {
+        let parts = [table, &self.organisation_id, id];
+        self.ring.as_ref()?.mark(&parts).map(|mark| mark.to_string())
+    }
+
     /// Was this person erased?
     #[must_use]
     pub fn holds(&self, dwelling_id: &str, year: Option<i64>, date: Option<&str>) -> bool {
         !self.marks.is_empty()
             && self.mark(dwelling_id, year, date).is_some_and(|mark| self.marks.contains(&mark))
+    }
+}
+
+/// The tables of which single rows are erased at a person's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Table {
+    Need,
+    Letting,
+    /// With its entries, its reports and its visits.
+    AdaptationFile,
+    TherapistReport,
+}
+
+impl Table {
+    const ALL: [Table; 4] = [Table::Need, Table::Letting, Table::AdaptationFile, Table::TherapistReport];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Table::Need => "need",
+            Table::Letting => "letting",
+            Table::AdaptationFile => "adaptation_file",
+            Table::TherapistReport => "therapist_report",
+        }
     }
 }
 
@@ -75,7 +104,33 @@ impl Register {
         dwelling_id: &str,
         (year, date): (Option<i64>, Option<&str>),
     ) -> Result<(), Error> {
-        let Some(mark) = erased.mark(dwelling_id, year, date) else { return Ok(()) };
+        match erased.mark(dwelling_id, year, date) {
+            Some(mark) => self.put_mark(write, erased, mark).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Erases a row of a table at a person's word, and marks it: a restored backup does not bring it back.
+    pub(crate) async fn erase_row(
+        &self,
+        write: &mut Write<'_>,
+        erased: &Erased,
+        (table, id): (Table, &str),
+    ) -> Result<u64, Error> {
+        let sql = format!("DELETE FROM {} WHERE id = $1 AND landlord_id = $2", table.name());
+        let gone = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(id.to_owned())
+            .bind(erased.organisation_id.clone())
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+        if let Some(mark) = erased.mark_of_row(table.name(), id) {
+            self.put_mark(write, erased, mark).await?;
+        }
+        Ok(gone)
+    }
+
+    async fn put_mark(&self, write: &mut Write<'_>, erased: &Erased, mark: String) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO erasure (organisation_id, mark, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         )
@@ -100,7 +155,22 @@ impl Register {
             .bind(&organisation_id)
             .fetch_all(self.db.read())
             .await?;
+            let mut noted: Vec<(Table, String)> = Vec::new();
+            for table in Table::ALL {
+                let sql = format!("SELECT id FROM {} WHERE landlord_id = $1 ORDER BY id", table.name());
+                let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                    .bind(organisation_id.clone())
+                    .fetch_all(self.db.read())
+                    .await?;
+                noted.extend(ids.into_iter().map(|id| (table, id)));
+            }
             let mut write = self.db.write_of(&organisation_id).await?;
+            for (table, id) in noted {
+                let mark = erased.mark_of_row(table.name(), &id);
+                if mark.is_some_and(|mark| erased.marks.contains(&mark)) {
+                    gone += self.erase_row(&mut write, &erased, (table, &id)).await?;
+                }
+            }
             for (id, dwelling, year, date) in rows {
                 if erased.holds(&dwelling, year, date.as_deref()) {
                     sqlx::query("UPDATE occupant SET birth_year = NULL, birth_date = NULL WHERE id = $1")

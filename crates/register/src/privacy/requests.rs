@@ -1,10 +1,13 @@
 //! Requests of persons: what is held of me, erase it (RGPD art. 15 and 17). The register knows no tenant by name: a
 //! person is found by the reference of the dwelling and a birth, which the data protection officer checks.
 
-use crate::campaigns::{ContactLine, HeldFact};
+use crate::adaptations::HeldFile;
+use crate::adapted::Letting;
+use crate::campaigns::{ContactLine, HeldFact, Household as Living, USUAL_AGE, Which, marks_of};
 use crate::db::Write;
 use crate::journal::{self, Act};
-use crate::privacy::erasures::Erased;
+use crate::needs::{Household, NotedNeed};
+use crate::privacy::erasures::{Erased, Table};
 use crate::{Error, Register, now};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
@@ -121,10 +124,16 @@ pub struct HeldPerson {
     pub births: Vec<String>,
     /// Files in which the landlord sent births, the last one first, with the day.
     pub sources: Vec<(String, String)>,
+    /// What the household of the dwelling was noted to need.
+    pub needs: Vec<NotedNeed>,
+    /// Whether it needed the dwelling where it lives: the last letting.
+    pub letting: Option<Letting>,
     /// How letters name the household, and where it is called, when the landlord said so.
     pub contact: Option<ContactLine>,
     /// What campaigns noted of the household.
     pub campaigns: Vec<HeldFact>,
+    /// Its adaptation files.
+    pub adaptations: Vec<HeldFile>,
 }
 
 fn request_of(row: &sqlx::any::AnyRow) -> Result<RightsRequest, Error> {
@@ -241,7 +250,12 @@ impl Register {
         .bind(organisation_id)
         .fetch_all(self.db.read())
         .await?;
-        let dwelling: String = row.try_get("dwelling_id")?;
+        let dwelling = self.rights_request(organisation_id, id).await?.dwelling_id;
+        let letting = self.lettings(organisation_id, Some(&dwelling)).await?.into_iter().next();
+        let household = Household::Tenant(dwelling.clone());
+        let mut needs = self.needs(organisation_id).await?;
+        // What the tenants before them said is not theirs to be told.
+        needs.retain(|need| need.household == household && need.is_household_there != Some(false));
         let (contact, campaigns) =
             self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
@@ -253,8 +267,11 @@ impl Register {
                 .map(|b| b.date.or(b.year.map(|y| y.to_string())).unwrap_or_default())
                 .collect(),
             sources,
+            needs,
+            letting,
             contact,
             campaigns,
+            adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
         }))
     }
 
@@ -287,6 +304,15 @@ impl Register {
         }
         let births = self.matching(organisation_id, id).await?;
         let erased: Erased = self.erased_with_key(organisation_id).await?;
+        let home = match births.first() {
+            Some(birth) => {
+                let (dwelling, today) = (birth.dwelling_id.as_str(), Zoned::now().date());
+                let which = Which::One(dwelling);
+                let mut all = self.households(organisation_id, which, USUAL_AGE, today).await?;
+                Some((dwelling, all.remove(dwelling).unwrap_or_default()))
+            }
+            None => None,
+        };
         let mut write = self.db.write_of(organisation_id).await?;
         for birth in &births {
             // Somebody lives there and nobody knows their age: the dwelling must not look empty.
@@ -300,6 +326,10 @@ impl Register {
             let told = (birth.year, birth.date.as_deref());
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
             self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
+        }
+        // Whom nobody there answers to has nothing erased of those who live there.
+        if let Some((dwelling, household)) = &home {
+            self.erase_noted(&mut write, &erased, organisation_id, (dwelling, household)).await?;
         }
         let outcome = if births.is_empty() { Outcome::NothingHeld } else { Outcome::Erased };
         self.close_request(&mut write, organisation_id, id, outcome, births.len() as u64).await?;
@@ -382,4 +412,42 @@ struct Matching {
     dwelling_id: String,
     year: Option<i64>,
     date: Option<String>,
+}
+
+impl Register {
+    /// Erases what was noted of a household: what it needs, its adaptation files with the reports, and whether it needed
+    /// the dwelling where it lives. What tenants before them said stays, and so does the equipment of the dwelling.
+    async fn erase_noted(
+        &self,
+        write: &mut Write<'_>,
+        erased: &Erased,
+        organisation_id: &str,
+        (dwelling_id, household): (&str, &Living),
+    ) -> Result<(), Error> {
+        for (table, sql) in [
+            (Table::Need, "SELECT id, marks FROM need WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id"),
+            (
+                Table::AdaptationFile,
+                "SELECT id, marks FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
+            ),
+            (
+                Table::Letting,
+                "SELECT id, '[]' AS marks FROM letting WHERE landlord_id = $1 AND dwelling_id = $2 AND let_on =
+                 (SELECT MAX(l.let_on) FROM letting l WHERE l.landlord_id = $1 AND l.dwelling_id = $2)",
+            ),
+        ] {
+            let rows: Vec<(String, String)> = sqlx::query_as(sql)
+                .bind(organisation_id.to_owned())
+                .bind(dwelling_id.to_owned())
+                .fetch_all(write.connection())
+                .await?;
+            for (row, marks) in rows {
+                // In doubt, it is erased.
+                if household.is_still(&marks_of(&marks)?) != Some(false) {
+                    self.erase_row(write, erased, (table, &row)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
 }

@@ -70,12 +70,32 @@ struct Store {
     scope: &'static str,
 }
 
-const fn store(data: DataSet) -> Option<Store> {
-    Some(match data {
+const fn store(rule: &Rule) -> Option<Store> {
+    Some(match rule.data {
         DataSet::AccessLog => Store { table: "access", since: "at", scope: "organisation_id = $1" },
         DataSet::Invitation => {
             Store { table: "invitation", since: "invited_at", scope: "organisation_id = $1" }
         }
+        // Closed, or used up without being confirmed.
+        DataSet::AdaptationNeed => {
+            Store { table: "need", since: "COALESCE(closed_on, kept_until)", scope: "landlord_id = $1" }
+        }
+        // Counted from the last thing that happened in the file. One that is archived is not archived again.
+        DataSet::AdaptationFile => Store {
+            table: "adaptation_file",
+            since: "touched_on",
+            scope: match rule.then {
+                Outcome::Archive => "landlord_id = $1 AND archived_at IS NULL",
+                _ => "landlord_id = $1",
+            },
+        },
+        // Counted from the day on which the file had nothing left to do; held, and never due, while it goes on.
+        DataSet::TherapistReport => Store {
+            table: "therapist_report",
+            since: "(SELECT COALESCE(f.ended_on, '9998-12-31') FROM adaptation_file f
+                     WHERE f.id = therapist_report.file_id)",
+            scope: "landlord_id = $1",
+        },
         // Births are as old as the last file that brought them.
         DataSet::Occupancy => Store {
             table: "occupant",
@@ -151,7 +171,7 @@ impl Register {
         for rule in self.retention_rules(organisation_id).await?.rules {
             let holds = self.holds_of(organisation_id, rule.data).await?;
             let until = last_due(&rule, today, &holds);
-            let (held, due) = match store(rule.data) {
+            let (held, due) = match store(&rule) {
                 Some(store) => (
                     Some(self.count_until(&store, organisation_id, None).await?),
                     Some(match until {
@@ -223,12 +243,15 @@ impl Register {
     async fn carry_out_for(&self, organisation_id: &str, today: Date) -> Result<Vec<RunFigure>, Error> {
         let mut figures = Vec::new();
         for rule in self.retention_rules(organisation_id).await?.rules {
-            let Some(store) = store(rule.data) else { continue };
+            let Some(store) = store(&rule) else { continue };
             let holds = self.holds_of(organisation_id, rule.data).await?;
             let Some(until) = last_due(&rule, today, &holds) else { continue };
             let mut records = 0;
             loop {
-                let gone = self.delete_batch(&store, organisation_id, until).await?;
+                let gone = match rule.then {
+                    Outcome::Archive => self.archive_files(organisation_id, until).await?,
+                    _ => self.delete_batch(&store, organisation_id, until).await?,
+                };
                 records += gone;
                 if gone == 0 {
                     break;
@@ -265,6 +288,23 @@ impl Register {
         } else {
             write.commit().await?;
         }
+        Ok(gone)
+    }
+
+    /// Takes adaptation files out of the pages: kept for claims, and deleted by the rule that comes after.
+    async fn archive_files(&self, organisation_id: &str, until: Date) -> Result<u64, Error> {
+        let mut act = self.db.act().await?;
+        let gone = sqlx::query(
+            "UPDATE adaptation_file SET archived_at = $3
+             WHERE landlord_id = $1 AND archived_at IS NULL AND touched_on < $2",
+        )
+        .bind(organisation_id)
+        .bind(day_after(Some(until)))
+        .bind(now())
+        .execute(act.connection())
+        .await?
+        .rows_affected();
+        act.commit().await?;
         Ok(gone)
     }
 

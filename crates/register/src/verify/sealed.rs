@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 5] = [
+const FIELDS: [SealedField; 10] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },
@@ -26,6 +26,16 @@ const FIELDS: [SealedField; 5] = [
         organisation: Some("organisation_id"),
     },
     SealedField { table: "household_contact", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "need", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "adaptation_entry", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "therapist_report", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "letting", column: "said", row: "id", organisation: Some("landlord_id") },
+    SealedField {
+        table: "allocation_decision",
+        column: "snapshot",
+        row: "id",
+        organisation: Some("landlord_id"),
+    },
 ];
 
 impl Register {

@@ -94,6 +94,7 @@ data-occupancy = Births by dwelling
 data-adaptation-need = Adaptation need
 data-adaptation-file = Adaptation file
 data-campaign = Recipients and answers of campaigns
+data-therapist-report = Reports of occupational therapists
 data-refused-application = Refused application
 data-tax-relief-file = Tax relief file
 data-invoice = Invoice

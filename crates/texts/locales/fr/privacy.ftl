@@ -94,6 +94,7 @@ data-occupancy = Naissances par logement
 data-adaptation-need = Besoin d’adaptation
 data-adaptation-file = Dossier d’adaptation
 data-campaign = Destinataires et réponses des campagnes
+data-therapist-report = Comptes rendus d’ergothérapeutes
 data-refused-application = Candidature refusée
 data-tax-relief-file = Dossier de dégrèvement
 data-invoice = Facture

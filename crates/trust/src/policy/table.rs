@@ -104,8 +104,16 @@ const STOCK: &[K] =
 const BUILDINGS: &[K] = &[K::Residence, K::Dwelling];
 const MONEY: &[K] = &[K::Envelope, K::Commitment, K::Invoice, K::TaxRelief];
 const FILES: &[K] = &[K::Application, K::Project, K::Agreement, K::Referral];
-const PERSONS: &[K] =
-    &[K::Tenant, K::Recipient, K::Task, K::Need, K::TherapistReport, K::SocialSituation, K::AdaptedAddress];
+const PERSONS: &[K] = &[
+    K::Tenant,
+    K::Recipient,
+    K::Task,
+    K::Need,
+    K::AdaptationFile,
+    K::TherapistReport,
+    K::SocialSituation,
+    K::AdaptedAddress,
+];
 
 const DOOR: &[F] = &[F::TenantName, F::TenantDoor, F::TenantPhone];
 const VISIT: &[F] = &[F::TenantName, F::TenantDoor, F::TenantAddress, F::TenantPhone];
@@ -130,6 +138,9 @@ pub const TABLE: &[Line] = &[
 
     // Patrimoine: the stock, money read, persons counted.
     line(The(R::Stock),                WRITE_EXPORT,                        STOCK,                                      InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::Vacancy],                              InScope,            Whole),
+    // The technical service: what is to be made in a dwelling, never for whom nor why.
+    line(The(R::Stock),                WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
@@ -143,8 +154,24 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Tenant, K::Task, K::Need],             InScope,            Whole),
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Campaign, K::Recipient],               InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::TherapistReport, K::AdaptedAddress],   InScope,            Whole),
+    // What a therapist wrote on paper is typed back by whoever follows the file.
+    line(The(R::Adaptation),           &[Create],                           &[K::TherapistReport],                      InScope,            Whole),
+    line(The(R::Adaptation),           &[See, List, Count, Create, Change, Decide, Export], &[K::AdaptationFile],       InScope,            Whole),
+    line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
+    line(The(R::Adaptation),           READ,                                &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),
+
+    // Gestion locative: who leaves, what households need, the files of the commission. It decides nothing.
+    line(The(R::Letting),              &[See, List, Count, Export],         BUILDINGS,                                  InScope,            Whole),
+    line(The(R::Letting),              WRITE,                               &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
+    line(The(R::Letting),              WRITE,                               &[K::Need],                                 InScope,            Whole),
+    line(The(R::Letting),              READ,                                &[K::AdaptedAddress],                       InScope,            Whole),
+
+    // Commission d'attribution: what is on its table.
+    line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),
+    line(The(R::AllocationCommittee),  READ,                                &[K::Vacancy],                              InScope,            Whole),
+    line(The(R::AllocationCommittee),  &[See, List, Count, Decide],         &[K::AllocationSession],                    InScope,            Whole),
 
     // Proximité: who lives behind which door of its own residences, and whether somebody will come.
     line(The(R::Proximity),            READ,                                BUILDINGS,                                  InScope,            Whole),
@@ -170,6 +197,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
+    line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
 

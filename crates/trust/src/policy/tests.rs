@@ -48,6 +48,8 @@ fn the_table_agrees_with_the_matrix_of_the_design() {
         (Stock, DataClass::Confidential),
         (Adaptation, DataClass::Sensitive),
         (Proximity, DataClass::Personal),
+        (Letting, DataClass::Sensitive),
+        (AllocationCommittee, DataClass::Sensitive),
         (Social, DataClass::Sensitive),
         (Finance, DataClass::Personal),
         (Direction, DataClass::Confidential),

@@ -1,0 +1,56 @@
+# What households need: a level and access constraints, never a reason.
+needs-title = Needs
+needs-lead = What households need, with their agreement and for a year: a level and access constraints. No name, no reason.
+needs-none = No need
+needs-none-todo = Note the needs of tenants first: they come before applications from outside.
+needs-count = { $n ->
+    [one] { $shown } open need
+   *[other] { $shown } open needs
+}
+need-one = Need
+need-new = Note a need
+need-new-lead = A household, what it needs, its agreement. Write neither a name nor a health reason: no field waits for them.
+need-household = Household
+need-household-wrong = Household: give the reference of the dwelling where it lives, or the number of its application, not both
+need-tenant = Tenant – { $dwelling }
+need-applicant = Application { $number }
+need-reference = Reference in commission
+need-dwelling = Present dwelling, for a tenant of the landlord
+need-dwelling-hint = Its reference, as in the stock file.
+need-application = Number of the application, for a household from outside
+need-application-hint = The number alone, without a name.
+need-application-wrong = Number of the application: 4 to 30 characters, figures mostly, never a name
+need-level = Level needed
+need-level-none = no adaptation needed
+need-no-reason = The level only, never the reason.
+need-step-free = Step-free access needed
+need-rooms = Rooms
+need-rooms-least = Rooms, at least
+need-rooms-most = Rooms, at most
+need-rooms-range = T{ $least } to T{ $most }
+need-rooms-wrong = Rooms: a number from 1 to 20, the smaller first
+need-places = Communes and neighbourhoods that suit
+need-places-hint = Nothing ticked: all of them suit.
+need-places-wrong = Communes and neighbourhoods: choose in the list
+need-anywhere = anywhere
+need-rent = Rent at most
+need-consent = Agreement of the household given on
+need-consent-hint = Without an agreement, write nothing. It holds for a year.
+need-consent-wrong = Agreement of the household: choose a day of the last twelve months
+need-until = Used until
+need-saved = The need is noted.
+need-close = Close this need
+need-close-why = Why
+need-closed = closed
+need-closed-done = The need is closed: it is used no more, and will be erased by the retention rules.
+need-closed-housed = the household is housed
+need-closed-withdrawn = the household no longer asks
+need-closed-mistake = noted by mistake
+need-erase = Erase this need
+need-erase-what = At the household’s word: nothing of it stays here. Sheets of commissions that decided keep a reference without a name.
+need-erase-sure = Yes, erase it for ever
+need-household-gone-todo = The last occupancy file no longer shows the same people in this dwelling: no proposal is made to them. Check; if the household left, close this need, otherwise note it again with their agreement.
+need-held = A legal hold is under way: this need cannot be erased now.
+did-need-noted = Need noted
+did-need-closed = Need closed
+did-need-erased = Need erased

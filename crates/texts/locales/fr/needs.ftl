@@ -1,0 +1,56 @@
+# Les besoins des ménages : un niveau et des contraintes d’accès, jamais une raison.
+needs-title = Besoins
+needs-lead = Ce dont des ménages ont besoin, avec leur accord et pour un an : un niveau et des contraintes d’accès. Ni nom, ni raison.
+needs-none = Aucun besoin
+needs-none-todo = Notez d’abord les besoins des locataires : ils passent avant les demandes extérieures.
+needs-count = { $n ->
+    [one] { $shown } besoin ouvert
+   *[other] { $shown } besoins ouverts
+}
+need-one = Besoin
+need-new = Noter un besoin
+need-new-lead = Un ménage, ce qu’il lui faut, son accord. Ne notez ni nom, ni raison de santé : aucun champ ne les attend.
+need-household = Ménage
+need-household-wrong = Ménage : donnez la référence du logement où il vit, ou le numéro de sa demande, pas les deux
+need-tenant = Locataire – { $dwelling }
+need-applicant = Demande { $number }
+need-reference = Référence en commission
+need-dwelling = Logement actuel, pour un locataire du bailleur
+need-dwelling-hint = Sa référence, comme dans le fichier du parc.
+need-application = Numéro de la demande, pour un ménage extérieur
+need-application-hint = Le numéro seul, sans nom.
+need-application-wrong = Numéro de la demande : 4 à 30 caractères, des chiffres surtout, jamais un nom
+need-level = Niveau nécessaire
+need-level-none = aucune adaptation nécessaire
+need-no-reason = Le niveau seulement, jamais la raison.
+need-step-free = Accès sans marche nécessaire
+need-rooms = Pièces
+need-rooms-least = Pièces, au moins
+need-rooms-most = Pièces, au plus
+need-rooms-range = T{ $least } à T{ $most }
+need-rooms-wrong = Pièces : un nombre de 1 à 20, le plus petit d’abord
+need-places = Communes et quartiers qui conviennent
+need-places-hint = Rien de coché : tous conviennent.
+need-places-wrong = Communes et quartiers : choisissez dans la liste
+need-anywhere = partout
+need-rent = Loyer au plus
+need-consent = Accord du ménage donné le
+need-consent-hint = Sans accord, ne notez rien. Il vaut un an.
+need-consent-wrong = Accord du ménage : choisissez une date des douze derniers mois
+need-until = Utilisé jusqu’au
+need-saved = Le besoin est noté.
+need-close = Fermer ce besoin
+need-close-why = Pourquoi
+need-closed = fermé
+need-closed-done = Le besoin est fermé : il ne sert plus, et sera effacé selon les durées de conservation.
+need-closed-housed = le ménage est logé
+need-closed-withdrawn = le ménage ne demande plus
+need-closed-mistake = noté par erreur
+need-erase = Effacer ce besoin
+need-erase-what = À la demande du ménage : rien n’en reste ici. Les fiches de commission déjà décidées gardent une référence sans nom.
+need-erase-sure = Oui, l’effacer pour toujours
+need-household-gone-todo = Le dernier fichier d’occupation ne montre plus les mêmes personnes dans ce logement : aucune proposition ne leur est faite. Vérifiez ; si le ménage est parti, fermez ce besoin, sinon notez-le à nouveau avec son accord.
+need-held = Une conservation est en cours (litige) : ce besoin ne peut pas être effacé maintenant.
+did-need-noted = Besoin noté
+did-need-closed = Besoin fermé
+did-need-erased = Besoin effacé

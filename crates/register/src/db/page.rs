@@ -37,11 +37,7 @@ impl Page {
     /// Runs a statement; gives it back when it must stand alone.
     ///
     /// A statement that fails, or that nobody waits for any more, ends the transaction.
-    pub(super) async fn run<T, S>(
-        &self,
-        begin: &Arc<str>,
-        statement: S,
-    ) -> Result<sqlx::Result<T>, S>
+    pub(super) async fn run<T, S>(&self, begin: &Arc<str>, statement: S) -> Result<sqlx::Result<T>, S>
     where
         S: AsyncFnOnce(&mut AnyConnection) -> sqlx::Result<T>,
     {

@@ -20,7 +20,7 @@ mod run;
 mod sending;
 mod show;
 mod steps;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use run::keep_printing;
 pub(crate) use words::noted;

@@ -155,9 +155,7 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Device { id, dwelling_id, device, .. } => {
             (file_href(opened.queue, id), home(dwelling_id), files::device(t, *device))
         }
-        Subject::Vacancy { id, dwelling_id } => {
-            (format!("/vacances/{id}"), home(dwelling_id), String::new())
-        }
+        Subject::Vacancy { id, dwelling_id } => (format!("/vacances/{id}"), home(dwelling_id), String::new()),
         Subject::Case { id, dwelling_id, candidates, has_rent } => {
             let mut step = t.day_candidates(shown::plural(*candidates), count(*candidates));
             if !has_rent {
@@ -193,11 +191,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             (format!("/donnees/demandes/{id}"), dwelling, kind)
         }
         Subject::Residence { id } => residence(asked, opened, id),
-        Subject::Dwelling { id, reference, .. } => (
-            format!("/logements/{id}"),
-            crate::adapted::name_of(asked, reference.as_deref()),
-            String::new(),
-        ),
+        Subject::Dwelling { id, reference, .. } => {
+            (format!("/logements/{id}"), crate::adapted::name_of(asked, reference.as_deref()), String::new())
+        }
     }
 }
 
@@ -210,9 +206,7 @@ fn residence(asked: &Asked, opened: &Opened, id: &str) -> (String, String, Strin
             let n = u64::from(r.target.unknown);
             t.day_ages_missing(shown::plural(n), format::count(t.lang(), n))
         }
-        Queue::Surveys => {
-            t.day_known_for(format::percent(t.lang(), (r.score.coverage * 100.0).floor(), 0))
-        }
+        Queue::Surveys => t.day_known_for(format::percent(t.lang(), (r.score.coverage * 100.0).floor(), 0)),
         _ => shown::target_share(t, &r.target),
     };
     let page = if opened.queue == Queue::Surveys { "/visite" } else { "" };

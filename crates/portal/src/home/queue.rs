@@ -5,7 +5,7 @@ use super::lines::{Line, lines};
 use super::words;
 use crate::edge::Asked;
 use crate::ui::chrome::crumb;
-use crate::ui::words::plural;
+use crate::ui::words::{plural, sentence};
 use crate::ui::{Chrome, PageResult, Pager, Place, show};
 use askama::Template;
 use axum::extract::Path;
@@ -68,7 +68,7 @@ pub(super) async fn show_queue(asked: Asked, Path(code): Path<String>) -> PageRe
     let title = words::title(&words::what(t, opened.queue, plural(n.max(2))));
     show(&QueuePage {
         t,
-        more: words::more(t, opened.queue),
+        more: sentence(&words::title(&words::more(t, opened.queue))),
         count_text: t.day_count(plural(n), format::count(t.lang(), n)),
         code: opened.queue.code(),
         whole: whole(opened.queue),

@@ -91,8 +91,7 @@ pub(super) async fn start(asked: Asked) -> PageResult {
 /// The queues of this person where something waits.
 async fn figured(asked: &Asked, portfolio: Option<&Portfolio>) -> Result<Vec<Figured>, PageError> {
     let found = day::waiting(asked, portfolio, day::mine(asked, Queue::ALL)).await?;
-    let mut all: Vec<Figured> =
-        found.iter().filter_map(|(queue, lines)| one(asked, *queue, lines)).collect();
+    let mut all: Vec<Figured> = found.iter().filter_map(|(queue, lines)| one(asked, *queue, lines)).collect();
     all.extend(visits(asked).await?);
     Ok(all)
 }
@@ -142,8 +141,7 @@ async fn visits(asked: &Asked) -> Result<Option<Figured>, PageError> {
     let days = to_write(asked).await?;
     let Some(first) = days.first() else { return Ok(None) };
     let n = days.len() as u64;
-    let said =
-        ("/visites?etat=a-ecrire".to_owned(), n, t.day_visits(shown::plural(n)), t.day_visits_more());
+    let said = ("/visites?etat=a-ecrire".to_owned(), n, t.day_visits(shown::plural(n)), t.day_visits_more());
     Ok(Some(figure(asked, said, (When::By(*first), false))))
 }
 

@@ -1,8 +1,8 @@
 //! Where every household of a campaign stands, without names: for figures and queues.
 
+use super::Campaign;
 use super::households::{Which, marks_of};
 use super::read::counting;
-use super::Campaign;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use pathway::contact::{Standing, standing};

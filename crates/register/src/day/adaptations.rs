@@ -57,9 +57,7 @@ impl Register {
         day.put(Queue::Telling, || steps(&all, asked, &TELLING));
         day.put(Queue::Complaints, || complaints(&all));
         day.put(Queue::Devices, || devices(&all, asked));
-        day.put(Queue::Feedback, || {
-            steps(&all, asked, &[NextStep::AskAtOneMonth, NextStep::AskAtSixMonths])
-        });
+        day.put(Queue::Feedback, || steps(&all, asked, &[NextStep::AskAtOneMonth, NextStep::AskAtSixMonths]));
         Ok(())
     }
 }
@@ -71,8 +69,8 @@ const TELLING: [NextStep; 4] =
 /// The steps of these kinds that are to be done: those whose day has come, and those that wait for no day.
 fn steps(all: &[Followed], asked: &DayRequest<'_>, wanted: &[NextStep]) -> Vec<Waiting> {
     let lines = all.iter().flat_map(|one| {
-        let of_file = dues(&one.now).into_iter().filter(|due| wanted.contains(&due.what));
-        of_file.filter(|due| due.on.is_none_or(|day| day <= asked.on)).map(|due| {
+        let of_file = dues(&one.now).into_iter().filter(move |due| wanted.contains(&due.what));
+        of_file.filter(move |due| due.on.is_none_or(|day| day <= asked.on)).map(move |due| {
             let subject = Subject::File {
                 id: one.file.id.clone(),
                 dwelling_id: one.file.dwelling_id.clone(),
@@ -107,7 +105,7 @@ fn acceptances(all: &[Followed], asked: &DayRequest<'_>) -> Vec<Waiting> {
 fn complaints(all: &[Followed]) -> Vec<Waiting> {
     let lines = all.iter().flat_map(|one| {
         let waiting = one.file.complaints().into_iter().filter(|complaint| complaint.answer.is_none());
-        waiting.map(|complaint| {
+        waiting.map(move |complaint| {
             let subject = Subject::Complaint {
                 id: one.file.id.clone(),
                 dwelling_id: one.file.dwelling_id.clone(),
@@ -122,17 +120,20 @@ fn complaints(all: &[Followed]) -> Vec<Waiting> {
 
 fn devices(all: &[Followed], asked: &DayRequest<'_>) -> Vec<Waiting> {
     let lines = all.iter().flat_map(|one| {
-        one.file.alerts(asked.on).into_iter().map(|(loan, alert)| {
+        one.file.alerts(asked.on).into_iter().map(move |(loan, alert)| {
             let subject = Subject::Device {
                 id: one.file.id.clone(),
                 dwelling_id: one.file.dwelling_id.clone(),
                 rank: loan.rank,
                 device: loan.device,
             };
-            one.line(subject, match alert {
-                Alert::Late(day) => When::By(day),
-                Alert::AfterDelivery(day) => When::Since(day),
-            })
+            one.line(
+                subject,
+                match alert {
+                    Alert::Late(day) => When::By(day),
+                    Alert::AfterDelivery(day) => When::Since(day),
+                },
+            )
         })
     });
     lines.collect()

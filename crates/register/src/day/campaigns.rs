@@ -101,7 +101,7 @@ fn letters(all: &[&Open], on: Date) -> Vec<Waiting> {
 fn due(all: &[&Open], on: Date, steps: &[NextStep]) -> Vec<Waiting> {
     let under_way = all.iter().filter(|open| open.course == Course::UnderWay);
     let lines = under_way.flat_map(|open| {
-        open.households.iter().filter_map(|one| {
+        open.households.iter().filter_map(move |one| {
             let next = one.standing.next.filter(|next| next.on <= on && steps.contains(&next.what))?;
             Some(Waiting {
                 subject: Subject::Household {
@@ -135,8 +135,10 @@ fn interested(all: &[&Open], filed: &Filed) -> Vec<Waiting> {
         open.households
             .iter()
             .filter(|one| one.standing.stage == Stage::Interested)
-            .filter(|one| !filed.recipients.contains(&one.id) && !filed.dwellings.contains(&one.dwelling_id))
-            .map(|one| Waiting {
+            .filter(move |one| {
+                !filed.recipients.contains(&one.id) && !filed.dwellings.contains(&one.dwelling_id)
+            })
+            .map(move |one| Waiting {
                 subject: Subject::Interested {
                     campaign_id: open.campaign.id.clone(),
                     recipient_id: one.id.clone(),

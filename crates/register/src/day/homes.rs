@@ -94,10 +94,7 @@ fn to_examine(open: &Open, asked: &DayRequest<'_>) -> Vec<Waiting> {
 }
 
 /// A file of a session, by the day of the session.
-fn case_line(
-    asked: &DayRequest<'_>,
-    (case, vacancy, held_on): (&CaseHead, &Vacancy, Date),
-) -> Waiting {
+fn case_line(asked: &DayRequest<'_>, (case, vacancy, held_on): (&CaseHead, &Vacancy, Date)) -> Waiting {
     Waiting {
         subject: Subject::Case {
             id: case.id.clone(),

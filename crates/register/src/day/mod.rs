@@ -178,25 +178,91 @@ impl When {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// The letters of a campaign, and how many.
-    Letters { campaign_id: String, title: String, count: usize },
-    Household { campaign_id: String, recipient_id: String, dwelling_id: String, step: contact::NextStep },
-    Interested { campaign_id: String, recipient_id: String, dwelling_id: String },
-    File { id: String, dwelling_id: String, step: reminders::NextStep },
-    Works { id: String, dwelling_id: String, stage: Stage },
-    Complaint { id: String, dwelling_id: String, rank: u32, kind: ComplaintKind },
-    Device { id: String, dwelling_id: String, rank: u32, device: Device },
-    Vacancy { id: String, dwelling_id: String },
-    Case { id: String, dwelling_id: String, candidates: u64, has_rent: bool },
+    Letters {
+        campaign_id: String,
+        title: String,
+        count: usize,
+    },
+    Household {
+        campaign_id: String,
+        recipient_id: String,
+        dwelling_id: String,
+        step: contact::NextStep,
+    },
+    Interested {
+        campaign_id: String,
+        recipient_id: String,
+        dwelling_id: String,
+    },
+    File {
+        id: String,
+        dwelling_id: String,
+        step: reminders::NextStep,
+    },
+    Works {
+        id: String,
+        dwelling_id: String,
+        stage: Stage,
+    },
+    Complaint {
+        id: String,
+        dwelling_id: String,
+        rank: u32,
+        kind: ComplaintKind,
+    },
+    Device {
+        id: String,
+        dwelling_id: String,
+        rank: u32,
+        device: Device,
+    },
+    Vacancy {
+        id: String,
+        dwelling_id: String,
+    },
+    Case {
+        id: String,
+        dwelling_id: String,
+        candidates: u64,
+        has_rent: bool,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
-    Job { id: String, payload: String },
-    Import { id: String, kind: String, file_name: String, rejected: u64 },
-    Agreement { id: String, partner: String },
-    Role { id: String, person: String, role: Role },
-    Invitation { id: String, email: String, roles: Vec<Role> },
-    Request { id: String },
-    Residence { id: String },
+    Job {
+        id: String,
+        payload: String,
+    },
+    Import {
+        id: String,
+        kind: String,
+        file_name: String,
+        rejected: u64,
+    },
+    Agreement {
+        id: String,
+        partner: String,
+    },
+    Role {
+        id: String,
+        person: String,
+        role: Role,
+    },
+    Invitation {
+        id: String,
+        email: String,
+        roles: Vec<Role>,
+    },
+    Request {
+        id: String,
+    },
+    Residence {
+        id: String,
+    },
     /// A dwelling that left the files, and the residence where it stood.
-    Dwelling { id: String, reference: Option<String>, residence: Option<String> },
+    Dwelling {
+        id: String,
+        reference: Option<String>,
+        residence: Option<String>,
+    },
 }
 
 /// One line of a queue.
@@ -285,11 +351,7 @@ mod tests {
     const TODAY: Date = date(2026, 11, 22);
 
     fn residence(id: &str, when: When) -> Waiting {
-        Waiting {
-            subject: Subject::Residence { id: id.to_owned() },
-            when,
-            residence_id: Some(id.to_owned()),
-        }
+        Waiting { subject: Subject::Residence { id: id.to_owned() }, when, residence_id: Some(id.to_owned()) }
     }
 
     fn asked(scope: Option<&[&str]>) -> DayRequest<'static> {

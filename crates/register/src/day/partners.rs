@@ -63,13 +63,9 @@ fn to_propose(all: &[AgreementRecord], asked: &DayRequest<'_>) -> Vec<Waiting> {
 fn roles(members: &[Member], me: &str) -> Vec<Waiting> {
     let others = members.iter().filter(|member| member.account_id != me);
     let lines = others.flat_map(|member| {
-        let waits = member.roles.iter().filter(|role| role.waits_for_approval && role.given_by != me);
-        waits.map(|role| Waiting {
-            subject: Subject::Role {
-                id: role.id.clone(),
-                person: member.name.clone(),
-                role: role.role,
-            },
+        let waits = member.roles.iter().filter(move |role| role.waits_for_approval && role.given_by != me);
+        waits.map(move |role| Waiting {
+            subject: Subject::Role { id: role.id.clone(), person: member.name.clone(), role: role.role },
             when: When::since(day_of(&role.given_at)),
             residence_id: None,
         })

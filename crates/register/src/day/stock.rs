@@ -43,8 +43,7 @@ fn targets(portfolio: &Portfolio, campaigns: &[Campaign], on: Date) -> Vec<Waiti
     let held: BTreeSet<&str> =
         counting.flat_map(|one| one.targets.iter().map(|target| target.residence_id.as_str())).collect();
     let all = portfolio.residences.iter();
-    let without =
-        all.filter(|r| r.target.status == TargetStatus::Target && !held.contains(r.id.as_str()));
+    let without = all.filter(|r| r.target.status == TargetStatus::Target && !held.contains(r.id.as_str()));
     without.map(line).collect()
 }
 

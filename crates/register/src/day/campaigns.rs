@@ -150,3 +150,82 @@ fn interested(all: &[&Open], filed: &Filed) -> Vec<Waiting> {
     });
     lines.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaigns::Letter;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use pathway::contact::{Event, Fact, standing};
+
+    const SENT: Date = date(2026, 6, 1);
+
+    fn household(id: &str, facts: &[Fact], on: Date) -> Stands {
+        Stands {
+            id: id.to_owned(),
+            residence_id: "r".to_owned(),
+            dwelling_id: format!("d-{id}"),
+            standing: standing(facts, on),
+            gate: Ok(()),
+        }
+    }
+
+    fn open(course: Course, households: Vec<Stands>) -> Open {
+        let campaign = Campaign {
+            id: "c".to_owned(),
+            title: "Essai".to_owned(),
+            targets: Vec::new(),
+            min_age: 60,
+            letter: Letter::default(),
+            facts: Vec::new(),
+            made_at: "2026-05-20T08:00:00Z".to_owned(),
+            report: None,
+        };
+        Open { campaign, course, households }
+    }
+
+    fn after(days: i64) -> Date {
+        SENT.checked_add(days.days()).unwrap()
+    }
+
+    #[test]
+    fn reminders_come_after_45_days_then_30_and_a_visit_30_days_later() {
+        let mut facts = vec![Fact::new(Event::Letter, SENT)];
+        let counts = |facts: &[Fact], on: Date| {
+            let open = open(Course::UnderWay, vec![household("h", facts, on)]);
+            (reminders(&[&open], on).len(), home_visits(&[&open], on).len())
+        };
+        assert_eq!(counts(&facts, after(44)), (0, 0));
+        assert_eq!(counts(&facts, after(45)), (1, 0));
+        facts.push(Fact::new(Event::Reminder, after(45)));
+        assert_eq!(counts(&facts, after(74)), (0, 0));
+        assert_eq!(counts(&facts, after(75)), (1, 0));
+        facts.push(Fact::new(Event::Reminder, after(75)));
+        assert_eq!(counts(&facts, after(104)), (0, 0));
+        assert_eq!(counts(&facts, after(105)), (0, 1), "nobody is reminded a third time");
+    }
+
+    #[test]
+    fn letters_wait_campaign_by_campaign_and_nothing_else_waits_before_they_leave() {
+        let on = after(0);
+        let waiting = vec![household("a", &[], on), household("b", &[], on)];
+        let ready = open(Course::Ready, waiting);
+        let lines = letters(&[&ready], on);
+        assert!(matches!(lines[0].subject, Subject::Letters { count: 2, .. }), "{lines:?}");
+        assert_eq!(lines[0].when, When::Since(date(2026, 5, 20)), "no day of sending was chosen");
+        assert_eq!(reminders(&[&ready], after(400)), []);
+    }
+
+    #[test]
+    fn who_is_interested_waits_until_there_is_a_file_for_them_or_for_their_dwelling() {
+        let facts = [Fact::new(Event::Letter, SENT), Fact::new(Event::Interested, after(9))];
+        let on = after(10);
+        let all = open(Course::UnderWay, ["a", "b", "c"].map(|id| household(id, &facts, on)).into());
+        let filed = Filed { recipients: ["a".to_owned()].into(), dwellings: ["d-b".to_owned()].into() };
+        let lines = interested(&[&all], &filed);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].when, When::Since(after(9)));
+        assert!(matches!(&lines[0].subject, Subject::Interested { recipient_id, .. } if recipient_id == "c"));
+    }
+}

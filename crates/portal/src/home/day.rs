@@ -61,6 +61,10 @@ pub(super) async fn opened(asked: &Asked, code: &str, leaves: bool) -> Result<Op
         return Err(PageError::NotFound);
     }
     let kind = queue.right().1;
+    if leaves && kind.class().is_reading_logged() {
+        // Taking persons' data away asks for a fresh proof of identity, as every export does.
+        asked.caller.may_here(Action::Export, kind)?;
+    }
     if leaves || kind.class().is_reading_logged() {
         let reading = Reading {
             organisation_id: asked.caller.organisation_id()?,

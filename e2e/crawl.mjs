@@ -2,7 +2,7 @@
 
 /** Pages of one kind that are opened: two residences say as much as twelve. */
 const PER_KIND = 2;
-const MOST = 60;
+const MOST = 90;
 
 /** `/residences/0192-…/visite?lang=en` → `/residences/(id)/visite`: what pages of one kind share. */
 function kind(url) {

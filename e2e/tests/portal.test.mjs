@@ -158,7 +158,8 @@ describe("with the keyboard alone", () => {
       const style = getComputedStyle(it);
       const box = it.getBoundingClientRect();
       const ring = style.outlineStyle !== "none" || style.boxShadow !== "none";
-      return { tag: it.tagName, href: it.getAttribute("href"), visible: ring && box.width > 0 && box.bottom > 0 };
+      const words = it.innerText?.trim() ?? "";
+      return { tag: it.tagName, href: it.getAttribute("href"), words, visible: ring && box.width > 0 && box.bottom > 0 };
     });
 
   test("the first stop skips to the content", async () => {
@@ -176,20 +177,78 @@ describe("with the keyboard alone", () => {
     });
   });
 
-  test("the menu opens a page, and every stop can be seen", async () => {
+  /** Goes on with the Tab key to the stop that `wanted` accepts; every stop on the way can be seen. */
+  async function tabTo(page, wanted, most = 40) {
+    for (let stops = 0; stops < most; stops += 1) {
+      await page.keyboard.press("Tab");
+      const stop = await focused(page);
+      assert.ok(stop.visible, `stop ${stops + 1} (${stop.tag} ${stop.href ?? stop.words}) cannot be seen`);
+      if (wanted(stop)) return stop;
+    }
+    assert.fail(`not reached in ${most} tabs`);
+  }
+
+  const family = (words) => (stop) => stop.tag === "SUMMARY" && stop.words === words;
+  const isOpen = (page, words) =>
+    page.evaluate((w) => [...document.querySelectorAll("#nav details")].some((d) => d.open && d.querySelector("summary").innerText.trim() === w), words);
+
+  for (const [name, viewport] of [["1280 px", WIDE], ["400 px", NARROW]]) {
+    test(`the menu opens a family, then a page, in the order in which it is read, at ${name}`, async () => {
+      await withPage({ viewport, locale: "fr-FR" }, async (page) => {
+        await page.goto(`${portal.url}/`);
+        await tabTo(page, family("Connaître"));
+        // Closed families are one stop each.
+        const next = await tabTo(page, () => true);
+        assert.equal(next.words, "Décider");
+        await page.keyboard.press("Enter");
+        assert.ok(await isOpen(page, "Décider"));
+        await page.keyboard.press("Escape");
+        assert.ok(!(await isOpen(page, "Décider")), "Escape closes it");
+        assert.equal((await focused(page)).words, "Décider", "and the focus is still there");
+        await page.keyboard.press("Space");
+        const first = await tabTo(page, () => true);
+        assert.equal(first.href, "/cibles", "its first page is the next stop");
+        await Promise.all([page.waitForURL(/\/cibles/), page.keyboard.press("Enter")]);
+        assert.equal(await page.locator("h1").count(), 1);
+        assert.equal(await page.locator('#nav summary[aria-current="true"]').innerText(), "Décider");
+        assert.equal(await page.locator('#nav a[aria-current="page"]').count(), 1);
+      });
+    });
+
+    test(`an open family is accessible and stays on the screen at ${name}`, async () => {
+      await withPage({ viewport }, async (page) => {
+        await page.goto(`${portal.url}/`);
+        const count = await page.locator("#nav summary").count();
+        assert.ok(count >= 3 && count <= 6, `${count} families`);
+        for (let at = 0; at < count; at += 1) {
+          await page.locator("#nav summary").nth(at).click();
+          assert.equal(await page.locator("#nav details[open]").count(), 1, "one family at a time");
+          const box = await page.locator("#nav details[open] > ul").boundingBox();
+          assert.ok(box.x >= 0 && box.x + box.width <= viewport.width + 1, `from ${box.x}, ${box.width} wide`);
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate(() =>
+            axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+          );
+          assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html}`), []);
+        }
+      });
+    });
+  }
+
+  test("the menu stands on one line at 1280 px", async () => {
     await withPage({}, async (page) => {
       await page.goto(`${portal.url}/`);
-      for (let stops = 0; stops < 40; stops += 1) {
-        await page.keyboard.press("Tab");
-        const stop = await focused(page);
-        assert.ok(stop.visible, `stop ${stops + 1} (${stop.tag} ${stop.href ?? ""}) cannot be seen`);
-        if (stop.href && new URL(stop.href, portal.url).pathname === "/cibles") {
-          await Promise.all([page.waitForURL(/\/cibles/), page.keyboard.press("Enter")]);
-          assert.equal(await page.locator("h1").count(), 1);
-          return;
-        }
-      }
-      assert.fail("no stop on /cibles in 40 tabs");
+      const tops = await page.$$eval("#nav > ul > li", (all) => all.map((li) => Math.round(li.getBoundingClientRect().top)));
+      assert.equal(new Set(tops).size, 1, `${tops}`);
+    });
+  });
+
+  test("the menu works without JavaScript", async () => {
+    await withPage({ javaScriptEnabled: false, locale: "fr-FR" }, async (page) => {
+      await page.goto(`${portal.url}/`);
+      await page.getByText("Décider", { exact: true }).click();
+      await Promise.all([page.waitForURL(/\/cibles/), page.locator('#nav a[href="/cibles"]').click()]);
+      assert.equal(await page.locator("h1").count(), 1);
     });
   });
 

@@ -23,6 +23,13 @@ function listenToClicks(): void {
       if (!menu.contains(event.target) || opener) menu.open = false;
     }
   });
+  // A family of the menu that was left must not hide what has the focus now.
+  document.addEventListener("focusin", (event) => {
+    if (!(event.target instanceof Node)) return;
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = document.activeElement?.closest<HTMLDetailsElement>("details.menu[open]");

@@ -195,6 +195,24 @@ pub struct Campaign {
 pub enum CampaignAct {
     /// Every campaign, the last first; figures only, nobody.
     List,
+    /// Print the letters of a campaign, or its reminders, as one PDF. Who must not be written to today is left out; the
+    /// printing is written in the journal and in the access log.
+    Letters(CampaignLetters),
+}
+
+#[derive(Debug, Args)]
+pub struct CampaignLetters {
+    /// Id of the campaign, as `campaign list` gives it.
+    pub campaign: String,
+    /// The file to write; it must not be there yet.
+    #[arg(long)]
+    pub output: PathBuf,
+    /// The reminders that are due today, instead of the first letters.
+    #[arg(long)]
+    pub reminders: bool,
+    /// Landlord; may be left out when the register has one.
+    #[arg(long)]
+    pub landlord: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -29,6 +29,7 @@ mod ui;
 mod vacancies;
 mod weights;
 
+pub use campaigns::{GatheredLetters, LettersError, LettersRequest, gather_letters};
 pub use edge::doors::{Door, Need};
 pub use edge::health::Readiness;
 pub use edge::origin::Hosts;

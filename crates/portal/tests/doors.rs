@@ -126,6 +126,7 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         ("{link}", "no-such-link"),
         ("{name}", "no-such-file.css"),
         ("{label}", "no-such-session"),
+        ("{queue}", "reminders"),
         ("{*path}", "x"),
     ] {
         path = path.replace(name, value);

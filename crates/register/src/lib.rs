@@ -18,6 +18,7 @@ pub mod allocations;
 pub mod backup;
 pub mod campaigns;
 pub mod communes;
+pub mod day;
 pub mod demo;
 mod demo_adaptations;
 mod demo_agreements;

@@ -66,6 +66,7 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("frozen", "campaign") => t.did_campaign_frozen(),
         ("scheduled", "campaign") => t.did_campaign_scheduled(),
         ("sent", "campaign") => t.did_campaign_sent(),
+        ("printed", "campaign") => t.did_campaign_printed(),
         ("reminded", "campaign") => t.did_campaign_reminded(),
         ("postponed", "campaign") => t.did_campaign_postponed(),
         ("closed", "campaign") => t.did_campaign_closed(),

@@ -8,6 +8,7 @@ mod browser;
 mod hangup;
 mod kill;
 mod latency;
+mod letters;
 mod program;
 mod random;
 mod stock;
@@ -37,6 +38,8 @@ enum Way {
     HangUp(hangup::HangUp),
     /// A steady rate of requests on many organisations: how long people wait.
     Latency(latency::Latency),
+    /// The letters of a large campaign, from the register to the file: how long somebody waits.
+    Letters(letters::Letters),
     /// Files made to crash or exhaust: the portal goes on, and keeps its memory.
     Uploads(uploads::Uploads),
 }
@@ -50,6 +53,7 @@ fn main() -> anyhow::Result<()> {
             Way::Kill(kill) => kill::run(&program, kill).await,
             Way::HangUp(hangup) => hangup::run(&program, hangup).await,
             Way::Latency(latency) => latency::run(&program, latency).await,
+            Way::Letters(letters) => letters::run(&program, letters).await,
             Way::Uploads(uploads) => uploads::run(&program, uploads).await,
         }
     })

@@ -19,7 +19,8 @@ pub fn name(number: u64) -> String {
     format!("Office {number:03}")
 }
 
-fn reference(landlord: &Landlord, residence: u64, dwelling: u64) -> String {
+/// How a dwelling is called in the files of its landlord.
+pub fn reference(landlord: &Landlord, residence: u64, dwelling: u64) -> String {
     format!("T{:03}-{residence:03}-{dwelling:04}", landlord.number)
 }
 

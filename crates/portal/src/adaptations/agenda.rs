@@ -7,7 +7,7 @@ use crate::ui::chrome::crumb;
 use crate::ui::words::plural;
 use crate::ui::{Chrome, PageResult, Place, show};
 use askama::Template;
-use pathway::adaptation::{Decision, Stage};
+use pathway::reminders::{NextStep, dues};
 use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -40,13 +40,7 @@ pub(super) async fn agenda(asked: Asked) -> PageResult {
         .iter()
         .filter(|file| is_within(&asked, &portfolio, file, Action::List, ObjectKind::AdaptationFile))
         .map(|file| (file, file.standing(asked.today)))
-        .filter(|(_, now)| {
-            now.stage == Stage::ReportReceived
-                || matches!(
-                    (now.stage, now.decision),
-                    (Stage::Decided, Some((Decision::CommonPartsFirst, _)))
-                )
-        })
+        .filter(|(_, now)| dues(now).iter().any(|due| due.what == NextStep::Decide))
         .map(|(file, now)| AgendaLine {
             id: file.id.clone(),
             reference: file.reference(),

@@ -20,11 +20,10 @@ mod sites;
 mod steps;
 mod support;
 mod visits;
-mod waiting;
-mod words;
+pub(crate) mod words;
 mod works;
 
-pub(crate) use waiting::{Waiting, waiting};
+pub(crate) use visits::to_write;
 pub(crate) use words::stage;
 
 use crate::edge::doors::{Doors, Need};

@@ -10,6 +10,7 @@ use crate::ui::words::plural;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use askama::Template;
 use axum::extract::Path;
+use pathway::adaptation::Stage;
 use register::Register;
 use register::adaptations::{AdaptationFile, AssignedVisit};
 use register::portfolio::PortfolioRequest;
@@ -73,23 +74,54 @@ async fn note_reading(asked: &Asked, visit: &AssignedVisit, action: Action) -> R
     Ok(asked.register.of_visit(visit).note_access(&reading).await?)
 }
 
-/// `GET /visites`
-pub(super) async fn list(asked: Asked) -> PageResult {
-    let t = asked.t;
+/// A visit that the person may see, with the landlord's register of that visit only.
+struct Seen {
+    visit: AssignedVisit,
+    file: AdaptationFile,
+    place: String,
+}
+
+impl Seen {
+    fn is_written(&self, on: jiff::civil::Date) -> bool {
+        self.file.standing(on).stage >= Stage::ReportReceived
+    }
+}
+
+/// The visits that the person may see; those still to be written up when that is asked.
+async fn seen(asked: &Asked, only_to_write: bool) -> Result<Vec<Seen>, PageError> {
     let person = asked.caller.person()?;
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     for visit in asked.register.visits_of(&person.session.account_id).await? {
-        if !may(&asked, &visit, Action::See, ObjectKind::Task)? {
+        if !may(asked, &visit, Action::See, ObjectKind::Task)? {
             continue;
         }
-        let (_, file, place) = place(&asked, &visit).await?;
-        note_reading(&asked, &visit, Action::List).await?;
-        let stage = file.standing(asked.today).stage;
+        let (_, file, place) = place(asked, &visit).await?;
+        let one = Seen { visit, file, place };
+        if !(only_to_write && one.is_written(asked.today)) {
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+/// The last days of the visits still to be written up, the first first.
+pub(crate) async fn to_write(asked: &Asked) -> Result<Vec<jiff::civil::Date>, PageError> {
+    let mut days: Vec<_> = seen(asked, true).await?.into_iter().map(|one| one.visit.until).collect();
+    days.sort_unstable();
+    Ok(days)
+}
+
+/// `GET /visites`, `GET /visites?etat=a-ecrire`
+pub(super) async fn list(asked: Asked) -> PageResult {
+    let t = asked.t;
+    let mut lines = Vec::new();
+    for one in seen(&asked, asked.pairs.text("etat") == Some("a-ecrire")).await? {
+        note_reading(&asked, &one.visit, Action::List).await?;
         lines.push(Line {
-            id: visit.id.clone(),
-            place,
-            until: format::date(visit.until),
-            is_written: stage >= pathway::adaptation::Stage::ReportReceived,
+            is_written: one.is_written(asked.today),
+            place: one.place,
+            until: format::date(one.visit.until),
+            id: one.visit.id,
         });
     }
     let n = lines.len() as u64;

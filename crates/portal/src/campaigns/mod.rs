@@ -13,6 +13,7 @@ mod household;
 mod letter;
 mod list;
 mod moves;
+mod press;
 mod printing;
 mod recipients;
 mod report;
@@ -20,8 +21,9 @@ mod run;
 mod sending;
 mod show;
 mod steps;
-mod words;
+pub(crate) mod words;
 
+pub use press::{GatheredLetters, LettersError, LettersRequest, gather_letters};
 pub(crate) use run::keep_printing;
 pub(crate) use words::noted;
 
@@ -48,7 +50,7 @@ pub(crate) fn doors() -> Doors {
         .get("/campagnes/reponse", note, code::ask)
         .post("/campagnes/reponse", note, code::find)
         .get("/campagnes/travaux/{id}", household, printing::job)
-        .post("/campagnes/travaux/{id}/arreter", note, printing::stop)
+        .post("/campagnes/travaux/{id}/arreter", export, printing::stop)
         .get("/campagnes/travaux/{id}/lettres.pdf", export, printing::download)
         .get("/campagnes/{id}", see, show::show_one)
         .post("/campagnes/{id}/etat", change, moves::note)

@@ -1,11 +1,9 @@
 //! The worker that prints letters: claims a job, asks the gate, draws, and leaves a file for a day.
 
-use super::printing::{addressee, chosen, model_of};
-use super::sending::left_out_now;
+use super::press::{LettersError, LettersRequest, gather_letters};
 use crate::Portal;
 use crate::edge::asked::today;
 use jiff::{SignedDuration, Timestamp};
-use letters::PrintError;
 use register::jobs::{Job, JobState};
 use register::{Across, Author, Error, Register};
 use serde::{Deserialize, Serialize};
@@ -82,6 +80,7 @@ pub(super) fn problem(t: Texts, code: &str) -> String {
         Some(("too-long", place)) => t.print_too_long(place),
         Some(("unprintable", place)) => t.print_unprintable(place),
         _ if code == "nobody" => t.campaign_nobody(),
+        _ if code == "not-now" => t.campaign_not_now(),
         _ => t.print_failed(),
     }
 }
@@ -150,6 +149,19 @@ fn broken(error: impl std::fmt::Display) -> Failure {
     (JobState::Dead, Some("failed".to_owned()))
 }
 
+/// Why letters are not printed, as the table of jobs keeps it.
+fn worded(error: LettersError) -> Failure {
+    match error {
+        LettersError::Stopped => (JobState::Cancelled, None),
+        LettersError::NotNow => (JobState::Dead, Some("not-now".to_owned())),
+        LettersError::Nobody => (JobState::Dead, Some("nobody".to_owned())),
+        LettersError::TooLong(place) => (JobState::Dead, Some(format!("too-long:{place}"))),
+        LettersError::Unprintable(place) => (JobState::Dead, Some(format!("unprintable:{place}"))),
+        LettersError::Register(error) => broken(error.for_log()),
+        LettersError::Inside(why) => broken(why),
+    }
+}
+
 async fn print(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result<(), Failure> {
     let payload: Payload = serde_json::from_str(&job.payload).map_err(broken)?;
     // Seen as who asked sees: a worker has no sight of its own.
@@ -157,30 +169,21 @@ async fn print(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result<(
         account_id: job.author.clone(),
         organisation_id: Some(job.organisation_id.clone()),
     });
-    let day = today();
-    let logged = |error: Error| broken(error.for_log());
-    let campaign = theirs.campaign(&job.organisation_id, &payload.campaign_id).await.map_err(logged)?;
-    let all = theirs.recipients(&job.organisation_id, &payload.campaign_id, day).await.map_err(logged)?;
-    let to = chosen(&all, payload.reminders, day);
-    if to.is_empty() {
-        return Err((JobState::Dead, Some("nobody".to_owned())));
-    }
-    let model = model_of(&payload.landlord_name, &campaign.letter, day);
-    let mut letters = Vec::with_capacity(to.len());
-    for (at, r) in to.iter().enumerate() {
-        let letter = model.letter(&addressee(r));
-        letters.push(letter.map_err(|_| (JobState::Dead, Some(format!("unprintable:{}", at + 1))))?);
-    }
-    let outcome = Outcome {
-        recipients: to.iter().map(|r| r.id.clone()).collect(),
-        left_out: all.iter().filter(|r| left_out_now(r)).count() as u64,
+    let asked = LettersRequest {
+        landlord_id: job.organisation_id.clone(),
+        landlord_name: payload.landlord_name,
+        campaign_id: payload.campaign_id,
+        reminders: payload.reminders,
+        on: today(),
     };
+    let gathered = gather_letters(&theirs, &asked).await.map_err(worded)?;
+    let outcome = Outcome { recipients: gathered.recipients.clone(), left_out: gathered.left_out };
+    let total = gathered.count() as u64;
     let (done, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
-    let total = letters.len() as u64;
     let drawing = {
-        let (done, stop, title) = (Arc::clone(&done), Arc::clone(&stop), campaign.title.clone());
+        let (done, stop) = (Arc::clone(&done), Arc::clone(&stop));
         tokio::task::spawn_blocking(move || {
-            letters::letters(&title, &letters, &mut |n| {
+            gathered.draw(&mut |n| {
                 done.store(n as u64, Ordering::Relaxed);
                 !stop.load(Ordering::Relaxed)
             })
@@ -199,21 +202,13 @@ async fn print(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result<(
             Err(_) => continue,
         }
     };
-    let pdf = pdf.map_err(|(at, error)| {
-        let place = at.map_or_else(String::new, |at| (at + 1).to_string());
-        match error {
-            PrintError::Stopped => (JobState::Cancelled, None),
-            PrintError::TooLong { .. } => (JobState::Dead, Some(format!("too-long:{place}"))),
-            PrintError::TooWide | PrintError::Unprintable(_) => {
-                (JobState::Dead, Some(format!("unprintable:{place}")))
-            }
-            PrintError::Inside(why) => broken(why),
-        }
-    })?;
+    let pdf = pdf.map_err(worded)?;
     let folder = folder(portal, &job.id).ok_or_else(|| broken("the id of a job"))?;
     let outcome = serde_json::to_vec(&outcome).map_err(broken)?;
     let kept = tokio::task::spawn_blocking(move || keep(&folder, &pdf, &outcome)).await.map_err(broken)?;
-    kept.map_err(broken)
+    kept.map_err(broken)?;
+    let noted = theirs.note_printed(&asked.landlord_id, &asked.campaign_id, total).await;
+    noted.map_err(|error| broken(error.for_log()))
 }
 
 /// Writes what is to be taken away, readable by the program's own account only; what it was made of comes last.

@@ -87,7 +87,7 @@ pub(super) fn exclusion(t: Texts, exclusion: Exclusion) -> String {
     }
 }
 
-pub(super) fn next_step(t: Texts, step: NextStep) -> String {
+pub(crate) fn next_step(t: Texts, step: NextStep) -> String {
     match step {
         NextStep::FirstReminder => t.next_first_reminder(),
         NextStep::SecondReminder => t.next_second_reminder(),
@@ -127,7 +127,7 @@ pub(super) fn refusal(t: Texts, code: &str) -> Option<String> {
 }
 
 /// `Bâtiment A, escalier 2, étage 3, appartement 12`: what the stock says, in the language of the letters.
-pub(super) fn door(t: Texts, d: &Dwelling) -> String {
+pub(crate) fn door(t: Texts, d: &Dwelling) -> String {
     let part = |text: &Option<String>, words: &dyn Fn(&str) -> String| {
         text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(words)
     };
@@ -143,7 +143,7 @@ pub(super) fn door(t: Texts, d: &Dwelling) -> String {
 }
 
 /// How lists name a household: its name when the landlord gave one, else its door.
-pub(super) fn household(t: Texts, r: &Recipient) -> String {
+pub(crate) fn household(t: Texts, r: &Recipient) -> String {
     r.contact.as_ref().map_or_else(|| door(t, &r.dwelling), |contact| contact.name.clone())
 }
 

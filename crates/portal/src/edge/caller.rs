@@ -104,6 +104,11 @@ impl Caller {
         self.may_here(action, kind).is_ok()
     }
 
+    /// The same, or would it be after a fresh proof of identity? For what waits for the person.
+    pub fn could(&self, action: Action, kind: ObjectKind) -> bool {
+        matches!(self.may_here(action, kind), Ok(()) | Err(PageError::StepUp(_)))
+    }
+
     /// Who is written as the author of what this request does.
     pub fn author(&self) -> Author {
         match &self.signed_in {

@@ -269,7 +269,12 @@ pub(super) async fn open(register: &Register, landlord_id: &str) -> Result<Vec<R
 
 /// Name of the file and kind of a row.
 pub(super) fn named(row: &Row) -> Option<(String, ImportKind)> {
-    let payload: Payload = serde_json::from_str(&row.payload).ok()?;
+    label_of(&row.payload)
+}
+
+/// Name of the file and kind of an import, from what the table keeps of it.
+pub(crate) fn label_of(payload: &str) -> Option<(String, ImportKind)> {
+    let payload: Payload = serde_json::from_str(payload).ok()?;
     Some((payload.name, ImportKind::from_code(&payload.kind)?))
 }
 

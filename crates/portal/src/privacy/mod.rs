@@ -7,6 +7,8 @@ mod requests;
 mod retention;
 mod tabs;
 
+pub(crate) use requests::kind_word;
+
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
 use trust::policy::Action;

@@ -55,7 +55,8 @@ struct RequestPage<'a> {
     confirm: Field,
 }
 
-fn kind_word(t: Texts, kind: RequestKind) -> String {
+/// What a person asks, in words.
+pub(crate) fn kind_word(t: Texts, kind: RequestKind) -> String {
     match kind {
         RequestKind::Access => t.request_access(),
         RequestKind::Erasure => t.request_erasure(),

@@ -41,6 +41,14 @@ pub(crate) struct NavItem {
     pub current: bool,
 }
 
+/// Entries that belong together, along the chain of the work: know, decide, ally, follow.
+pub(crate) struct NavFamily {
+    pub label: String,
+    /// Is the page one of them?
+    pub current: bool,
+    pub items: Vec<NavItem>,
+}
+
 /// Who is signed in.
 pub(crate) struct Who {
     pub name: String,
@@ -61,7 +69,7 @@ pub(crate) struct Chrome {
     pub css: String,
     pub js: String,
     pub icon: String,
-    pub nav: Vec<NavItem>,
+    pub nav: Vec<NavFamily>,
     pub crumbs: Vec<Crumb>,
     pub demo: bool,
     pub landlord: Option<String>,
@@ -84,18 +92,17 @@ impl Chrome {
         let other = if asked.lang() == Lang::Fr { Lang::En } else { Lang::Fr };
         let person = asked.caller.session().ok();
         let bare = Chrome::bare(&asked.portal, asked.t, &asked.path);
-        let mut nav = nav(asked.t, place, |right| match right {
+        let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
+        let visits =
+            kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok();
+        let nav = nav(asked.t, place, |here, right| match right {
+            _ if here == Place::Visits => visits,
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
             }
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
-        let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
-        if kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok() {
-            let current = place == Place::Visits;
-            nav.push(NavItem { href: "/visites", label: asked.t.visits_title(), current });
-        }
         Chrome {
             nav,
             who: person.map(|p| Who {
@@ -147,37 +154,68 @@ pub(crate) fn crumb(href: impl Into<String>, label: impl Into<String>) -> Crumb 
     Crumb { href: href.into(), label: label.into() }
 }
 
-/// The main navigation: the pages that the person may open.
-fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> bool) -> Vec<NavItem> {
-    let see = |kind| Some((Action::List, kind));
-    let pages = [
-        (Place::Home, "/", t.nav_home(), None),
-        (Place::Residences, "/residences", t.nav_residences(), see(ObjectKind::Residence)),
-        (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, ObjectKind::Tenant))),
-        (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(ObjectKind::Campaign)),
-        (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
-        (Place::Adapted, "/logements-adaptes", t.nav_adapted(), see(ObjectKind::Dwelling)),
-        (Place::Allocations, "/vacances", t.nav_allocations(), see(ObjectKind::Vacancy)),
-        (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(ObjectKind::AdaptationFile)),
-        (Place::Sites, "/chantiers", t.sites_title(), see(ObjectKind::WorksOrder)),
-        (Place::Imports, "/imports", t.nav_imports(), see(ObjectKind::Import)),
-        (Place::Weights, "/ponderations", t.nav_weights(), see(ObjectKind::Settings)),
-        (Place::Directory, "/annuaire", t.nav_directory(), None),
-        (
-            Place::Organisation,
-            "/organisation",
-            t.nav_organisation(),
-            Some((Action::See, ObjectKind::Profile)),
-        ),
-        (Place::Agreements, "/conventions", t.nav_agreements(), see(ObjectKind::Agreement)),
-        (Place::Members, "/membres", t.nav_members(), see(ObjectKind::Account)),
-        (Place::Privacy, "/donnees", t.nav_privacy(), see(ObjectKind::RightsRequest)),
-        (Place::Journal, "/journal", t.nav_journal(), Some((Action::SeeJournal, ObjectKind::Journal))),
+/// What a person must be allowed to open a page; `None`: to be signed in.
+type Right = Option<(Action, ObjectKind)>;
+
+const fn see(kind: ObjectKind) -> Right {
+    Some((Action::List, kind))
+}
+
+/// One page of the menu.
+type Entry = (Place, &'static str, String, Right);
+
+/// The menu, family by family. A page is in one family; to add one, add its line where the work is.
+fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
+    use ObjectKind as K;
+    let day = vec![(Place::Home, "/", t.nav_home(), None)];
+    let know = vec![
+        (Place::Residences, "/residences", t.nav_residences(), see(K::Residence)),
+        (Place::Adapted, "/logements-adaptes", t.nav_adapted(), see(K::Dwelling)),
+        (Place::Imports, "/imports", t.nav_imports(), see(K::Import)),
         (Place::Method, "/methode", t.nav_method(), None),
     ];
-    pages
-        .into_iter()
-        .filter(|(.., right)| may(*right))
-        .map(|(p, href, label, _)| NavItem { href, label, current: p == place })
-        .collect()
+    let decide = vec![
+        (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, K::Tenant))),
+        (Place::Request, "/demande", t.nav_request(), see(K::Need)),
+        (Place::Allocations, "/vacances", t.nav_allocations(), see(K::Vacancy)),
+        (Place::Weights, "/ponderations", t.nav_weights(), see(K::Settings)),
+    ];
+    let ally = vec![
+        (Place::Directory, "/annuaire", t.nav_directory(), None),
+        (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
+        (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+    ];
+    let follow = vec![
+        (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
+        (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),
+        (Place::Sites, "/chantiers", t.sites_title(), see(K::WorksOrder)),
+        (Place::Visits, "/visites", t.visits_title(), None),
+    ];
+    let run = vec![
+        (Place::Members, "/membres", t.nav_members(), see(K::Account)),
+        (Place::Privacy, "/donnees", t.nav_privacy(), see(K::RightsRequest)),
+        (Place::Journal, "/journal", t.nav_journal(), Some((Action::SeeJournal, K::Journal))),
+    ];
+    [
+        (String::new(), day),
+        (t.nav_family_know(), know),
+        (t.nav_family_decide(), decide),
+        (t.nav_family_ally(), ally),
+        (t.nav_family_follow(), follow),
+        (t.nav_family_run(), run),
+    ]
+}
+
+/// The main navigation: the pages that the person may open. A family without a page is not there.
+fn nav(t: Texts, place: Place, may: impl Fn(Place, Right) -> bool) -> Vec<NavFamily> {
+    let mut all = Vec::new();
+    for (label, entries) in families(t) {
+        let open = entries.into_iter().filter(|(page, .., right)| may(*page, *right));
+        let items: Vec<NavItem> =
+            open.map(|(p, href, label, _)| NavItem { href, label, current: p == place }).collect();
+        if !items.is_empty() {
+            all.push(NavFamily { label, current: items.iter().any(|item| item.current), items });
+        }
+    }
+    all
 }

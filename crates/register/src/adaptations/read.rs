@@ -179,8 +179,9 @@ impl Register {
         Ok(all)
     }
 
-    /// The files of a landlord that are not archived, the oldest first; one of them when an id is given.
-    async fn files(&self, landlord_id: &str, id: &str, on: Date) -> Result<Vec<AdaptationFile>, Error> {
+    /// The files of a landlord that are not archived, the oldest first; one of them when an id is given. With the marks of
+    /// each household; who lives there today is not looked at.
+    async fn noted_files(&self, landlord_id: &str, id: &str) -> Result<Vec<(AdaptationFile, String)>, Error> {
         let rows = sqlx::query(FILE).bind(landlord_id).bind(id).fetch_all(self.db.read()).await?;
         if rows.is_empty() {
             return Ok(Vec::new());
@@ -188,20 +189,38 @@ impl Register {
         let noted = sqlx::query(ENTRIES).bind(landlord_id).bind(id).fetch_all(self.db.read()).await?;
         let mut entries = self.entries_of(landlord_id, &noted).await?;
         let mut all = Vec::with_capacity(rows.len());
-        let only: Option<String> = match rows.as_slice() {
-            [one] => Some(one.try_get("dwelling_id")?),
-            _ => None,
-        };
-        let which = only.as_deref().map_or(Which::Files, Which::One);
-        let households = self.households(landlord_id, which, crate::campaigns::USUAL_AGE, on).await?;
         for row in &rows {
             let (mut file, marks) = file_of(row)?;
-            let marks = marks_of(&marks)?;
             file.entries = entries.remove(&file.id).unwrap_or_default();
+            all.push((file, marks));
+        }
+        Ok(all)
+    }
+
+    /// The same, with whether each household is still there.
+    async fn files(&self, landlord_id: &str, id: &str, on: Date) -> Result<Vec<AdaptationFile>, Error> {
+        let noted = self.noted_files(landlord_id, id).await?;
+        let which = match noted.as_slice() {
+            [] => return Ok(Vec::new()),
+            [(one, _)] => Which::One(&one.dwelling_id),
+            _ => Which::All,
+        };
+        let households = self.households(landlord_id, which, crate::campaigns::USUAL_AGE, on).await?;
+        let mut all = Vec::with_capacity(noted.len());
+        for (mut file, marks) in noted {
+            let marks = marks_of(&marks)?;
             file.is_household_there = households.get(&file.dwelling_id).and_then(|now| now.is_still(&marks));
             all.push(file);
         }
         Ok(all)
+    }
+
+    /// Every file of a landlord that is not archived, the oldest first, without a look at who lives there today.
+    ///
+    /// # Errors
+    /// When the database does not answer, or what is sealed cannot be read.
+    pub(crate) async fn adaptations_as_noted(&self, landlord_id: &str) -> Result<Vec<AdaptationFile>, Error> {
+        Ok(self.noted_files(landlord_id, "").await?.into_iter().map(|(file, _)| file).collect())
     }
 
     /// Every file of a landlord that is not archived, the oldest first.

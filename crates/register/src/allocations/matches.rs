@@ -27,15 +27,6 @@ pub struct Unmatched {
     pub dwelling: AdaptedDwelling,
 }
 
-/// An adapted dwelling that is or will be free, of which nothing was decided.
-struct Freed {
-    freed: Unmatched,
-    /// How many open needs fit.
-    fitting: usize,
-    /// Is it on the table of a session?
-    is_examined: bool,
-}
-
 /// The open needs of those who do not live there.
 fn others(mut needs: Vec<NotedNeed>, vacancy: &Vacancy, on: Date) -> Vec<NotedNeed> {
     let own = Household::Tenant(vacancy.dwelling_id.clone());
@@ -66,17 +57,6 @@ impl Register {
     /// The adapted dwellings that are or will be free, of which nothing was decided and that no open need fits, the oldest
     /// notice first. A household counts where it fits; nothing here says which.
     pub async fn unmatched(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Unmatched>, Error> {
-        let all = self.freed_adapted(portfolio, on).await?.into_iter();
-        Ok(all.filter(|one| one.fitting == 0).map(|one| one.freed).collect())
-    }
-
-    /// Those that an open need fits and that no session examines yet, the oldest notice first.
-    pub async fn to_examine(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Unmatched>, Error> {
-        let all = self.freed_adapted(portfolio, on).await?.into_iter();
-        Ok(all.filter(|one| one.fitting > 0 && !one.is_examined).map(|one| one.freed).collect())
-    }
-
-    async fn freed_adapted(&self, portfolio: &Portfolio, on: Date) -> Result<Vec<Freed>, Error> {
         let landlord_id = portfolio.landlord.id.as_str();
         let cases = self.allocation_cases(landlord_id, None).await?;
         let mut open = self.open_vacancies(landlord_id).await?;
@@ -89,15 +69,13 @@ impl Register {
                 continue;
             }
             let needs = others(needs.clone(), vacancy, on);
-            found.push(Freed {
-                fitting: compare(portfolio, vacancy, &needs).map_or(0, |found| found.fitting.len()),
-                is_examined: cases.iter().any(|case| case.vacancy_id == vacancy.id),
-                freed: Unmatched {
+            if compare(portfolio, vacancy, &needs).is_none_or(|found| found.fitting.is_empty()) {
+                found.push(Unmatched {
                     vacancy_id: vacancy.id.clone(),
                     noticed_on: vacancy.noticed_on(),
                     dwelling: line(residence, dwelling, Some(vacancy)),
-                },
-            });
+                });
+            }
         }
         Ok(found)
     }

@@ -128,6 +128,17 @@ impl Register {
         act.commit().await
     }
 
+    /// Writes down that letters of a campaign were printed, and how many: the file holds names and doors.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when this landlord has no such campaign.
+    pub async fn note_printed(&self, landlord_id: &str, id: &str, count: u64) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        self.campaign_in(&mut act, landlord_id, id).await?;
+        self.write_down(&mut act, landlord_id, ("printed", "campaign", id), Some(count.to_string())).await?;
+        act.commit().await
+    }
+
     /// Notes what happened to a campaign: scheduled, put off, closed, cancelled. Its day is today.
     ///
     /// # Errors

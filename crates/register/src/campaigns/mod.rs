@@ -11,11 +11,13 @@ mod freeze;
 mod held;
 mod households;
 mod read;
+mod standings;
 
 pub use contacts::{ContactLine, ContactsReport, MOST_CONTACTS};
 pub use held::HeldFact;
 pub(crate) use households::{Household, Which, marks_of};
 pub use read::{Dwelling, NotedFact, Recipient};
+pub use standings::Stands;
 
 use crate::Error;
 use jiff::civil::Date;

@@ -108,9 +108,3 @@ did-equipment-noted = Equipment noted
 did-equipment-withdrawn = Equipment: fact withdrawn
 did-level-overridden = Adaptation level decided
 did-letting-noted = Letting noted
-home-queue-freed = adapted dwellings freed without a matching need
-home-queue-to-examine = adapted dwellings freed to put before a commission
-home-queue-freed-more = { $n ->
-    [one] oldest: { $shown } day
-   *[other] oldest: { $shown } days
-}

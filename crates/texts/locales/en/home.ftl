@@ -2,17 +2,6 @@
 home-title = My day
 home-eyebrow = { $date }
 home-queues = To do
-home-queue-targets = sure target residences
-home-queue-targets-more = more than one dwelling in five houses a person aged 70 or over
-home-queue-confirm = residences to confirm
-home-queue-confirm-more = { $n ->
-    [one] { $shown } date of birth is missing
-   *[other] { $shown } dates of birth are missing
-}
-home-queue-complete = residences to complete
-home-queue-complete-more = the index is too uncertain to be ranked: a 20-minute visit is often enough
-home-queue-favourable = target residences where adapting makes sense
-home-queue-favourable-more = the footing (common parts, surroundings, services) is sound
 home-three = 3 things to know about your stock
 home-three-sure = Sure targets
 home-three-sure-text = { $targets } out of { $all } are targets, whatever the missing data say.
@@ -43,7 +32,10 @@ home-order-stock = The stock: dwellings, floors, addresses.
 home-order-streets = The streets around, with their footways and steps.
 home-order-places = The places of daily life and their entrances.
 home-order-occupancy = The occupancy: only the dwelling's reference and the year of birth.
-home-queue-absent = dwellings that are no longer in the file
-home-queue-absent-more = sold, demolished or forgotten? To be checked
-home-nothing = Nothing is waiting for you today
-home-nothing-what = Your roles do not open a landlord’s stock. Your account says which are in force.
+home-still = Nothing is urgent today
+home-still-what = No task waits in your queues. The three things to know about the stock say where to look next.
+home-still-other = No task waits in your queues. What your roles open is in the menu.
+home-next = To begin with
+home-next-directory = Be known: the sheet of your organisation in the directory.
+home-next-members = Invite the people who will work here.
+home-next-campaign = Launch a campaign in a target residence.

@@ -68,6 +68,7 @@ did-campaign-written = Letter of a campaign written
 did-campaign-frozen = List of a campaign frozen
 did-campaign-scheduled = Day of sending of a campaign chosen
 did-campaign-sent = Letters of a campaign sent
+did-campaign-printed = Letters of a campaign printed
 did-campaign-reminded = Reminders of a campaign sent
 did-campaign-postponed = Campaign put off
 did-campaign-closed = Campaign closed

@@ -108,9 +108,3 @@ did-equipment-noted = Équipement noté
 did-equipment-withdrawn = Équipement : constat retiré
 did-level-overridden = Niveau d’adaptation décidé
 did-letting-noted = Attribution notée
-home-queue-freed = logements adaptés libérés sans besoin associé
-home-queue-to-examine = logements adaptés libérés à inscrire en commission
-home-queue-freed-more = { $n ->
-    [one] plus ancien : { $shown } jour
-   *[other] plus ancien : { $shown } jours
-}

@@ -2,17 +2,6 @@
 home-title = Ma journée
 home-eyebrow = Le { $date }
 home-queues = À faire
-home-queue-targets = résidences cibles sûres
-home-queue-targets-more = plus d’un logement sur cinq abrite une personne de 70 ans et plus
-home-queue-confirm = résidences à confirmer
-home-queue-confirm-more = { $n ->
-    [one] { $shown } date de naissance manque
-   *[other] { $shown } dates de naissance manquent
-}
-home-queue-complete = résidences à compléter
-home-queue-complete-more = l’indice y est trop incertain pour être classé : une visite de 20 minutes suffit souvent
-home-queue-favourable = résidences cibles où adapter a du sens
-home-queue-favourable-more = le socle (parties communes, abords, services) est solide
 home-three = Les 3 choses à savoir sur votre parc
 home-three-sure = Cibles sûres
 home-three-sure-text = { $targets } sur { $all } sont des cibles, quoi que disent les données manquantes.
@@ -43,7 +32,10 @@ home-order-stock = Le parc : logements, étages, adresses.
 home-order-streets = Les rues autour, avec leurs trottoirs et leurs marches.
 home-order-places = Les lieux de la vie quotidienne et leurs entrées.
 home-order-occupancy = L’occupation : seulement l’identifiant du logement et l’année de naissance.
-home-queue-absent = logements qui ne sont plus dans le fichier
-home-queue-absent-more = vendus, démolis, ou oubliés ? À vérifier
-home-nothing = Rien ne vous attend aujourd’hui
-home-nothing-what = Vos rôles n’ouvrent pas le parc d’un bailleur. Votre compte dit lesquels sont en vigueur.
+home-still = Rien ne presse aujourd’hui
+home-still-what = Aucune tâche n’attend dans vos files. Les trois choses à savoir sur le parc disent où chercher la suite.
+home-still-other = Aucune tâche n’attend dans vos files. Ce que vos rôles ouvrent est dans le menu.
+home-next = Pour commencer
+home-next-directory = Se faire connaître : la fiche de votre organisation dans l’annuaire.
+home-next-members = Inviter les personnes qui travailleront ici.
+home-next-campaign = Lancer une campagne dans une résidence cible.

@@ -68,6 +68,7 @@ did-campaign-written = Courrier de campagne écrit
 did-campaign-frozen = Liste de campagne figée
 did-campaign-scheduled = Date d’envoi de campagne choisie
 did-campaign-sent = Lettres de campagne envoyées
+did-campaign-printed = Lettres de campagne imprimées
 did-campaign-reminded = Relances de campagne envoyées
 did-campaign-postponed = Campagne reportée
 did-campaign-closed = Campagne close

@@ -167,6 +167,9 @@ pub const TABLE: &[Line] = &[
     line(The(R::Letting),              WRITE,                               &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
     line(The(R::Letting),              WRITE,                               &[K::Need],                                 InScope,            Whole),
     line(The(R::Letting),              READ,                                &[K::AdaptedAddress],                       InScope,            Whole),
+    // It answers the telephone: what a household of a campaign says is noted by whoever hears it. No file leaves.
+    line(The(R::Letting),              READ,                                &[K::Campaign],                             InScope,            Whole),
+    line(The(R::Letting),              &[See, List, Count, Change],         &[K::Recipient],                            InScope,            Whole),
 
     // Commission d'attribution: what is on its table.
     line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),

@@ -203,7 +203,7 @@ impl Register {
         let which = match noted.as_slice() {
             [] => return Ok(Vec::new()),
             [(one, _)] => Which::One(&one.dwelling_id),
-            _ => Which::All,
+            _ => Which::Files,
         };
         let households = self.households(landlord_id, which, crate::campaigns::USUAL_AGE, on).await?;
         let mut all = Vec::with_capacity(noted.len());

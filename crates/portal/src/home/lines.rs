@@ -12,7 +12,7 @@ use register::day::{Queue, Subject, Waiting};
 use register::imports::ImportKind;
 use register::portfolio::Portfolio;
 use register::privacy::requests::RightsRequest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use texts::format;
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -40,14 +40,12 @@ struct Names {
 async fn names(asked: &Asked, lines: &[Waiting]) -> Result<Names, PageError> {
     let mut names = Names::default();
     let own = asked.caller.organisation_id()?;
-    let mut campaigns: Vec<&str> = Vec::new();
+    let mut campaigns: BTreeSet<&str> = BTreeSet::new();
     let mut has_requests = false;
     for line in lines {
         match &line.subject {
             Subject::Household { campaign_id, .. } | Subject::Interested { campaign_id, .. } => {
-                if !campaigns.contains(&campaign_id.as_str()) {
-                    campaigns.push(campaign_id);
-                }
+                campaigns.insert(campaign_id);
             }
             Subject::Request { .. } => has_requests = true,
             _ => {}

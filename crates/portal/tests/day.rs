@@ -1,6 +1,6 @@
 //! « Ma journée »: the figure of a queue is the length of its list, for everybody; what is not one's own is not there.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
 #[expect(dead_code, reason = "other tests use the rest")]

@@ -107,6 +107,8 @@ impl Caller {
     /// The same, or would it be after a fresh proof of identity? For what waits for the person.
     pub fn could(&self, action: Action, kind: ObjectKind) -> bool {
         matches!(self.may_here(action, kind), Ok(()) | Err(PageError::StepUp(_)))
+            // Writing is judged place by place: somebody whose roles name residences may write there.
+            || self.person().is_ok() && self.residences_for(action, kind).is_some_and(|named| !named.is_empty())
     }
 
     /// Who is written as the author of what this request does.

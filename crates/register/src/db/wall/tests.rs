@@ -120,6 +120,8 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "residence_id" => format!("'{whose}.residence.id'"),
             "dwelling_id" => format!("'{whose}.dwelling.id'"),
             "agreement_id" => format!("'{whose}.agreement.id'"),
+            "vacancy_id" => format!("'{whose}.vacancy.id'"),
+            "case_id" => format!("'{whose}.allocation_case.id'"),
             name if owners.contains(&name) => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {
                 // Ranks and the like are part of keys.

@@ -210,7 +210,8 @@ async fn dwellings_no_longer_in_the_file_have_their_page_and_their_acts() {
     site.settled(&job).await;
     site.post(&format!("{job}/importer"), "").await;
     assert!(site.settled(&job).await.contains("/logements/absents"));
-    assert!(site.page("/").await.contains("/logements/absents?etat=a-verifier"));
+    assert!(site.page("/").await.contains("/ma-journee/absent"));
+    assert!(site.page("/ma-journee/absent").await.contains("/logements/absents"));
     let page = site.page("/logements/absents").await;
     assert!(
         page.contains("27 logements") && page.contains("Les Ormes") && page.contains("parc2.csv"),

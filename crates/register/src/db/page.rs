@@ -13,8 +13,9 @@ const DEAD_CONNECTIONS: usize = 16;
 
 /// The transaction of a page, opened by its first statement.
 ///
-/// Pages have connections of their own, and each takes one before it holds anything else. Once its transaction ended, a
-/// page never takes another: whoever waits for a connection of pages holds nothing, so nobody waits in a circle.
+/// Pages have connections of their own, and each takes one before it holds anything else, or goes without when none is
+/// left. Once its transaction ended, a page never takes another: whoever waits for a connection of pages holds nothing, so
+/// nobody waits in a circle.
 #[derive(Debug)]
 pub(crate) struct Page {
     pool: AnyPool,
@@ -44,6 +45,8 @@ impl Page {
         let mut kept = self.state.lock().await;
         let mut tx = match std::mem::replace(&mut *kept, State::Ended) {
             State::Open(tx) => tx,
+            // Pages that compute for long keep their connections: the others do not wait for them.
+            State::New if is_taken(&self.pool) => return Err(statement),
             State::New => match open(&self.pool, Arc::clone(begin)).await {
                 Ok(tx) => tx,
                 Err(error) => return Ok(Err(error)),
@@ -61,6 +64,11 @@ impl Page {
     pub(super) async fn end(&self) {
         *self.state.lock().await = State::Ended;
     }
+}
+
+/// Is every connection of this pool at work?
+fn is_taken(pool: &AnyPool) -> bool {
+    pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections()
 }
 
 /// Opens a transaction.
@@ -194,6 +202,22 @@ mod tests {
         let all = futures_util::future::try_join_all(more_than_connections);
         tokio::time::timeout(Duration::from_secs(20), all).await.expect("they wait for each other").unwrap();
         assert_eq!(told(&register.db).await, 40);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_for_which_no_connection_is_left_reads_without_waiting() {
+        let Some((_folder, register)) = register().await else { return };
+        let mut slow = Vec::new();
+        for _ in 0..20 {
+            let (mine, page) = register.only("a").for_a_page();
+            assert_eq!(told(&mine.db).await, 0);
+            // Kept, as by pages that compute.
+            slow.push((mine, page));
+        }
+        let begins = futures_util::future::join_all(slow.iter().map(|(mine, _)| began(&mine.db))).await;
+        let shared = futures_util::future::join_all(slow.iter().map(|(mine, _)| began(&mine.db))).await;
+        let kept = begins.iter().zip(&shared).filter(|(one, other)| one == other).count();
+        assert!(kept > 0 && kept < slow.len(), "{kept} pages keep a connection");
     }
 
     #[tokio::test(flavor = "multi_thread")]

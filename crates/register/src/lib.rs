@@ -17,6 +17,7 @@ pub mod agreements;
 pub mod allocations;
 pub mod backup;
 pub mod campaigns;
+pub mod charters;
 pub mod communes;
 pub mod demo;
 mod demo_adaptations;

@@ -24,6 +24,7 @@ mod demo_adaptations;
 mod demo_agreements;
 mod demo_allocation;
 mod demo_campaign;
+mod demo_charters;
 mod demo_directory;
 mod demo_people;
 pub mod directory;

@@ -11,6 +11,8 @@ use askama::Template;
 use axum::extract::Path;
 use register::needs::ClosedWhy;
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 #[derive(Template)]
 #[template(path = "needs/show.html")]
@@ -22,6 +24,8 @@ struct ShowPage {
     household: String,
     facts: Vec<(String, String)>,
     why: Option<Field>,
+    /// May it be looked for among the dwellings of other landlords?
+    elsewhere: bool,
 }
 
 fn why_word(t: Texts, why: ClosedWhy) -> String {
@@ -70,6 +74,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
             _ => t.need_saved(),
         }),
         id,
+        elsewhere: one.is_open(asked.today) && asked.caller.can(Action::Create, ObjectKind::SharedRequest),
         facts,
         why: one.closed.is_none().then(|| Field::select("motif", t.need_close_why(), reasons)),
         c: Chrome::new(

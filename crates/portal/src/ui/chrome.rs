@@ -18,6 +18,8 @@ pub(crate) enum Place {
     Campaigns,
     Request,
     Adapted,
+    Charters,
+    Exchanges,
     Allocations,
     Adaptations,
     Sites,
@@ -96,6 +98,10 @@ impl Chrome {
             let current = place == Place::Visits;
             nav.push(NavItem { href: "/visites", label: asked.t.visits_title(), current });
         }
+        if kind == Some(OrganisationKind::Federation) && asked.caller.can(Action::List, ObjectKind::ExchangeKey) {
+            let current = place == Place::Exchanges;
+            nav.push(NavItem { href: "/charte/installations", label: asked.t.charter_sources_title(), current });
+        }
         Chrome {
             nav,
             who: person.map(|p| Who {
@@ -157,6 +163,7 @@ fn nav(t: Texts, place: Place, may: impl Fn(Option<(Action, ObjectKind)>) -> boo
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(ObjectKind::Campaign)),
         (Place::Request, "/demande", t.nav_request(), see(ObjectKind::Need)),
         (Place::Adapted, "/logements-adaptes", t.nav_adapted(), see(ObjectKind::Dwelling)),
+        (Place::Charters, "/charte", t.nav_charters(), see(ObjectKind::SharedDwelling)),
         (Place::Allocations, "/vacances", t.nav_allocations(), see(ObjectKind::Vacancy)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(ObjectKind::AdaptationFile)),
         (Place::Sites, "/chantiers", t.sites_title(), see(ObjectKind::WorksOrder)),

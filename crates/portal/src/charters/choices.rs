@@ -27,7 +27,8 @@ struct ChoicesPage {
     c: Chrome,
     tabs: Vec<Tab>,
     done: bool,
-    network: Option<(String, String)>,
+    network: Option<String>,
+    network_id: String,
     residences: Option<Field>,
     /// Every residence of the form: those that are not ticked are shown no more.
     all: Vec<String>,
@@ -42,6 +43,7 @@ pub(super) async fn show_own(asked: Asked) -> PageResult {
         tabs: tabs(&asked, "/charte/partage"),
         done: asked.pairs.text("fait").is_some(),
         network: None,
+        network_id: String::new(),
         residences: None,
         all: Vec::new(),
         lines: Vec::new(),
@@ -83,7 +85,8 @@ pub(super) async fn show_own(asked: Asked) -> PageResult {
                 shown: one.shown.as_ref().map(|d| in_one_line(&asked, d)),
             })
             .collect();
-        page.network = Some((charter.network_id, charter.network));
+        page.network_id = charter.network_id;
+        page.network = Some(charter.network);
     }
     show(&page)
 }

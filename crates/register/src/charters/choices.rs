@@ -1,8 +1,8 @@
 //! What a landlord shows in a charter: residence by residence, none by default; and the dwellings that it withdraws.
 
-use super::Shown;
 use crate::portfolio::Portfolio;
 use crate::{Error, Register};
+use charter::search::Filter;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -92,8 +92,8 @@ impl Register {
     ) -> Result<Vec<OwnDwelling>, Error> {
         let landlord_id = portfolio.landlord.id.as_str();
         let on = portfolio.request.on;
-        let shown = self.charter_dwellings(network_id, landlord_id, (on, at), &charter::search::Filter::default());
-        let shown: Vec<Shown> = shown.await?;
+        let everything = Filter::default();
+        let shown = self.charter_dwellings(network_id, landlord_id, (on, at), &everything).await?;
         let chosen = self.chosen(network_id, landlord_id).await?;
         let mut all = Vec::new();
         for residence in portfolio.residences.iter().filter(|r| chosen.contains(&r.id)) {

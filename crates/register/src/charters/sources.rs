@@ -7,7 +7,7 @@ use charter::key::{PublicKey, SigningKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 
 /// The one key of the installation.
 const KEY: &str = "1";
@@ -226,7 +226,7 @@ impl Register {
         at: Timestamp,
     ) -> Result<(), Error> {
         let mut act = self.db.act().await?;
-        let changed = sqlx::query(AssertSqlSafe(sql.to_owned()))
+        let changed = sqlx::query(sql)
             .bind(id.to_owned())
             .bind(network_id.to_owned())
             .bind(crate::written(at))

@@ -15,7 +15,16 @@ fn data(folder: &Path, name: &str, network: &str) -> String {
     let data = folder.join(name).to_str().unwrap().to_owned();
     let email = "moi@exemple.fr";
     let done = run(&[
-        "admin", "--data", &data, "invite", "--email", email, "--organisation", network, "--kind", "federation",
+        "admin",
+        "--data",
+        &data,
+        "invite",
+        "--email",
+        email,
+        "--organisation",
+        network,
+        "--kind",
+        "federation",
     ]);
     assert!(done.status.success(), "{}", text(&done));
     data
@@ -37,7 +46,11 @@ fn a_file_that_was_tampered_with_is_refused_with_what_to_do_and_the_true_one_is_
     assert!(!over.status.success(), "never over a file that is there");
     let import = |file: &str| run(&["charter", "--data", &there, "import", file]);
     let unknown = import(path);
-    assert!(!unknown.status.success() && text(&unknown).contains("Nobody confirmed the key"), "{}", text(&unknown));
+    assert!(
+        !unknown.status.success() && text(&unknown).contains("Nobody confirmed the key"),
+        "{}",
+        text(&unknown)
+    );
     let wrong =
         run(&["charter", "--data", &there, "trust", "Ici", "--key", key, "--fingerprint", "AAAA BBBB"]);
     assert!(!wrong.status.success() && text(&wrong).contains("not the fingerprint"), "{}", text(&wrong));

@@ -135,10 +135,7 @@ impl SharedDwelling {
             ("level_from", self.level_from >= ADAPTED_FROM),
             ("level_to", self.level_from <= self.level_to),
             ("available_on", day(self.available_on) && (is_free || self.available_on.is_none())),
-            (
-                "rent_cents",
-                self.rent_cents.is_none_or(|rent| is_free && (1..=2_000_000).contains(&rent)),
-            ),
+            ("rent_cents", self.rent_cents.is_none_or(|rent| is_free && (1..=2_000_000).contains(&rent))),
             (
                 "equipment",
                 self.equipment.is_sorted_by(|a, b| a.code < b.code)
@@ -281,6 +278,10 @@ pub(crate) mod tests {
         for field in fields {
             assert!(names.contains(&field), "{field}");
         }
-        assert_eq!(text.matches("\":").count(), fields.len() + 4, "two fields for each of two equipments: {text}");
+        assert_eq!(
+            text.matches("\":").count(),
+            fields.len() + 4,
+            "two fields for each of two equipments: {text}"
+        );
     }
 }

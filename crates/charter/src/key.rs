@@ -41,8 +41,7 @@ impl PublicKey {
     #[must_use]
     pub fn parse(text: &str) -> Option<PublicKey> {
         let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let bytes: [u8; 32] =
-            HEXLOWER.decode(plain.to_ascii_lowercase().as_bytes()).ok()?.try_into().ok()?;
+        let bytes: [u8; 32] = HEXLOWER.decode(plain.to_ascii_lowercase().as_bytes()).ok()?.try_into().ok()?;
         let key = VerifyingKey::from_bytes(&bytes).ok()?;
         (!key.is_weak()).then_some(PublicKey(bytes))
     }
@@ -52,7 +51,8 @@ impl PublicKey {
     pub fn fingerprint(&self) -> String {
         let digest = Sha256::digest(self.0);
         let hex = HEXLOWER.encode(digest.get(..20).unwrap_or_default()).to_uppercase();
-        let groups: Vec<String> = hex.as_bytes().chunks(4).map(|g| g.iter().map(|b| char::from(*b)).collect()).collect();
+        let groups: Vec<String> =
+            hex.as_bytes().chunks(4).map(|g| g.iter().map(|b| char::from(*b)).collect()).collect();
         groups.join(" ")
     }
 
@@ -77,7 +77,10 @@ mod tests {
         let key = SigningKey::from_seed(&[7; 32]).public();
         let shown = key.to_string();
         assert_eq!(PublicKey::parse(&shown), Some(key));
-        assert_eq!(PublicKey::parse(&format!(" {} {} ", &shown[..10], shown[10..].to_uppercase())), Some(key));
+        assert_eq!(
+            PublicKey::parse(&format!(" {} {} ", &shown[..10], shown[10..].to_uppercase())),
+            Some(key)
+        );
         for wrong in ["", "abcd", &shown[1..], &"0".repeat(64), &"zz".repeat(32), &format!("{shown}00")] {
             assert_eq!(PublicKey::parse(wrong), None, "{wrong}");
         }
@@ -103,9 +106,8 @@ mod tests {
     /// RFC 8032, section 7.1, test 2.
     #[test]
     fn it_is_the_signature_of_the_standard() {
-        let seed = HEXLOWER
-            .decode(b"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
-            .unwrap();
+        let seed =
+            HEXLOWER.decode(b"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb").unwrap();
         let key = SigningKey::from_seed(&seed.try_into().unwrap());
         assert_eq!(
             key.public().to_string(),

@@ -41,6 +41,10 @@ mod tests {
         assert_eq!(suits(&need, &lived_in), None);
         assert_eq!(suits(&Need { level: Some(L::N4), ..need.clone() }, &flat(1)), None);
         assert_eq!(suits(&Need { rent_limit_cents: Some(41_999), ..need.clone() }, &flat(1)), None);
-        assert_eq!(suits(&Need { level: Some(L::N0), ..need }, &flat(1)), None, "it would not use the adaptation");
+        assert_eq!(
+            suits(&Need { level: Some(L::N0), ..need }, &flat(1)),
+            None,
+            "it would not use the adaptation"
+        );
     }
 }

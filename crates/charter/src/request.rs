@@ -149,6 +149,8 @@ mod tests {
         assert_eq!(Answer::from_code("perhaps"), None);
         let today = date(2026, 11, 20);
         assert!(is_sound_deadline(date(2026, 11, 22), today) && is_sound_deadline(date(2027, 2, 18), today));
-        assert!(!is_sound_deadline(date(2026, 11, 21), today) && !is_sound_deadline(date(2027, 2, 19), today));
+        assert!(
+            !is_sound_deadline(date(2026, 11, 21), today) && !is_sound_deadline(date(2027, 2, 19), today)
+        );
     }
 }

@@ -39,7 +39,15 @@ pub fn put_in_order<T>(all: &mut [T], dwelling: impl Fn(&T) -> &SharedDwelling) 
         let key = |one: &T| {
             let d = dwelling(one);
             let (day, commune) = (d.available_on, d.commune.clone());
-            (d.availability, day.is_none(), day, commune, Reverse(d.level_from), d.landlord.clone(), d.id.clone())
+            (
+                d.availability,
+                day.is_none(),
+                day,
+                commune,
+                Reverse(d.level_from),
+                d.landlord.clone(),
+                d.id.clone(),
+            )
         };
         key(a).cmp(&key(b))
     });
@@ -71,7 +79,10 @@ mod tests {
         let nobody_knows = SharedDwelling { floor: None, ..one.clone() };
         assert!(!yes.keeps(&nobody_knows));
         assert!(!yes.keeps(&SharedDwelling { step_free: None, ..one.clone() }));
-        assert!(!Filter { highest_floor: Some(0), ..Filter::default() }.keeps(&SharedDwelling { floor: Some(1), ..one }));
+        assert!(
+            !Filter { highest_floor: Some(0), ..Filter::default() }
+                .keeps(&SharedDwelling { floor: Some(1), ..one })
+        );
     }
 
     #[test]

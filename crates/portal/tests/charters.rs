@@ -59,7 +59,16 @@ async fn the_pages_of_the_charter_are_sound_in_both_languages_signed_or_not() {
     let mut site = town().await;
     let need = need(&site).await;
     for (name, paths) in [
-        ("Camille Petit", vec!["/charte", "/charte?niveau=N4", "/charte?commune=33998", "/charte/partage", "/charte/demandes"]),
+        (
+            "Camille Petit",
+            vec![
+                "/charte",
+                "/charte?niveau=N4",
+                "/charte?commune=33998",
+                "/charte/partage",
+                "/charte/demandes",
+            ],
+        ),
         ("Amina Diallo", vec!["/charte", "/charte/besoins", "/charte/demandes"]),
         ("Hélène Roche", vec!["/charte", "/charte/adhesion", "/charte/partage", "/charte/besoins"]),
         ("Bruno Masson", vec!["/charte", "/charte/adhesion", "/charte/demandes"]),
@@ -91,9 +100,16 @@ async fn the_pages_of_the_charter_are_sound_in_both_languages_signed_or_not() {
 async fn the_list_and_its_file_count_the_same_whatever_the_filter() {
     let site = town().await;
     let mut counts = Vec::new();
-    for query in
-        ["", "niveau=N3", "commune=33999", "commune=33998", "etage=0", "pieces=2", "disponibilite=available", "acces=oui"]
-    {
+    for query in [
+        "",
+        "niveau=N3",
+        "commune=33999",
+        "commune=33998",
+        "etage=0",
+        "pieces=2",
+        "disponibilite=available",
+        "acces=oui",
+    ] {
         let page = site.page(&format!("/charte?{query}")).await;
         let csv = site.get(&format!("/charte.csv?{query}")).await;
         assert_eq!(csv.status, StatusCode::OK);
@@ -101,13 +117,18 @@ async fn the_list_and_its_file_count_the_same_whatever_the_filter() {
         assert_eq!(caption(&page, "charter-caption"), csv, "{query}");
         counts.push(csv);
     }
-    assert!(counts.iter().all(|n| (1..=counts[0]).contains(n)) && counts.iter().any(|n| *n < counts[0]), "{counts:?}");
+    assert!(
+        counts.iter().all(|n| (1..=counts[0]).contains(n)) && counts.iter().any(|n| *n < counts[0]),
+        "{counts:?}"
+    );
     let none = site.page("/charte?niveau=N4&commune=33998").await;
     assert!(none.contains("Aucun logement ne répond"));
     assert_eq!(lines(&site.get("/charte.csv?niveau=N4&commune=33998").await.text()), 0);
     // Three sources: one's own, the neighbour's, another installation's.
     let page = site.page("/charte").await;
-    for text in ["Les Tilleuls", "Les Saules", "Les Genêts", "fichier de Installation de Montclair", "le nôtre"] {
+    for text in
+        ["Les Tilleuls", "Les Saules", "Les Genêts", "fichier de Installation de Montclair", "le nôtre"]
+    {
         assert!(page.contains(text), "{text}");
     }
 }
@@ -124,7 +145,15 @@ async fn nobody_is_in_any_page_or_file_of_the_charter() {
     let dwellings = dwellings(&site, &neighbour).await;
     let mut seen = 0;
     for (name, paths) in [
-        ("Camille Petit", vec!["/charte".to_owned(), "/charte.csv".to_owned(), "/charte/demandes".to_owned(), format!("/besoins/{need}/charte")]),
+        (
+            "Camille Petit",
+            vec![
+                "/charte".to_owned(),
+                "/charte.csv".to_owned(),
+                "/charte/demandes".to_owned(),
+                format!("/besoins/{need}/charte"),
+            ],
+        ),
         ("Rémi Colas", vec!["/charte".to_owned(), "/charte.csv".to_owned(), "/charte/demandes".to_owned()]),
         ("Claire Fontaine", vec!["/charte/echange.json".to_owned(), "/charte/installations".to_owned()]),
         ("Hélène Roche", vec!["/charte/besoins".to_owned(), "/charte/adhesion".to_owned()]),
@@ -139,7 +168,10 @@ async fn nobody_is_in_any_page_or_file_of_the_charter() {
                 assert!(!text.contains(secret), "{name} {path}: {secret}");
             }
             if name != "Rémi Colas" {
-                assert!(!dwellings.iter().any(|id| text.contains(id.as_str())), "{name} {path}: an id of the neighbour");
+                assert!(
+                    !dwellings.iter().any(|id| text.contains(id.as_str())),
+                    "{name} {path}: an id of the neighbour"
+                );
             }
         }
     }

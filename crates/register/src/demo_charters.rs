@@ -91,16 +91,19 @@ impl Register {
             self.add_member(&landlord.id, &account.id, &grants).await?;
         }
         self.import_demo_neighbour(&landlord).await?;
-        let own = crate::directory::Description { is_listed: true, ..crate::directory::Description::default() };
+        let own =
+            crate::directory::Description { is_listed: true, ..crate::directory::Description::default() };
         self.describe(&landlord.id, &own, None).await?;
         self.join_network(&network, &landlord.id, at).await?;
         self.admit_to_network(&network, &landlord.id, at).await?;
         let direction = self.demo_person("vallee-direction", &landlord.id).await?;
         direction.join_charter(&network, &landlord.id, ALL_SHOWN, at).await?;
         let letting = self.demo_person("vallee-location", &landlord.id).await?;
-        for (reference, on) in
-            [("LV-SAU-01", date(2025, 6, 2)), ("LV-SAU-02", date(2024, 10, 14)), ("LV-PRE-01", date(2023, 3, 20))]
-        {
+        for (reference, on) in [
+            ("LV-SAU-01", date(2025, 6, 2)),
+            ("LV-SAU-02", date(2024, 10, 14)),
+            ("LV-PRE-01", date(2023, 3, 20)),
+        ] {
             let Some(dwelling) = self.demo_dwelling(&landlord.id, reference).await? else { continue };
             letting.fit_demo_dwelling(&landlord.id, &dwelling, on, today).await?;
             letting.show_demo_residence(&network, &landlord.id, &dwelling, at).await?;

@@ -129,9 +129,12 @@ impl House {
     }
 
     async fn fit(&self, landlord: &Landlord, dwelling: &str) {
-        for equipment in
-            [Equipment::StepFreeShower, Equipment::AdaptedToilet, Equipment::GrabBars, Equipment::WalkerPassages]
-        {
+        for equipment in [
+            Equipment::StepFreeShower,
+            Equipment::AdaptedToilet,
+            Equipment::GrabBars,
+            Equipment::WalkerPassages,
+        ] {
             let new = NewFact {
                 equipment,
                 event: Event::Installed,
@@ -150,10 +153,7 @@ impl House {
     async fn show_all(&self, landlord: &Landlord) {
         let all = self.residences(landlord).await;
         let shown = (all.as_slice(), all.as_slice());
-        self.register
-            .choose_charter_residences(&self.network, &landlord.id, shown, self.at)
-            .await
-            .unwrap();
+        self.register.choose_charter_residences(&self.network, &landlord.id, shown, self.at).await.unwrap();
     }
 
     async fn free(&self, landlord: &Landlord, dwelling: &str) {
@@ -231,11 +231,14 @@ async fn nothing_is_shown_by_default_and_leaving_or_withdrawing_counts_at_once()
     // Coming back shows nothing: the choices went with the signature.
     house.sign(&house.other, ALL).await;
     assert!(house.theirs(&house.one).await.is_empty());
-    let acts = house.register.journal(&house.other.id, &register::journal::JournalFilter {
-        kind: Some("charter".to_owned()),
-        limit: 50,
-        ..Default::default()
-    });
+    let acts = house.register.journal(
+        &house.other.id,
+        &register::journal::JournalFilter {
+            kind: Some("charter".to_owned()),
+            limit: 50,
+            ..Default::default()
+        },
+    );
     let verbs: Vec<String> = acts.await.unwrap().into_iter().rev().map(|entry| entry.verb).collect();
     assert_eq!(verbs, ["signed", "chosen", "left", "signed"]);
 }
@@ -531,9 +534,8 @@ async fn a_key_is_noted_once_and_ones_own_is_nobody_elses() {
     let register = &house.register;
     let own = register.installation_key().await.unwrap();
     assert_eq!(register.installation_key().await.unwrap(), own, "made once");
-    let add = async |name: &str, key: &str| {
-        register.add_charter_source(&house.network, name, key, house.at).await
-    };
+    let add =
+        async |name: &str, key: &str| register.add_charter_source(&house.network, name, key, house.at).await;
     assert_eq!(code(add("Ici", &own.to_string()).await.unwrap_err()), "charter-key-own");
     assert_eq!(code(add("Ici", "abc").await.unwrap_err()), "charter-key");
     let other = charter::key::SigningKey::from_seed(&[3; 32]).public().to_string();

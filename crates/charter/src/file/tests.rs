@@ -33,7 +33,8 @@ fn confirmed(found: &PublicKey) -> Option<Known> {
 fn signed_as_it_is(written: &str) -> Vec<u8> {
     let key = key();
     let signature = HEXLOWER.encode(&key.sign(written.as_bytes()));
-    format!("{{\"body\":{written},\"key\":\"{}\",\"signature\":\"{signature}\"}}\n", key.public()).into_bytes()
+    format!("{{\"body\":{written},\"key\":\"{}\",\"signature\":\"{signature}\"}}\n", key.public())
+        .into_bytes()
 }
 
 fn written(body: &Body) -> String {
@@ -182,7 +183,8 @@ fn every_refusal_says_what_and_what_to_do_in_both_languages() {
     ];
     let mut seen = std::collections::BTreeSet::new();
     for error in &all {
-        let [fr, en] = [model::language::Language::Fr, model::language::Language::En].map(|l| error.words().told_in(l).to_owned());
+        let [fr, en] = [model::language::Language::Fr, model::language::Language::En]
+            .map(|l| error.words().told_in(l).to_owned());
         assert!(fr.ends_with('.') && en.ends_with('.') && fr != en, "{fr} / {en}");
         assert!(seen.insert(fr.clone()), "twice: {fr}");
     }

@@ -112,11 +112,8 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>, form: Pairs) -> Pa
         return show_wrong(&page(&asked, &id, typed, &problems).await?);
     };
     let Some((network_id, dwelling)) = chosen.split_once(':') else { return Err(PageError::NotFound) };
-    let new = NewCharterRequest {
-        network_id: network_id.to_owned(),
-        dwelling: dwelling.to_owned(),
-        reply_by,
-    };
+    let new =
+        NewCharterRequest { network_id: network_id.to_owned(), dwelling: dwelling.to_owned(), reply_by };
     let problem = match asked.register.ask_in_charter(&own, &id, &new, (asked.today, asked.caller.at)).await {
         Ok(request) => return go(&format!("/charte/demandes/{request}?fait=oui")),
         Err(register::Error::Refused(code)) => match code.as_str() {

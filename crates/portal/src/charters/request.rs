@@ -39,10 +39,8 @@ fn criteria(asked: &Asked, one: &CharterRequest) -> Vec<(String, String)> {
         (t.need_step_free(), shown::yes_no(t, one.criteria.step_free)),
         (
             t.need_rooms(),
-            rooms.map_or_else(
-                || t.unknown(),
-                |r| t.need_rooms_range(r.least.to_string(), r.most.to_string()),
-            ),
+            rooms
+                .map_or_else(|| t.unknown(), |r| t.need_rooms_range(r.least.to_string(), r.most.to_string())),
         ),
     ]
 }
@@ -50,7 +48,11 @@ fn criteria(asked: &Asked, one: &CharterRequest) -> Vec<(String, String)> {
 /// The answers, of a closed list.
 fn answers(t: Texts) -> Field {
     let mut all = vec![Choice::new(Answer::Yes.code(), t.charter_answer_yes(), "")];
-    all.extend(Reason::ALL.iter().map(|why| Choice::new(why.code(), t.charter_answer_no(words::reason(t, *why)), "")));
+    all.extend(
+        Reason::ALL
+            .iter()
+            .map(|why| Choice::new(why.code(), t.charter_answer_no(words::reason(t, *why)), "")),
+    );
     Field::radios("reponse", t.charter_answer(), all).hint(t.charter_answer_hint())
 }
 

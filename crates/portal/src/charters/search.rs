@@ -120,13 +120,17 @@ async fn fields(asked: &Asked, found: &Found) -> Result<Vec<Field>, PageError> {
     let signed = super::signed(asked).await?;
     if signed.len() > 1 {
         let here = found.charter.network_id.as_str();
-        let networks = signed.iter().map(|one| Choice::new(one.network_id.as_str(), one.network.as_str(), here));
+        let networks =
+            signed.iter().map(|one| Choice::new(one.network_id.as_str(), one.network.as_str(), here));
         all.push(Field::select("reseau", t.charter_network(), networks.collect()));
     }
-    let mut communes: Vec<(&String, &String)> = found.communes.iter().map(|(code, name)| (name, code)).collect();
+    let mut communes: Vec<(&String, &String)> =
+        found.communes.iter().map(|(code, name)| (name, code)).collect();
     communes.sort_unstable();
     let mut commune = any("commune");
-    commune.extend(communes.into_iter().map(|(name, code)| Choice::new(code.as_str(), name.as_str(), text("commune"))));
+    commune.extend(
+        communes.into_iter().map(|(name, code)| Choice::new(code.as_str(), name.as_str(), text("commune"))),
+    );
     let mut level = any("niveau");
     level.extend(
         AdaptationLevel::ALL
@@ -136,7 +140,9 @@ async fn fields(asked: &Asked, found: &Found) -> Result<Vec<Field>, PageError> {
     );
     let mut floor = any("etage");
     floor.push(Choice::new("0", t.sheet_floor_0(), text("etage")));
-    floor.extend((1..=4_u8).map(|n| Choice::new(n.to_string(), t.charter_floor_up_to(n.to_string()), text("etage"))));
+    floor.extend(
+        (1..=4_u8).map(|n| Choice::new(n.to_string(), t.charter_floor_up_to(n.to_string()), text("etage"))),
+    );
     let mut rooms = any("pieces");
     rooms.extend((1..=7_u8).map(|n| Choice::new(n.to_string(), format!("T{n}"), text("pieces"))));
     let mut free = any("disponibilite");

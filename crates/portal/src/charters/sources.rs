@@ -64,7 +64,11 @@ fn line(t: Texts, one: CharterSource) -> Line {
     Line { id: one.id, name: one.name, fingerprint: one.fingerprint, is_confirmed: one.is_confirmed, last }
 }
 
-async fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> Result<SourcesPage<'a>, PageError> {
+async fn page<'a>(
+    asked: &Asked,
+    form: &Pairs,
+    problems: &'a [Problem],
+) -> Result<SourcesPage<'a>, PageError> {
     let t = asked.t;
     let network = network(asked)?;
     let key = asked.register.installation_key().await?;
@@ -148,11 +152,13 @@ pub(super) async fn remove(asked: Asked, Path(id): Path<String>) -> PageResult {
 /// Why a file is not made or not taken, in the reader's language.
 fn why(asked: &Asked, error: ExchangeError) -> Result<String, PageError> {
     match error {
-        ExchangeError::File(error) => Ok(error.words().told_in(match asked.lang() {
-            texts::Lang::Fr => model::Language::Fr,
-            texts::Lang::En => model::Language::En,
-        })
-        .to_owned()),
+        ExchangeError::File(error) => Ok(error
+            .words()
+            .told_in(match asked.lang() {
+                texts::Lang::Fr => model::Language::Fr,
+                texts::Lang::En => model::Language::En,
+            })
+            .to_owned()),
         ExchangeError::Register(error) => Err(error.into()),
     }
 }

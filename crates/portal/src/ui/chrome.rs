@@ -98,9 +98,15 @@ impl Chrome {
             let current = place == Place::Visits;
             nav.push(NavItem { href: "/visites", label: asked.t.visits_title(), current });
         }
-        if kind == Some(OrganisationKind::Federation) && asked.caller.can(Action::List, ObjectKind::ExchangeKey) {
+        if kind == Some(OrganisationKind::Federation)
+            && asked.caller.can(Action::List, ObjectKind::ExchangeKey)
+        {
             let current = place == Place::Exchanges;
-            nav.push(NavItem { href: "/charte/installations", label: asked.t.charter_sources_title(), current });
+            nav.push(NavItem {
+                href: "/charte/installations",
+                label: asked.t.charter_sources_title(),
+                current,
+            });
         }
         Chrome {
             nav,

@@ -55,10 +55,11 @@ impl Register {
         let key = self.signing_key().await?;
         let mut act = self.db.act().await?;
         act.hold(&format!("charter-sent:{network_id}")).await?;
-        let last: Option<i64> = sqlx::query_scalar("SELECT MAX(serial) FROM charter_sent WHERE network_id = $1")
-            .bind(network_id)
-            .fetch_one(act.connection())
-            .await?;
+        let last: Option<i64> =
+            sqlx::query_scalar("SELECT MAX(serial) FROM charter_sent WHERE network_id = $1")
+                .bind(network_id)
+                .fetch_one(act.connection())
+                .await?;
         let serial = last.unwrap_or(0) + 1;
         let body = Body {
             charter: network.name.clone(),
@@ -121,8 +122,8 @@ impl Register {
         let Some((source_id, source, _)) = known.remove(&key) else {
             return Err(FileError::UnknownKey { fingerprint: key.fingerprint() }.into());
         };
-        let serial = i64::try_from(body.serial)
-            .map_err(|_| FileError::Value { dwelling: None, field: "serial" })?;
+        let serial =
+            i64::try_from(body.serial).map_err(|_| FileError::Value { dwelling: None, field: "serial" })?;
         let before: Vec<String> =
             sqlx::query_scalar("SELECT dwelling_key FROM charter_received WHERE source_id = $1")
                 .bind(&source_id)

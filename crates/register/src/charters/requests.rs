@@ -98,7 +98,8 @@ impl Register {
         };
         let body = self.unseal(landlord_id, "charter_request", column, &id, &text(column)?).await?;
         let Asked { criteria, dwelling } = serde_json::from_slice(&body)?;
-        let answer = match (may_be("answer")?.as_deref().and_then(Answer::from_code), may_be("answered_on")?) {
+        let answer = match (may_be("answer")?.as_deref().and_then(Answer::from_code), may_be("answered_on")?)
+        {
             (Some(answer), Some(on)) => Some((day(&on)?, answer)),
             _ => None,
         };
@@ -132,7 +133,9 @@ impl Register {
         for row in &rows {
             all.push(self.request_of(landlord_id, row).await?);
         }
-        all.sort_by_key(|one| (!one.state(today).is_open(), one.side == Side::Asks, one.reply_by, one.id.clone()));
+        all.sort_by_key(|one| {
+            (!one.state(today).is_open(), one.side == Side::Asks, one.reply_by, one.id.clone())
+        });
         Ok(all)
     }
 
@@ -168,7 +171,9 @@ impl Register {
                 continue;
             }
             let network = charter.network_id;
-            for shown in self.charter_dwellings(&network, landlord_id, (today, at), &Filter::default()).await? {
+            for shown in
+                self.charter_dwellings(&network, landlord_id, (today, at), &Filter::default()).await?
+            {
                 if shown.dwelling_of(landlord_id).is_some() {
                     continue;
                 }
@@ -305,10 +310,11 @@ impl Register {
     ) -> Result<(), Error> {
         let house = self.across(Across::Charter);
         let mut act = house.db.act().await?;
-        let sides: (String, String) = sqlx::query_as("SELECT from_id, to_id FROM charter_request WHERE id = $1")
-            .bind(id)
-            .fetch_one(act.connection())
-            .await?;
+        let sides: (String, String) =
+            sqlx::query_as("SELECT from_id, to_id FROM charter_request WHERE id = $1")
+                .bind(id)
+                .fetch_one(act.connection())
+                .await?;
         let changed = sqlx::query(sql)
             .bind(id)
             .bind(answer)

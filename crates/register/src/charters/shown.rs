@@ -73,7 +73,9 @@ struct Choices {
 /// Can somebody move in, and from when?
 fn availability(vacancy: Option<&Vacancy>, occupancy: &Occupancy) -> (Availability, Option<Date>) {
     match vacancy.map(|one| (one, one.state)) {
-        Some((one, State::Vacant { .. } | State::Announced { .. })) => (Availability::Available, one.vacant_on()),
+        Some((one, State::Vacant { .. } | State::Announced { .. })) => {
+            (Availability::Available, one.vacant_on())
+        }
         Some((_, State::Unfit { .. })) => (Availability::Unknown, None),
         Some((_, State::Let { .. } | State::Cancelled { .. })) => (Availability::Occupied, None),
         None if matches!(occupancy, Occupancy::Occupied(_)) => (Availability::Occupied, None),
@@ -125,10 +127,8 @@ fn project(network_id: &str, portfolio: &Portfolio, choices: &Choices) -> Vec<Sh
                 rooms: dwelling.rooms.filter(|rooms| (1..=20).contains(rooms)),
                 step_free: dwelling.step_free(),
             };
-            let origin = Origin::Landlord {
-                landlord_id: landlord_id.to_owned(),
-                dwelling_id: dwelling.id.clone(),
-            };
+            let origin =
+                Origin::Landlord { landlord_id: landlord_id.to_owned(), dwelling_id: dwelling.id.clone() };
             all.push(Shown { dwelling: shown.discreet(), origin });
         }
     }

@@ -163,7 +163,8 @@ impl Register {
                 id
             }
         };
-        self.write_down(&mut act, network_id, ("added", "charter-source", &id), Some(key.fingerprint())).await?;
+        self.write_down(&mut act, network_id, ("added", "charter-source", &id), Some(key.fingerprint()))
+            .await?;
         act.commit().await?;
         Ok(id)
     }

@@ -80,11 +80,10 @@ fn a_file_that_was_tampered_with_is_refused_with_what_to_do_and_the_true_one_is_
 fn whoever_did_not_sign_searches_nothing() {
     let folder = TempDir::new().unwrap();
     let data = data(folder.path(), "ici", "Union d’ici");
-    let stock = folder.path().join("parc.csv");
-    std::fs::write(&stock, "IDENT_INT;DEPCOM;NUMVOIE;TYPVOIE;NOMVOIE\nS-1;33999;1;RUE;DES SAULES\n").unwrap();
-    let landlord = ["import", "stock", stock.to_str().unwrap(), "--data", &data, "--landlord", "Habitat"];
-    let imported = run(&landlord);
-    assert!(imported.status.success(), "{}", text(&imported));
+    let landlord = ["--organisation", "Habitat", "--kind", "landlord"];
+    let begun = ["admin", "--data", &data, "invite", "--email", "autre@exemple.fr"];
+    let invited = run(&[&begun[..], &landlord[..]].concat());
+    assert!(invited.status.success(), "{}", text(&invited));
     let searched = run(&["charter", "--data", &data, "search", "--format", "json"]);
     assert!(!searched.status.success() && text(&searched).contains("charter"), "{}", text(&searched));
 }

@@ -9,6 +9,7 @@ mod adapted;
 mod agreements;
 mod allocations;
 mod campaigns;
+mod charters;
 mod directory;
 mod dwellings;
 mod edge;
@@ -185,6 +186,7 @@ fn doors() -> Doors {
         .and(adapted::doors())
         .and(vacancies::doors())
         .and(needs::doors())
+        .and(charters::doors())
         .and(allocations::doors())
         .and(adaptations::doors())
         .and(targets::doors())

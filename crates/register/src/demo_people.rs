@@ -159,6 +159,7 @@ impl Register {
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
         self.add_demo_allocation(&landlord.id).await?;
+        self.add_demo_charter(&landlord.id).await?;
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_adaptations(&landlord.id).await
     }

@@ -68,6 +68,10 @@ closed_list! {
         Campaign = "campaign",
         /// Works ordered in a dwelling: lines, prices, days. No household, no need.
         WorksOrder = "works-order",
+        /// Adapted dwellings that landlords of a charter show each other, and what each shows. Nobody in it.
+        SharedDwelling = "shared-dwelling",
+        /// Key of another installation, and the files exchanged with it.
+        ExchangeKey = "exchange-key",
         /// Tenant or member of a household.
         Tenant = "tenant",
         /// Household in a campaign: its dwelling, its letter, what it answered.
@@ -84,6 +88,8 @@ closed_list! {
         AdaptationFile = "adaptation-file",
         /// Session of an allocation commission: dwellings, candidates with their needs, decisions.
         AllocationSession = "allocation-session",
+        /// Request to another landlord of a charter: a dwelling, what it must offer, the answer. No household.
+        SharedRequest = "shared-request",
         /// Report of an occupational therapist. Health module, off by default.
         TherapistReport = "therapist-report",
         /// Social support: what the support is, not why.
@@ -132,11 +138,14 @@ impl ObjectKind {
             | K::NetworkCube
             | K::RetentionReport
             | K::Campaign
-            | K::WorksOrder => DataClass::Confidential,
+            | K::WorksOrder
+            | K::SharedDwelling
+            | K::ExchangeKey => DataClass::Confidential,
             K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
             K::Need
             | K::AdaptationFile
             | K::AllocationSession
+            | K::SharedRequest
             | K::TherapistReport
             | K::SocialSituation
             | K::AdaptedAddress => DataClass::Sensitive,

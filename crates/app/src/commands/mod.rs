@@ -5,6 +5,7 @@ pub mod admin;
 pub mod annotate;
 pub mod backup;
 pub mod campaign;
+pub mod charter;
 pub mod config;
 pub mod demo;
 pub mod directory;

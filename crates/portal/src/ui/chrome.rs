@@ -18,6 +18,8 @@ pub(crate) enum Place {
     Campaigns,
     Request,
     Adapted,
+    Charters,
+    Exchanges,
     Allocations,
     Adaptations,
     Sites,
@@ -95,8 +97,11 @@ impl Chrome {
         let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
         let visits =
             kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok();
+        let federation = kind == Some(OrganisationKind::Federation);
         let nav = nav(asked.t, place, |here, right| match right {
             _ if here == Place::Visits => visits,
+            // A federation gathers the files of its members' installations.
+            Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -182,6 +187,8 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
     ];
     let ally = vec![
         (Place::Directory, "/annuaire", t.nav_directory(), None),
+        (Place::Charters, "/charte", t.nav_charters(), see(K::SharedDwelling)),
+        (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];

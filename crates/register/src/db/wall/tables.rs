@@ -68,6 +68,20 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("landlord_id"),
     },
     own("works_catalogue", "landlord_id"),
+    // A charter: what each landlord signed and chose is its own and its network's; the others read it through one act.
+    Rule {
+        table: "charter_member",
+        see: Either("network_id", "landlord_id"),
+        change: Organisation("landlord_id"),
+    },
+    own("charter_residence", "landlord_id"),
+    own("charter_withdrawal", "landlord_id"),
+    Rule { table: "charter_request", see: Either("from_id", "to_id"), change: Either("from_id", "to_id") },
+    // It signs for the whole house: no organisation sees it.
+    Rule { table: "installation_key", see: Said("false"), change: Said("false") },
+    own("charter_source", "network_id"),
+    own("charter_received", "network_id"),
+    own("charter_sent", "network_id"),
     own("mapping", "landlord_id"),
     own("import", "landlord_id"),
     own("import_commune", "landlord_id"),

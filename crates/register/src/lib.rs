@@ -25,6 +25,7 @@ mod demo_allocation;
 mod demo_campaign;
 mod demo_directory;
 mod demo_people;
+mod demo_transfers;
 pub mod directory;
 pub mod disclosure;
 pub mod imports;
@@ -49,6 +50,7 @@ pub mod streets;
 pub mod submissions;
 pub mod surroundings;
 pub mod survey;
+pub mod transfers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod vacancies;

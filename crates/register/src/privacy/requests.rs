@@ -413,6 +413,10 @@ impl Register {
             "(SELECT q.dwelling_id FROM rights_request q WHERE q.organisation_id = $1 AND q.id = $2)";
         for (table, sql) in [
             (Table::Need, format!("SELECT id FROM need WHERE landlord_id = $1 AND dwelling_id = {dwelling}")),
+            (
+                Table::TransferWish,
+                format!("SELECT id FROM transfer_wish WHERE landlord_id = $1 AND dwelling_id = {dwelling}"),
+            ),
             // The last file is that of the household; entries, reports and visits go with it.
             (
                 Table::AdaptationFile,

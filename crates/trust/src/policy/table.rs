@@ -110,6 +110,7 @@ const PERSONS: &[K] = &[
     K::Task,
     K::Need,
     K::AdaptationFile,
+    K::Transfer,
     K::TherapistReport,
     K::SocialSituation,
     K::AdaptedAddress,
@@ -167,6 +168,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Letting),              WRITE,                               &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
     line(The(R::Letting),              WRITE,                               &[K::Need],                                 InScope,            Whole),
     line(The(R::Letting),              READ,                                &[K::AdaptedAddress],                       InScope,            Whole),
+    line(The(R::Letting),              WRITE_EXPORT,                        &[K::Transfer],                             InScope,            Whole),
 
     // Commission d'attribution: what is on its table.
     line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),

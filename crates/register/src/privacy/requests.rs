@@ -440,6 +440,9 @@ impl Register {
                 .fetch_all(write.connection())
                 .await?;
             for row in ids {
+                if table == Table::TransferWish {
+                    self.erase_transfers(write, organisation_id, &row).await?;
+                }
                 self.erase_row(write, erased, (table, &row)).await?;
             }
         }

@@ -358,4 +358,21 @@ impl Register {
         self.db.wipe().await?;
         Ok(broken)
     }
+
+    /// What goes with a wish that is erased at the household's word: its proposals are broken, and the kept plans, which
+    /// hold what it could be proposed, are erased: they are solved again.
+    pub(crate) async fn erase_transfers(
+        &self,
+        write: &mut crate::db::Write<'_>,
+        landlord_id: &str,
+        wish_id: &str,
+    ) -> Result<(), Error> {
+        let today = trust::day::legal_day(jiff::Timestamp::now());
+        exchanges::leave(self, write, landlord_id, wish_id, (WishClosed::Withdrawn, today)).await?;
+        sqlx::query("DELETE FROM transfer_plan WHERE landlord_id = $1")
+            .bind(landlord_id)
+            .execute(write.connection())
+            .await?;
+        Ok(())
+    }
 }

@@ -29,7 +29,7 @@ const AGREED: [Agreed; 5] = [
         reference: "HV-TIL-A-0302",
         persons: 2,
         rent_cents: 48_000,
-        rooms: (2, 3),
+        rooms: (2, 2),
         limit_cents: None,
         is_tired_of_stairs: false,
     },

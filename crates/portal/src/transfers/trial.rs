@@ -11,7 +11,7 @@ use crate::ui::{Choice, Chrome, Field, PageResult, Place, go, show};
 use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
-use register::transfers::{Node, NotedPlan, Scenario};
+use register::transfers::{NotedMove, NotedPlan, Scenario};
 use std::collections::BTreeSet;
 use texts::Texts;
 
@@ -93,24 +93,13 @@ struct ResultPage {
     may_change: bool,
 }
 
-/// The moves of a plan: who, from where, to where.
-fn moves(plan: &NotedPlan) -> BTreeSet<(String, String, String)> {
-    let each = |m: exchange::Move| match (plan.node(m.household), plan.node(m.dwelling)) {
-        (Some(Node::Household { wish_id, dwelling_id }), Some(to)) => {
-            Some((wish_id.clone(), dwelling_id.clone(), to.dwelling_id().to_owned()))
-        }
-        _ => None,
-    };
-    plan.plan.exchanges.iter().flat_map(|one| one.moves()).filter_map(each).collect()
-}
-
 fn told(
     asked: &Asked,
     portfolio: &Portfolio,
-    moves: impl Iterator<Item = (String, String, String)>,
+    moves: impl Iterator<Item = NotedMove>,
 ) -> Vec<String> {
     let name = |id: &str| super::named(asked, portfolio, id);
-    moves.map(|(_, from, to)| asked.t.transfers_move(name(&from), name(&to))).collect()
+    moves.map(|each| asked.t.transfers_move(name(&each.from_id), name(&each.dwelling_id))).collect()
 }
 
 /// `GET /mutations/plans/{id}`
@@ -123,8 +112,8 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
     let worded = |e| super::worded(&asked, e);
     let plan = asked.register.transfer_plan(landlord, &id).await.map_err(worded)?;
     let current = asked.register.current_transfer_plan(landlord).await.map_err(worded)?;
-    let before = current.as_ref().map_or_else(BTreeSet::new, moves);
-    let now = moves(&plan);
+    let before = current.as_ref().map_or_else(BTreeSet::new, NotedPlan::moves);
+    let now = plan.moves();
     let outcome = plan.outcome();
     let old = current.as_ref().map(|plan| figures(t, &plan.outcome()));
     let shown = figures(t, &outcome).into_iter().enumerate().map(|(at, (label, value))| {

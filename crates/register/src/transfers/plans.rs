@@ -1,5 +1,6 @@
 //! Plans as they were found: the two files that anybody can verify, and what each node of them is.
 
+use super::exchanges::NotedMove;
 use super::keep::Kept;
 use super::pool::{Node, Pool};
 use crate::{Error, Register};
@@ -9,6 +10,7 @@ use exchange_check::{Limits, read_instance, read_plan, verify};
 use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan that was kept.
 #[derive(Debug, Clone)]
@@ -52,6 +54,20 @@ impl NotedPlan {
         self.kept.nodes.get(at as usize)
     }
 
+    /// Who goes where, by the plan.
+    #[must_use]
+    pub fn moves(&self) -> BTreeSet<NotedMove> {
+        let each = |m: exchange::Move| match (self.node(m.household), self.node(m.dwelling)) {
+            (Some(Node::Household { wish_id, dwelling_id }), Some(to)) => Some(NotedMove {
+                wish_id: wish_id.clone(),
+                from_id: dwelling_id.clone(),
+                dwelling_id: to.dwelling_id().to_owned(),
+            }),
+            _ => None,
+        };
+        self.plan.exchanges.iter().flat_map(|one| one.moves()).filter_map(each).collect()
+    }
+
     /// What the plan changes for the families of the waiting list.
     #[must_use]
     pub fn effect(&self) -> Effect {
@@ -91,7 +107,7 @@ pub struct Outcome {
     pub households: usize,
     pub vacancies: usize,
     /// Dwellings let to families of the waiting list, by rooms: without the plan, with it.
-    pub relet: std::collections::BTreeMap<Option<u8>, (usize, usize)>,
+    pub relet: BTreeMap<Option<u8>, (usize, usize)>,
 }
 
 const SELECT: &str = "SELECT p.id, p.made_on, p.rules, p.body, p.is_trial, p.made_at, p.made_by, a.name AS author_name

@@ -278,7 +278,7 @@ pub(super) fn inputs(wishes: &[NotedWish], exchanges: &[NotedExchange], vacancie
     said.extend(exchanges.iter().map(|one| format!("e {} {}", one.id, one.edition)));
     said.extend(vacancies.iter().map(|v| format!("v {} {}", v.id, v.facts.len())));
     said.sort_unstable();
-    digest(&[&said.join("\n")])
+    digest(&[said.join("\n").as_str()])
 }
 
 impl Register {

@@ -68,7 +68,7 @@ pub(super) fn counted(asked: &Asked, portfolio: &Portfolio, wishes: &[NotedWish]
 /// The rule of the day, in words.
 pub(super) fn rule(asked: &Asked) -> String {
     let rules = rules_on(asked.today);
-    asked.t.under_rule(rules.spare_rooms_reference, rules.spare_rooms.to_string())
+    asked.t.under_rule(rules.spare_rooms.to_string(), rules.spare_rooms_reference)
 }
 
 pub(super) async fn found(asked: &Asked) -> Result<Counted, PageError> {

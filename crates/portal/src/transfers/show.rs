@@ -153,9 +153,9 @@ fn services(t: Texts, wish: &Wish, target: &Home, limit: u32) -> Vec<String> {
         let Some(at) = target.point else { return t.why_near_unknown(service.name.as_str()) };
         let metres = at.distance_m(service.point);
         if metres <= f64::from(limit) {
-            t.move_service_kept(format::metres(t.lang(), metres), service.name.as_str())
+            t.move_service_kept(service.name.as_str(), format::metres(t.lang(), metres))
         } else {
-            t.move_service_lost(format::metres(t.lang(), f64::from(limit)), service.name.as_str())
+            t.move_service_lost(service.name.as_str(), format::metres(t.lang(), f64::from(limit)))
         }
     };
     wish.services.iter().map(said).collect()

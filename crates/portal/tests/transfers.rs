@@ -201,7 +201,9 @@ async fn who_keeps_the_stock_sees_no_wish() {
     let (mut site, landlord) = letting().await;
     let wish = site.register.transfer_wishes(&landlord).await.unwrap().remove(0);
     site.become_person("Marc Lefèvre").await;
-    for path in ["/mutations".to_owned(), "/mutations/souhaits".to_owned(), "/mutations/sous-occupation".to_owned()] {
+    for path in
+        ["/mutations".to_owned(), "/mutations/souhaits".to_owned(), "/mutations/sous-occupation".to_owned()]
+    {
         assert_eq!(site.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let one = site.get(&format!("/mutations/souhaits/{}", wish.id)).await;

@@ -50,9 +50,9 @@ pub mod streets;
 pub mod submissions;
 pub mod surroundings;
 pub mod survey;
-pub mod transfers;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod transfers;
 pub mod vacancies;
 pub mod verify;
 pub mod ways;

@@ -250,8 +250,10 @@ async fn a_withdrawn_consent_leaves_the_pool_and_every_proposal_at_once_and_the_
     let gone = house.register.transfer_wish(&house.landlord.id, &family).await.unwrap();
     assert_eq!(gone.wish, None, "what was wished is erased");
     assert_eq!(house.pool().await.instance.households.len(), 1);
-    let journal = house.register.journal(&house.landlord.id, &JournalFilter { limit: 10, ..JournalFilter::default() });
-    let verbs: Vec<String> = journal.await.unwrap().into_iter().map(|e| format!("{} {}", e.verb, e.kind)).collect();
+    let journal =
+        house.register.journal(&house.landlord.id, &JournalFilter { limit: 10, ..JournalFilter::default() });
+    let verbs: Vec<String> =
+        journal.await.unwrap().into_iter().map(|e| format!("{} {}", e.verb, e.kind)).collect();
     assert!(verbs.contains(&"closed transfer-wish".to_owned()), "{verbs:?}");
     assert!(verbs.contains(&"broken transfer-exchange".to_owned()), "{verbs:?}");
     // Solved again, the same row still stands.
@@ -266,10 +268,8 @@ async fn a_withdrawn_consent_leaves_the_pool_and_every_proposal_at_once_and_the_
         .unwrap();
     assert_eq!(house.again(&chain).await.standing.ended, Some(EndWhy::Left));
     assert!(house.proposed().await.is_empty());
-    let twice = house
-        .register
-        .close_transfer_wish(&house.landlord.id, &alone, WishClosed::Left, house.today)
-        .await;
+    let twice =
+        house.register.close_transfer_wish(&house.landlord.id, &alone, WishClosed::Left, house.today).await;
     assert!(matches!(twice, Err(Error::Unknown(_))));
 }
 
@@ -293,11 +293,7 @@ async fn a_dwelling_turned_unfit_ends_the_chain_that_begins_there() {
     let (vacancy, ..) = house.chain().await;
     let chain = house.solve().await.remove(0);
     let unfit = Fact::Unfit { on: house.today };
-    house
-        .register
-        .note_vacancy_fact(&house.landlord.id, &vacancy, unfit, None, house.today)
-        .await
-        .unwrap();
+    house.register.note_vacancy_fact(&house.landlord.id, &vacancy, unfit, None, house.today).await.unwrap();
     let now = house.again(&chain).await;
     assert_eq!((now.alive().len(), now.standing.ended), (0, Some(EndWhy::Unfit)));
     let late = house.step(&now, Step::Propose(0)).await;
@@ -422,7 +418,10 @@ async fn a_commission_gets_three_files_at_most_and_decides_by_itself() {
     let now = house.again(&chain).await;
     assert_eq!(now.standing.handed.as_deref(), Some(session.as_str()));
     assert_eq!(code(hand(&now).await.unwrap_err()), "exchange-handed");
-    assert!(house.register.vacancy(landlord, &vacancy).await.unwrap().state.is_open(), "nobody was housed by this");
+    assert!(
+        house.register.vacancy(landlord, &vacancy).await.unwrap().state.is_open(),
+        "nobody was housed by this"
+    );
     assert_eq!(now.alive()[0].wish_id, alone);
 }
 

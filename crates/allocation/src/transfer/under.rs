@@ -6,7 +6,9 @@ use super::rules::Rules;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Occupation {
     /// Rooms beyond what the rule allows.
-    Under { rooms_more: u8 },
+    Under {
+        rooms_more: u8,
+    },
     Ordinary,
     /// Rooms or occupants are not known.
     Unknown,

@@ -35,10 +35,6 @@ pub(super) async fn check(asked: Asked, Path(id): Path<String>, form: Multipart)
         return Err(register::Error::Refused(asked.t.transfers_check_missing()).into());
     };
     let bytes = tokio::fs::read(&file.path).await.map_err(|e| PageError::Inside(e.to_string()))?;
-    asked
-        .register
-        .check_transfer_file(&landlord, &id, bytes)
-        .await
-        .map_err(|e| super::worded(&asked, e))?;
+    asked.register.check_transfer_file(&landlord, &id, bytes).await.map_err(|e| super::worded(&asked, e))?;
     go("/mutations?fait=verifie")
 }

@@ -3,9 +3,9 @@
 use super::words::{self, Tab, tabs};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
+use crate::ui::chrome::crumb;
 use crate::ui::words::plural;
 use crate::ui::{Chrome, PageResult, Place, show};
-use crate::ui::chrome::crumb;
 use askama::Template;
 use register::transfers::{NotedExchange, NotedPlan, Outcome};
 use texts::{Texts, format};
@@ -113,7 +113,9 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let (plan, problem) = match asked.register.current_transfer_plan(&landlord).await {
         Ok(plan) => (plan, None),
         // The plan that is kept is not what the solver wrote: nothing is read in it.
-        Err(register::Error::Refused(_) | register::Error::Sealed(_)) => (None, Some(t.transfers_check_bad())),
+        Err(register::Error::Refused(_) | register::Error::Sealed(_)) => {
+            (None, Some(t.transfers_check_bad()))
+        }
         Err(other) => return Err(other.into()),
     };
     let exchanges = asked.register.transfer_exchanges(&landlord, true).await?;

@@ -83,8 +83,7 @@ fn kit(t: Texts, wish: &Wish, home: &Home, target: &Home, on: jiff::civil::Date)
             }
         });
     }
-    let is_under =
-        matches!(occupation(rules, home.rooms, Some(wish.persons)), Occupation::Under { .. });
+    let is_under = matches!(occupation(rules, home.rooms, Some(wish.persons)), Occupation::Under { .. });
     if is_under {
         all.push(t.kit_law(rules.rent_reference));
         let amounts = (money(t, aid.movers_cents), money(t, aid.flat_cents), money(t, aid.works_cents));

@@ -44,7 +44,8 @@ pub(super) async fn note(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
         .map_err(|e| super::worded(&asked, e))?;
     if matches!(step, Step::Refuse(..)) {
         // What the refusal sets free is looked at again at once; the rest stays.
-        let job = run::add(&asked.portal, &asked.register, &portfolio.landlord.id, &Payload::default()).await?;
+        let job =
+            run::add(&asked.portal, &asked.register, &portfolio.landlord.id, &Payload::default()).await?;
         return go(&format!("/mutations/travaux/{job}"));
     }
     go(&format!("/mutations/propositions/{id}?fait=note"))

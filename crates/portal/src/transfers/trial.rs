@@ -67,11 +67,8 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 pub(super) async fn start(asked: Asked, form: Pairs) -> PageResult {
     let landlord = asked.landlord()?;
     let set = |name: &str| form.all(name).take(500).map(str::to_owned).collect::<BTreeSet<String>>();
-    let scenario = Scenario {
-        without_wishes: set("menage"),
-        without_dwellings: set("logement"),
-        locked: set("garder"),
-    };
+    let scenario =
+        Scenario { without_wishes: set("menage"), without_dwellings: set("logement"), locked: set("garder") };
     let payload = Payload { scenario, is_trial: true };
     let job = run::add(&asked.portal, &asked.register, &landlord.id, &payload).await?;
     go(&format!("/mutations/travaux/{job}"))
@@ -93,11 +90,7 @@ struct ResultPage {
     may_change: bool,
 }
 
-fn told(
-    asked: &Asked,
-    portfolio: &Portfolio,
-    moves: impl Iterator<Item = NotedMove>,
-) -> Vec<String> {
+fn told(asked: &Asked, portfolio: &Portfolio, moves: impl Iterator<Item = NotedMove>) -> Vec<String> {
     let name = |id: &str| super::named(asked, portfolio, id);
     moves.map(|each| asked.t.transfers_move(name(&each.from_id), name(&each.dwelling_id))).collect()
 }

@@ -70,7 +70,9 @@ fn typed(wish: &NotedWish) -> Pairs {
         ("comment", wish.consent_how.map(|how| how.code().to_owned())),
     ];
     all.extend(asked.services.iter().map(|service| ("lieu", Some(service.id.clone()))));
-    let pairs = all.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", crate::edge::form::encode(&value?))));
+    let pairs = all
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", crate::edge::form::encode(&value?))));
     Pairs::parse(&pairs.collect::<Vec<_>>().join("&"))
 }
 
@@ -87,18 +89,18 @@ fn page<'a>(
     let found = dwelling(portfolio, wanted);
     let shown = found.as_ref().and_then(|(_, _, reference)| reference.clone());
     let mut levels = vec![Choice::new("", t.need_level_none(), text("niveau"))];
-    levels.extend(AdaptationLevel::ALL.into_iter().filter(|l| *l != AdaptationLevel::N0).map(|l| {
-        Choice::new(l.code(), format!("{} – {}", l.code(), names::level(t, l)), text("niveau"))
-    }));
+    levels.extend(
+        AdaptationLevel::ALL
+            .into_iter()
+            .filter(|l| *l != AdaptationLevel::N0)
+            .map(|l| Choice::new(l.code(), format!("{} – {}", l.code(), names::level(t, l)), text("niveau"))),
+    );
     let current = form.text("proche").unwrap_or(Near::Neighbourhood.code());
-    let nears =
-        Near::ALL.iter().map(|n| Choice::new(n.code(), words::near(t, *n), current)).collect();
-    let hows = ConsentHow::ALL.iter().map(|h| Choice::new(h.code(), words::how(t, *h), text("comment"))).collect();
-    let lift = vec![Choice {
-        value: "oui".to_owned(),
-        label: t.wish_lift_yes(),
-        chosen: form.has("ascenseur"),
-    }];
+    let nears = Near::ALL.iter().map(|n| Choice::new(n.code(), words::near(t, *n), current)).collect();
+    let hows =
+        ConsentHow::ALL.iter().map(|h| Choice::new(h.code(), words::how(t, *h), text("comment"))).collect();
+    let lift =
+        vec![Choice { value: "oui".to_owned(), label: t.wish_lift_yes(), chosen: form.has("ascenseur") }];
     let today = asked.today.to_string();
     let around = places(found.as_ref().map(|(r, _, _)| *r));
     let kept: Vec<&str> = form.all("lieu").collect();
@@ -128,9 +130,13 @@ fn page<'a>(
         Field::text("plafond", t.wish_limit(), text("plafond")).hint(t.wish_limit_hint()).checked(problems),
     ];
     if !boxes.is_empty() {
-        fields.push(Field::boxes("lieu", t.wish_services(), boxes).hint(t.wish_services_hint()).checked(problems));
+        fields.push(
+            Field::boxes("lieu", t.wish_services(), boxes).hint(t.wish_services_hint()).checked(problems),
+        );
     }
-    fields.push(Field::date("demande", t.wish_asked(), form.text("demande").unwrap_or(&today)).checked(problems));
+    fields.push(
+        Field::date("demande", t.wish_asked(), form.text("demande").unwrap_or(&today)).checked(problems),
+    );
     fields.push(
         Field::date("accord", t.wish_consent(), form.text("accord").unwrap_or(&today))
             .required()
@@ -166,7 +172,12 @@ fn dwelling<'p>(
 }
 
 /// A number of a field: nothing typed, a number within bounds, or a mistake.
-fn number<T: std::str::FromStr + PartialOrd>(form: &Pairs, name: &str, least: T, most: T) -> Result<Option<T>, ()> {
+fn number<T: std::str::FromStr + PartialOrd>(
+    form: &Pairs,
+    name: &str,
+    least: T,
+    most: T,
+) -> Result<Option<T>, ()> {
     match form.text(name) {
         None => Ok(None),
         Some(text) => text.parse::<T>().ok().filter(|n| *n >= least && *n <= most).map(Some).ok_or(()),

@@ -60,7 +60,8 @@ fn fact_of(row: &AnyRow) -> Result<Fact, Error> {
     let at: Option<i64> = row.try_get("move_rank")?;
     Ok(Fact {
         at: at.and_then(|at| usize::try_from(at).ok()),
-        event: Event::from_code(&event).ok_or_else(|| Error::Computation(format!("« {event} » is no event")))?,
+        event: Event::from_code(&event)
+            .ok_or_else(|| Error::Computation(format!("« {event} » is no event")))?,
         why: row.try_get("why")?,
         on: on.parse().map_err(|_| Error::Computation("a day of an exchange".to_owned()))?,
         author: row.try_get("noted_by")?,

@@ -110,7 +110,8 @@ pub struct Outcome {
     pub relet: BTreeMap<Option<u8>, (usize, usize)>,
 }
 
-const SELECT: &str = "SELECT p.id, p.made_on, p.rules, p.body, p.is_trial, p.made_at, p.made_by, a.name AS author_name
+const SELECT: &str =
+    "SELECT p.id, p.made_on, p.rules, p.body, p.is_trial, p.made_at, p.made_by, a.name AS author_name
     FROM transfer_plan p LEFT JOIN account a ON a.id = p.made_by WHERE p.landlord_id = $1";
 
 fn unread(what: impl std::fmt::Display) -> Error {
@@ -125,8 +126,7 @@ pub(super) fn verified(kept: &Kept) -> Result<(Instance, Plan, Certificate), Err
     let refused = |_| Error::Refused("plan-tampered".to_owned());
     let instance = read_instance(kept.instance.as_bytes(), Limits::default()).map_err(refused)?;
     let plan = read_plan(kept.plan.as_bytes(), &instance, Limits::default()).map_err(refused)?;
-    let certificate =
-        verify(&instance, &plan).map_err(|_| Error::Refused("plan-tampered".to_owned()))?;
+    let certificate = verify(&instance, &plan).map_err(|_| Error::Refused("plan-tampered".to_owned()))?;
     Ok((instance, plan, certificate))
 }
 

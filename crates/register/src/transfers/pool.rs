@@ -35,8 +35,14 @@ pub struct Scenario {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Node {
     /// The household of a wish, in its dwelling.
-    Household { wish_id: String, dwelling_id: String },
-    Vacancy { vacancy_id: String, dwelling_id: String },
+    Household {
+        wish_id: String,
+        dwelling_id: String,
+    },
+    Vacancy {
+        vacancy_id: String,
+        dwelling_id: String,
+    },
 }
 
 impl Node {
@@ -252,8 +258,7 @@ fn wishes(
             let worth = terms(rules, member.asked, (&member.home, target), on);
             let this = Move { dwelling: node, household };
             if worth.is_better() || required.contains(&this) {
-                let success =
-                    if accepted.contains(&this) { rules.success_accepted } else { rules.success };
+                let success = if accepted.contains(&this) { rules.success_accepted } else { rules.success };
                 found.push(Wish { dwelling: node, household, weight: worth.sum(), success });
             }
         }

@@ -19,8 +19,15 @@ pub enum Reason {
     HeldElsewhere,
     NoWay,
     /// Others make more of it, by so many grains; to which wish the dwelling goes, and where the household goes.
-    Outbid { by: i64, holder: Option<String>, elsewhere: Option<String> },
-    Tie { holder: Option<String>, elsewhere: Option<String> },
+    Outbid {
+        by: i64,
+        holder: Option<String>,
+        elsewhere: Option<String>,
+    },
+    Tie {
+        holder: Option<String>,
+        elsewhere: Option<String>,
+    },
 }
 
 /// A wish of a household with its reason.

@@ -70,9 +70,16 @@ pub struct Fact {
 pub enum Answer {
     /// Nothing was told to it yet.
     NotAsked,
-    Proposed { on: Date },
-    Accepted { on: Date },
-    Refused { on: Date, why: Option<RefusalWhy> },
+    Proposed {
+        on: Date,
+    },
+    Accepted {
+        on: Date,
+    },
+    Refused {
+        on: Date,
+        why: Option<RefusalWhy>,
+    },
 }
 
 /// Where an exchange stands.

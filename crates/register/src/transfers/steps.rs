@@ -73,8 +73,7 @@ impl Register {
                 }
                 _ => true,
             };
-            let judged =
-                self.transfer_judgement(portfolio, &noted, (&each.dwelling_id, rent), on).await?;
+            let judged = self.transfer_judgement(portfolio, &noted, (&each.dwelling_id, rent), on).await?;
             if !free || !judged.is_some_and(|(found, ..)| found.is_allowed()) {
                 stopped.push(at);
             }
@@ -170,7 +169,8 @@ impl Register {
         self.change_candidates(landlord_id, &case, (&needs, &[]), today).await?;
         let mut act = self.db.act().await?;
         let exchange = held(&mut act, landlord_id, shown).await?;
-        add_fact(self, &mut act, landlord_id, &exchange, (None, Event::Handed, Some(session_id), today)).await?;
+        add_fact(self, &mut act, landlord_id, &exchange, (None, Event::Handed, Some(session_id), today))
+            .await?;
         act.commit().await?;
         Ok(case)
     }
@@ -204,7 +204,8 @@ impl Register {
 
 /// The wishes of the households ranked for a dwelling by the prices of a plan, the chosen one first.
 fn ranked(plan: &NotedPlan, dwelling_id: &str) -> Vec<String> {
-    let (Some(node), Ok(reading)) = (plan.node_of(dwelling_id), Reading::new(&plan.instance, &plan.plan)) else {
+    let (Some(node), Ok(reading)) = (plan.node_of(dwelling_id), Reading::new(&plan.instance, &plan.plan))
+    else {
         return Vec::new();
     };
     let files = shortlist(&reading, node, FILES);

@@ -155,7 +155,8 @@ fn check(new: &NewWish, today: Date) -> Result<(), Error> {
     Ok(())
 }
 
-const SELECT: &str = "SELECT w.id, w.dwelling_id, w.body, w.edition, w.consent_on, w.consent_how, w.consent_text,
+const SELECT: &str =
+    "SELECT w.id, w.dwelling_id, w.body, w.edition, w.consent_on, w.consent_how, w.consent_text,
         w.kept_until, w.closed_on, w.closed_why, w.author, w.noted_at, a.name AS author_name
     FROM transfer_wish w LEFT JOIN account a ON a.id = w.author WHERE w.landlord_id = $1";
 

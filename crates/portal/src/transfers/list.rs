@@ -71,16 +71,6 @@ pub(super) fn sizes(t: Texts, outcome: &Outcome) -> Vec<Size> {
     outcome.relet.iter().map(size).collect()
 }
 
-/// Did somebody change what the plan was made from?
-fn is_stale(plan: &NotedPlan, exchanges: &[NotedExchange], noted: impl Iterator<Item = String>) -> bool {
-    let after = |at: &str| at > plan.made_at.get(..19).unwrap_or(&plan.made_at);
-    let broken = exchanges.iter().any(|one| {
-        one.standing.alive < one.standing.answers.len()
-            && one.facts.last().is_some_and(|fact| after(&fact.noted_at))
-    });
-    broken || noted.into_iter().any(|at| after(at.trim_end_matches('Z')))
-}
-
 /// The proposals under way, chains first.
 pub(super) async fn lines(asked: &Asked) -> Result<Vec<Line>, PageError> {
     let t = asked.t;
@@ -118,9 +108,10 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         }
         Err(other) => return Err(other.into()),
     };
-    let exchanges = asked.register.transfer_exchanges(&landlord, true).await?;
-    let wishes = asked.register.transfer_wishes(&landlord).await?;
-    let noted = wishes.iter().map(|wish| wish.noted_at.clone());
+    let stale = match &plan {
+        Some(plan) => asked.register.is_transfer_plan_stale(&landlord, plan).await?,
+        None => false,
+    };
     let outcome = plan.as_ref().map(NotedPlan::outcome);
     let mut shown = outcome.as_ref().map_or_else(Vec::new, |outcome| figures(t, outcome));
     if let Some(plan) = &plan {
@@ -136,7 +127,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             Some("verifie") => Some(t.transfers_check_good()),
             _ => None,
         },
-        stale: plan.as_ref().is_some_and(|plan| is_stale(plan, &exchanges, noted)),
+        stale,
         sizes: outcome.as_ref().map_or_else(Vec::new, |outcome| sizes(t, outcome)),
         figures: shown,
         plan: plan.map(|plan| plan.id),

@@ -27,6 +27,8 @@ pub struct Kept {
     pub plan: String,
     pub nodes: Vec<Node>,
     pub scenario: Scenario,
+    /// Digest of the wishes and vacancies that it answers.
+    pub asked: String,
 }
 
 impl Kept {
@@ -40,6 +42,7 @@ impl Kept {
             plan: text(answer)?,
             nodes: pool.nodes.clone(),
             scenario: pool.scenario.clone(),
+            asked: pool.asked.clone(),
         })
     }
 

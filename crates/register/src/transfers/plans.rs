@@ -1,8 +1,9 @@
 //! Plans as they were found: the two files that anybody can verify, and what each node of them is.
 
-use super::exchanges::NotedMove;
+use super::exchanges::{NotedExchange, NotedMove};
 use super::keep::Kept;
-use super::pool::{Node, Pool};
+use super::pool::{Node, Pool, asked_by};
+use super::standing::EndWhy;
 use crate::{Error, Register};
 use exchange::waiting::{Effect, effect};
 use exchange::{Certificate, Instance, Plan};
@@ -178,6 +179,24 @@ impl Register {
             Some(row) => self.plan_of(landlord_id, &row).await,
             None => Err(Error::Unknown("transfer-plan".to_owned())),
         }
+    }
+
+    /// Did a wish, a vacancy or an answer change since this plan was found?
+    pub async fn is_transfer_plan_stale(&self, landlord_id: &str, plan: &NotedPlan) -> Result<bool, Error> {
+        let wishes = self.transfer_wishes(landlord_id).await?;
+        if asked_by(&wishes, &self.undecided_vacancies(landlord_id).await?) != plan.kept.asked {
+            return Ok(true);
+        }
+        // What a plan itself replaced is no change.
+        let ours = |why: Option<EndWhy>| matches!(why, Some(EndWhy::Replaced | EndWhy::NotAllowed));
+        let made_at = plan.made_at.get(..19).unwrap_or_default();
+        let broken = |one: &NotedExchange| {
+            let standing = &one.standing;
+            standing.alive < standing.answers.len()
+                && !ours(standing.ended)
+                && one.facts.last().is_some_and(|fact| fact.noted_at.as_str() > made_at)
+        };
+        Ok(self.transfer_exchanges(landlord_id, true).await?.iter().any(broken))
     }
 
     /// Verifies a plan file against the instance of the current plan: what a partner or an auditor sends back.

@@ -68,6 +68,8 @@ pub struct Pool {
     pub dropped: Vec<(String, EndWhy)>,
     /// Digest of what it was made from: a plan is kept only while that holds.
     pub inputs: String,
+    /// The same without what is proposed.
+    pub asked: String,
     /// Households who agreed and are not in the pool: they leave, or their dwelling is not in the stock any more.
     pub left_out: usize,
 }
@@ -221,6 +223,7 @@ pub(super) fn made(from: Ingredients<'_>) -> Pool {
         instance,
         nodes,
         inputs: inputs(from.wishes, from.exchanges, from.vacancies),
+        asked: asked_by(from.wishes, from.vacancies),
         scenario: from.scenario,
         rules,
         on: from.on,
@@ -275,13 +278,21 @@ fn wishes(
 
 /// What a pool is made from, as a digest: who agreed to what, what is proposed, what is free.
 pub(super) fn inputs(wishes: &[NotedWish], exchanges: &[NotedExchange], vacancies: &[Vacancy]) -> String {
+    let mut said: Vec<String> = exchanges.iter().map(|one| format!("e {} {}", one.id, one.edition)).collect();
+    said.sort_unstable();
+    said.push(asked_by(wishes, vacancies));
+    digest(&[said.join("\n").as_str()])
+}
+
+/// The same, without what is proposed: while it holds, a plan answers what is asked.
+pub(super) fn asked_by(wishes: &[NotedWish], vacancies: &[Vacancy]) -> String {
     let mut said: Vec<String> = wishes
         .iter()
         .filter(|wish| wish.closed.is_none())
         .map(|wish| format!("w {} {}", wish.id, wish.edition))
         .collect();
-    said.extend(exchanges.iter().map(|one| format!("e {} {}", one.id, one.edition)));
-    said.extend(vacancies.iter().map(|v| format!("v {} {}", v.id, v.facts.len())));
+    let rent = |v: &Vacancy| v.rent_cents.map_or_else(String::new, |cents| cents.to_string());
+    said.extend(vacancies.iter().map(|v| format!("v {} {} {}", v.id, v.facts.len(), rent(v))));
     said.sort_unstable();
     digest(&[said.join("\n").as_str()])
 }

@@ -5,7 +5,7 @@ use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::ui::chrome::crumb;
 use crate::ui::words::plural;
-use crate::ui::{Chrome, PageResult, Place, show};
+use crate::ui::{Chrome, PageResult, Pager, Place, show};
 use askama::Template;
 use register::transfers::{NotedExchange, NotedPlan, Outcome};
 use texts::{Texts, format};
@@ -41,6 +41,7 @@ struct ListPage {
     sizes: Vec<Size>,
     count_text: String,
     lines: Vec<Line>,
+    pager: Pager,
     may_change: bool,
     may_export: bool,
     problem: Option<String>,
@@ -119,6 +120,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         shown.push((t.transfers_rules(), plan.rules.clone()));
     }
     let n = lines.len() as u64;
+    let (lines, pager) = super::paged(&asked, lines);
     show(&ListPage {
         t,
         tabs: tabs(&asked, "/mutations"),
@@ -133,6 +135,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         plan: plan.map(|plan| plan.id),
         count_text: t.transfers_count(plural(n), format::count(t.lang(), n)),
         lines,
+        pager,
         may_change: asked.caller.can(Action::Change, ObjectKind::Transfer),
         may_export: asked.caller.can(Action::List, ObjectKind::Transfer),
         problem,

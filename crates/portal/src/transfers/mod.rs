@@ -20,6 +20,7 @@ pub(crate) use run::keep_solving;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};
+use crate::ui::Pager;
 use crate::ui::chrome::{Crumb, crumb};
 use register::portfolio::Portfolio;
 use trust::field::ObjectKind;
@@ -62,6 +63,21 @@ pub(crate) fn doors() -> Doors {
         .get("/mutations/plans/{id}/question.json", export, certificate::question)
         .get("/mutations/plans/{id}/reponse.json", export, certificate::answer)
         .upload("/mutations/plans/{id}/verifier", see, LARGEST_PLAN, certificate::check)
+}
+
+/// Lines of a page of a long list.
+const PER_PAGE: usize = 50;
+
+/// The page of a list that the address asks for, from 1.
+fn page_number(asked: &Asked) -> usize {
+    asked.pairs.text("page").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).max(1)
+}
+
+/// One page of a list, with the way to the others.
+fn paged<T>(asked: &Asked, all: Vec<T>) -> (Vec<T>, Pager) {
+    let (here, total) = (page_number(asked), all.len());
+    let lines = all.into_iter().skip((here - 1).saturating_mul(PER_PAGE)).take(PER_PAGE).collect();
+    (lines, Pager::new(asked.t, &asked.path, &asked.pairs, here, PER_PAGE, total))
 }
 
 /// The name of a dwelling with its residence, as pages say it; its id when it is not in the stock any more.

@@ -10,9 +10,6 @@ use register::portfolio::Portfolio;
 use register::transfers::{NotedWish, OccupiedDwelling, occupied_dwellings};
 use texts::{Texts, format};
 
-/// Lines of a page.
-const PER_PAGE: usize = 50;
-
 pub(super) struct Line {
     pub id: String,
     pub household: String,
@@ -87,15 +84,14 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         (t.under_unknown(), count(found.unknown)),
         (t.under_ordinary(), count(found.ordinary)),
     ];
-    let total = found.lines.len();
-    let here = asked.pairs.text("page").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).max(1);
+    let (lines, pager) = super::paged(&asked, found.lines);
     show(&OccupationPage {
         t,
         tabs: tabs(&asked, "/mutations/sous-occupation"),
         rule: rule(&asked),
         figures,
-        lines: found.lines.into_iter().skip((here - 1) * PER_PAGE).take(PER_PAGE).collect(),
-        pager: Pager::new(t, &asked.path, &asked.pairs, here, PER_PAGE, total),
+        lines,
+        pager,
         c: Chrome::new(&asked, Place::Transfers, super::crumbs(&asked, &t.under_title())),
     })
 }

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
 use register::transfers::{NotedMove, NotedPlan, Scenario};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use texts::Texts;
 
 #[derive(Template)]
@@ -35,12 +35,14 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
         .iter()
         .filter(|v| v.state.can_be_let())
         .map(|v| Choice::new(v.dwelling_id.clone(), name(&v.dwelling_id), ""));
-    let wishes = asked.register.transfer_wishes(landlord).await?;
-    let households = wishes
-        .iter()
-        .filter(|w| w.open(asked.today).is_some())
-        .map(|w| Choice::new(w.id.clone(), name(&w.dwelling_id), ""));
     let exchanges = asked.register.transfer_exchanges(landlord, false).await?;
+    // Those of whom the last plan speaks: leaving out anybody else changes nothing.
+    let households: BTreeMap<&str, &str> = exchanges
+        .iter()
+        .flat_map(|one| one.alive())
+        .map(|each| (each.wish_id.as_str(), each.from_id.as_str()))
+        .collect();
+    let households = households.into_iter().map(|(wish, from)| Choice::new(wish, name(from), ""));
     let kept = exchanges.iter().map(|one| {
         let moves: Vec<String> = one
             .alive()

@@ -8,7 +8,7 @@ use crate::edge::{Asked, PageError};
 use crate::needs::level;
 use crate::residences::data::portfolio;
 use crate::ui::words::{plural, yes_no};
-use crate::ui::{Choice, Chrome, Field, PageResult, Place, go, show};
+use crate::ui::{Choice, Chrome, Field, PageResult, Pager, Place, go, show};
 use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
@@ -36,6 +36,7 @@ struct ListPage {
     tabs: Vec<Tab>,
     count_text: String,
     lines: Vec<Line>,
+    pager: Pager,
     may_create: bool,
 }
 
@@ -68,11 +69,13 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let portfolio = portfolio(&asked).await?;
     let all = asked.register.transfer_wishes(&portfolio.landlord.id).await?;
     let open = all.iter().filter(|one| one.open(asked.today).is_some()).count() as u64;
+    let (lines, pager) = super::paged(&asked, lines(&asked, &portfolio, &all));
     show(&ListPage {
         t,
         tabs: tabs(&asked, "/mutations/souhaits"),
         count_text: t.wishes_count(plural(open), format::count(t.lang(), open)),
-        lines: lines(&asked, &portfolio, &all),
+        lines,
+        pager,
         may_create: asked.caller.can(Action::Create, ObjectKind::Transfer),
         c: Chrome::new(&asked, Place::Transfers, super::crumbs(&asked, &t.wishes_title())),
     })

@@ -160,7 +160,8 @@ impl Register {
         if let (Some(plan), Some(first)) =
             (self.current_transfer_plan(landlord_id).await?, before.alive().first())
         {
-            wishes.extend(ranked(&plan, &first.dwelling_id).into_iter().filter(|id| !wishes.contains(id)));
+            let chosen = first.wish_id.as_str();
+            wishes.extend(ranked(&plan, &first.dwelling_id).into_iter().filter(|id| id != chosen));
         }
         let mut needs = Vec::new();
         for wish in wishes.iter().take(FILES) {

@@ -250,10 +250,9 @@ async fn a_withdrawn_consent_leaves_the_pool_and_every_proposal_at_once_and_the_
     let gone = house.register.transfer_wish(&house.landlord.id, &family).await.unwrap();
     assert_eq!(gone.wish, None, "what was wished is erased");
     assert_eq!(house.pool().await.instance.households.len(), 1);
-    let journal =
-        house.register.journal(&house.landlord.id, &JournalFilter { limit: 10, ..JournalFilter::default() });
-    let verbs: Vec<String> =
-        journal.await.unwrap().into_iter().map(|e| format!("{} {}", e.verb, e.kind)).collect();
+    let filter = JournalFilter { limit: 10, ..JournalFilter::default() };
+    let journal = house.register.journal(&house.landlord.id, &filter).await.unwrap();
+    let verbs: Vec<String> = journal.into_iter().map(|e| format!("{} {}", e.verb, e.kind)).collect();
     assert!(verbs.contains(&"closed transfer-wish".to_owned()), "{verbs:?}");
     assert!(verbs.contains(&"broken transfer-exchange".to_owned()), "{verbs:?}");
     // Solved again, the same row still stands.

@@ -30,7 +30,7 @@ fn cells<const N: usize>(values: [&str; N]) -> Vec<String> {
 pub(super) async fn proposals(asked: Asked) -> PageResult {
     let lines = list::lines(&asked).await?;
     let rows = lines.iter().flat_map(|l| {
-        l.moves.iter().zip(1..).map(|(each, rank): (&String, usize)| {
+        l.moves.iter().zip(1..).map(move |(each, rank): (&String, usize)| {
             cells([&l.reference, &l.kind, &rank.to_string(), each, &l.state])
         })
     });

@@ -87,7 +87,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Restore(restore) => commands::restore::run(restore, cli.lang).await,
         Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
-        Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang),
+        Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }

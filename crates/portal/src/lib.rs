@@ -26,6 +26,7 @@ mod provider;
 mod request;
 mod residences;
 mod targets;
+mod transfers;
 mod ui;
 mod vacancies;
 mod weights;
@@ -148,6 +149,7 @@ pub async fn serve(
     let portal = Arc::new(portal);
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
     tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
+    tokio::spawn(transfers::keep_solving(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -188,6 +190,7 @@ fn doors() -> Doors {
         .and(needs::doors())
         .and(charters::doors())
         .and(allocations::doors())
+        .and(transfers::doors())
         .and(adaptations::doors())
         .and(targets::doors())
         .and(request::doors())

@@ -28,6 +28,7 @@ mod demo_campaign;
 mod demo_charters;
 mod demo_directory;
 mod demo_people;
+mod demo_transfers;
 pub mod directory;
 pub mod disclosure;
 pub mod imports;
@@ -54,6 +55,7 @@ pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod transfers;
 pub mod vacancies;
 pub mod verify;
 pub mod ways;

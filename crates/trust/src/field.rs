@@ -86,6 +86,8 @@ closed_list! {
         Need = "need",
         /// Adaptation of a dwelling for its household: stages, decision, works, devices, complaints.
         AdaptationFile = "adaptation-file",
+        /// Wishes of a household to move, with its consent, and the moves that are proposed to it.
+        Transfer = "transfer",
         /// Session of an allocation commission: dwellings, candidates with their needs, decisions.
         AllocationSession = "allocation-session",
         /// Request to another landlord of a charter: a dwelling, what it must offer, the answer. No household.
@@ -144,6 +146,7 @@ impl ObjectKind {
             K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
             K::Need
             | K::AdaptationFile
+            | K::Transfer
             | K::AllocationSession
             | K::SharedRequest
             | K::TherapistReport

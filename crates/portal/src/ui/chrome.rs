@@ -21,6 +21,7 @@ pub(crate) enum Place {
     Charters,
     Exchanges,
     Allocations,
+    Transfers,
     Adaptations,
     Sites,
     Visits,
@@ -183,6 +184,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
         (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, K::Tenant))),
         (Place::Request, "/demande", t.nav_request(), see(K::Need)),
         (Place::Allocations, "/vacances", t.nav_allocations(), see(K::Vacancy)),
+        (Place::Transfers, "/mutations", t.nav_transfers(), see(K::Transfer)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(K::Settings)),
     ];
     let ally = vec![

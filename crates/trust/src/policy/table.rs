@@ -110,6 +110,7 @@ const PERSONS: &[K] = &[
     K::Task,
     K::Need,
     K::AdaptationFile,
+    K::Transfer,
     K::TherapistReport,
     K::SocialSituation,
     K::AdaptedAddress,
@@ -178,6 +179,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Letting),              &[See, List, Count, Change],         &[K::Recipient],                            InScope,            Whole),
     line(The(R::Letting),              &[See, List, Count, Change, Export], &[K::SharedDwelling],                       InScope,            Whole),
     line(The(R::Letting),              WRITE,                               &[K::SharedRequest],                        InScope,            Whole),
+    line(The(R::Letting),              WRITE_EXPORT,                        &[K::Transfer],                             InScope,            Whole),
 
     // Commission d'attribution: what is on its table.
     line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),

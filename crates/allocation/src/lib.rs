@@ -17,6 +17,7 @@ pub mod equipment;
 pub mod level;
 pub mod need;
 pub mod snapshot;
+pub mod transfer;
 
 use model::dwelling::AdaptationLevel;
 

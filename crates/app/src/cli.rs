@@ -61,6 +61,8 @@ pub enum Command {
         #[command(subcommand)]
         act: AdaptedAct,
     },
+    /// The register of an accessibility charter, and its signed files. Nobody is in it.
+    Charter(crate::charters::Charter),
     /// Works under way in dwellings. Nobody is in it.
     Works {
         #[command(subcommand)]

@@ -2,6 +2,7 @@
 //!
 //! Exit code: 0 when it was done, 1 for an error in the data, 2 for a mistake in the command.
 
+mod charters;
 mod cli;
 mod commands;
 mod logs;
@@ -74,6 +75,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Targets(targets) => commands::targets::run(targets, cli.lang).await,
         Command::Reach(reach) => commands::reach::run(reach, cli.lang).await,
         Command::Why(why) => commands::why::run(why, cli.lang).await,
+        Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
@@ -85,7 +87,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Restore(restore) => commands::restore::run(restore, cli.lang).await,
         Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
-        Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang),
+        Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }

@@ -42,6 +42,8 @@ pub enum Act {
         #[arg(long, default_value_t = 3)]
         count: usize,
     },
+    /// Write the pool of a landlord as an instance: households who agreed, vacancies, every move that is allowed. No name.
+    Pool(Pool),
     /// Write an invented instance, to try.
     Invent {
         /// File to write.
@@ -55,6 +57,21 @@ pub enum Act {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Pool {
+    #[arg(long, default_value = ".")]
+    pub data: PathBuf,
+    /// Name of the landlord; may be left out when there is one.
+    #[arg(long)]
+    pub landlord: Option<String>,
+    /// File to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Day of the rules and of the wishes.
+    #[arg(long)]
+    pub on: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]

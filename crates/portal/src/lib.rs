@@ -9,6 +9,7 @@ mod adapted;
 mod agreements;
 mod allocations;
 mod campaigns;
+mod charters;
 mod directory;
 mod dwellings;
 mod edge;
@@ -25,6 +26,7 @@ mod provider;
 mod request;
 mod residences;
 mod targets;
+mod transfers;
 mod ui;
 mod vacancies;
 mod weights;
@@ -147,6 +149,7 @@ pub async fn serve(
     let portal = Arc::new(portal);
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
     tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
+    tokio::spawn(transfers::keep_solving(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -185,7 +188,9 @@ fn doors() -> Doors {
         .and(adapted::doors())
         .and(vacancies::doors())
         .and(needs::doors())
+        .and(charters::doors())
         .and(allocations::doors())
+        .and(transfers::doors())
         .and(adaptations::doors())
         .and(targets::doors())
         .and(request::doors())

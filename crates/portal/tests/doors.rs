@@ -71,6 +71,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let today = jiff::Zoned::now().date();
     let households = site.register.recipients(&landlord.id, &campaign, today).await.unwrap();
     let household = households.into_iter().find(|r| r.left_out.is_none()).unwrap().id;
+    let transfers = site.register.transfer_exchanges(&landlord.id, false).await.unwrap();
     BTreeMap::from([
         ("/residences/", residence.id.clone()),
         ("/logements/", residence.dwelling_views[0].id.clone()),
@@ -82,6 +83,10 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("/dossiers/", site.register.allocation_cases(&landlord.id, None).await.unwrap()[0].id.clone()),
         ("/adaptations/", adaptation(site, Stage::Decided).await),
         ("/chantiers/", adaptation(site, Stage::Started).await),
+        ("/mutations/propositions/", transfers[0].id.clone()),
+        ("/mutations/dossiers/", transfers[0].moves[0].dwelling_id.clone()),
+        ("/mutations/souhaits/", transfers[0].moves[0].wish_id.clone()),
+        ("/mutations/plans/", transfers[0].plan_id.clone()),
         ("/campagnes/", campaign.clone()),
         ("{household}", household),
     ])
@@ -110,7 +115,7 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
     let mut owned = false;
     if path.contains("{id}") {
         // A job lives in the memory of the server: none is under way here.
-        let under_way = path.starts_with("/imports/travaux/") || path.starts_with("/campagnes/travaux/");
+        let under_way = path.contains("/travaux/");
         let found = ids.iter().find(|(start, _)| path.starts_with(*start) && !under_way);
         owned = found.is_some();
         path = path.replace("{id}", found.map_or("0190a0a0a0a0a0a0", |(_, id)| id.as_str()));

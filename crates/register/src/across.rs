@@ -28,6 +28,8 @@ pub enum Across {
     Jobs,
     /// Counts for whoever watches the service.
     Counts,
+    /// Landlords of one charter show each other dwellings, ask for one, count needs; the installation signs.
+    Charter,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
 }

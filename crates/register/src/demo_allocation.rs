@@ -61,7 +61,7 @@ impl Register {
         letting.change_candidates(landlord_id, &case, (&all, &[]), today).await
     }
 
-    async fn fit_demo_dwelling(
+    pub(crate) async fn fit_demo_dwelling(
         &self,
         landlord_id: &str,
         dwelling_id: &str,

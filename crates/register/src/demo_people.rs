@@ -159,8 +159,10 @@ impl Register {
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
         self.add_demo_allocation(&landlord.id).await?;
+        self.add_demo_charter(&landlord.id).await?;
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
-        self.add_demo_adaptations(&landlord.id).await
+        self.add_demo_adaptations(&landlord.id).await?;
+        self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await
     }
 
     async fn add_someone(

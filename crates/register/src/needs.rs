@@ -325,6 +325,8 @@ impl Register {
         if closed == 0 {
             return Err(Error::Unknown("need".to_owned()));
         }
+        // What was asked of other landlords for it is asked no more.
+        self.withdraw_requests_of(&mut act, id, today).await?;
         self.write_down(&mut act, landlord_id, ("closed", "need", id), Some(why.code().to_owned())).await?;
         act.commit().await
     }

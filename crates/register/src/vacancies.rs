@@ -2,6 +2,7 @@
 
 use crate::adapted::{Needed, NewLetting, is_sound_day};
 use crate::db::Write;
+use crate::transfers::{EndWhy, end_chains};
 use crate::{Error, Register};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -272,6 +273,17 @@ impl Register {
         let now = now.ok_or_else(|| Error::Unknown("vacancy".to_owned()))?;
         check(&now.bare_facts(), &fact, today).map_err(why)?;
         self.put_vacancy_fact(&mut act, landlord_id, id, now.facts.len() + 1, &fact).await?;
+        // What was proposed from this vacancy holds no more.
+        let ended = match fact {
+            Fact::Unfit { on } => Some((EndWhy::Unfit, on)),
+            Fact::Cancelled { on } => Some((EndWhy::Cancelled, on)),
+            Fact::Let { on } => Some((EndWhy::Let, on)),
+            _ => None,
+        };
+        if let Some(ended) = ended {
+            act.hold(&format!("transfers:{landlord_id}")).await?;
+            end_chains(self, &mut act, (landlord_id, id), ended).await?;
+        }
         if let Some((letting_id, on, sealed)) = letting {
             let ids = (landlord_id, now.dwelling_id.as_str(), letting_id.as_str());
             self.put_letting(&mut act, ids, on, &sealed).await?;

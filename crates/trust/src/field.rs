@@ -68,6 +68,10 @@ closed_list! {
         Campaign = "campaign",
         /// Works ordered in a dwelling: lines, prices, days. No household, no need.
         WorksOrder = "works-order",
+        /// Adapted dwellings that landlords of a charter show each other, and what each shows. Nobody in it.
+        SharedDwelling = "shared-dwelling",
+        /// Key of another installation, and the files exchanged with it.
+        ExchangeKey = "exchange-key",
         /// Tenant or member of a household.
         Tenant = "tenant",
         /// Household in a campaign: its dwelling, its letter, what it answered.
@@ -82,8 +86,12 @@ closed_list! {
         Need = "need",
         /// Adaptation of a dwelling for its household: stages, decision, works, devices, complaints.
         AdaptationFile = "adaptation-file",
+        /// Wishes of a household to move, with its consent, and the moves that are proposed to it.
+        Transfer = "transfer",
         /// Session of an allocation commission: dwellings, candidates with their needs, decisions.
         AllocationSession = "allocation-session",
+        /// Request to another landlord of a charter: a dwelling, what it must offer, the answer. No household.
+        SharedRequest = "shared-request",
         /// Report of an occupational therapist. Health module, off by default.
         TherapistReport = "therapist-report",
         /// Social support: what the support is, not why.
@@ -132,11 +140,15 @@ impl ObjectKind {
             | K::NetworkCube
             | K::RetentionReport
             | K::Campaign
-            | K::WorksOrder => DataClass::Confidential,
+            | K::WorksOrder
+            | K::SharedDwelling
+            | K::ExchangeKey => DataClass::Confidential,
             K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
             K::Need
             | K::AdaptationFile
+            | K::Transfer
             | K::AllocationSession
+            | K::SharedRequest
             | K::TherapistReport
             | K::SocialSituation
             | K::AdaptedAddress => DataClass::Sensitive,

@@ -18,6 +18,7 @@ pub async fn run(data: Option<&Path>, listening: &Listening, lang: Lang) -> anyh
     if register.landlords().await?.is_empty() {
         let started = std::time::Instant::now();
         register::demo::load(&register, LANDLORD, &|stage| eprintln!("  {stage}")).await?;
+        register.add_demo_neighbour().await?;
         eprintln!("  {:.1} s", started.elapsed().as_secs_f64());
     }
     register.close().await;

@@ -15,7 +15,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> {
+pub async fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> {
     match &transfers.act {
         Act::Solve { instance, out, seed, threads } => solve_file(instance, out, *seed, *threads, lang)?,
         Act::Why { instance: path, plan: answer, household } => {
@@ -28,6 +28,7 @@ pub fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> {
             let plan = plan(answer, &instance)?;
             print_files(&instance, &plan, dwelling, *count, lang)?;
         }
+        Act::Pool(asked) => super::pool::write(asked, lang).await?,
         Act::Invent { out, households, wishes, seed } => {
             let asked = Town { households: *households, wishes: *wishes, seed: *seed, ..Town::default() };
             let file = File::create(out).with_context(|| out.display().to_string())?;

@@ -11,6 +11,8 @@ use askama::Template;
 use axum::extract::Path;
 use register::needs::ClosedWhy;
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 #[derive(Template)]
 #[template(path = "needs/show.html")]
@@ -23,6 +25,8 @@ struct ShowPage {
     household: String,
     facts: Vec<(String, String)>,
     why: Option<Field>,
+    /// May it be looked for among the dwellings of other landlords?
+    elsewhere: bool,
 }
 
 fn why_word(t: Texts, why: ClosedWhy) -> String {
@@ -73,6 +77,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         warning: (one.is_open(asked.today) && one.is_household_there == Some(false))
             .then(|| t.need_household_gone_todo()),
         id,
+        elsewhere: one.is_open(asked.today) && asked.caller.can(Action::Create, ObjectKind::SharedRequest),
         facts,
         why: one.closed.is_none().then(|| Field::select("motif", t.need_close_why(), reasons)),
         c: Chrome::new(

@@ -18,7 +18,10 @@ pub(crate) enum Place {
     Campaigns,
     Request,
     Adapted,
+    Charters,
+    Exchanges,
     Allocations,
+    Transfers,
     Adaptations,
     Sites,
     Visits,
@@ -95,8 +98,11 @@ impl Chrome {
         let kind = person.and_then(|p| p.organisation.as_ref()).map(|o| o.kind);
         let visits =
             kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok();
+        let federation = kind == Some(OrganisationKind::Federation);
         let nav = nav(asked.t, place, |here, right| match right {
             _ if here == Place::Visits => visits,
+            // A federation gathers the files of its members' installations.
+            Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -178,10 +184,13 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
         (Place::Targets, "/cibles", t.nav_targets(), Some((Action::Count, K::Tenant))),
         (Place::Request, "/demande", t.nav_request(), see(K::Need)),
         (Place::Allocations, "/vacances", t.nav_allocations(), see(K::Vacancy)),
+        (Place::Transfers, "/mutations", t.nav_transfers(), see(K::Transfer)),
         (Place::Weights, "/ponderations", t.nav_weights(), see(K::Settings)),
     ];
     let ally = vec![
         (Place::Directory, "/annuaire", t.nav_directory(), None),
+        (Place::Charters, "/charte", t.nav_charters(), see(K::SharedDwelling)),
+        (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];

@@ -66,6 +66,11 @@ impl Fittings {
         (!inventory.is_empty()).then(|| level::computed(&inventory, step_free))
     }
 
+    /// What was noted of a dwelling, in that order.
+    pub fn facts(&self, dwelling_id: &str) -> &[Fact] {
+        self.facts.get(dwelling_id).map_or(&[], Vec::as_slice)
+    }
+
     /// The last day on which something changed, by that day.
     pub fn since(&self, dwelling_id: &str, on: Date) -> Option<Date> {
         let facts = self.facts.get(dwelling_id).into_iter().flatten().map(|fact| fact.on);

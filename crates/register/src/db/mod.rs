@@ -400,9 +400,16 @@ impl Db {
                 sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(self.bare()).await?;
             }
             Engine::Postgres => {
-                for table in
-                    ["occupant", "account", "session", "invitation", "recipient", "household_contact"]
-                {
+                for table in [
+                    "occupant",
+                    "account",
+                    "session",
+                    "invitation",
+                    "recipient",
+                    "household_contact",
+                    "transfer_wish",
+                    "transfer_plan",
+                ] {
                     sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(self.bare()).await?;
                 }
             }

@@ -258,6 +258,9 @@ impl Register {
             .execute(act.connection())
             .await?;
         }
+        if events.contains(&MembershipEvent::Left) {
+            crate::charters::left_network(&mut act, network_id, organisation_id).await?;
+        }
         let verb = events.last().map_or("none", MembershipEvent::code);
         // Both journals, always in the same order: two acts never wait for each other.
         let mut sides = [(network_id, organisation_id), (organisation_id, network_id)];

@@ -46,10 +46,13 @@ pub(crate) enum Table {
     /// With its entries, its reports and its visits.
     AdaptationFile,
     TherapistReport,
+    /// With the moves that were proposed to the household.
+    TransferWish,
 }
 
 impl Table {
-    const ALL: [Table; 4] = [Table::Need, Table::Letting, Table::AdaptationFile, Table::TherapistReport];
+    const ALL: [Table; 5] =
+        [Table::Need, Table::Letting, Table::AdaptationFile, Table::TherapistReport, Table::TransferWish];
 
     const fn name(self) -> &'static str {
         match self {
@@ -57,6 +60,7 @@ impl Table {
             Table::Letting => "letting",
             Table::AdaptationFile => "adaptation_file",
             Table::TherapistReport => "therapist_report",
+            Table::TransferWish => "transfer_wish",
         }
     }
 }

@@ -114,6 +114,15 @@ pub struct RightsRequest {
     pub outcome: Option<Outcome>,
 }
 
+/// A wish to move that is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldWish {
+    pub consent_on: Date,
+    pub kept_until: Date,
+    /// Everything that was wished, as it is kept (JSON); `None` once it is erased.
+    pub said: Option<String>,
+}
+
 /// What is held of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeldPerson {
@@ -126,6 +135,8 @@ pub struct HeldPerson {
     pub sources: Vec<(String, String)>,
     /// What the household of the dwelling was noted to need.
     pub needs: Vec<NotedNeed>,
+    /// What the household wished when it asked to move, with its consent.
+    pub wishes: Vec<HeldWish>,
     /// Whether it needed the dwelling where it lives: the last letting.
     pub letting: Option<Letting>,
     /// How letters name the household, and where it is called, when the landlord said so.
@@ -256,6 +267,14 @@ impl Register {
         let mut needs = self.needs(organisation_id).await?;
         // What the tenants before them said is not theirs to be told.
         needs.retain(|need| need.household == household && need.is_household_there != Some(false));
+        let mut wishes = Vec::new();
+        for noted in self.transfer_wishes(organisation_id).await? {
+            if noted.dwelling_id == dwelling {
+                let said = noted.wish.as_ref().map(serde_json::to_string).transpose()?;
+                let (consent_on, kept_until) = (noted.consent_on, noted.kept_until);
+                wishes.push(HeldWish { consent_on, kept_until, said });
+            }
+        }
         let (contact, campaigns) =
             self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
         Ok(Some(HeldPerson {
@@ -268,6 +287,7 @@ impl Register {
                 .collect(),
             sources,
             needs,
+            wishes,
             letting,
             contact,
             campaigns,
@@ -427,6 +447,10 @@ impl Register {
         for (table, sql) in [
             (Table::Need, "SELECT id, marks FROM need WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id"),
             (
+                Table::TransferWish,
+                "SELECT id, '[]' AS marks FROM transfer_wish WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
+            ),
+            (
                 Table::AdaptationFile,
                 "SELECT id, marks FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
             ),
@@ -444,6 +468,9 @@ impl Register {
             for (row, marks) in rows {
                 // In doubt, it is erased.
                 if household.is_still(&marks_of(&marks)?) != Some(false) {
+                    if table == Table::TransferWish {
+                        self.erase_transfers(write, organisation_id, &row).await?;
+                    }
                     self.erase_row(write, erased, (table, &row)).await?;
                 }
             }

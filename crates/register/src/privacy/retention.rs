@@ -89,6 +89,12 @@ const fn store(rule: &Rule) -> Option<Store> {
                 _ => "landlord_id = $1",
             },
         },
+        // Closed, withdrawn, or used up without being confirmed; the moves that were proposed go with it.
+        DataSet::Transfer => Store {
+            table: "transfer_wish",
+            since: "COALESCE(closed_on, kept_until)",
+            scope: "landlord_id = $1",
+        },
         // Counted from the day on which the file had nothing left to do; held, and never due, while it goes on.
         DataSet::TherapistReport => Store {
             table: "therapist_report",

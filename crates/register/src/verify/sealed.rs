@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 10] = [
+const FIELDS: [SealedField; 15] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },
@@ -29,7 +29,12 @@ const FIELDS: [SealedField; 10] = [
     SealedField { table: "need", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "adaptation_entry", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "therapist_report", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "transfer_wish", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "transfer_plan", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "letting", column: "said", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "charter_request", column: "body_from", row: "id", organisation: Some("from_id") },
+    SealedField { table: "charter_request", column: "body_to", row: "id", organisation: Some("to_id") },
+    SealedField { table: "installation_key", column: "sealed", row: "id", organisation: None },
     SealedField {
         table: "allocation_decision",
         column: "snapshot",

@@ -114,6 +114,8 @@ pub fn needs_step_up(action: Action, object: &Object) -> bool {
         Action::Export => object.class().is_personal() || object.kind.is_money(),
         Action::Erase | Action::Approve | Action::Pay | Action::AdministerMembers | Action::GrantRole => true,
         Action::Sign | Action::Operate => true,
+        // Whose files are believed from now on.
+        Action::Decide if object.kind == ObjectKind::ExchangeKey => true,
         // What a committee decides reserves money.
         Action::Decide if object.kind == ObjectKind::Deliberation => true,
         Action::Change | Action::Decide => object.kind.is_money() || object.kind == ObjectKind::Agreement,

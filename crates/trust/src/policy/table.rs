@@ -110,6 +110,7 @@ const PERSONS: &[K] = &[
     K::Task,
     K::Need,
     K::AdaptationFile,
+    K::Transfer,
     K::TherapistReport,
     K::SocialSituation,
     K::AdaptedAddress,
@@ -135,10 +136,14 @@ pub const TABLE: &[Line] = &[
     line(The(R::OrgAdmin),             &[See, List, AdministerMembers, GrantRole], &[K::Account],                       InScope,            Whole),
     line(The(R::OrgAdmin),             &[SeeJournal],                       &[K::Journal],                              InScope,            Whole),
     line(The(R::OrgAdmin),             WRITE,                               &[K::Agreement],                            InScope,            Whole),
+    // Of a network: whose files its charter believes.
+    line(The(R::OrgAdmin),             &[See, List, Decide, Export],        &[K::ExchangeKey],                          InScope,            Whole),
 
     // Patrimoine: the stock, money read, persons counted.
     line(The(R::Stock),                WRITE_EXPORT,                        STOCK,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Vacancy],                              InScope,            Whole),
+    // The register of a charter: what one's own house shows there, and what the others show.
+    line(The(R::Stock),                &[See, List, Count, Change, Export], &[K::SharedDwelling],                       InScope,            Whole),
     // The technical service: what is to be made in a dwelling, never for whom nor why.
     line(The(R::Stock),                WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
@@ -159,6 +164,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           &[See, List, Count, Create, Change, Decide, Export], &[K::AdaptationFile],       InScope,            Whole),
     line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Adaptation),           READ,                                &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
+    line(The(R::Adaptation),           &[See, List, Count, Export],         &[K::SharedDwelling],                       InScope,            Whole),
+    line(The(R::Adaptation),           WRITE,                               &[K::SharedRequest],                        InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),
 
@@ -170,11 +177,16 @@ pub const TABLE: &[Line] = &[
     // It answers the telephone: what a household of a campaign says is noted by whoever hears it. No file leaves.
     line(The(R::Letting),              READ,                                &[K::Campaign],                             InScope,            Whole),
     line(The(R::Letting),              &[See, List, Count, Change],         &[K::Recipient],                            InScope,            Whole),
+    line(The(R::Letting),              &[See, List, Count, Change, Export], &[K::SharedDwelling],                       InScope,            Whole),
+    line(The(R::Letting),              WRITE,                               &[K::SharedRequest],                        InScope,            Whole),
+    line(The(R::Letting),              WRITE_EXPORT,                        &[K::Transfer],                             InScope,            Whole),
 
     // Commission d'attribution: what is on its table.
     line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),
     line(The(R::AllocationCommittee),  READ,                                &[K::Vacancy],                              InScope,            Whole),
     line(The(R::AllocationCommittee),  &[See, List, Count, Decide],         &[K::AllocationSession],                    InScope,            Whole),
+    line(The(R::AllocationCommittee),  READ,                                &[K::SharedDwelling],                       InScope,            Whole),
+    line(The(R::AllocationCommittee),  &[See, List, Count, Decide],         &[K::SharedRequest],                        InScope,            Whole),
 
     // Proximité: who lives behind which door of its own residences, and whether somebody will come.
     line(The(R::Proximity),            READ,                                BUILDINGS,                                  InScope,            Whole),
@@ -201,6 +213,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
     line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),
+    // Joining a charter and leaving it.
+    line(The(R::Direction),            &[See, List, Count, Change, Sign, Export],&[K::SharedDwelling],                       InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
 

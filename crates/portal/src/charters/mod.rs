@@ -1,0 +1,82 @@
+//! The accessibility charter: the adapted dwellings that landlords show each other, what one's own house shows, what is asked
+//! and answered, the counts of needs, the files between installations. Nobody is in any of it.
+
+mod choices;
+mod counts;
+mod exports;
+mod matches;
+mod members;
+mod request;
+mod requests;
+mod search;
+mod sources;
+mod words;
+
+use crate::edge::doors::{Doors, Need};
+use crate::edge::{Asked, PageError};
+use crate::vacancies::words::Tab;
+use register::charters::CharterOf;
+use trust::field::ObjectKind;
+use trust::policy::Action;
+
+pub(crate) fn doors() -> Doors {
+    let dwellings = |action| Need::Right(action, ObjectKind::SharedDwelling);
+    let requests = |action| Need::Right(action, ObjectKind::SharedRequest);
+    let keys = |action| Need::Right(action, ObjectKind::ExchangeKey);
+    Doors::new()
+        .get("/charte", dwellings(Action::List), search::search)
+        .get("/charte.csv", dwellings(Action::Export), exports::csv)
+        .get("/charte/adhesion", dwellings(Action::See), members::show_terms)
+        .post("/charte/reseaux/{id}/rejoindre", dwellings(Action::Sign), members::join)
+        .post("/charte/reseaux/{id}/quitter", dwellings(Action::Sign), members::leave)
+        .post("/charte/reseaux/{id}/reglages", dwellings(Action::Change), members::change)
+        .get("/charte/partage", dwellings(Action::Change), choices::show_own)
+        .post("/charte/reseaux/{id}/residences", dwellings(Action::Change), choices::choose)
+        .post("/charte/retirer", dwellings(Action::Change), choices::withdraw)
+        .post("/charte/remettre", dwellings(Action::Change), choices::restore)
+        .get("/charte/besoins", Need::Right(Action::Count, ObjectKind::Need), counts::show_counts)
+        .get("/charte/demandes", requests(Action::List), requests::list)
+        .get("/charte/demandes/{id}", requests(Action::See), request::show_one)
+        .post("/charte/demandes/{id}/repondre", requests(Action::Decide), request::answer)
+        .post("/charte/demandes/{id}/retirer", requests(Action::Change), request::withdraw)
+        .get("/besoins/{id}/charte", requests(Action::Create), matches::show_matches)
+        .post("/besoins/{id}/charte", requests(Action::Create), matches::ask)
+        .get("/charte/installations", keys(Action::List), sources::show_sources)
+        .post("/charte/installations", keys(Action::Decide), sources::add)
+        .post("/charte/installations/{id}/confirmer", keys(Action::Decide), sources::confirm)
+        .post("/charte/installations/{id}/retirer", keys(Action::Decide), sources::remove)
+        .get("/charte/echange.json", keys(Action::Export), sources::export)
+        .upload("/charte/installations/importer", keys(Action::Decide), sources::LARGEST, sources::import)
+}
+
+/// The charters that one's own landlord signed.
+async fn signed(asked: &Asked) -> Result<Vec<CharterOf>, PageError> {
+    let all = asked.register.charters_of(&asked.landlord()?.id, asked.caller.at).await?;
+    Ok(all.into_iter().filter(|one| one.signed.is_some()).collect())
+}
+
+/// The charter that a page is about: the one of the address, else the first that was signed; `None` when none was.
+async fn charter(asked: &Asked) -> Result<Option<CharterOf>, PageError> {
+    let mut all = signed(asked).await?.into_iter();
+    match asked.pairs.text("reseau") {
+        Some(id) => all.find(|one| one.network_id == id).map(Some).ok_or(PageError::NotFound),
+        None => Ok(all.next()),
+    }
+}
+
+/// The pages of the charter that the person may open.
+fn tabs(asked: &Asked, here: &str) -> Vec<Tab> {
+    let t = asked.t;
+    let can = |action, kind| asked.caller.can(action, kind);
+    let all = [
+        (can(Action::List, ObjectKind::SharedDwelling), "/charte", t.charter_tab_search()),
+        (can(Action::Change, ObjectKind::SharedDwelling), "/charte/partage", t.charter_tab_own()),
+        (can(Action::List, ObjectKind::SharedRequest), "/charte/demandes", t.charter_tab_requests()),
+        (can(Action::Count, ObjectKind::Need), "/charte/besoins", t.charter_tab_needs()),
+        (can(Action::See, ObjectKind::SharedDwelling), "/charte/adhesion", t.charter_tab_terms()),
+    ];
+    all.into_iter()
+        .filter(|(may, ..)| *may)
+        .map(|(_, href, label)| Tab { href, label, current: href == here })
+        .collect()
+}

@@ -1,0 +1,153 @@
+//! The worker that solves: puts the pool together, searches, has the answer verified, keeps it. What it finds is kept only
+//! while what it was made from still holds.
+
+use crate::Portal;
+use crate::edge::asked::today;
+use jiff::Timestamp;
+use register::jobs::{Job, JobState};
+use register::portfolio::PortfolioRequest;
+use register::transfers::{Pool, Scenario, solved};
+use register::{Across, Author, Error, Register};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The kind of these jobs in the table.
+pub(super) const KIND: &str = "transfers";
+const STEP: &str = "solve";
+/// How often a running job says that it is alive.
+const GLANCE: Duration = Duration::from_millis(250);
+/// How often a pool that changed meanwhile is made again.
+const TRIES: usize = 3;
+/// Parts of the work, for the bar.
+const PARTS: u64 = 3;
+
+/// What the table keeps of a job: ids, nobody's name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub scenario: Scenario,
+    pub is_trial: bool,
+}
+
+/// Puts a computation in the queue, and wakes a worker; the id of the job.
+pub(super) async fn add(
+    portal: &Arc<Portal>,
+    register: &Register,
+    landlord_id: &str,
+    payload: &Payload,
+) -> Result<String, Error> {
+    let body = serde_json::to_string(payload)?;
+    let id = register.add_job(landlord_id, KIND, STEP, &body).await?;
+    register.go_on(&id, &[STEP], STEP, &body).await?;
+    tokio::spawn(work(Arc::clone(portal)));
+    Ok(id)
+}
+
+/// The plan that a job made, once it is done.
+pub(super) fn plan_of(job: &Job) -> Option<&str> {
+    job.stage.strip_prefix("plan:").filter(|_| job.state == JobState::Done)
+}
+
+/// Looks for computations that another instance left, as long as the portal is open.
+pub(crate) async fn keep_solving(portal: Arc<Portal>) {
+    loop {
+        work(Arc::clone(&portal)).await;
+        tokio::time::sleep(Duration::from_secs(20)).await;
+    }
+}
+
+async fn work(portal: Arc<Portal>) {
+    let register = portal.register.across(Across::Jobs);
+    let me = format!("{}-{}", std::process::id(), uuid::Uuid::now_v7().simple());
+    loop {
+        let Ok(_turn) = portal.workers.acquire().await else { return };
+        match register.claim_job(KIND, &me, Timestamp::now()).await {
+            Ok(Some(job)) => {
+                if let Err(error) = one(&portal, &register, &job).await {
+                    tracing::error!(error = error.for_log(), "transfers could not be ended");
+                }
+            }
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "the jobs could not be looked at");
+                return;
+            }
+        }
+    }
+}
+
+/// How a job ended badly: its state, and a code.
+type Failure = (JobState, Option<&'static str>);
+
+async fn one(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result<(), Error> {
+    let (state, problem) = match compute(portal, register, job).await {
+        Ok(()) => (JobState::Done, None),
+        Err(failure) => failure,
+    };
+    register.end_job(job, STEP, state, problem).await.map(drop)
+}
+
+fn broken(error: &Error) -> Failure {
+    tracing::error!(error = error.for_log(), "transfers could not be computed");
+    (JobState::Dead, Some("failed"))
+}
+
+/// Tells how far the job is; asks it to stop when somebody asked.
+async fn told(register: &Register, job: &Job, stage: &str, done: u64) -> Result<(), Failure> {
+    match register.job_progress(job, (stage, done, Some(PARTS)), Timestamp::now()).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err((JobState::Cancelled, None)),
+        Err(error) => {
+            tracing::warn!(error = error.for_log(), "progress could not be told");
+            Ok(())
+        }
+    }
+}
+
+async fn compute(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result<(), Failure> {
+    let payload: Payload = serde_json::from_str(&job.payload).map_err(|e| broken(&e.into()))?;
+    // Seen as who asked sees: a worker has no sight of its own.
+    let theirs = portal.register.used_by(Author::Person {
+        account_id: job.author.clone(),
+        organisation_id: Some(job.organisation_id.clone()),
+    });
+    for _ in 0..TRIES {
+        told(register, job, "pool", 0).await?;
+        let pool = pool_of(&theirs, job, &payload).await.map_err(|e| broken(&e))?;
+        told(register, job, "search", 1).await?;
+        let searching = {
+            let pool = pool.clone();
+            tokio::task::spawn_blocking(move || solved(&pool))
+        };
+        tokio::pin!(searching);
+        let plan = loop {
+            match tokio::time::timeout(GLANCE, &mut searching).await {
+                Ok(found) => break found.map_err(|e| broken(&Error::Computation(e.to_string())))?,
+                // Asked to stop: what the search still finds is kept nowhere.
+                Err(_) => told(register, job, "search", 1).await?,
+            }
+        };
+        let plan = plan.map_err(|e| broken(&e))?;
+        told(register, job, "keep", 2).await?;
+        match theirs.keep_transfer_plan(&job.organisation_id, (&pool, &plan), payload.is_trial).await {
+            Ok(id) => return told(register, job, &format!("plan:{id}"), PARTS).await,
+            // A consent was given or withdrawn meanwhile: the pool is made again.
+            Err(Error::Changed) => continue,
+            Err(error) => return Err(broken(&error)),
+        }
+    }
+    Err((JobState::Dead, Some("changed")))
+}
+
+async fn pool_of(theirs: &Register, job: &Job, payload: &Payload) -> Result<Pool, Error> {
+    let on = today();
+    let request = PortfolioRequest {
+        landlord_id: job.organisation_id.clone(),
+        on,
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = theirs.portfolio(&request).await?;
+    theirs.transfer_pool(&portfolio, payload.scenario.clone(), on).await
+}

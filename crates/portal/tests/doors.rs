@@ -251,6 +251,8 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     let protection = site.cookie.clone();
     site.become_person("Nadia Benali").await;
     let partner = site.cookie.clone();
+    site.become_person("Camille Petit").await;
+    let letting = site.cookie.clone();
     let (mut tried, mut wrong) = (0, Vec::new());
     for door in list_of_doors() {
         let name = format!("{} {}", door.method, door.path);
@@ -282,10 +284,11 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
         }
         // The same address must be there for whom it belongs to, or the refusal proves nothing.
         if door.method == "GET" {
-            let own = match (path.starts_with("/conventions/"), path.contains("/donnees")) {
-                (true, true) => &partner,
-                (true, false) => &protection,
-                (false, _) => &officer,
+            let own = match path.split('/').nth(1) {
+                Some("conventions") if path.contains("/donnees") => &partner,
+                Some("conventions") => &protection,
+                Some("mutations") => &letting,
+                _ => &officer,
             };
             let own = knock(&site, own, &door, &path).await;
             if !own.status.is_success() {

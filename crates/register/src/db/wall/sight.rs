@@ -17,6 +17,8 @@ pub(super) enum Sight {
     Account(&'static str),
     /// Whoever sees the row that this column names, in that table: `(column, table, its column)`.
     Through(&'static str, &'static str, &'static str),
+    /// No view but that of the house.
+    House,
     /// Said in SQL, with `{organisations}` and `{account}` for the view.
     Said(&'static str),
 }
@@ -46,6 +48,7 @@ impl Sight {
                 // The policies of the other table hold within the sub-query as well.
                 format!("EXISTS (SELECT 1 FROM {table} parent WHERE parent.{named} = {column})")
             }
+            Sight::House => "false".to_owned(),
             Sight::Said(sql) => {
                 sql.replace("{organisations}", &organisations()).replace("{account}", &account())
             }

@@ -78,13 +78,15 @@ const CIVILITIES: [&str; 8] =
 pub fn is_sound_name(text: &str) -> bool {
     let figures = text.chars().filter(char::is_ascii_digit).count();
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    !text.trim().is_empty()
+    let names_somebody = folded.starts_with("m. ")
+        || folded.contains(" m. ")
+        || folded.split(|c: char| !c.is_alphanumeric()).any(|word| CIVILITIES.contains(&word));
+    let is_written_well = !text.trim().is_empty()
         && text.chars().count() <= LONGEST_NAME
-        && !text.chars().any(|c| c.is_control() || c == '@')
+        && !text.chars().any(|c| c.is_control() || c == '@');
+    is_written_well
         && figures < 9
-        && !words.any(|word| CIVILITIES.contains(&word))
-        && !(folded.starts_with("m. ") || folded.contains(" m. "))
+        && !names_somebody
         && !trust::lexicon::is_blocked(&trust::lexicon::check(text))
 }
 

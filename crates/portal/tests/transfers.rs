@@ -1,6 +1,6 @@
 //! Transfers on the pages: wishes, the computation, proposals and answers, reasons, trials, files.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
 #[expect(dead_code, reason = "other tests use the rest")]

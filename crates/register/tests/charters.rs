@@ -231,8 +231,11 @@ async fn nothing_is_shown_by_default_and_leaving_or_withdrawing_counts_at_once()
     // Coming back shows nothing: the choices went with the signature.
     house.sign(&house.other, ALL).await;
     assert!(house.theirs(&house.one).await.is_empty());
-    let filter =
-        register::journal::JournalFilter { kind: Some("charter".to_owned()), limit: 50, ..Default::default() };
+    let filter = register::journal::JournalFilter {
+        kind: Some("charter".to_owned()),
+        limit: 50,
+        ..Default::default()
+    };
     let acts = house.register.journal(&house.other.id, &filter).await;
     let verbs: Vec<String> = acts.unwrap().into_iter().rev().map(|entry| entry.verb).collect();
     assert_eq!(verbs, ["signed", "chosen", "left", "signed"]);

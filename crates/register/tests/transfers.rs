@@ -100,13 +100,13 @@ impl House {
         all.find(|d| d.reference.as_deref() == Some(reference)).unwrap().id.clone()
     }
 
-    async fn new(&self, reference: &str, wish: Wish) -> NewWish {
+    async fn wished(&self, reference: &str, wish: Wish) -> NewWish {
         let dwelling_id = self.dwelling(reference).await;
         NewWish { dwelling_id, wish, consent_on: self.ago(3), consent_how: ConsentHow::Signed }
     }
 
     async fn wishes(&self, reference: &str, wish: Wish) -> String {
-        let new = self.new(reference, wish).await;
+        let new = self.wished(reference, wish).await;
         self.register.note_transfer_wish(&self.landlord.id, &new, self.today).await.unwrap()
     }
 
@@ -203,7 +203,7 @@ async fn without_consent_nothing_enters_the_pool_and_an_old_consent_is_none() {
     assert_eq!(house.pool().await.instance.households.len(), 0);
     let old = NewWish {
         consent_on: house.ago(400),
-        ..house.new("FOUR", wish(1, (2, 2), 48_000, None, house.today)).await
+        ..house.wished("FOUR", wish(1, (2, 2), 48_000, None, house.today)).await
     };
     let refused = house.register.note_transfer_wish(&house.landlord.id, &old, house.today).await;
     assert_eq!(code(refused.unwrap_err()), "wish-consent");
@@ -218,10 +218,10 @@ async fn without_consent_nothing_enters_the_pool_and_an_old_consent_is_none() {
 #[tokio::test]
 async fn a_rent_of_zero_is_refused_and_an_unknown_one_proposes_nothing() {
     let house = house().await;
-    let zero = house.new("FOUR", wish(1, (2, 2), 0, None, house.today)).await;
+    let zero = house.wished("FOUR", wish(1, (2, 2), 0, None, house.today)).await;
     let refused = house.register.note_transfer_wish(&house.landlord.id, &zero, house.today).await;
     assert_eq!(code(refused.unwrap_err()), "wish-rent");
-    let limit = house.new("FOUR", wish(1, (2, 2), 48_000, Some(0), house.today)).await;
+    let limit = house.wished("FOUR", wish(1, (2, 2), 48_000, Some(0), house.today)).await;
     let refused = house.register.note_transfer_wish(&house.landlord.id, &limit, house.today).await;
     assert_eq!(code(refused.unwrap_err()), "wish-limit");
     house.vacancy("FREE", 30_000).await;
@@ -314,7 +314,7 @@ async fn the_second_of_two_who_act_at_once_is_told() {
     let shown = house.again(&chain).await;
     assert!(shown.standing.is_locked && shown.standing.answers[0] == Answer::NotAsked);
     let first = house.register.transfer_wishes(&house.landlord.id).await.unwrap().remove(0);
-    let new = house.new("FOUR", wish(2, (2, 3), 48_000, None, house.today)).await;
+    let new = house.wished("FOUR", wish(2, (2, 3), 48_000, None, house.today)).await;
     let at = (first.id.as_str(), first.edition);
     house.register.change_transfer_wish(&house.landlord.id, at, &new, house.today).await.unwrap();
     let late = house.register.change_transfer_wish(&house.landlord.id, at, &new, house.today).await;

@@ -19,6 +19,8 @@ CREATE TABLE transfer_wish (
     kept_until TEXT NOT NULL,
     closed_on TEXT,
     closed_why TEXT,
+    -- Keyed marks of who lived there when it was noted (JSON): whoever comes next did not wish this.
+    marks TEXT NOT NULL,
     author TEXT NOT NULL,
     noted_at TEXT NOT NULL
 );

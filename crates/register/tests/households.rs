@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use allocation::need::Need;
+use allocation::need::{Need, Rooms};
+use allocation::transfer::{Near, Wish};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -18,6 +19,7 @@ use register::occupancy::OccupancyImport;
 use register::portfolio::{Portfolio, PortfolioRequest};
 use register::privacy::requests::{BirthGiven, RequestKind};
 use register::stock::StockImport;
+use register::transfers::{ConsentHow, NewWish, Scenario, Step, solved};
 use register::{Error, Register, testing};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -206,4 +208,70 @@ async fn who_comes_next_is_told_nothing_of_those_before_and_erases_nothing_of_th
     assert_eq!(h.register.erase_person(id, &erases).await.unwrap(), 1);
     assert_eq!(h.register.needs(id).await.unwrap().len(), 0);
     assert!(h.register.adaptations(id, DAY).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_wish_to_move_is_that_of_the_household_who_said_it_and_of_nobody_who_comes_next() {
+    let h = house().await;
+    let id = h.landlord.id.as_str();
+    let wish = Wish {
+        persons: 2,
+        rent_cents: Some(48_000),
+        rooms: Rooms { least: 3, most: 3 },
+        least_area_m2: None,
+        highest_floor: Some(0),
+        lift: false,
+        level: None,
+        near: Near::Building,
+        rent_limit_cents: None,
+        services: Vec::new(),
+        asked_on: DAY,
+    };
+    let new = NewWish {
+        dwelling_id: h.dwelling("L-1").await,
+        wish,
+        consent_on: DAY,
+        consent_how: ConsentHow::Signed,
+    };
+    let noted = h.register.note_transfer_wish(id, &new, DAY).await.unwrap();
+    h.occupancy(&[("L-1", "27/02/1941"), ("L-1", "14/07/1944")]).await;
+    let freed = h.dwelling("L-2").await;
+    h.register.note_notice(id, &freed, (DAY, DAY), Some(32_400), DAY).await.unwrap();
+    let portfolio = h.portfolio().await;
+    let pool = h.register.transfer_pool(&portfolio, Scenario::default(), DAY).await.unwrap();
+    let plan = solved(&pool).unwrap();
+    h.register.keep_transfer_plan(id, (&pool, &plan), false).await.unwrap();
+    let chain = h.register.transfer_exchanges(id, false).await.unwrap().remove(0);
+    let shown = (chain.id.as_str(), chain.edition);
+    h.register.note_transfer_step(&portfolio, shown, Step::Propose(0), (DAY, DAY)).await.unwrap();
+
+    // Others live there now: nothing is proposed to them, nothing is accepted in the place of those who left.
+    h.occupancy(&[("L-1", "01/01/1949")]).await;
+    let portfolio = h.portfolio().await;
+    let before = h.register.transfer_wish(id, &noted).await.unwrap();
+    assert_eq!((before.is_household_there, before.open(DAY)), (Some(false), None));
+    let chain = h.register.transfer_exchange(id, &chain.id).await.unwrap();
+    assert_eq!(h.register.stopped_moves(&portfolio, &chain, DAY).await.unwrap(), [0]);
+    let late = h
+        .register
+        .note_transfer_step(&portfolio, (&chain.id, chain.edition), Step::Accept(0), (DAY, DAY))
+        .await;
+    assert_eq!(code(late.unwrap_err()), "exchange-stopped");
+    let pool = h.register.transfer_pool(&portfolio, Scenario::default(), DAY).await.unwrap();
+    assert!(pool.instance.households.is_empty());
+    let asks = h.request(RequestKind::Access, "L-1", "01/01/1949").await;
+    assert!(h.register.held_of(id, &asks).await.unwrap().unwrap().wishes.is_empty());
+
+    // They may wish for themselves; what the others wished is erased and breaks what was proposed.
+    let theirs = h.register.note_transfer_wish(id, &new, DAY).await.unwrap();
+    let before = h.register.transfer_wish(id, &noted).await.unwrap();
+    assert!(before.closed.is_some() && before.wish.is_none());
+    assert_eq!(h.register.transfer_exchange(id, &chain.id).await.unwrap().alive().len(), 0);
+    let held = h.register.held_of(id, &asks).await.unwrap().unwrap();
+    assert_eq!(held.wishes.len(), 1);
+    let erases = h.request(RequestKind::Erasure, "L-1", "01/01/1949").await;
+    assert_eq!(h.register.erase_person(id, &erases).await.unwrap(), 1);
+    let left = h.register.transfer_wishes(id).await.unwrap();
+    let left: Vec<&str> = left.iter().map(|wish| wish.id.as_str()).collect();
+    assert_eq!(left, [noted.as_str()], "{theirs} is erased");
 }

@@ -40,6 +40,17 @@ struct ListPage {
     may_create: bool,
 }
 
+/// Where a wish stands.
+fn state(asked: &Asked, one: &NotedWish) -> String {
+    let t = asked.t;
+    match (one.closed, one.is_household_there) {
+        (Some(_), _) => t.wish_closed(),
+        (None, Some(false)) => t.wishes_left(),
+        (None, _) if one.open(asked.today).is_none() => t.wishes_past(),
+        (None, _) => t.wishes_open(),
+    }
+}
+
 /// The wishes as lines, those that may be used first.
 pub(super) fn lines(asked: &Asked, portfolio: &Portfolio, all: &[NotedWish]) -> Vec<Line> {
     let t = asked.t;
@@ -55,7 +66,7 @@ pub(super) fn lines(asked: &Asked, portfolio: &Portfolio, all: &[NotedWish]) -> 
             near: open.map_or_else(String::new, |w| words::near(t, w.near)),
             rent: open.map_or_else(String::new, |w| adapted::rent(t, w.highest_rent_cents())),
             until: format::date(one.kept_until),
-            state: if open.is_some() { t.wishes_open() } else { t.wish_closed() },
+            state: state(asked, one),
         }
     };
     let mut shown: Vec<&NotedWish> = all.iter().collect();
@@ -124,6 +135,8 @@ fn facts(asked: &Asked, noted: &NotedWish) -> Vec<(String, String)> {
     if let Some((on, why)) = noted.closed {
         let why = why.map_or_else(|| t.unknown(), |why| words::closed(t, why));
         all.push((t.wish_closed(), format!("{}, {why}", format::date(on))));
+    } else if noted.open(asked.today).is_none() {
+        all.push((t.col_state(), state(asked, noted)));
     }
     all
 }

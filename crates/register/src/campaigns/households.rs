@@ -96,6 +96,8 @@ pub(crate) enum Which<'a> {
     Files,
     /// Those of the tenants whose needs are noted.
     Needs,
+    /// Those of the tenants who wish to move.
+    Wishes,
 }
 
 impl Register {
@@ -118,6 +120,10 @@ impl Register {
             Which::Needs => {
                 ("AND $2 = '' AND d.id IN (SELECT n.dwelling_id FROM need n WHERE n.landlord_id = $1)", "")
             }
+            Which::Wishes => (
+                "AND $2 = '' AND d.id IN (SELECT w.dwelling_id FROM transfer_wish w WHERE w.landlord_id = $1)",
+                "",
+            ),
             Which::Campaign(id) => {
                 ("AND d.id IN (SELECT r.dwelling_id FROM recipient r WHERE r.campaign_id = $2)", id)
             }

@@ -269,7 +269,7 @@ impl Register {
         needs.retain(|need| need.household == household && need.is_household_there != Some(false));
         let mut wishes = Vec::new();
         for noted in self.transfer_wishes(organisation_id).await? {
-            if noted.dwelling_id == dwelling {
+            if noted.dwelling_id == dwelling && noted.is_household_there != Some(false) {
                 let said = noted.wish.as_ref().map(serde_json::to_string).transpose()?;
                 let (consent_on, kept_until) = (noted.consent_on, noted.kept_until);
                 wishes.push(HeldWish { consent_on, kept_until, said });
@@ -448,7 +448,7 @@ impl Register {
             (Table::Need, "SELECT id, marks FROM need WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id"),
             (
                 Table::TransferWish,
-                "SELECT id, '[]' AS marks FROM transfer_wish WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
+                "SELECT id, marks FROM transfer_wish WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
             ),
             (
                 Table::AdaptationFile,

@@ -288,7 +288,7 @@ pub(super) fn inputs(wishes: &[NotedWish], exchanges: &[NotedExchange], vacancie
 pub(super) fn asked_by(wishes: &[NotedWish], vacancies: &[Vacancy]) -> String {
     let mut said: Vec<String> = wishes
         .iter()
-        .filter(|wish| wish.closed.is_none())
+        .filter(|wish| wish.closed.is_none() && wish.is_household_there != Some(false))
         .map(|wish| format!("w {} {}", wish.id, wish.edition))
         .collect();
     let rent = |v: &Vacancy| v.rent_cents.map_or_else(String::new, |cents| cents.to_string());

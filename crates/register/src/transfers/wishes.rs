@@ -3,6 +3,7 @@
 
 use super::exchanges;
 use crate::adapted::is_sound_day;
+use crate::campaigns::{USUAL_AGE, Which, marks_of};
 use crate::{Error, Register};
 use allocation::transfer::Wish;
 use jiff::ToSpan;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
+use std::collections::BTreeSet;
 
 /// Version of the text that households are shown before they agree.
 pub const CONSENT_TEXT: &str = "2026-11";
@@ -95,13 +97,21 @@ pub struct NotedWish {
     pub author: String,
     pub author_name: Option<String>,
     pub noted_at: String,
+    /// Does the last occupancy file still show the household who wished it? `None`: it cannot be told.
+    #[serde(skip)]
+    pub is_household_there: Option<bool>,
+    #[serde(skip)]
+    marks: BTreeSet<String>,
 }
 
 impl NotedWish {
-    /// What is wished, when it may be used on this day.
+    /// What is wished, when it may be used on this day. Whoever lives there now did not wish what the household before them
+    /// did.
     #[must_use]
     pub fn open(&self, on: Date) -> Option<&Wish> {
-        if self.closed.is_none() && on <= self.kept_until { self.wish.as_ref() } else { None }
+        let is_usable =
+            self.closed.is_none() && on <= self.kept_until && self.is_household_there != Some(false);
+        self.wish.as_ref().filter(|_| is_usable)
     }
 
     /// A reference that names nobody.
@@ -157,7 +167,7 @@ fn check(new: &NewWish, today: Date) -> Result<(), Error> {
 
 const SELECT: &str =
     "SELECT w.id, w.dwelling_id, w.body, w.edition, w.consent_on, w.consent_how, w.consent_text,
-        w.kept_until, w.closed_on, w.closed_why, w.author, w.noted_at, a.name AS author_name
+        w.kept_until, w.closed_on, w.closed_why, w.marks, w.author, w.noted_at, a.name AS author_name
     FROM transfer_wish w LEFT JOIN account a ON a.id = w.author WHERE w.landlord_id = $1";
 
 impl Register {
@@ -190,8 +200,32 @@ impl Register {
             author: text("author")?,
             author_name: row.try_get("author_name")?,
             noted_at: text("noted_at")?,
+            is_household_there: None,
+            marks: marks_of(&text("marks")?)?,
             id,
         })
+    }
+
+    /// Says whether the households who wished are still there.
+    async fn see_wishers(
+        &self,
+        landlord_id: &str,
+        which: Which<'_>,
+        all: &mut [NotedWish],
+    ) -> Result<(), Error> {
+        // Who lives there is asked, not how old they are: any day does.
+        let today = trust::day::legal_day(jiff::Timestamp::now());
+        let now = self.households(landlord_id, which, USUAL_AGE, today).await?;
+        for wish in all {
+            wish.is_household_there = now.get(&wish.dwelling_id).and_then(|now| now.is_still(&wish.marks));
+        }
+        Ok(())
+    }
+
+    /// The marks of who lives in a dwelling.
+    async fn marks_there(&self, landlord_id: &str, dwelling_id: &str, today: Date) -> Result<String, Error> {
+        let now = self.households(landlord_id, Which::One(dwelling_id), USUAL_AGE, today).await?;
+        Ok(serde_json::to_string(&now.get(dwelling_id).map(|h| h.marks()).unwrap_or_default())?)
     }
 
     /// Every wish of a landlord's households that is still held, the oldest id first.
@@ -201,6 +235,9 @@ impl Register {
         let mut all = Vec::with_capacity(rows.len());
         for row in &rows {
             all.push(self.wish_of(landlord_id, row).await?);
+        }
+        if !all.is_empty() {
+            self.see_wishers(landlord_id, Which::Wishes, &mut all).await?;
         }
         Ok(all)
     }
@@ -212,10 +249,11 @@ impl Register {
     pub async fn transfer_wish(&self, landlord_id: &str, id: &str) -> Result<NotedWish, Error> {
         let sql = format!("{SELECT} AND w.id = $2");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(landlord_id).bind(id).fetch_optional(self.db.read());
-        match row.await? {
-            Some(row) => self.wish_of(landlord_id, &row).await,
-            None => Err(Error::Unknown("transfer-wish".to_owned())),
-        }
+        let row = row.await?.ok_or_else(|| Error::Unknown("transfer-wish".to_owned()))?;
+        let mut wish = self.wish_of(landlord_id, &row).await?;
+        let dwelling = wish.dwelling_id.clone();
+        self.see_wishers(landlord_id, Which::One(&dwelling), std::slice::from_mut(&mut wish)).await?;
+        Ok(wish)
     }
 
     /// Notes what a household wishes; its id.
@@ -230,6 +268,8 @@ impl Register {
         today: Date,
     ) -> Result<String, Error> {
         check(new, today)?;
+        self.close_what_left(landlord_id, &new.dwelling_id, today).await?;
+        let marks = self.marks_there(landlord_id, &new.dwelling_id, today).await?;
         let id = uuid::Uuid::now_v7().to_string();
         let body =
             self.seal(landlord_id, "transfer_wish", "body", &id, &serde_json::to_vec(&new.wish)?).await?;
@@ -259,8 +299,8 @@ impl Register {
         }
         sqlx::query(
             "INSERT INTO transfer_wish (id, landlord_id, dwelling_id, body, edition, consent_on, consent_how,
-                                        consent_text, kept_until, author, noted_at)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10)",
+                                        consent_text, kept_until, marks, author, noted_at)
+             VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(&id)
         .bind(landlord_id)
@@ -270,6 +310,7 @@ impl Register {
         .bind(new.consent_how.code())
         .bind(CONSENT_TEXT)
         .bind(new.consent_on.checked_add(KEPT_MONTHS.months()).unwrap_or(today).to_string())
+        .bind(marks)
         .bind(self.author().code())
         .bind(crate::now())
         .execute(act.connection())
@@ -277,6 +318,17 @@ impl Register {
         self.write_down(&mut act, landlord_id, ("noted", "transfer-wish", &id), None).await?;
         act.commit().await?;
         Ok(id)
+    }
+
+    /// Closes what the households before wished: it must not stand in the way of whoever lives there now.
+    async fn close_what_left(&self, landlord_id: &str, dwelling_id: &str, today: Date) -> Result<(), Error> {
+        for before in self.transfer_wishes(landlord_id).await? {
+            let is_left = before.closed.is_none() && before.is_household_there == Some(false);
+            if before.dwelling_id == dwelling_id && is_left {
+                self.close_transfer_wish(landlord_id, &before.id, WishClosed::Left, today).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Changes what a household wishes, with a consent given anew.
@@ -292,16 +344,17 @@ impl Register {
     ) -> Result<(), Error> {
         check(new, today)?;
         let before = self.transfer_wish(landlord_id, id).await?;
-        if before.closed.is_some() {
+        if before.closed.is_some() || before.is_household_there == Some(false) {
             return Err(refused("wish-closed"));
         }
+        let marks = self.marks_there(landlord_id, &before.dwelling_id, today).await?;
         let body =
             self.seal(landlord_id, "transfer_wish", "body", id, &serde_json::to_vec(&new.wish)?).await?;
         let mut act = self.db.act().await?;
         act.hold(&format!("transfers:{landlord_id}")).await?;
         let changed = sqlx::query(
             "UPDATE transfer_wish SET body = $4, edition = edition + 1, consent_on = $5, consent_how = $6,
-                    consent_text = $7, kept_until = $8, author = $9, noted_at = $10
+                    consent_text = $7, kept_until = $8, marks = $9, author = $10, noted_at = $11
              WHERE id = $1 AND landlord_id = $2 AND edition = $3 AND closed_on IS NULL",
         )
         .bind(id)
@@ -312,6 +365,7 @@ impl Register {
         .bind(new.consent_how.code())
         .bind(CONSENT_TEXT)
         .bind(new.consent_on.checked_add(KEPT_MONTHS.months()).unwrap_or(today).to_string())
+        .bind(marks)
         .bind(self.author().code())
         .bind(crate::now())
         .execute(act.connection())

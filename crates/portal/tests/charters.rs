@@ -266,10 +266,16 @@ async fn a_request_goes_from_a_need_to_the_commission_of_the_other_landlord_and_
         assert_eq!(site.post(&answer, "reponse=yes").await.status, status, "{name}");
     }
     site.become_person("Élodie Garcin").await;
+    let waits = site.page("/ma-journee/charter-requests").await;
+    assert!(waits.contains(&format!("href=\"{request}\"")), "it waits for whoever answers");
     let theirs = site.page(&request).await;
     assert!(!theirs.contains(&need) && theirs.contains("T2 à T4") && theirs.contains("N3"));
     assert_eq!(site.post(&answer, "reponse=peut-etre").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(site.post(&answer, "reponse=own-need").await.status, StatusCode::SEE_OTHER);
+    assert!(
+        !site.page("/ma-journee/charter-requests").await.contains(&request),
+        "answered, it waits no more"
+    );
     assert_eq!(site.post(&answer, "reponse=yes").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     site.become_person("Camille Petit").await;
     assert!(site.page(&request).await.contains("un ménage de ce bailleur en a besoin"));

@@ -61,7 +61,7 @@ async fn every_figure_is_the_length_of_its_list_for_everybody_of_the_town() {
         }
     }
     println!("{met:?}");
-    for queue in ["reminders", "answers", "interested", "acceptances", "devices", "surveys"] {
+    for queue in ["reminders", "answers", "interested", "acceptances", "devices", "proposals", "surveys"] {
         let path = format!("/ma-journee/{queue}");
         assert!(met.contains(&path), "{queue}: nothing waits there in the town, and nothing was compared");
     }
@@ -106,9 +106,11 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "to-examine",
                 "cases",
                 "leases",
+                "proposals",
+                "wishes",
             ],
         ),
-        ("Bruno Masson", &["unmatched", "decisions"]),
+        ("Bruno Masson", &["unmatched", "decisions", "charter-requests"]),
         ("Paul Morel", &["surveys"]),
         ("Yann Le Goff", &["agreements-to-sign", "agreements-to-propose", "requests"]),
         ("Hélène Roche", &["unmatched", "agreements-to-sign"]),

@@ -92,7 +92,7 @@ fn line(asked: &Asked, one: &AdaptedDwelling, may_see_vacancy: bool) -> Line {
         residence_id: one.residence_id.clone(),
         place: one.commune.clone().unwrap_or_else(|| t.unknown()),
         level: words::mark(t, one.standing),
-        level_text: words::standing(t, one.standing),
+        level_text: words::beside_mark(t, one.standing),
         floor: floor_word(t, one.floor),
         step_free: shown::yes_no(t, one.step_free),
         rooms: one.rooms.map_or_else(|| t.unknown(), |n| format!("T{n}")),

@@ -87,6 +87,15 @@ pub(crate) fn standing(t: Texts, standing: Standing) -> String {
     }
 }
 
+/// What a mark leaves out: `adapté senior`, or the bounds.
+pub(crate) fn beside_mark(t: Texts, standing: Standing) -> String {
+    match standing.known() {
+        Some(level) => names::level(t, level),
+        None if standing.basis == Basis::Unknown => String::new(),
+        None => t.level_between(standing.lowest.code(), standing.highest.code()),
+    }
+}
+
 /// Can somebody move in?
 pub(crate) fn availability(t: Texts, availability: Availability) -> String {
     match availability {

@@ -15,6 +15,8 @@ mod words;
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};
 use crate::vacancies::words::Tab;
+use allocation::transfer::Wish;
+use charter::dwelling::Availability;
 use register::charters::CharterOf;
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -62,6 +64,19 @@ async fn charter(asked: &Asked) -> Result<Option<CharterOf>, PageError> {
         Some(id) => all.find(|one| one.network_id == id).map(Some).ok_or(PageError::NotFound),
         None => Ok(all.next()),
     }
+}
+
+/// The search of the charter for what a household wishes; nothing of the household is in it. `None` when no charter was
+/// signed, or when the person does not read it.
+pub(crate) async fn search_for(asked: &Asked, wish: &Wish) -> Result<Option<String>, PageError> {
+    if !asked.caller.could(Action::List, ObjectKind::SharedDwelling) || signed(asked).await?.is_empty() {
+        return Ok(None);
+    }
+    let mut query = vec![format!("disponibilite={}", Availability::Available.code())];
+    query.extend(wish.level.map(|level| format!("niveau={}", level.code())));
+    query.extend((wish.rooms.least == wish.rooms.most).then(|| format!("pieces={}", wish.rooms.least)));
+    query.extend(wish.lift.then(|| "acces=oui".to_owned()));
+    Ok(Some(format!("/charte?{}", query.join("&"))))
 }
 
 /// The pages of the charter that the person may open.

@@ -12,7 +12,7 @@ use askama::Template;
 use charter::dwelling::Availability;
 use charter::search::Filter;
 use model::dwelling::AdaptationLevel;
-use register::charters::{CharterOf, Shown};
+use register::charters::{CharterOf, Origin, Shown};
 use std::collections::BTreeMap;
 use texts::{Texts, words as names};
 use trust::field::ObjectKind;
@@ -29,6 +29,8 @@ struct Line {
     size: String,
     floor: String,
     step_free: String,
+    /// How many pieces of equipment, when they are known.
+    fitted: Option<String>,
     equipment: String,
     rent: String,
     availability: String,
@@ -47,6 +49,8 @@ struct SearchPage {
     filters: Vec<Field>,
     count_text: String,
     lines: Vec<Line>,
+    /// Do some lines come from files of other installations?
+    has_files: bool,
     pager: Pager,
     query: String,
     link: String,
@@ -100,10 +104,11 @@ fn line(asked: &Asked, own: &str, one: &Shown) -> Line {
         landlord: d.landlord.clone(),
         is_own: one.dwelling_of(own).is_some(),
         level: adapted::mark(t, standing),
-        level_text: adapted::standing(t, standing),
+        level_text: adapted::beside_mark(t, standing),
         size: words::size(t, d),
         floor: floor_word(t, d.floor),
         step_free: shown::yes_no(t, d.step_free),
+        fitted: (!d.equipment.is_empty()).then(|| words::fitted(t, d)),
         equipment: words::equipment(t, d),
         rent: words::rent(t, d),
         availability: words::availability(t, d),
@@ -180,8 +185,11 @@ pub(super) async fn search(asked: Asked) -> PageResult {
         }
         None => (Vec::new(), Vec::new()),
     };
+    let is_from_file = |one: &Shown| matches!(one.origin, Origin::Installation { .. });
+    let has_files = found.as_ref().is_some_and(|found| found.lines.iter().any(is_from_file));
     show(&SearchPage {
         t,
+        has_files,
         tabs: tabs(&asked, "/charte"),
         network: found.map(|found| found.charter.network),
         filters,

@@ -1,6 +1,7 @@
 //! A dwelling of the charter, a request and its answer, in words.
 
 use crate::adapted::words as adapted;
+use crate::ui::words::plural;
 use allocation::level::Standing;
 use charter::SharedDwelling;
 use charter::dwelling::Availability;
@@ -48,6 +49,12 @@ pub(super) fn equipment(t: Texts, one: &SharedDwelling) -> String {
     });
     let all = named.collect::<Vec<_>>().join(", ");
     if all.is_empty() { t.unknown() } else { all }
+}
+
+/// How many pieces of equipment it is told to have.
+pub(super) fn fitted(t: Texts, one: &SharedDwelling) -> String {
+    let count = one.equipment.len() as u64;
+    t.charter_fitted(plural(count), format::count(t.lang(), count))
 }
 
 /// `T2, 62 m²`.

@@ -161,6 +161,16 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             }
             (format!("/dossiers/{id}"), home(dwelling_id), step)
         }
+        Subject::Proposal { id, dwelling_id, step } => {
+            (format!("/mutations/propositions/{id}"), home(dwelling_id), words::proposal(t, *step))
+        }
+        Subject::Wish { id, dwelling_id, is_left } => {
+            let step = if *is_left { t.wishes_left() } else { t.day_to_confirm() };
+            (format!("/mutations/souhaits/{id}"), home(dwelling_id), step)
+        }
+        Subject::CharterRequest { id, dwelling_id, other } => {
+            (format!("/charte/demandes/{id}"), home(dwelling_id), other.clone())
+        }
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {
                 Some((name, kind)) => (name, imports::kind_name(t, kind)),

@@ -2,7 +2,7 @@
 
 use jiff::Unit;
 use jiff::civil::Date;
-use register::day::{Queue, When};
+use register::day::{ProposalStep, Queue, When};
 use texts::{Texts, format};
 
 /// What waits in a queue, for that many: `ménages à relancer`.
@@ -29,6 +29,9 @@ pub(super) fn what(t: Texts, queue: Queue, n: i64) -> String {
         Queue::Cases => t.day_cases(n),
         Queue::Decisions => t.day_decisions(n),
         Queue::Leases => t.day_leases(n),
+        Queue::Proposals => t.day_proposals(n),
+        Queue::Wishes => t.day_wishes(n),
+        Queue::CharterRequests => t.day_charter_requests(n),
         Queue::ImportsStopped => t.day_imports_stopped(n),
         Queue::ImportsRejected => t.day_imports_rejected(n),
         Queue::ToSign => t.day_agreements_to_sign(n),
@@ -67,6 +70,9 @@ pub(super) fn more(t: Texts, queue: Queue) -> String {
         Queue::Cases => t.day_cases_more(),
         Queue::Decisions => t.day_decisions_more(),
         Queue::Leases => t.day_leases_more(),
+        Queue::Proposals => t.day_proposals_more(),
+        Queue::Wishes => t.day_wishes_more(),
+        Queue::CharterRequests => t.day_charter_requests_more(),
         Queue::ImportsStopped => t.day_imports_stopped_more(),
         Queue::ImportsRejected => t.day_imports_rejected_more(),
         Queue::ToSign => t.day_agreements_to_sign_more(),
@@ -78,6 +84,15 @@ pub(super) fn more(t: Texts, queue: Queue) -> String {
         Queue::Births => t.day_births_more(),
         Queue::Surveys => t.day_surveys_more(),
         Queue::Absent => t.day_absent_more(),
+    }
+}
+
+/// What is to be done with a proposal of transfers.
+pub(super) fn proposal(t: Texts, step: ProposalStep) -> String {
+    match step {
+        ProposalStep::Propose => t.day_to_propose(),
+        ProposalStep::Answer => t.day_to_answer(),
+        ProposalStep::Hand => t.day_to_hand(),
     }
 }
 

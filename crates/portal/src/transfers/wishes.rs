@@ -103,6 +103,8 @@ struct ShowPage {
     facts: Vec<(String, String)>,
     /// How it may be closed; none once it is, or when the person may not.
     why: Option<Field>,
+    /// Where to look among the dwellings of other landlords.
+    elsewhere: Option<String>,
 }
 
 fn facts(asked: &Asked, noted: &NotedWish) -> Vec<(String, String)> {
@@ -149,8 +151,13 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     let household = super::named(&asked, &portfolio, &noted.dwelling_id);
     let may_change = asked.caller.can(Action::Change, ObjectKind::Transfer) && noted.closed.is_none();
     let reasons = WishClosed::ALL.iter().map(|why| Choice::new(why.code(), words::closed(t, *why), ""));
+    let elsewhere = match noted.open(asked.today) {
+        Some(wish) => crate::charters::search_for(&asked, wish).await?,
+        None => None,
+    };
     show(&ShowPage {
         t,
+        elsewhere,
         done: match asked.pairs.text("fait") {
             Some("ferme") => Some(t.wish_closed_done(asked.pairs.text("n").unwrap_or("0"))),
             Some(_) => Some(t.wish_saved()),

@@ -9,6 +9,7 @@ mod adaptations;
 mod campaigns;
 mod homes;
 mod imports;
+mod moves;
 mod partners;
 mod stock;
 
@@ -17,6 +18,7 @@ use crate::portfolio::Portfolio;
 use crate::{Error, Register};
 use jiff::Timestamp;
 use jiff::civil::Date;
+pub use moves::ProposalStep;
 use pathway::adaptation::Stage;
 use pathway::contact;
 use pathway::device::Device;
@@ -67,6 +69,12 @@ closed_list! {
         Decisions = "decisions",
         /// Decided, and no lease noted.
         Leases = "leases",
+        /// Chains and exchanges to propose, to be answered by their households, or to hand to a commission.
+        Proposals = "proposals",
+        /// Wishes to move that nobody may use any more, or soon.
+        Wishes = "wishes",
+        /// Dwellings that other landlords ask for.
+        CharterRequests = "charter-requests",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -116,6 +124,8 @@ impl Queue {
             Queue::ToExamine => (Action::Create, K::AllocationSession),
             Queue::Cases => (Action::Change, K::AllocationSession),
             Queue::Decisions => (Action::Decide, K::AllocationSession),
+            Queue::Proposals | Queue::Wishes => (Action::Change, K::Transfer),
+            Queue::CharterRequests => (Action::Decide, K::SharedRequest),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -226,6 +236,24 @@ pub enum Subject {
         candidates: u64,
         has_rent: bool,
     },
+    /// A chain or an exchange; the dwelling where its first household lives.
+    Proposal {
+        id: String,
+        dwelling_id: String,
+        step: ProposalStep,
+    },
+    Wish {
+        id: String,
+        dwelling_id: String,
+        /// Did the household leave?
+        is_left: bool,
+    },
+    /// A request of another landlord for a dwelling.
+    CharterRequest {
+        id: String,
+        dwelling_id: String,
+        other: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -331,6 +359,7 @@ impl Register {
         self.campaigns_of_day(&mut day).await?;
         self.adaptations_of_day(&mut day).await?;
         self.homes_of_day(&mut day).await?;
+        self.moves_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.stock_of_day(&mut day).await?;

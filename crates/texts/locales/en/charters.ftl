@@ -147,3 +147,7 @@ charter-key-known = Key: it is in the list already
 charter-import = Read a file that came
 charter-file = Signed file
 charter-no-file = Choose a file.
+charter-fitted = { $n ->
+    [one] { $shown } piece of equipment
+   *[other] { $shown } pieces of equipment
+}

@@ -104,6 +104,25 @@ day-leases = { $n ->
    *[other] leases to note
 }
 day-leases-more = the commission chose; the new lease is not noted
+day-proposals = { $n ->
+    [one] transfer proposal to follow
+   *[other] transfer proposals to follow
+}
+day-proposals-more = to propose to the household, answer to note, or to hand to the commission
+day-wishes = { $n ->
+    [one] wish to move to confirm
+   *[other] wishes to move to confirm
+}
+day-wishes-more = their year is ending, or the household is gone
+day-charter-requests = { $n ->
+    [one] request of another landlord
+   *[other] requests of other landlords
+}
+day-charter-requests-more = one of our adapted dwellings would suit a household of theirs: answer by the day
+day-to-propose = to propose to the household
+day-to-answer = answer of the household to note
+day-to-hand = to hand to the commission
+day-to-confirm = to confirm with the household
 day-imports-stopped = { $n ->
     [one] import that stopped or waits
    *[other] imports that stopped or wait

@@ -62,7 +62,7 @@ end-let = the dwelling is let
 end-not-allowed = a wish or a rule stands against it now
 end-replaced = a new computation does better without it
 end-refused = a household refused, as it is free to
-move-title = { $household } could go to { $target }
+move-title = Today: { $household }; proposed: { $target }
 move-caption = What changes for this household
 move-today = Today
 move-proposed = Proposed
@@ -283,3 +283,4 @@ transfers-count = { $n ->
     [one] { $shown } proposal under way
    *[other] { $shown } proposals under way
 }
+wish-elsewhere = Look among other landlords

@@ -147,3 +147,7 @@ charter-key-known = Clé : elle est déjà dans la liste
 charter-import = Lire un fichier reçu
 charter-file = Fichier signé
 charter-no-file = Choisissez un fichier.
+charter-fitted = { $n ->
+    [one] { $shown } équipement
+   *[other] { $shown } équipements
+}

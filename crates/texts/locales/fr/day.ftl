@@ -104,6 +104,25 @@ day-leases = { $n ->
    *[other] baux à noter
 }
 day-leases-more = la commission a choisi ; le nouveau bail n’est pas noté
+day-proposals = { $n ->
+    [one] proposition de mutation à suivre
+   *[other] propositions de mutation à suivre
+}
+day-proposals-more = à proposer au ménage, réponse à noter, ou à remettre à la commission
+day-wishes = { $n ->
+    [one] souhait de mutation à confirmer
+   *[other] souhaits de mutation à confirmer
+}
+day-wishes-more = leur durée d’un an finit, ou le ménage est parti
+day-charter-requests = { $n ->
+    [one] demande d’un autre bailleur
+   *[other] demandes d’autres bailleurs
+}
+day-charter-requests-more = un de nos logements adaptés conviendrait chez eux : répondez avant le jour dit
+day-to-propose = à proposer au ménage
+day-to-answer = réponse du ménage à noter
+day-to-hand = à remettre à la commission
+day-to-confirm = à confirmer avec le ménage
 day-imports-stopped = { $n ->
     [one] import arrêté ou en attente
    *[other] imports arrêtés ou en attente

@@ -62,7 +62,7 @@ end-let = le logement est loué
 end-not-allowed = un souhait ou une règle s’y oppose maintenant
 end-replaced = un nouveau calcul fait mieux sans elle
 end-refused = un ménage a refusé, comme il en est libre
-move-title = { $household } pourrait aller en { $target }
+move-title = Aujourd’hui : { $household } ; proposé : { $target }
 move-caption = Ce qui change pour ce ménage
 move-today = Aujourd’hui
 move-proposed = Proposé
@@ -283,3 +283,4 @@ transfers-count = { $n ->
     [one] { $shown } proposition en cours
    *[other] { $shown } propositions en cours
 }
+wish-elsewhere = Chercher chez les autres bailleurs

@@ -1,6 +1,6 @@
 //! The files: JSON, names in place of numbers, nothing unknown let through. What is wrong is told with its place.
 
-use crate::instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Move, Wish};
+use crate::instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Many, Move, Place, Wish};
 use crate::plan::{Plan, VERSION};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ pub enum Complaint {
     #[error("the file is larger than {0} bytes: cut the pool into territories")]
     TooLarge(u64),
     #[error("there are more than {most} {what}: cut the pool into territories")]
-    TooMany { what: &'static str, most: usize },
+    TooMany { what: Many, most: usize },
     #[error("line {line}, column {column}: {what}")]
     Json { line: usize, column: usize, what: String },
     #[error("`format` is `{found}`, where `{expected}` is expected: is it the right file?")]
@@ -41,7 +41,7 @@ pub enum Complaint {
     #[error(
         "{place}: nothing is called `{name}`: write the `id` of a household or of a vacancy of the instance"
     )]
-    Unknown { place: String, name: String },
+    Unknown { place: Place, name: String },
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -156,8 +156,8 @@ pub fn read_instance(from: impl Read, limits: Limits) -> Result<Instance, Compla
     expect(&file.format, INSTANCE)?;
     let wishes = file.households.iter().map(|household| household.wishes.len()).sum();
     for (count, what, most) in [
-        (file.households.len() + file.vacancies.len(), "dwellings", limits.dwellings),
-        (wishes, "wishes", limits.wishes),
+        (file.households.len() + file.vacancies.len(), Many::Dwellings, limits.dwellings),
+        (wishes, Many::Wishes, limits.wishes),
     ] {
         if count > most {
             return Err(Complaint::TooMany { what, most });
@@ -181,15 +181,15 @@ pub fn read_instance(from: impl Read, limits: Limits) -> Result<Instance, Compla
     let mut wished = Vec::with_capacity(wishes);
     for (household, wishes) in (0_u32..).zip(asked) {
         for (at, wish) in wishes.into_iter().enumerate() {
-            let place = || format!("household `{}`, wish {}", instance.name(household), at + 1);
+            let place = || Place::WishNumber { household: instance.name(household), number: at + 1 };
             let dwelling = names.find(&wish.dwelling, place)?;
             let success = wish.success.unwrap_or(file.success);
             wished.push(Wish { dwelling, household, weight: wish.weight, success });
         }
     }
-    let locked = names.exchanges(&file.locked, "locked exchange")?;
-    let forbidden = names.moves(&file.forbidden, "forbidden move")?;
-    let proposed = names.moves(&file.proposed, "proposed move")?;
+    let locked = names.exchanges(&file.locked, Place::LockedNumber)?;
+    let forbidden = names.moves(&file.forbidden, Place::ForbiddenNumber)?;
+    let proposed = names.moves(&file.proposed, Place::ProposedNumber)?;
     drop(names);
     (instance.wishes, instance.locked) = (wished, locked);
     (instance.forbidden, instance.proposed) = (forbidden, proposed);
@@ -207,7 +207,7 @@ pub fn read_plan(from: impl Read, instance: &Instance, limits: Limits) -> Result
     if file.version != VERSION {
         return Err(Complaint::Version { found: file.version });
     }
-    let exchanges = Names::of(instance).exchanges(&file.exchanges, "exchange")?;
+    let exchanges = Names::of(instance).exchanges(&file.exchanges, Place::Exchange)?;
     let PlanFile { instance, value, bound, seed, solver, prices, .. } = file;
     Ok(Plan { instance, exchanges, value, bound, prices, seed, solver })
 }
@@ -311,14 +311,18 @@ impl<'a> Names<'a> {
         Self(all.zip(0..).map(|(dwelling, node)| (dwelling.id.as_str(), node)).collect())
     }
 
-    fn find(&self, name: &str, place: impl Fn() -> String) -> Result<u32, Complaint> {
+    fn find(&self, name: &str, place: impl Fn() -> Place) -> Result<u32, Complaint> {
         let unknown = || Complaint::Unknown { place: place(), name: name.to_owned() };
         self.0.get(name).copied().ok_or_else(unknown)
     }
 
-    fn exchanges(&self, files: &[ExchangeFile], what: &str) -> Result<Vec<Exchange>, Complaint> {
+    fn exchanges(
+        &self,
+        files: &[ExchangeFile],
+        place: fn(usize) -> Place,
+    ) -> Result<Vec<Exchange>, Complaint> {
         let read = |(at, file): (usize, &ExchangeFile)| {
-            let find = |name: &String| self.find(name, || format!("{what} {}", at + 1));
+            let find = |name: &String| self.find(name, || place(at + 1));
             Ok(Exchange {
                 vacancy: file.vacancy.as_ref().map(find).transpose()?,
                 households: file.households.iter().map(find).collect::<Result<_, _>>()?,
@@ -327,9 +331,9 @@ impl<'a> Names<'a> {
         files.iter().enumerate().map(read).collect()
     }
 
-    fn moves(&self, files: &[MoveFile], what: &str) -> Result<Vec<Move>, Complaint> {
+    fn moves(&self, files: &[MoveFile], place: fn(usize) -> Place) -> Result<Vec<Move>, Complaint> {
         let read = |(at, file): (usize, &MoveFile)| {
-            let find = |name: &String| self.find(name, || format!("{what} {}", at + 1));
+            let find = |name: &String| self.find(name, || place(at + 1));
             Ok(Move { dwelling: find(&file.dwelling)?, household: find(&file.household)? })
         };
         files.iter().enumerate().map(read).collect()

@@ -15,7 +15,9 @@ mod tests;
 mod verify;
 
 pub use file::{Complaint, Limits, read_instance, read_plan, write_instance, write_plan};
-pub use instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Move, Wish};
+pub use instance::{
+    CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Lock, MOST_WEIGHT, Many, Move, Place, Wish,
+};
 pub use plan::{Plan, VERSION};
 pub use verify::{Certificate, Refusal, verify};
 

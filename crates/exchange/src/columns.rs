@@ -107,7 +107,7 @@ impl Columns {
 /// The candidates at the prices that the bound was last evaluated with.
 pub fn candidates(bound: &Bound<'_>) -> Columns {
     let mut columns = cycles(bound);
-    let mut chains = Chains { bound, loss: 0.0, path: Vec::new(), found: Vec::new(), seen: 0 };
+    let mut chains = Chains { bound, least: 0.0, path: Vec::new(), found: Vec::new(), seen: 0 };
     let mean = bound.prices.iter().sum::<f64>() / bound.pool.households.max(1) as f64;
     for vacancy in bound.pool.households..bound.pool.nodes() {
         chains.from(vacancy, mean);
@@ -142,10 +142,11 @@ fn cycles(bound: &Bound<'_>) -> Columns {
     columns
 }
 
-/// The chains of one vacancy that lose at most `loss`.
+/// The chains of one vacancy that earn little less than its best one.
 struct Chains<'a, 'b> {
     bound: &'a Bound<'b>,
-    loss: f64,
+    /// What a chain must earn at least.
+    least: f64,
     path: Vec<u32>,
     found: Vec<(Vec<u32>, f64, f64)>,
     seen: usize,
@@ -153,17 +154,20 @@ struct Chains<'a, 'b> {
 
 impl Chains<'_, '_> {
     fn from(&mut self, vacancy: usize, mean: f64) {
-        self.loss = mean;
+        // Vacancies are scarce: their best chain earns much, and what the others lose is counted from there.
+        let most = self.bound.chains[vacancy - self.bound.pool.households];
+        let mut loss = mean;
         for _ in 0..12 {
             self.found.clear();
             self.seen = 0;
+            self.least = most - loss;
             self.path.push(vacancy as u32);
             self.extend(0, vacancy, 0.0, 0.0);
             self.path.clear();
-            if self.seen < LOOKED_AT || self.loss == 0.0 {
+            if self.seen < LOOKED_AT || loss == 0.0 {
                 break;
             }
-            self.loss *= 0.5;
+            loss *= 0.5;
         }
         self.found.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         self.found.truncate(CHAINS);
@@ -176,12 +180,12 @@ impl Chains<'_, '_> {
             }
             let Some((best, own, then)) = self.bound.through(state, at) else { return };
             let taker = self.bound.pool.taker[at];
-            if net + best < -self.loss || self.path.contains(&taker) {
+            if net + best < self.least || self.path.contains(&taker) {
                 continue;
             }
             let earned = own + self.bound.prices[taker as usize];
             self.path.push(taker);
-            if net + own >= -self.loss && worth + earned > 0.0 {
+            if net + own >= self.least && worth + earned > 0.0 {
                 self.seen += 1;
                 self.found.push((self.path.clone(), worth + earned, net + own));
             }

@@ -8,6 +8,7 @@
 pub mod baseline;
 pub mod draw;
 pub mod generator;
+pub mod public;
 pub mod shortlist;
 pub mod waiting;
 pub mod why;
@@ -20,6 +21,7 @@ mod linear;
 mod odds;
 mod pool;
 mod prices;
+mod refine;
 mod search;
 mod solve;
 #[cfg(test)]

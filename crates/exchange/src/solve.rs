@@ -7,6 +7,7 @@ use crate::dive::dive;
 use crate::draw::Lots;
 use crate::pool::Pool;
 use crate::prices::{Prices, lower};
+use crate::refine::refine;
 use crate::search::{COOL, FREE, Packing, WARM, anneal, greedy, packing_of};
 use crate::{linear, whole};
 use exchange_check::{CERTAIN, Exchange, Fault, GRAINS, Instance, Plan};
@@ -25,15 +26,29 @@ pub struct Settings {
     pub steps: usize,
     /// Times that a third of the plan is taken up again.
     pub dives: usize,
+    /// Parts of the plan solved to their best, for a thousand households, while the gap is above [`FAR`].
+    pub parts: usize,
     /// Linear programmes are solved in basins of at most this many households, when the gap is above the aim.
     pub linear_households: usize,
     /// The gap, in millionths, under which more effort is not made.
     pub aim: u32,
 }
 
+/// A gap, in millionths, that is worth seconds of branch and bound.
+pub const FAR: u32 = 1000;
+
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, threads: 2, descent: 400, steps: 100, dives: 4, linear_households: 400, aim: 300 }
+        Self {
+            seed: 1,
+            threads: 2,
+            descent: 400,
+            steps: 100,
+            dives: 4,
+            parts: 60,
+            linear_households: 400,
+            aim: 300,
+        }
     }
 }
 
@@ -90,8 +105,11 @@ pub fn solve(instance: &Instance, settings: &Settings) -> Result<Plan, Failure> 
 
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, steps, dives, linear_households, aim, .. } = self;
-        write!(f, "descent {descent}, steps {steps}, dives {dives}, linear {linear_households}, aim {aim}")
+        let Self { descent, steps, dives, parts, linear_households, aim, .. } = self;
+        write!(
+            f,
+            "descent {descent}, steps {steps}, dives {dives}, parts {parts}, linear {linear_households}, aim {aim}"
+        )
     }
 }
 
@@ -175,6 +193,16 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
         best = anneal(&columns, best, steps / 2, COOL, &mut lots);
     }
 
+    // Little by little, so that no more is done than what is needed; small basins are solved whole below.
+    for _ in 0..PORTIONS {
+        let far = Settings { aim: settings.aim.max(FAR), ..*settings };
+        if pool.households <= settings.linear_households || !open(&prices, &best, &far) {
+            break;
+        }
+        let parts = (settings.parts * pool.households / 1000).div_ceil(PORTIONS);
+        best = refine(&columns, best, parts, &mut lots);
+    }
+
     if open(&prices, &best, settings) && pool.households <= settings.linear_households {
         let (lowest, met) = linear::lowest(&mut bound, prices, 30);
         prices = lowest;
@@ -191,6 +219,9 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
     let proven = bound.exact(&whole);
     Ok(Answer { exchanges, prices: whole, value, bound: proven })
 }
+
+/// In how many portions parts of the plan are taken up.
+const PORTIONS: usize = 8;
 
 /// The better of a packing and of all these columns, which do not touch.
 fn better_of(columns: Columns, best: Packing, all: &Columns, nodes: usize) -> (Columns, Packing) {

@@ -12,6 +12,7 @@ pub mod import;
 pub mod index;
 pub mod jobs;
 pub mod migrate;
+pub mod plan_words;
 pub mod privacy;
 pub mod reach;
 pub mod residences;

@@ -19,13 +19,13 @@ pub fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> {
     match &transfers.act {
         Act::Solve { instance, out, seed, threads } => solve_file(instance, out, *seed, *threads, lang)?,
         Act::Why { instance: path, plan: answer, household } => {
-            let instance = instance(path)?;
-            let plan = plan(answer, &instance)?;
+            let instance = instance(path, lang)?;
+            let plan = plan(answer, &instance, lang)?;
             print_why(&instance, &plan, household, lang)?;
         }
         Act::Files { instance: path, plan: answer, dwelling, count } => {
-            let instance = instance(path)?;
-            let plan = plan(answer, &instance)?;
+            let instance = instance(path, lang)?;
+            let plan = plan(answer, &instance, lang)?;
             print_files(&instance, &plan, dwelling, *count, lang)?;
         }
         Act::Invent { out, households, wishes, seed } => {
@@ -38,7 +38,7 @@ pub fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> {
 }
 
 fn solve_file(path: &Path, out: &Path, seed: u64, threads: usize, lang: Lang) -> anyhow::Result<()> {
-    let instance = instance(path)?;
+    let instance = instance(path, lang)?;
     let plan = solve(&instance, &Settings { seed, threads, ..Settings::default() })?;
     // A plan that the verifier refuses is never written.
     let seen = verify(&instance, &plan)?;

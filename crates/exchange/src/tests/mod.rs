@@ -2,6 +2,7 @@
 
 mod brute;
 mod known;
+mod public;
 
 use crate::generator::{Town, town};
 use crate::shortlist::shortlist;

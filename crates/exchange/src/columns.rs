@@ -154,10 +154,11 @@ struct Chains<'a, 'b> {
 
 impl Chains<'_, '_> {
     fn from(&mut self, vacancy: usize, mean: f64) {
-        // Vacancies are scarce: their best chain earns much, and what the others lose is counted from there.
+        // Where wishes are few, every chain that loses little; where they are many, the vacancy is dear and its best
+        // chain earns much: what the others lose is counted from there, or middling chains push the good ones out.
         let most = self.bound.chains[vacancy - self.bound.pool.households];
-        let mut loss = mean;
-        for _ in 0..12 {
+        let mut loss = mean + most;
+        for round in 0..12 {
             self.found.clear();
             self.seen = 0;
             self.least = most - loss;
@@ -167,7 +168,7 @@ impl Chains<'_, '_> {
             if self.seen < LOOKED_AT || loss == 0.0 {
                 break;
             }
-            loss *= 0.5;
+            loss = if round == 0 { mean } else { loss * 0.5 };
         }
         self.found.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         self.found.truncate(CHAINS);

@@ -26,16 +26,13 @@ pub struct Settings {
     pub steps: usize,
     /// Times that a third of the plan is taken up again.
     pub dives: usize,
-    /// Parts of the plan solved to their best, for a thousand households, while the gap is above [`FAR`].
+    /// Parts of the plan solved to their best, for a thousand households, while the gap is above the aim.
     pub parts: usize,
     /// Linear programmes are solved in basins of at most this many households, when the gap is above the aim.
     pub linear_households: usize,
     /// The gap, in millionths, under which more effort is not made.
     pub aim: u32,
 }
-
-/// A gap, in millionths, that is worth seconds of branch and bound.
-pub const FAR: u32 = 1000;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -195,8 +192,7 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
 
     // Little by little, so that no more is done than what is needed; small basins are solved whole below.
     for _ in 0..PORTIONS {
-        let far = Settings { aim: settings.aim.max(FAR), ..*settings };
-        if pool.households <= settings.linear_households || !open(&prices, &best, &far) {
+        if pool.households <= settings.linear_households || !open(&prices, &best, settings) {
             break;
         }
         let parts = (settings.parts * pool.households / 1000).div_ceil(PORTIONS);

@@ -2,6 +2,7 @@
 
 use crate::instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Many, Move, Place, Wish};
 use crate::plan::{Plan, VERSION};
+use crate::quotas::{Commission, Landlord, Quotas};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -67,6 +68,29 @@ struct InstanceFile {
     proposed: Vec<MoveFile>,
     #[serde(default)]
     bonus: i32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    commissions: Vec<CommissionFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    landlords: Vec<LandlordFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    balance: Option<u32>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommissionFile {
+    id: String,
+    most: u32,
+    #[serde(default)]
+    dwellings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LandlordFile {
+    id: String,
+    #[serde(default)]
+    dwellings: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,6 +165,10 @@ struct PlanFile {
     solver: String,
     exchanges: Vec<ExchangeFile>,
     prices: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fees: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tolls: Vec<i64>,
 }
 
 fn certain() -> u16 {
@@ -190,7 +218,9 @@ pub fn read_instance(from: impl Read, limits: Limits) -> Result<Instance, Compla
     let locked = names.exchanges(&file.locked, Place::LockedNumber)?;
     let forbidden = names.moves(&file.forbidden, Place::ForbiddenNumber)?;
     let proposed = names.moves(&file.proposed, Place::ProposedNumber)?;
+    let quotas = names.quotas(file.commissions, file.landlords, file.balance)?;
     drop(names);
+    instance.quotas = quotas;
     (instance.wishes, instance.locked) = (wished, locked);
     (instance.forbidden, instance.proposed) = (forbidden, proposed);
     instance.check()?;
@@ -208,8 +238,8 @@ pub fn read_plan(from: impl Read, instance: &Instance, limits: Limits) -> Result
         return Err(Complaint::Version { found: file.version });
     }
     let exchanges = Names::of(instance).exchanges(&file.exchanges, Place::Exchange)?;
-    let PlanFile { instance, value, bound, seed, solver, prices, .. } = file;
-    Ok(Plan { instance, exchanges, value, bound, prices, seed, solver })
+    let PlanFile { instance, value, bound, seed, solver, prices, fees, tolls, .. } = file;
+    Ok(Plan { instance, exchanges, value, bound, prices, fees, tolls, seed, solver })
 }
 
 /// Writes an instance.
@@ -225,6 +255,7 @@ pub fn write_instance(instance: &Instance, to: impl Write) -> std::io::Result<()
             wishes.push(WishFile { dwelling: name(wish.dwelling), weight: wish.weight, success });
         }
     }
+    let all = |nodes: &[u32]| nodes.iter().map(|node| instance.name(*node)).collect();
     let moves = |list: &[Move]| {
         let file = |m: &Move| MoveFile { dwelling: name(m.dwelling), household: name(m.household) };
         list.iter().map(file).collect()
@@ -248,6 +279,19 @@ pub fn write_instance(instance: &Instance, to: impl Write) -> std::io::Result<()
         forbidden: moves(&instance.forbidden),
         proposed: moves(&instance.proposed),
         bonus: instance.bonus,
+        commissions: instance
+            .quotas
+            .commissions
+            .iter()
+            .map(|c| CommissionFile { id: c.id.clone(), most: c.most, dwellings: all(&c.dwellings) })
+            .collect(),
+        landlords: instance
+            .quotas
+            .landlords
+            .iter()
+            .map(|landlord| LandlordFile { id: landlord.id.clone(), dwellings: all(&landlord.dwellings) })
+            .collect(),
+        balance: instance.quotas.balance,
     };
     print(&file, to)
 }
@@ -267,6 +311,8 @@ pub fn write_plan(instance: &Instance, plan: &Plan, to: impl Write) -> std::io::
         solver: plan.solver.clone(),
         exchanges: exchange_files(instance, &plan.exchanges),
         prices: plan.prices.clone(),
+        fees: plan.fees.clone(),
+        tolls: plan.tolls.clone(),
     };
     print(&file, to)
 }
@@ -329,6 +375,27 @@ impl<'a> Names<'a> {
             })
         };
         files.iter().enumerate().map(read).collect()
+    }
+
+    fn quotas(
+        &self,
+        commissions: Vec<CommissionFile>,
+        landlords: Vec<LandlordFile>,
+        balance: Option<u32>,
+    ) -> Result<Quotas, Complaint> {
+        let all = |names: &[String], place: Place| -> Result<Vec<u32>, Complaint> {
+            names.iter().map(|name| self.find(name, || place.clone())).collect()
+        };
+        let mut quotas = Quotas { balance, ..Quotas::default() };
+        for CommissionFile { id, most, dwellings } in commissions {
+            let dwellings = all(&dwellings, Place::Commission(id.clone()))?;
+            quotas.commissions.push(Commission { id, most, dwellings });
+        }
+        for LandlordFile { id, dwellings } in landlords {
+            let dwellings = all(&dwellings, Place::Landlord(id.clone()))?;
+            quotas.landlords.push(Landlord { id, dwellings });
+        }
+        Ok(quotas)
     }
 
     fn moves(&self, files: &[MoveFile], place: fn(usize) -> Place) -> Result<Vec<Move>, Complaint> {

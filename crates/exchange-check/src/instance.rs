@@ -1,5 +1,6 @@
 //! The question: who lives where, who wishes for what, what it is worth, what is already decided.
 
+use crate::quotas::Quotas;
 use std::collections::{BTreeSet, HashSet};
 
 /// A success that is certain, per thousand.
@@ -89,6 +90,8 @@ pub struct Instance {
     pub proposed: Vec<Move>,
     /// In hundredths of a point.
     pub bonus: i32,
+    /// What plans must hold as a whole.
+    pub quotas: Quotas,
 }
 
 /// Where something is wrong.
@@ -118,6 +121,10 @@ pub enum Place {
     LockedNumber(usize),
     #[error("exchange {0}")]
     Exchange(usize),
+    #[error("commission `{0}`")]
+    Commission(String),
+    #[error("landlord `{0}`")]
+    Landlord(String),
 }
 
 /// What there are too many of.
@@ -167,6 +174,20 @@ pub enum Fault {
     Successes,
     #[error("locked exchange {number}: {what}")]
     Locked { number: usize, what: Lock },
+    #[error("`{0}` names two commissions or two landlords: give each its own name")]
+    SameGroup(String),
+    #[error("{place}: `{name}` is listed twice, here or in another list: keep one")]
+    TwoGroups { place: Place, name: String },
+    #[error(
+        "what is locked already asks commission `{commission}` for {found} dwellings, where {most} are the most: raise \
+         `most`, or unlock some"
+    )]
+    LockedCapacity { commission: String, found: i64, most: u32 },
+    #[error(
+        "what is locked already sends {found} households from landlord `{landlord}` (received ones deducted), beyond \
+         ±{most}: raise `balance`, or unlock some"
+    )]
+    LockedBalance { landlord: String, found: i64, most: u32 },
 }
 
 impl Instance {
@@ -228,7 +249,8 @@ impl Instance {
                 self.node(both.dwelling, &place)?;
             }
         }
-        self.check_locked()
+        self.check_locked()?;
+        self.check_quotas()
     }
 
     fn check_wishes(&self) -> Result<(), Fault> {

@@ -10,6 +10,7 @@ mod digest;
 mod file;
 mod instance;
 mod plan;
+mod quotas;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -19,6 +20,7 @@ pub use instance::{
     CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Lock, MOST_WEIGHT, Many, Move, Place, Wish,
 };
 pub use plan::{Plan, VERSION};
+pub use quotas::{Commission, Landlord, Quotas};
 pub use verify::{Certificate, Refusal, verify};
 
 /// Grains in one hundredth of a point: values and prices are counted in grains.

@@ -3,6 +3,7 @@
 
 use crate::columns::Columns;
 use crate::draw::Lots;
+use crate::pool::Pool;
 use crate::search::{FREE, Packing, packing_of};
 use crate::whole;
 
@@ -16,7 +17,7 @@ const LEADS: usize = 6;
 const MOST: usize = 1500;
 
 /// Betters a packing in so many parts.
-pub fn refine(columns: &Columns, mut best: Packing, parts: usize, lots: &mut Lots) -> Packing {
+pub fn refine(columns: &Columns, pool: &Pool, mut best: Packing, parts: usize, lots: &mut Lots) -> Packing {
     if columns.len() == 0 {
         return best;
     }
@@ -51,11 +52,12 @@ pub fn refine(columns: &Columns, mut best: Packing, parts: usize, lots: &mut Lot
         few.dedup();
         let some = columns.only(few.iter().copied());
         let start = (0..few.len()).filter(|at| held.binary_search(&few[*at]).is_ok());
-        let start = packing_of(&some, nodes, start);
-        if let Some(found) = whole::better(&some, nodes, &start) {
+        let start = packing_of(&some, pool, start);
+        let beside: Vec<i64> = best.used.iter().zip(&start.used).map(|(all, held)| all - held).collect();
+        if let Some(found) = whole::better(&some, pool, &start, &beside) {
             let others = best.chosen().into_iter().filter(|column| held.binary_search(column).is_err());
             let chosen: Vec<usize> = others.chain(found.chosen().into_iter().map(|at| few[at])).collect();
-            best = packing_of(columns, nodes, chosen);
+            best = packing_of(columns, pool, chosen);
         }
     }
     best

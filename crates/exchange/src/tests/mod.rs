@@ -3,6 +3,7 @@
 mod brute;
 mod known;
 mod public;
+mod quotas;
 
 use crate::generator::{Town, town};
 use crate::shortlist::shortlist;

@@ -22,6 +22,15 @@ pub fn refusal(t: Texts, refusal: &Refusal) -> String {
         Refusal::NegativePrice { household, price } => {
             t.plan_negative_price(household.as_str(), price.to_string())
         }
+        Refusal::Fees { found, expected } => t.plan_fees(n(found), n(expected)),
+        Refusal::NegativeFee { commission, fee } => t.plan_negative_fee(commission.as_str(), fee.to_string()),
+        Refusal::Tolls { found, expected } => t.plan_tolls(n(found), n(expected)),
+        Refusal::Capacity { commission, found, most } => {
+            t.plan_capacity(commission.as_str(), found.to_string(), most.to_string())
+        }
+        Refusal::Balance { landlord, found, most } => {
+            t.plan_balance(landlord.as_str(), found.to_string(), most.to_string())
+        }
         Refusal::Node { number, node } => t.plan_node(n(number), node.to_string()),
         Refusal::NotAVacancy { number, name } => t.plan_not_vacancy(n(number), name.as_str()),
         Refusal::TooLong { number, length, cap } => t.plan_too_long(n(number), n(length), cap.to_string()),
@@ -83,6 +92,14 @@ fn fault(t: Texts, fault: &Fault) -> String {
         Fault::WishTwice { household, dwelling } => t.plan_wish_twice(household.as_str(), dwelling.as_str()),
         Fault::Successes => t.plan_successes(),
         Fault::Locked { number, what } => t.plan_locked(number.to_string(), lock(t, what)),
+        Fault::SameGroup(name) => t.plan_same_group(name.as_str()),
+        Fault::TwoGroups { place: at, name } => t.plan_two_groups(place(t, at), name.as_str()),
+        Fault::LockedCapacity { commission, found, most } => {
+            t.plan_locked_capacity(found.to_string(), commission.as_str(), most.to_string())
+        }
+        Fault::LockedBalance { landlord, found, most } => {
+            t.plan_locked_balance(found.to_string(), landlord.as_str(), most.to_string())
+        }
     }
 }
 
@@ -113,6 +130,8 @@ fn place(t: Texts, place: &Place) -> String {
         Place::Locked => t.plan_at_locked(),
         Place::LockedNumber(number) => t.plan_at_locked_number(number.to_string()),
         Place::Exchange(number) => t.plan_at_exchange(number.to_string()),
+        Place::Commission(name) => t.plan_at_commission(name.as_str()),
+        Place::Landlord(name) => t.plan_at_landlord(name.as_str()),
     }
 }
 
@@ -130,6 +149,23 @@ mod tests {
         let name = Complaint::Unknown { place: Place::Exchange(3), name: "H9".to_owned() };
         let said = complaint(sentences(Lang::Fr), &name);
         assert!(said.starts_with("chaîne ou cycle n° 3 : rien ne s’appelle « H9 »"), "{said}");
+    }
+
+    #[test]
+    fn a_limit_that_is_broken_is_told_with_its_name_and_its_figures() {
+        let full = Refusal::Capacity { commission: "CAL 3".to_owned(), found: 9, most: 8 };
+        assert_eq!(
+            refusal(sentences(Lang::Fr), &full),
+            "la commission « CAL 3 » aurait 9 logements à examiner, alors que le maximum est 8."
+        );
+        let locked = Fault::LockedBalance { landlord: "B1".to_owned(), found: -5, most: 2 };
+        let said = fault(sentences(Lang::Fr), &locked);
+        assert!(
+            said.starts_with("les décisions déjà prises font envoyer -5 ménages au bailleur « B1 »"),
+            "{said}"
+        );
+        let said = fault(sentences(Lang::En), &locked);
+        assert!(said.contains("landlord “B1” send -5 households"), "{said}");
     }
 
     #[test]

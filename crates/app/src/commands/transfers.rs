@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use exchange::generator::{Town, town};
 use exchange::shortlist::shortlist;
 use exchange::waiting::effect;
-use exchange::why::{Outbid, Reading, Why};
+use exchange::why::{Outbid, Reading, Scarce, Why};
 use exchange::{Instance, Plan, Settings, solve};
 use exchange_check::{verify, write_instance, write_plan};
 use std::fs::File;
@@ -119,7 +119,7 @@ fn sentence(instance: &Instance, why: &Why, lang: Lang) -> String {
 }
 
 fn holder(instance: &Instance, outbid: &Outbid, fr: bool) -> String {
-    let mut said = String::new();
+    let mut said = outbid.scarce.map_or_else(String::new, |scarce| limit(instance, scarce, fr));
     if let Some(holder) = outbid.holder {
         let name = instance.name(holder);
         said += &if fr { format!(" ; proposé à {name}") } else { format!("; proposed to {name}") };
@@ -133,6 +133,33 @@ fn holder(instance: &Instance, outbid: &Outbid, fr: bool) -> String {
         };
     }
     said
+}
+
+/// The limit of the whole that stands in the way, by its name.
+fn limit(instance: &Instance, scarce: Scarce, fr: bool) -> String {
+    let quotas = &instance.quotas;
+    let commission = |at: u32| quotas.commissions.get(at as usize).map_or("?", |group| group.id.as_str());
+    let landlord = |at: u32| quotas.landlords.get(at as usize).map_or("?", |group| group.id.as_str());
+    match (scarce, fr) {
+        (Scarce::Commission(at), true) => {
+            format!(" ; la commission {} ne peut pas examiner plus de logements", commission(at))
+        }
+        (Scarce::Commission(at), false) => {
+            format!("; commission {} cannot decide more dwellings", commission(at))
+        }
+        (Scarce::Sender(at), true) => {
+            format!(" ; l’équilibre entre bailleurs : {} enverrait trop de ménages", landlord(at))
+        }
+        (Scarce::Sender(at), false) => {
+            format!("; balance between landlords: {} would send too many households", landlord(at))
+        }
+        (Scarce::Receiver(at), true) => {
+            format!(" ; l’équilibre entre bailleurs : {} recevrait trop de ménages", landlord(at))
+        }
+        (Scarce::Receiver(at), false) => {
+            format!("; balance between landlords: {} would receive too many households", landlord(at))
+        }
+    }
 }
 
 fn print_files(instance: &Instance, plan: &Plan, name: &str, count: usize, lang: Lang) -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 //! in HiGHS, kep_solver, a greedy rule and dwellings given one by one. Every plan of ours goes through the verifier.
 
 mod fate;
+mod limits;
 mod peers;
 mod public;
 
@@ -18,7 +19,7 @@ use std::time::Instant;
 #[derive(Debug, Parser)]
 struct Options {
     /// Sizes of the invented towns, in households.
-    #[arg(long, value_delimiter = ',', default_value = "500,2000,20000,100000")]
+    #[arg(long, value_delimiter = ',', default_value = "2000,20000,100000")]
     households: Vec<usize>,
     /// Longest lists of wishes.
     #[arg(long, value_delimiter = ',', default_value = "12,40")]
@@ -26,6 +27,9 @@ struct Options {
     /// Chances that a move holds, per thousand.
     #[arg(long, value_delimiter = ',', default_value = "700,1000")]
     success: Vec<u16>,
+    /// The largest towns that are asked with every length and every chance, in households; the others with the first.
+    #[arg(long, default_value_t = 2000)]
+    every: usize,
     /// Seed of the invented towns and of the search.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -47,7 +51,7 @@ struct Options {
     #[arg(long)]
     alone: bool,
     /// Parts to run.
-    #[arg(long, value_delimiter = ',', default_value = "towns,public,fate")]
+    #[arg(long, value_delimiter = ',', default_value = "public,towns,limits,fate")]
     parts: Vec<String>,
     /// Overrides of our settings, to try others.
     #[arg(long)]
@@ -100,6 +104,9 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     if asked("towns") {
         towns(&options, python.as_deref())?;
     }
+    if asked("limits") {
+        limits::run(&options)?;
+    }
     if asked("fate") {
         fate::run(&options)?;
     }
@@ -143,8 +150,9 @@ fn towns(options: &Options, python: Option<&Path>) -> anyhow::Result<()> {
         options.seed, options.basin
     );
     for &households in &options.households {
-        for &wishes in &options.wishes {
-            for &success in &options.success {
+        let most = if households <= options.every { usize::MAX } else { 1 };
+        for &wishes in options.wishes.iter().take(most) {
+            for &success in options.success.iter().take(most) {
                 let (seed, basin) = (options.seed, options.basin);
                 let instance = town(&Town { households, wishes, success, basin, seed, ..Town::default() });
                 let Solved { plan, wall, spent, verified, peak } = solved(&instance, &options.settings())?;

@@ -46,7 +46,7 @@ impl Said {
         let value = self.value.map_or("no plan".to_owned(), |value| format!("{value:.2}"));
         let gap = match self.value {
             Some(value) if self.bound > 0.0 => {
-                format!(", gap {:.3} %", (self.bound - value) / self.bound * 100.0)
+                format!(", gap {:.3} %", ((self.bound - value) / self.bound * 100.0).max(0.0))
             }
             _ => String::new(),
         };

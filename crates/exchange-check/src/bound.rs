@@ -1,8 +1,10 @@
 //! The bound, from prices alone. With a price on each household, no plan is worth more than the sum of the prices, plus
 //! for each vacancy the best chain net of the prices of its households, plus for each household the best cycle of which
 //! it is the least, net likewise. That holds whatever the prices: bad prices only give a poor bound. A chain is let go
-//! twice through a household here, which can only raise the bound.
+//! twice through a household here, which can only raise the bound. The limits of the whole have their prices too: what
+//! moves pay for them is deducted, and what the limits leave at these prices is added by the verifier.
 
+use crate::Plan;
 use crate::instance::{CERTAIN, Instance, Move};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -20,6 +22,42 @@ pub(crate) struct Graph {
     arcs: Vec<Arc>,
     start: Vec<usize>,
     households: usize,
+}
+
+/// What a move pays for the limits of the whole.
+pub(crate) struct Charges {
+    /// For each node, when its dwelling is taken: the fee of its commission, less the toll that its landlord gives.
+    taken: Vec<i128>,
+    /// For each household, when it leaves: the toll of its landlord.
+    left: Vec<i128>,
+}
+
+impl Charges {
+    /// The charges at the fees and tolls of a plan.
+    pub fn new(instance: &Instance, plan: &Plan) -> Self {
+        let nodes = instance.nodes();
+        let asked = |asked: &[i64], groups: Vec<Option<u32>>| -> Vec<i128> {
+            let of = |group: Option<u32>| group.and_then(|group| asked.get(group as usize).copied());
+            groups.into_iter().map(|group| i128::from(of(group).unwrap_or(0))).collect()
+        };
+        let fees = asked(&plan.fees, instance.quotas.commission_of(nodes));
+        let left = asked(&plan.tolls, instance.quotas.landlord_of(nodes));
+        let taken = fees.iter().zip(&left).map(|(fee, toll)| fee - toll).collect();
+        Self { taken, left }
+    }
+}
+
+/// All that moves pay.
+struct Paid<'a> {
+    prices: &'a [i64],
+    charges: &'a Charges,
+}
+
+impl Paid<'_> {
+    fn for_move(&self, dwelling: u32, household: u32) -> i128 {
+        let (from, who) = (dwelling as usize, household as usize);
+        i128::from(self.prices[who]) + self.charges.taken[from] + self.charges.left[who]
+    }
 }
 
 /// Success of the moves so far, in millionths.
@@ -100,13 +138,14 @@ impl Graph {
     }
 
     /// The bound of what these arcs allow, in grains.
-    pub fn bound(&self, levels: &[BTreeSet<i64>], cycle_cap: u8, prices: &[i64]) -> i128 {
+    pub fn bound(&self, levels: &[BTreeSet<i64>], cycle_cap: u8, prices: &[i64], charges: &Charges) -> i128 {
         let sum: i128 = prices.iter().map(|price| i128::from(*price)).sum();
-        sum + self.chains(levels, prices) + self.cycles(cycle_cap, prices)
+        let paid = Paid { prices, charges };
+        sum + self.chains(levels, &paid) + self.cycles(cycle_cap, &paid)
     }
 
     /// For each vacancy, its best chain net of prices.
-    fn chains(&self, levels: &[BTreeSet<i64>], prices: &[i64]) -> i128 {
+    fn chains(&self, levels: &[BTreeSet<i64>], paid: &Paid<'_>) -> i128 {
         let longest = levels.len().saturating_sub(1);
         if longest == 0 {
             return 0;
@@ -120,35 +159,34 @@ impl Graph {
                 .iter()
                 .map(|success| {
                     let best = (0..self.households as u32)
-                        .map(|node| self.best_step(node, *success, &onward, prices))
+                        .map(|node| self.best_step(node, *success, &onward, paid))
                         .collect();
                     (*success, best)
                 })
                 .collect();
         }
         let vacancies = self.households as u32..(self.start.len() - 1) as u32;
-        vacancies.map(|node| self.best_step(node, SURE, &onward, prices)).sum()
+        vacancies.map(|node| self.best_step(node, SURE, &onward, paid)).sum()
     }
 
-    fn best_step(&self, node: u32, success: i64, onward: &BTreeMap<i64, Vec<i128>>, prices: &[i64]) -> i128 {
+    fn best_step(&self, node: u32, success: i64, onward: &BTreeMap<i64, Vec<i128>>, paid: &Paid<'_>) -> i128 {
         let mut best = 0;
         for arc in self.takers(node) {
             let then = after(success, arc.success);
             let Some(next) = onward.get(&then) else { continue };
-            let taker = arc.household as usize;
-            let net = i128::from(then) * i128::from(arc.worth) - i128::from(prices[taker]) + next[taker];
+            let earned = i128::from(then) * i128::from(arc.worth);
+            let net = earned - paid.for_move(node, arc.household) + next[arc.household as usize];
             best = best.max(net);
         }
         best
     }
 
     /// For each household, the best cycle of which it is the least, net of prices.
-    fn cycles(&self, cap: u8, prices: &[i64]) -> i128 {
+    fn cycles(&self, cap: u8, paid: &Paid<'_>) -> i128 {
         let mut sum = 0;
         for least in 0..self.households as u32 {
-            let mut search = CycleSearch { graph: self, prices, least, best: 0 };
-            let first = i128::from(prices[least as usize]);
-            search.extend(&mut Vec::new(), cap, Path { success: SURE, worth: 0, prices: first });
+            let mut search = CycleSearch { graph: self, paid, least, best: 0 };
+            search.extend(&mut Vec::new(), cap, Path { success: SURE, worth: 0, paid: 0 });
             sum += search.best;
         }
         sum
@@ -158,7 +196,7 @@ impl Graph {
 /// The cycles of one least household.
 struct CycleSearch<'a> {
     graph: &'a Graph,
-    prices: &'a [i64],
+    paid: &'a Paid<'a>,
     least: u32,
     best: i128,
 }
@@ -168,7 +206,7 @@ struct CycleSearch<'a> {
 struct Path {
     success: i64,
     worth: i64,
-    prices: i128,
+    paid: i128,
 }
 
 impl CycleSearch<'_> {
@@ -178,7 +216,8 @@ impl CycleSearch<'_> {
             && let Some(back) = self.graph.arc(Move { dwelling: node, household: self.least })
         {
             let worth = i128::from(so_far.worth + back.worth);
-            let net = worth * i128::from(after(so_far.success, back.success)) - so_far.prices;
+            let paid = so_far.paid + self.paid.for_move(node, self.least);
+            let net = worth * i128::from(after(so_far.success, back.success)) - paid;
             self.best = self.best.max(net);
         }
         if path.len() + 1 >= usize::from(cap) {
@@ -191,7 +230,7 @@ impl CycleSearch<'_> {
                 let next = Path {
                     success: after(so_far.success, arc.success),
                     worth: so_far.worth + arc.worth,
-                    prices: so_far.prices + i128::from(self.prices[arc.household as usize]),
+                    paid: so_far.paid + self.paid.for_move(node, arc.household),
                 };
                 self.extend(path, cap, next);
                 path.pop();

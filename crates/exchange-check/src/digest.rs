@@ -1,6 +1,6 @@
 //! The name of an instance: two instances have the same when they ask the same.
 
-use crate::{Exchange, Instance, Move};
+use crate::{Exchange, Instance, Move, Quotas};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -42,9 +42,28 @@ impl Instance {
                 number(&mut hash, i64::from(*household));
             }
         }
+        if !self.quotas.is_empty() {
+            self.digest_quotas(&mut hash);
+        }
         hash.finalize().iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         })
+    }
+
+    fn digest_quotas(&self, hash: &mut Sha256) {
+        let Quotas { commissions, landlords, balance } = &self.quotas;
+        let mut group = |id: &str, most: i64, dwellings: &[u32]| {
+            hash.update((id.len() as i64).to_le_bytes());
+            hash.update(id.as_bytes());
+            hash.update(most.to_le_bytes());
+            hash.update((dwellings.len() as i64).to_le_bytes());
+            dwellings.iter().for_each(|node| hash.update(i64::from(*node).to_le_bytes()));
+        };
+        group("commissions", commissions.len() as i64, &[]);
+        commissions.iter().for_each(|c| group(&c.id, i64::from(c.most), &c.dwellings));
+        group("landlords", landlords.len() as i64, &[]);
+        landlords.iter().for_each(|landlord| group(&landlord.id, 0, &landlord.dwellings));
+        group("balance", balance.map_or(-1, i64::from), &[]);
     }
 }

@@ -1,7 +1,8 @@
 //! The files: JSON, names in place of numbers, nothing unknown let through. What is wrong is told with its place.
 
-use crate::instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Move, Wish};
+use crate::instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Many, Move, Place, Wish};
 use crate::plan::{Plan, VERSION};
+use crate::quotas::{Commission, Landlord, Quotas};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -31,7 +32,7 @@ pub enum Complaint {
     #[error("the file is larger than {0} bytes: cut the pool into territories")]
     TooLarge(u64),
     #[error("there are more than {most} {what}: cut the pool into territories")]
-    TooMany { what: &'static str, most: usize },
+    TooMany { what: Many, most: usize },
     #[error("line {line}, column {column}: {what}")]
     Json { line: usize, column: usize, what: String },
     #[error("`format` is `{found}`, where `{expected}` is expected: is it the right file?")]
@@ -41,7 +42,7 @@ pub enum Complaint {
     #[error(
         "{place}: nothing is called `{name}`: write the `id` of a household or of a vacancy of the instance"
     )]
-    Unknown { place: String, name: String },
+    Unknown { place: Place, name: String },
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -67,6 +68,29 @@ struct InstanceFile {
     proposed: Vec<MoveFile>,
     #[serde(default)]
     bonus: i32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    commissions: Vec<CommissionFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    landlords: Vec<LandlordFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    balance: Option<u32>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommissionFile {
+    id: String,
+    most: u32,
+    #[serde(default)]
+    dwellings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LandlordFile {
+    id: String,
+    #[serde(default)]
+    dwellings: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,6 +165,10 @@ struct PlanFile {
     solver: String,
     exchanges: Vec<ExchangeFile>,
     prices: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fees: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tolls: Vec<i64>,
 }
 
 fn certain() -> u16 {
@@ -156,8 +184,8 @@ pub fn read_instance(from: impl Read, limits: Limits) -> Result<Instance, Compla
     expect(&file.format, INSTANCE)?;
     let wishes = file.households.iter().map(|household| household.wishes.len()).sum();
     for (count, what, most) in [
-        (file.households.len() + file.vacancies.len(), "dwellings", limits.dwellings),
-        (wishes, "wishes", limits.wishes),
+        (file.households.len() + file.vacancies.len(), Many::Dwellings, limits.dwellings),
+        (wishes, Many::Wishes, limits.wishes),
     ] {
         if count > most {
             return Err(Complaint::TooMany { what, most });
@@ -181,16 +209,18 @@ pub fn read_instance(from: impl Read, limits: Limits) -> Result<Instance, Compla
     let mut wished = Vec::with_capacity(wishes);
     for (household, wishes) in (0_u32..).zip(asked) {
         for (at, wish) in wishes.into_iter().enumerate() {
-            let place = || format!("household `{}`, wish {}", instance.name(household), at + 1);
+            let place = || Place::WishNumber { household: instance.name(household), number: at + 1 };
             let dwelling = names.find(&wish.dwelling, place)?;
             let success = wish.success.unwrap_or(file.success);
             wished.push(Wish { dwelling, household, weight: wish.weight, success });
         }
     }
-    let locked = names.exchanges(&file.locked, "locked exchange")?;
-    let forbidden = names.moves(&file.forbidden, "forbidden move")?;
-    let proposed = names.moves(&file.proposed, "proposed move")?;
+    let locked = names.exchanges(&file.locked, Place::LockedNumber)?;
+    let forbidden = names.moves(&file.forbidden, Place::ForbiddenNumber)?;
+    let proposed = names.moves(&file.proposed, Place::ProposedNumber)?;
+    let quotas = names.quotas(file.commissions, file.landlords, file.balance)?;
     drop(names);
+    instance.quotas = quotas;
     (instance.wishes, instance.locked) = (wished, locked);
     (instance.forbidden, instance.proposed) = (forbidden, proposed);
     instance.check()?;
@@ -207,9 +237,9 @@ pub fn read_plan(from: impl Read, instance: &Instance, limits: Limits) -> Result
     if file.version != VERSION {
         return Err(Complaint::Version { found: file.version });
     }
-    let exchanges = Names::of(instance).exchanges(&file.exchanges, "exchange")?;
-    let PlanFile { instance, value, bound, seed, solver, prices, .. } = file;
-    Ok(Plan { instance, exchanges, value, bound, prices, seed, solver })
+    let exchanges = Names::of(instance).exchanges(&file.exchanges, Place::Exchange)?;
+    let PlanFile { instance, value, bound, seed, solver, prices, fees, tolls, .. } = file;
+    Ok(Plan { instance, exchanges, value, bound, prices, fees, tolls, seed, solver })
 }
 
 /// Writes an instance.
@@ -225,6 +255,7 @@ pub fn write_instance(instance: &Instance, to: impl Write) -> std::io::Result<()
             wishes.push(WishFile { dwelling: name(wish.dwelling), weight: wish.weight, success });
         }
     }
+    let all = |nodes: &[u32]| nodes.iter().map(|node| instance.name(*node)).collect();
     let moves = |list: &[Move]| {
         let file = |m: &Move| MoveFile { dwelling: name(m.dwelling), household: name(m.household) };
         list.iter().map(file).collect()
@@ -248,6 +279,19 @@ pub fn write_instance(instance: &Instance, to: impl Write) -> std::io::Result<()
         forbidden: moves(&instance.forbidden),
         proposed: moves(&instance.proposed),
         bonus: instance.bonus,
+        commissions: instance
+            .quotas
+            .commissions
+            .iter()
+            .map(|c| CommissionFile { id: c.id.clone(), most: c.most, dwellings: all(&c.dwellings) })
+            .collect(),
+        landlords: instance
+            .quotas
+            .landlords
+            .iter()
+            .map(|landlord| LandlordFile { id: landlord.id.clone(), dwellings: all(&landlord.dwellings) })
+            .collect(),
+        balance: instance.quotas.balance,
     };
     print(&file, to)
 }
@@ -267,6 +311,8 @@ pub fn write_plan(instance: &Instance, plan: &Plan, to: impl Write) -> std::io::
         solver: plan.solver.clone(),
         exchanges: exchange_files(instance, &plan.exchanges),
         prices: plan.prices.clone(),
+        fees: plan.fees.clone(),
+        tolls: plan.tolls.clone(),
     };
     print(&file, to)
 }
@@ -311,14 +357,18 @@ impl<'a> Names<'a> {
         Self(all.zip(0..).map(|(dwelling, node)| (dwelling.id.as_str(), node)).collect())
     }
 
-    fn find(&self, name: &str, place: impl Fn() -> String) -> Result<u32, Complaint> {
+    fn find(&self, name: &str, place: impl Fn() -> Place) -> Result<u32, Complaint> {
         let unknown = || Complaint::Unknown { place: place(), name: name.to_owned() };
         self.0.get(name).copied().ok_or_else(unknown)
     }
 
-    fn exchanges(&self, files: &[ExchangeFile], what: &str) -> Result<Vec<Exchange>, Complaint> {
+    fn exchanges(
+        &self,
+        files: &[ExchangeFile],
+        place: fn(usize) -> Place,
+    ) -> Result<Vec<Exchange>, Complaint> {
         let read = |(at, file): (usize, &ExchangeFile)| {
-            let find = |name: &String| self.find(name, || format!("{what} {}", at + 1));
+            let find = |name: &String| self.find(name, || place(at + 1));
             Ok(Exchange {
                 vacancy: file.vacancy.as_ref().map(find).transpose()?,
                 households: file.households.iter().map(find).collect::<Result<_, _>>()?,
@@ -327,9 +377,30 @@ impl<'a> Names<'a> {
         files.iter().enumerate().map(read).collect()
     }
 
-    fn moves(&self, files: &[MoveFile], what: &str) -> Result<Vec<Move>, Complaint> {
+    fn quotas(
+        &self,
+        commissions: Vec<CommissionFile>,
+        landlords: Vec<LandlordFile>,
+        balance: Option<u32>,
+    ) -> Result<Quotas, Complaint> {
+        let all = |names: &[String], place: Place| -> Result<Vec<u32>, Complaint> {
+            names.iter().map(|name| self.find(name, || place.clone())).collect()
+        };
+        let mut quotas = Quotas { balance, ..Quotas::default() };
+        for CommissionFile { id, most, dwellings } in commissions {
+            let dwellings = all(&dwellings, Place::Commission(id.clone()))?;
+            quotas.commissions.push(Commission { id, most, dwellings });
+        }
+        for LandlordFile { id, dwellings } in landlords {
+            let dwellings = all(&dwellings, Place::Landlord(id.clone()))?;
+            quotas.landlords.push(Landlord { id, dwellings });
+        }
+        Ok(quotas)
+    }
+
+    fn moves(&self, files: &[MoveFile], place: fn(usize) -> Place) -> Result<Vec<Move>, Complaint> {
         let read = |(at, file): (usize, &MoveFile)| {
-            let find = |name: &String| self.find(name, || format!("{what} {}", at + 1));
+            let find = |name: &String| self.find(name, || place(at + 1));
             Ok(Move { dwelling: find(&file.dwelling)?, household: find(&file.household)? })
         };
         files.iter().enumerate().map(read).collect()

@@ -1,5 +1,6 @@
 //! The question: who lives where, who wishes for what, what it is worth, what is already decided.
 
+use crate::quotas::Quotas;
 use std::collections::{BTreeSet, HashSet};
 
 /// A success that is certain, per thousand.
@@ -89,6 +90,63 @@ pub struct Instance {
     pub proposed: Vec<Move>,
     /// In hundredths of a point.
     pub bonus: i32,
+    /// What plans must hold as a whole.
+    pub quotas: Quotas,
+}
+
+/// Where something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Place {
+    #[error("letting value of `{0}`")]
+    Relet(String),
+    #[error("bonus of what is already proposed")]
+    Bonus,
+    #[error("wish of `{household}` for `{dwelling}`")]
+    Wish { household: String, dwelling: String },
+    #[error("household `{household}`, wish {number}")]
+    WishNumber { household: String, number: usize },
+    #[error("wishes")]
+    Wishes,
+    #[error("forbidden moves")]
+    Forbidden,
+    #[error("forbidden move {0}")]
+    ForbiddenNumber(usize),
+    #[error("proposed moves")]
+    Proposed,
+    #[error("proposed move {0}")]
+    ProposedNumber(usize),
+    #[error("locked exchanges")]
+    Locked,
+    #[error("locked exchange {0}")]
+    LockedNumber(usize),
+    #[error("exchange {0}")]
+    Exchange(usize),
+    #[error("commission `{0}`")]
+    Commission(String),
+    #[error("landlord `{0}`")]
+    Landlord(String),
+}
+
+/// What there are too many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Many {
+    #[error("dwellings")]
+    Dwellings,
+    #[error("wishes")]
+    Wishes,
+}
+
+/// What is wrong with a locked exchange.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Lock {
+    #[error("`{0}` is a household, not a vacancy")]
+    NotAVacancy(String),
+    #[error("there are not enough households in it")]
+    TooShort,
+    #[error("`{0}` is locked twice")]
+    Twice(String),
+    #[error("`{household}` has no wish for the dwelling of `{dwelling}`")]
+    NotWished { household: String, dwelling: String },
 }
 
 /// Why an instance cannot be used.
@@ -99,15 +157,15 @@ pub enum Fault {
     #[error("caps: chains of {0} moves are not looked for: give 0 to 6")]
     ChainCap(u8),
     #[error("{0}: there are too many of them: cut the pool into territories")]
-    TooMany(&'static str),
+    TooMany(Many),
     #[error("`{0}` names two dwellings: give each household and each vacancy its own name")]
     SameName(String),
     #[error("{place}: {value} is beyond ±{MOST_WEIGHT} hundredths of a point")]
-    Weight { place: String, value: i32 },
+    Weight { place: Place, value: i32 },
     #[error("{place}: success {value} is not between 1 and 1000 per thousand")]
-    Success { place: String, value: u16 },
+    Success { place: Place, value: u16 },
     #[error("{place}: node {node} does not exist")]
-    Node { place: String, node: u32 },
+    Node { place: Place, node: u32 },
     #[error("household `{0}` wishes for its own dwelling: take this wish out")]
     OwnDwelling(String),
     #[error("household `{household}` wishes twice for the dwelling of `{dwelling}`: keep one wish")]
@@ -115,7 +173,21 @@ pub enum Fault {
     #[error("too many different successes for chains this long: round them, or shorten the chains")]
     Successes,
     #[error("locked exchange {number}: {what}")]
-    Locked { number: usize, what: String },
+    Locked { number: usize, what: Lock },
+    #[error("`{0}` names two commissions or two landlords: give each its own name")]
+    SameGroup(String),
+    #[error("{place}: `{name}` is listed twice, here or in another list: keep one")]
+    TwoGroups { place: Place, name: String },
+    #[error(
+        "what is locked already asks commission `{commission}` for {found} dwellings, where {most} are the most: raise \
+         `most`, or unlock some"
+    )]
+    LockedCapacity { commission: String, found: i64, most: u32 },
+    #[error(
+        "what is locked already sends {found} households from landlord `{landlord}` (received ones deducted), beyond \
+         ±{most}: raise `balance`, or unlock some"
+    )]
+    LockedBalance { landlord: String, found: i64, most: u32 },
 }
 
 impl Instance {
@@ -154,7 +226,7 @@ impl Instance {
         if self.caps.chain > 6 {
             return Err(Fault::ChainCap(self.caps.chain));
         }
-        for (count, what) in [(self.nodes(), "dwellings"), (self.wishes.len(), "wishes")] {
+        for (count, what) in [(self.nodes(), Many::Dwellings), (self.wishes.len(), Many::Wishes)] {
             if u32::try_from(count).is_err() {
                 return Err(Fault::TooMany(what));
             }
@@ -164,29 +236,30 @@ impl Instance {
             if !names.insert(dwelling.id.as_str()) {
                 return Err(Fault::SameName(dwelling.id.clone()));
             }
-            weight(dwelling.relet, || format!("letting value of `{}`", dwelling.id))?;
+            weight(dwelling.relet, || Place::Relet(dwelling.id.clone()))?;
         }
-        weight(self.bonus, || "bonus of what is already proposed".to_owned())?;
+        weight(self.bonus, || Place::Bonus)?;
         self.check_wishes()?;
         if crate::bound::levels(self).is_none() {
             return Err(Fault::Successes);
         }
-        for (moves, place) in [(&self.forbidden, "forbidden"), (&self.proposed, "proposed")] {
+        for (moves, place) in [(&self.forbidden, Place::Forbidden), (&self.proposed, Place::Proposed)] {
             for both in moves {
-                self.household(both.household, place)?;
-                self.node(both.dwelling, place)?;
+                self.household(both.household, &place)?;
+                self.node(both.dwelling, &place)?;
             }
         }
-        self.check_locked()
+        self.check_locked()?;
+        self.check_quotas()
     }
 
     fn check_wishes(&self) -> Result<(), Fault> {
         let mut pairs = Vec::with_capacity(self.wishes.len());
         for wish in &self.wishes {
-            self.household(wish.household, "wishes")?;
-            self.node(wish.dwelling, "wishes")?;
+            self.household(wish.household, &Place::Wishes)?;
+            self.node(wish.dwelling, &Place::Wishes)?;
             let place =
-                || format!("wish of `{}` for `{}`", self.name(wish.household), self.name(wish.dwelling));
+                || Place::Wish { household: self.name(wish.household), dwelling: self.name(wish.dwelling) };
             if wish.dwelling == wish.household {
                 return Err(Fault::OwnDwelling(self.name(wish.household)));
             }
@@ -213,53 +286,49 @@ impl Instance {
             self.wishes.iter().map(|w| Move { dwelling: w.dwelling, household: w.household }).collect();
         let mut held = HashSet::new();
         for (at, exchange) in self.locked.iter().enumerate() {
-            let wrong = |what: String| Err(Fault::Locked { number: at + 1, what });
+            let wrong = |what: Lock| Err(Fault::Locked { number: at + 1, what });
             if let Some(vacancy) = exchange.vacancy {
-                self.node(vacancy, "locked")?;
+                self.node(vacancy, &Place::Locked)?;
                 if (vacancy as usize) < self.households.len() {
-                    return wrong(format!("`{}` is a household, not a vacancy", self.name(vacancy)));
+                    return wrong(Lock::NotAVacancy(self.name(vacancy)));
                 }
             }
             for &household in &exchange.households {
-                self.household(household, "locked")?;
+                self.household(household, &Place::Locked)?;
             }
             let least = if exchange.vacancy.is_some() { 1 } else { 2 };
             if exchange.households.len() < least {
-                return wrong("there are not enough households in it".to_owned());
+                return wrong(Lock::TooShort);
             }
             for node in exchange.vacancy.iter().chain(&exchange.households) {
                 if !held.insert(*node) {
-                    return wrong(format!("`{}` is locked twice", self.name(*node)));
+                    return wrong(Lock::Twice(self.name(*node)));
                 }
             }
             for each in exchange.moves() {
                 if !wished.contains(&each) {
-                    let (who, what) = (self.name(each.household), self.name(each.dwelling));
-                    return wrong(format!("`{who}` has no wish for the dwelling of `{what}`"));
+                    let (household, dwelling) = (self.name(each.household), self.name(each.dwelling));
+                    return wrong(Lock::NotWished { household, dwelling });
                 }
             }
         }
         Ok(())
     }
 
-    fn node(&self, node: u32, place: &str) -> Result<(), Fault> {
-        if (node as usize) < self.nodes() {
-            Ok(())
-        } else {
-            Err(Fault::Node { place: place.to_owned(), node })
-        }
+    fn node(&self, node: u32, place: &Place) -> Result<(), Fault> {
+        if (node as usize) < self.nodes() { Ok(()) } else { Err(Fault::Node { place: place.clone(), node }) }
     }
 
-    fn household(&self, node: u32, place: &str) -> Result<(), Fault> {
+    fn household(&self, node: u32, place: &Place) -> Result<(), Fault> {
         if (node as usize) < self.households.len() {
             Ok(())
         } else {
-            Err(Fault::Node { place: place.to_owned(), node })
+            Err(Fault::Node { place: place.clone(), node })
         }
     }
 }
 
-fn weight(value: i32, place: impl Fn() -> String) -> Result<(), Fault> {
+fn weight(value: i32, place: impl Fn() -> Place) -> Result<(), Fault> {
     if (-MOST_WEIGHT..=MOST_WEIGHT).contains(&value) {
         Ok(())
     } else {

@@ -10,13 +10,17 @@ mod digest;
 mod file;
 mod instance;
 mod plan;
+mod quotas;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use file::{Complaint, Limits, read_instance, read_plan, write_instance, write_plan};
-pub use instance::{CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Move, Wish};
+pub use instance::{
+    CERTAIN, Caps, Dwelling, Exchange, Fault, Instance, Lock, MOST_WEIGHT, Many, Move, Place, Wish,
+};
 pub use plan::{Plan, VERSION};
+pub use quotas::{Commission, Landlord, Quotas};
 pub use verify::{Certificate, Refusal, verify};
 
 /// Grains in one hundredth of a point: values and prices are counted in grains.

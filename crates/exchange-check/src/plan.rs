@@ -17,6 +17,11 @@ pub struct Plan {
     pub bound: i64,
     /// Price of each household, in grains: with these the bound is recomputed.
     pub prices: Vec<i64>,
+    /// What each commission asks for a dwelling that it decides, in grains.
+    pub fees: Vec<i64>,
+    /// What each landlord that is counted asks for a household that it sends to another and gives for one that it
+    /// receives, in grains; the other way round below 0.
+    pub tolls: Vec<i64>,
     /// Seed of the search.
     pub seed: u64,
     /// What searched, with its version and its effort.

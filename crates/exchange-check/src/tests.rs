@@ -32,6 +32,8 @@ fn plan(instance: &Instance) -> Plan {
         value: 2950 * GRAINS,
         bound: 2950 * GRAINS,
         prices: vec![1050 * GRAINS, 1100 * GRAINS, 800 * GRAINS],
+        fees: Vec::new(),
+        tolls: Vec::new(),
         seed: 1,
         solver: "by hand".to_owned(),
     }
@@ -150,6 +152,8 @@ fn the_bound_is_rounded_down_when_every_worth_is_a_multiple() {
         value: 4 * GRAINS,
         bound: 4 * GRAINS,
         prices: vec![2 * GRAINS - GRAINS / 2; 3],
+        fees: Vec::new(),
+        tolls: Vec::new(),
         seed: 0,
         solver: String::new(),
     };
@@ -191,10 +195,43 @@ fn a_file_that_is_wrong_says_what_and_where() {
     let few = Limits { bytes: 30, ..Limits::default() };
     assert!(matches!(read_instance(good.as_bytes(), few), Err(Complaint::TooLarge(30))));
     let few = Limits { wishes: 0, ..Limits::default() };
-    assert!(matches!(read_instance(good.as_bytes(), few), Err(Complaint::TooMany { what: "wishes", .. })));
+    assert!(matches!(
+        read_instance(good.as_bytes(), few),
+        Err(Complaint::TooMany { what: Many::Wishes, .. })
+    ));
     for cut in 0..good.len() {
         assert!(read_instance(&good.as_bytes()[..cut], Limits::default()).is_err());
     }
+}
+
+#[test]
+fn a_plan_file_that_is_cut_or_changed_anywhere_is_never_accepted() {
+    let town = town();
+    let mut text = Vec::new();
+    write_plan(&town, &plan(&town), &mut text).unwrap();
+    let end = text.iter().rposition(|byte| *byte == b'}').unwrap();
+    for cut in 0..=end {
+        let read = read_plan(&text[..cut], &town, Limits::default());
+        assert!(matches!(read, Err(Complaint::Json { .. })), "cut after {cut} bytes: {read:?}");
+    }
+    let mut changed = 0;
+    for at in 0..=end {
+        for byte in [b'0', b'7', b'-', b'z', b'"', b'}', 0xFF] {
+            let mut bad = text.clone();
+            bad[at] = byte;
+            if let Ok(read) = read_plan(bad.as_slice(), &town, Limits::default())
+                && verify(&town, &read).is_ok()
+            {
+                // Who searched is only said; other prices may well prove the same bound.
+                let Plan { seed, solver, prices, .. } = read.clone();
+                let same = Plan { seed, solver, prices, ..plan(&town) };
+                assert_eq!(read, same, "byte {at} as {byte}");
+            } else {
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 1000, "{changed} changes refused");
 }
 
 #[test]
@@ -220,4 +257,93 @@ fn instances_that_cannot_be_used_are_refused() {
             .collect();
     };
     assert_eq!(fault(&many), Fault::Successes);
+}
+
+/// The town with a commission that decides v and a, and two landlords: v and a, b and c.
+fn limited(most: u32, balance: u32) -> Instance {
+    let mut town = town();
+    town.quotas = Quotas {
+        commissions: vec![Commission { id: "k".to_owned(), most, dwellings: vec![3, 0] }],
+        landlords: vec![
+            Landlord { id: "l".to_owned(), dwellings: vec![3, 0] },
+            Landlord { id: "m".to_owned(), dwellings: vec![1, 2] },
+        ],
+        balance: Some(balance),
+    };
+    town
+}
+
+#[test]
+fn a_plan_that_a_commission_cannot_decide_or_that_unbalances_landlords_is_refused() {
+    // v → a → b → c: the commission decides v and a; m sends one household more than it receives, l one less.
+    let answer = |instance: &Instance| Plan { fees: vec![0], tolls: vec![0, 0], ..plan(instance) };
+    let wide = limited(2, 1);
+    assert_eq!(verify(&wide, &answer(&wide)).unwrap().moves, 3);
+    let narrow = limited(1, 1);
+    let commission = "k".to_owned();
+    assert_eq!(verify(&narrow, &answer(&narrow)), Err(Refusal::Capacity { commission, found: 2, most: 1 }));
+    let even = limited(2, 0);
+    let landlord = "l".to_owned();
+    assert_eq!(verify(&even, &answer(&even)), Err(Refusal::Balance { landlord, found: -1, most: 0 }));
+    let mut uncounted = even;
+    uncounted.quotas.balance = None;
+    let mut free = answer(&uncounted);
+    assert!(matches!(verify(&uncounted, &free), Err(Refusal::Tolls { found: 2, expected: 0 })));
+    free.tolls.clear();
+    assert!(verify(&uncounted, &free).is_ok());
+}
+
+#[test]
+fn fees_and_tolls_are_part_of_the_proof() {
+    let town = limited(2, 1);
+    let with = |fees: Vec<i64>, tolls: Vec<i64>| verify(&town, &Plan { fees, tolls, ..plan(&town) });
+    assert!(matches!(with(vec![], vec![0, 0]), Err(Refusal::Fees { found: 0, expected: 1 })));
+    assert!(matches!(with(vec![-1], vec![0, 0]), Err(Refusal::NegativeFee { fee: -1, .. })));
+    assert!(matches!(with(vec![0], vec![0]), Err(Refusal::Tolls { found: 1, expected: 2 })));
+    let found =
+        |points: i64| Err(Refusal::Bound { claimed: 2950 * GRAINS, found: i128::from(points * GRAINS) });
+    // At a fee of 100 no chain earns anything, and the commission grants it twice.
+    assert_eq!(with(vec![100 * GRAINS], vec![0, 0]), found(2950 + 2 * 100));
+    // At a toll of 500 that m asks, no chain goes from l to m; one household more is granted.
+    assert_eq!(with(vec![0], vec![0, 500 * GRAINS]), found(2950 + 500));
+    // At a toll of 500 that m gives, v → a → b earns it, and it is granted as well.
+    assert_eq!(with(vec![0], vec![0, -500 * GRAINS]), found(2950 + 500 + 500));
+}
+
+#[test]
+fn limits_of_the_whole_are_read_back_and_their_faults_are_told() {
+    let mut town = limited(2, 1);
+    town.wishes.sort_unstable_by_key(|wish| wish.household);
+    let mut text = Vec::new();
+    write_instance(&town, &mut text).unwrap();
+    assert_eq!(read_instance(text.as_slice(), Limits::default()).unwrap(), town);
+    let answer = Plan { fees: vec![3], tolls: vec![-4, 5], ..plan(&town) };
+    let mut text = Vec::new();
+    write_plan(&town, &answer, &mut text).unwrap();
+    assert_eq!(read_plan(text.as_slice(), &town, Limits::default()).unwrap(), answer);
+
+    let digests: std::collections::BTreeSet<String> =
+        [limited(2, 1), limited(1, 1), limited(2, 0), self::town()].iter().map(Instance::digest).collect();
+    assert_eq!(digests.len(), 4);
+
+    let fault = |change: &dyn Fn(&mut Quotas)| {
+        let mut town = limited(2, 1);
+        change(&mut town.quotas);
+        town.check().unwrap_err()
+    };
+    assert!(matches!(fault(&|q| q.commissions[0].dwellings.push(9)), Fault::Node { node: 9, .. }));
+    assert!(
+        matches!(fault(&|q| q.landlords[1].dwellings.push(0)), Fault::TwoGroups { name, .. } if name == "a")
+    );
+    assert!(matches!(fault(&|q| q.landlords[1].id = "l".to_owned()), Fault::SameGroup(_)));
+    let mut locked = limited(1, 1);
+    locked.locked = vec![chain()];
+    assert!(matches!(locked.check(), Err(Fault::LockedCapacity { found: 2, most: 1, .. })));
+    let mut locked = limited(2, 0);
+    locked.locked = vec![chain()];
+    assert!(matches!(locked.check(), Err(Fault::LockedBalance { found: -1, .. })));
+    let unknown =
+        r#"{"format":"plainpied-exchange-1","commissions":[{"id":"k","most":1,"dwellings":["x"]}]}"#;
+    let said = read_instance(unknown.as_bytes(), Limits::default()).unwrap_err().to_string();
+    assert!(said.starts_with("commission `k`: nothing is called `x`"), "{said}");
 }

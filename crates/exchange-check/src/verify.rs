@@ -1,7 +1,7 @@
 //! Accepts or refuses a plan. It trusts the instance and nothing else: neither the value nor the bound that the plan
 //! claims, nor that its moves exist.
 
-use crate::bound::{Graph, SURE, after, levels};
+use crate::bound::{Charges, Graph, SURE, after, levels};
 use crate::instance::{Exchange, Fault, Instance, Move};
 use crate::{GRAINS, Plan};
 use std::collections::HashSet;
@@ -41,6 +41,16 @@ pub enum Refusal {
     OtherInstance { plan: String, instance: String },
     #[error("{found} prices for {expected} households")]
     Prices { found: usize, expected: usize },
+    #[error("{found} fees for {expected} commissions")]
+    Fees { found: usize, expected: usize },
+    #[error("the fee of commission `{commission}` is {fee}: a fee is never below 0")]
+    NegativeFee { commission: String, fee: i64 },
+    #[error("{found} tolls for {expected} landlords")]
+    Tolls { found: usize, expected: usize },
+    #[error("commission `{commission}` has {found} dwellings to decide, where {most} are the most")]
+    Capacity { commission: String, found: i64, most: u32 },
+    #[error("landlord `{landlord}` sends {found} households more than it receives, beyond ±{most}")]
+    Balance { landlord: String, found: i64, most: u32 },
     #[error("the price of household `{household}` is {price}: a price is never below 0")]
     NegativePrice { household: String, price: i64 },
     #[error("exchange {number}: node {node} does not exist")]
@@ -80,6 +90,7 @@ pub fn verify(instance: &Instance, plan: &Plan) -> Result<Certificate, Refusal> 
     check_prices(instance, plan)?;
     let everything = Graph::new(instance, |_| false);
     check_exchanges(instance, plan, &everything)?;
+    check_whole(instance, plan)?;
 
     let value: i128 = plan.exchanges.iter().map(|exchange| worth(&everything, exchange)).sum();
     if value != i128::from(plan.value) {
@@ -108,10 +119,41 @@ fn check_prices(instance: &Instance, plan: &Plan) -> Result<(), Refusal> {
     if plan.prices.len() != expected {
         return Err(Refusal::Prices { found: plan.prices.len(), expected });
     }
-    match plan.prices.iter().zip(&instance.households).find(|(price, _)| **price < 0) {
-        Some((&price, household)) => Err(Refusal::NegativePrice { household: household.id.clone(), price }),
+    if let Some((&price, household)) =
+        plan.prices.iter().zip(&instance.households).find(|(price, _)| **price < 0)
+    {
+        return Err(Refusal::NegativePrice { household: household.id.clone(), price });
+    }
+    let (commissions, landlords) = (&instance.quotas.commissions, instance.quotas.counted());
+    if plan.fees.len() != commissions.len() {
+        return Err(Refusal::Fees { found: plan.fees.len(), expected: commissions.len() });
+    }
+    if plan.tolls.len() != landlords.len() {
+        return Err(Refusal::Tolls { found: plan.tolls.len(), expected: landlords.len() });
+    }
+    match plan.fees.iter().zip(commissions).find(|(fee, _)| **fee < 0) {
+        Some((&fee, commission)) => Err(Refusal::NegativeFee { commission: commission.id.clone(), fee }),
         None => Ok(()),
     }
+}
+
+/// The limits of the whole, counted move by move.
+fn check_whole(instance: &Instance, plan: &Plan) -> Result<(), Refusal> {
+    let quotas = &instance.quotas;
+    let (decided, sent) = quotas.used(instance.nodes(), &plan.exchanges);
+    for (commission, found) in quotas.commissions.iter().zip(decided) {
+        if found > i64::from(commission.most) {
+            let (commission, most) = (commission.id.clone(), commission.most);
+            return Err(Refusal::Capacity { commission, found, most });
+        }
+    }
+    let most = quotas.balance.unwrap_or(0);
+    for (landlord, found) in quotas.counted().iter().zip(sent) {
+        if found.abs() > i64::from(most) {
+            return Err(Refusal::Balance { landlord: landlord.id.clone(), found, most });
+        }
+    }
+    Ok(())
 }
 
 fn check_exchanges(instance: &Instance, plan: &Plan, graph: &Graph) -> Result<(), Refusal> {
@@ -213,9 +255,26 @@ fn bound(instance: &Instance, plan: &Plan, everything: &Graph) -> i128 {
         .collect();
     // `check` has refused what has too many states.
     let levels = levels(instance).unwrap_or_default();
-    let raw = free.bound(&levels, instance.caps.cycle, &prices);
+    let charges = Charges::new(instance, plan);
+    let raw = free.bound(&levels, instance.caps.cycle, &prices, &charges) + granted(instance, plan);
     // Where every success is certain, worths are multiples of a step, and so is the best of the plans.
     let step = i128::from(free.step()) * i128::from(GRAINS);
     let free = if step > 0 { raw / step * step } else { raw };
     decided + free
+}
+
+/// What the limits of the whole leave at these fees and tolls: no more than this is ever paid by a plan that keeps
+/// within them. What is locked has used its part.
+fn granted(instance: &Instance, plan: &Plan) -> i128 {
+    let quotas = &instance.quotas;
+    let (decided, sent) = quotas.used(instance.nodes(), &instance.locked);
+    let fees = plan.fees.iter().zip(&quotas.commissions).zip(decided).map(|((fee, commission), decided)| {
+        i128::from(*fee) * (i128::from(commission.most) - i128::from(decided))
+    });
+    let most = i128::from(quotas.balance.unwrap_or(0));
+    let tolls = plan.tolls.iter().zip(sent).map(|(toll, sent)| {
+        let toll = i128::from(*toll);
+        toll.abs() * most - toll * i128::from(sent)
+    });
+    fees.sum::<i128>() + tolls.sum::<i128>()
 }

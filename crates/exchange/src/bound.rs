@@ -8,8 +8,12 @@ use crate::pool::Pool;
 pub struct Bound<'a> {
     pub pool: &'a Pool,
     pub cycles: &'a Cycles,
-    /// Price of each household, and 0 for nobody.
+    /// Price of each household, with the fee of its dwelling, and 0 for nobody.
     pub prices: Vec<f64>,
+    /// For each node, what changes when a chain ends there.
+    pub ends: Vec<f64>,
+    /// Price of each row that limits the whole.
+    duals: Vec<f64>,
     /// By state, for each household that has just moved: what the rest of the chain earns at best, less its own price.
     onward: Vec<Vec<f64>>,
     /// For each vacancy, what its best chain earns.
@@ -25,28 +29,43 @@ impl<'a> Bound<'a> {
             pool,
             cycles,
             prices: vec![0.0; pool.households + 1],
+            ends: vec![0.0; pool.nodes()],
+            duals: vec![0.0; pool.quotas.rows()],
             onward,
             chains: vec![0.0; pool.nodes() - pool.households],
             best_cycles: vec![(0.0, 0); pool.households],
         }
     }
 
-    /// The bound of these prices.
-    pub fn evaluate(&mut self, prices: &[f64]) -> f64 {
+    /// The bound of these prices of households and of rows.
+    pub fn evaluate(&mut self, prices: &[f64], duals: &[f64]) -> f64 {
         self.prices[..prices.len()].copy_from_slice(prices);
+        self.duals.copy_from_slice(duals);
+        let quotas = &self.pool.quotas;
+        if !quotas.is_empty() {
+            for (node, end) in self.ends.iter_mut().enumerate() {
+                *end = quotas.end(node, duals);
+            }
+            for (node, price) in self.prices[..self.pool.households].iter_mut().enumerate() {
+                *price += quotas.of(node)[0].map_or(0.0, |row| duals[row]);
+            }
+        }
         self.evaluate_chains();
         self.evaluate_cycles();
         prices.iter().sum::<f64>()
             + self.chains.iter().sum::<f64>()
             + self.best_cycles.iter().map(|best| best.0).sum::<f64>()
+            + duals.iter().zip(&quotas.room).map(|(dual, room)| dual * *room as f64).sum::<f64>()
     }
 
     /// The same, exactly, for whole prices.
-    pub fn exact(&mut self, prices: &[i64]) -> i128 {
-        let as_floats: Vec<f64> = prices.iter().map(|price| *price as f64).collect();
-        self.evaluate(&as_floats);
+    pub fn exact(&mut self, prices: &[i64], duals: &[i64]) -> i128 {
+        let floats = |all: &[i64]| -> Vec<f64> { all.iter().map(|price| *price as f64).collect() };
+        self.evaluate(&floats(prices), &floats(duals));
         let whole = |value: f64| value as i128;
-        prices.iter().map(|price| i128::from(*price)).sum::<i128>()
+        let granted = duals.iter().zip(&self.pool.quotas.room);
+        granted.map(|(dual, room)| i128::from(*dual) * i128::from(*room)).sum::<i128>()
+            + prices.iter().map(|price| i128::from(*price)).sum::<i128>()
             + self.chains.iter().map(|best| whole(*best)).sum::<i128>()
             + self.best_cycles.iter().map(|best| whole(best.0)).sum::<i128>()
     }
@@ -62,7 +81,8 @@ impl<'a> Bound<'a> {
             self.onward[state - 1] = table;
         }
         for at in 0..self.chains.len() {
-            self.chains[at] = self.best_step(0, pool.households + at).0;
+            let vacancy = pool.households + at;
+            self.chains[at] = self.best_step(0, vacancy).0 - self.ends[vacancy];
         }
     }
 
@@ -70,7 +90,7 @@ impl<'a> Bound<'a> {
     pub fn best_step(&self, state: usize, node: usize) -> (f64, Option<usize>) {
         let pool = self.pool;
         let next = &pool.odds.states[state].next;
-        let (mut best, mut by) = (0.0, None);
+        let (mut best, mut by) = (self.ends[node], None);
         let row = pool.out(node);
         if let [only] = next.as_slice() {
             let scale = pool.odds.states[usize::from(*only)].success as f64;
@@ -146,7 +166,8 @@ impl<'a> Bound<'a> {
                 comes_back |= nodes.contains(&pool.taker[at]);
                 nodes.push(pool.taker[at]);
             }
-            if nodes.len() > 1 && !comes_back && worth > 0.0 {
+            // A chain that loses may be what lets another one in, where landlords must balance.
+            if nodes.len() > 1 && !comes_back && (worth > 0.0 || !pool.quotas.is_empty()) {
                 show(&nodes, worth);
             }
         }
@@ -161,25 +182,37 @@ impl<'a> Bound<'a> {
         }
     }
 
-    /// How many times the best chains and cycles use each household: a subgradient is one less this.
-    pub fn uses(&self, uses: &mut [f64]) {
+    /// How many times the best chains and cycles use each household, and each row: a subgradient is what there is
+    /// less this.
+    pub fn uses(&self, uses: &mut [f64], rows: &mut [f64]) {
         uses.fill(0.0);
+        rows.fill(0.0);
+        let quotas = &self.pool.quotas;
+        let mut walk: Vec<u32> = Vec::new();
         for vacancy in 0..self.chains.len() {
             let (mut state, mut node) = (0, self.pool.households + vacancy);
+            walk.clear();
+            walk.push(node as u32);
             while let (_, Some(at)) = self.best_step(state, node) {
                 node = self.pool.taker[at] as usize;
                 uses[node] += 1.0;
+                walk.push(node as u32);
                 state = usize::from(self.pool.odds.states[state].next[usize::from(self.pool.class[at])]);
             }
+            quotas.uses(&walk, |row, by| rows[row] += by as f64);
         }
         for (least, (_, at)) in self.best_cycles.iter().enumerate() {
             if *at != u32::MAX {
+                walk.clear();
+                walk.push(least as u32);
                 uses[least] += 1.0;
                 for other in self.cycles.others[*at as usize] {
                     if let Some(used) = uses.get_mut(other as usize) {
                         *used += 1.0;
+                        walk.push(other);
                     }
                 }
+                quotas.uses(&walk, |row, by| rows[row] += by as f64);
             }
         }
     }

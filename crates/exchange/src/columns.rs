@@ -2,6 +2,8 @@
 
 use crate::bound::Bound;
 use crate::pool::Pool;
+use crate::prices::Prices;
+use crate::quotas::Quotas;
 use exchange_check::Exchange;
 
 /// Chains kept for each vacancy, at most.
@@ -58,11 +60,14 @@ impl Columns {
         self.net.push(net);
     }
 
-    /// These and others; of those that have the same nodes, the one that is worth the most.
-    pub fn with(self, other: &Self) -> Self {
+    /// These and others; of those that have the same nodes, the one that is worth the most. Of chains that end
+    /// elsewhere too, when vacancies are told by their first and ends matter.
+    pub fn with(self, other: &Self, ends: Option<u32>) -> Self {
         let sorted = |columns: &Self, at: usize| {
             let mut set = columns.nodes(at).to_vec();
+            let end = end_of(&set, ends);
             set.sort_unstable();
+            set.extend(end);
             set
         };
         let mut all: Vec<(Vec<u32>, usize, usize)> = (0..self.len())
@@ -96,26 +101,38 @@ impl Columns {
     }
 
     /// Nets at other prices.
-    pub fn price(&mut self, prices: &[f64]) {
+    pub fn price(&mut self, prices: &Prices, quotas: &Quotas) {
         for column in 0..self.len() {
-            let paid: f64 = self.nodes(column).iter().filter_map(|node| prices.get(*node as usize)).sum();
-            self.net[column] = self.worth[column] - paid;
+            let nodes = self.nodes(column);
+            let paid: f64 = nodes.iter().filter_map(|node| prices.each.get(*node as usize)).sum();
+            self.net[column] = self.worth[column] - paid - quotas.paid(nodes, &prices.duals);
         }
     }
 }
 
+/// Where a chain ends, when it matters.
+pub fn end_of(nodes: &[u32], ends: Option<u32>) -> Option<u32> {
+    let is_chain = ends.is_some_and(|first| nodes[0] >= first);
+    if is_chain { nodes.last().copied() } else { None }
+}
+
 /// The candidates at the prices that the bound was last evaluated with.
 pub fn candidates(bound: &Bound<'_>) -> Columns {
+    candidates_losing(bound, None)
+}
+
+/// The same, where chains that lose at most so much are all wanted.
+pub fn candidates_losing(bound: &Bound<'_>, loss: Option<f64>) -> Columns {
     let mut columns = cycles(bound);
-    let mut chains = Chains { bound, loss: 0.0, path: Vec::new(), found: Vec::new(), seen: 0 };
+    let mut chains = Chains { bound, least: 0.0, path: Vec::new(), found: Vec::new(), seen: 0 };
     let mean = bound.prices.iter().sum::<f64>() / bound.pool.households.max(1) as f64;
     for vacancy in bound.pool.households..bound.pool.nodes() {
-        chains.from(vacancy, mean);
+        chains.from(vacancy, mean, loss);
         for (nodes, worth, net) in chains.found.drain(..) {
             columns.push(&nodes, worth, net);
         }
     }
-    Columns::default().with(&columns)
+    Columns::default().with(&columns, bound.pool.ends())
 }
 
 fn cycles(bound: &Bound<'_>) -> Columns {
@@ -142,28 +159,33 @@ fn cycles(bound: &Bound<'_>) -> Columns {
     columns
 }
 
-/// The chains of one vacancy that lose at most `loss`.
+/// The chains of one vacancy that earn little less than its best one.
 struct Chains<'a, 'b> {
     bound: &'a Bound<'b>,
-    loss: f64,
+    /// What a chain must earn at least.
+    least: f64,
     path: Vec<u32>,
     found: Vec<(Vec<u32>, f64, f64)>,
     seen: usize,
 }
 
 impl Chains<'_, '_> {
-    fn from(&mut self, vacancy: usize, mean: f64) {
-        self.loss = mean;
-        for _ in 0..12 {
+    fn from(&mut self, vacancy: usize, mean: f64, wanted: Option<f64>) {
+        // Where wishes are few, every chain that loses little; where they are many, the vacancy is dear and its best
+        // chain earns much: what the others lose is counted from there, or middling chains push the good ones out.
+        let most = self.bound.chains[vacancy - self.bound.pool.households];
+        let mut loss = wanted.unwrap_or(mean + most);
+        for round in 0..12 {
             self.found.clear();
             self.seen = 0;
+            self.least = most - loss;
             self.path.push(vacancy as u32);
-            self.extend(0, vacancy, 0.0, 0.0);
+            self.extend(0, vacancy, 0.0, -self.bound.ends[vacancy]);
             self.path.clear();
-            if self.seen < LOOKED_AT || self.loss == 0.0 {
+            if self.seen < LOOKED_AT || loss == 0.0 {
                 break;
             }
-            self.loss *= 0.5;
+            loss = if round == 0 && wanted.is_none() { mean } else { loss * 0.5 };
         }
         self.found.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         self.found.truncate(CHAINS);
@@ -176,14 +198,19 @@ impl Chains<'_, '_> {
             }
             let Some((best, own, then)) = self.bound.through(state, at) else { return };
             let taker = self.bound.pool.taker[at];
-            if net + best < -self.loss || self.path.contains(&taker) {
+            if net + best < self.least || self.path.contains(&taker) {
                 continue;
             }
-            let earned = own + self.bound.prices[taker as usize];
+            // Not what the arc earns with its price given back: prices are no whole numbers, and this must be one.
+            let earned =
+                f64::from(self.bound.pool.worth[at]) * self.bound.pool.odds.states[then].success as f64;
             self.path.push(taker);
-            if net + own >= -self.loss && worth + earned > 0.0 {
+            let stopped = net + own + self.bound.ends[taker as usize];
+            // A chain that loses may be what lets another one in, where landlords must balance.
+            let is_of_use = worth + earned > 0.0 || !self.bound.pool.quotas.is_empty();
+            if stopped >= self.least && is_of_use {
                 self.seen += 1;
-                self.found.push((self.path.clone(), worth + earned, net + own));
+                self.found.push((self.path.clone(), worth + earned, stopped));
             }
             self.extend(then, taker as usize, worth + earned, net + own);
             self.path.pop();

@@ -8,6 +8,7 @@
 pub mod baseline;
 pub mod draw;
 pub mod generator;
+pub mod public;
 pub mod shortlist;
 pub mod waiting;
 pub mod why;
@@ -20,6 +21,8 @@ mod linear;
 mod odds;
 mod pool;
 mod prices;
+mod quotas;
+mod refine;
 mod search;
 mod solve;
 #[cfg(test)]
@@ -28,7 +31,8 @@ mod whole;
 mod worth;
 
 pub use exchange_check::{
-    CERTAIN, Caps, Certificate, Dwelling, Exchange, GRAINS, Instance, Move, POINT, Plan, Wish,
+    CERTAIN, Caps, Certificate, Commission, Dwelling, Exchange, GRAINS, Instance, Landlord, Move, POINT,
+    Plan, Quotas, Wish,
 };
 pub use solve::{Failure, Settings, solve};
 pub use worth::{adjusted, worth, worth_of_all};

@@ -4,6 +4,7 @@
 
 use crate::bound::Bound;
 use crate::columns::{Columns, candidates};
+use crate::pool::Pool;
 use crate::prices::Prices;
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::SupportedConeT::NonnegativeConeT;
@@ -11,36 +12,41 @@ use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver, SolverStatus};
 use exchange_check::POINT;
 use std::collections::BTreeSet;
 
-/// What a chain or a cycle must not earn: how many times it uses each node, and its worth.
-type Row = (Vec<(u32, u32)>, f64);
+/// What a chain or a cycle must not earn: how many times it uses each node, then each limit of the whole (numbered after
+/// the nodes), and its worth.
+type Row = (Vec<(u32, i32)>, f64);
 
 /// Lowers the bound as far as prices can, in at most `rounds` linear programmes. Returns the columns met on the way.
 pub fn lowest(bound: &mut Bound<'_>, from: Prices, rounds: usize) -> (Prices, Columns) {
     let mut best = from;
-    bound.evaluate(&best.each);
+    bound.evaluate(&best.each, &best.duals);
     let mut met = candidates(bound);
     let mut rows: Vec<Row> = Vec::new();
     let mut known = BTreeSet::new();
     for column in 0..met.len() {
-        let uses = met.nodes(column).iter().map(|node| (*node, 1)).collect();
+        let nodes = met.nodes(column);
+        let uses = nodes.iter().map(|node| (*node, 1)).collect();
+        let uses = with_limits(bound.pool, uses, nodes);
         add(&mut rows, &mut known, (uses, met.worth[column]));
     }
     best_structures(bound, &mut rows, &mut known);
     for _ in 0..rounds {
-        let Some((prices, value)) = solve(&rows, bound.pool.nodes(), bound.pool.households) else { break };
+        let Some((next, value)) = solve(&rows, bound.pool) else { break };
         let before = rows.len();
-        let reached = bound.evaluate(&prices);
+        let reached = bound.evaluate(&next.each, &next.duals);
         best_structures(bound, &mut rows, &mut known);
-        met = met.with(&candidates(bound));
+        met = met.with(&candidates(bound), bound.pool.ends());
         if reached < best.bound {
-            best = Prices { each: prices.clone(), bound: reached };
+            best = Prices { bound: reached, ..next.clone() };
         }
         // Between the best prices and the newest lie prices that are often better than both.
-        let halfway: Vec<f64> = best.each.iter().zip(&prices).map(|(a, b)| (a + b) / 2.0).collect();
-        let reached = bound.evaluate(&halfway);
+        let middle =
+            |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| (a + b) / 2.0).collect() };
+        let (each, duals) = (middle(&best.each, &next.each), middle(&best.duals, &next.duals));
+        let reached = bound.evaluate(&each, &duals);
         best_structures(bound, &mut rows, &mut known);
         if reached < best.bound {
-            best = Prices { each: halfway, bound: reached };
+            best = Prices { each, duals, bound: reached };
         }
         if rows.len() == before || best.bound - value < best.bound * 2e-6 {
             break;
@@ -49,7 +55,7 @@ pub fn lowest(bound: &mut Bound<'_>, from: Prices, rounds: usize) -> (Prices, Co
     (best, met)
 }
 
-fn add(rows: &mut Vec<Row>, known: &mut BTreeSet<Vec<(u32, u32)>>, mut row: Row) {
+fn add(rows: &mut Vec<Row>, known: &mut BTreeSet<Vec<(u32, i32)>>, mut row: Row) {
     row.0.sort_unstable();
     // Of the same nodes in another order, the first met is the one that earned most.
     if known.insert(row.0.clone()) {
@@ -58,40 +64,58 @@ fn add(rows: &mut Vec<Row>, known: &mut BTreeSet<Vec<(u32, u32)>>, mut row: Row)
 }
 
 /// Adds the best chain of each vacancy and the best cycle of each least household, when they earn something.
-fn best_structures(bound: &Bound<'_>, rows: &mut Vec<Row>, known: &mut BTreeSet<Vec<(u32, u32)>>) {
+fn best_structures(bound: &Bound<'_>, rows: &mut Vec<Row>, known: &mut BTreeSet<Vec<(u32, i32)>>) {
     let pool = bound.pool;
     for vacancy in pool.households..pool.nodes() {
         let (mut state, mut node, mut worth) = (0, vacancy, 0.0);
-        let mut uses: Vec<(u32, u32)> = vec![(vacancy as u32, 1)];
+        let mut uses: Vec<(u32, i32)> = vec![(vacancy as u32, 1)];
+        let mut walk = vec![vacancy as u32];
         while let (_, Some(at)) = bound.best_step(state, node) {
             state = usize::from(pool.odds.states[state].next[usize::from(pool.class[at])]);
             worth += f64::from(pool.worth[at]) * pool.odds.states[state].success as f64;
             node = pool.taker[at] as usize;
+            walk.push(node as u32);
             match uses.iter_mut().find(|(used, _)| *used as usize == node) {
                 Some((_, times)) => *times += 1,
                 None => uses.push((node as u32, 1)),
             }
         }
         if uses.len() > 1 {
-            add(rows, known, (uses, worth));
+            add(rows, known, (with_limits(pool, uses, &walk), worth));
         }
     }
     for (least, (_, at)) in bound.best_cycles.iter().enumerate() {
         if *at == u32::MAX {
             continue;
         }
-        let mut uses = vec![(least as u32, 1)];
+        let mut nodes = vec![least as u32];
         let others = bound.cycles.others[*at as usize];
-        uses.extend(
-            others.into_iter().filter(|other| (*other as usize) < pool.households).map(|node| (node, 1)),
-        );
+        nodes.extend(others.into_iter().filter(|other| (*other as usize) < pool.households));
+        let uses = nodes.iter().map(|node| (*node, 1)).collect();
+        let uses = with_limits(pool, uses, &nodes);
         add(rows, known, (uses, bound.cycles.worth[*at as usize]));
     }
 }
 
-/// The least sum of prices at which no row earns anything: prices of households in grains, and that sum.
-fn solve(rows: &[Row], nodes: usize, households: usize) -> Option<(Vec<f64>, f64)> {
+/// The same uses, with those of the limits of the whole by a chain or a cycle.
+fn with_limits(pool: &Pool, mut uses: Vec<(u32, i32)>, nodes: &[u32]) -> Vec<(u32, i32)> {
+    pool.quotas.uses(nodes, |row, by| {
+        let row = (pool.nodes() + row) as u32;
+        match uses.iter_mut().find(|(used, _)| *used == row) {
+            Some((_, times)) => *times += by as i32,
+            None => uses.push((row, by as i32)),
+        }
+    });
+    uses
+}
+
+/// The least sum of prices at which no row earns anything: prices in grains, and that sum.
+fn solve(rows: &[Row], pool: &Pool) -> Option<(Prices, f64)> {
     let scale = POINT as f64;
+    let households = pool.households;
+    let nodes = pool.nodes() + pool.quotas.rows();
+    let mut asked = vec![1.0; pool.nodes()];
+    asked.extend(pool.quotas.room.iter().map(|room| *room as f64));
     let count = rows.len() + nodes;
     // By column of the matrix, that is by node: minus how often each row uses it, and minus one for price ≥ 0.
     let mut by_node: Vec<Vec<(usize, f64)>> = vec![Vec::new(); nodes];
@@ -119,12 +143,14 @@ fn solve(rows: &[Row], nodes: usize, households: usize) -> Option<(Vec<f64>, f64
     };
     let quadratic = CscMatrix::zeros((nodes, nodes));
     let cones = [NonnegativeConeT(count)];
-    let mut solver =
-        DefaultSolver::new(&quadratic, &vec![1.0; nodes], &matrix, &right, &cones, settings).ok()?;
+    let mut solver = DefaultSolver::new(&quadratic, &asked, &matrix, &right, &cones, settings).ok()?;
     solver.solve();
     if !matches!(solver.solution.status, SolverStatus::Solved | SolverStatus::AlmostSolved) {
         return None;
     }
-    let prices = solver.solution.x.iter().take(households).map(|price| price.max(0.0) * scale).collect();
-    Some((prices, solver.solution.obj_val * scale))
+    let grains = |found: &[f64]| found.iter().map(|price| price.max(0.0) * scale).collect();
+    let (each, duals) =
+        (grains(solver.solution.x.get(..households)?), grains(solver.solution.x.get(pool.nodes()..)?));
+    let value = solver.solution.obj_val * scale;
+    Some((Prices { each, duals, bound: value }, value))
 }

@@ -1,8 +1,10 @@
 //! The pool as the search sees it: arcs in rows, and the basins that do not touch one another.
 
 use crate::odds::Odds;
+use crate::quotas::Quotas;
 use exchange_check::{Caps, Instance, Move};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc as Shared;
 
 /// Dwellings that can be exchanged, and who may take each. Households are the first nodes, vacancies the others.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Pool {
     pub odds: Odds,
     /// The node of the instance.
     pub origin: Vec<u32>,
+    /// What plans must hold as a whole.
+    pub quotas: Shared<Quotas>,
 }
 
 /// One arc out of a dwelling.
@@ -53,7 +57,8 @@ impl Pool {
         }
         arcs.sort_unstable_by_key(|(dwelling, arc)| (*dwelling, arc.taker));
         let origin = (0..instance.nodes() as u32).collect();
-        Self::from_arcs(instance.caps, instance.households.len(), odds, origin, &arcs)
+        let quotas = Shared::new(Quotas::new(instance));
+        Self { quotas, ..Self::from_arcs(instance.caps, instance.households.len(), odds, origin, &arcs) }
     }
 
     /// The rows of arcs that are sorted by dwelling.
@@ -74,7 +79,26 @@ impl Pool {
             class: arcs.iter().map(|(_, arc)| arc.class).collect(),
             odds,
             origin,
+            quotas: Shared::default(),
         }
+    }
+
+    /// The same pool, of which the whole is not limited.
+    pub fn unlimited(&self) -> Self {
+        Self { quotas: Shared::default(), ..self.clone() }
+    }
+
+    /// The same pool, with this room left in each row.
+    pub fn with_room(mut self, room: Vec<i64>) -> Self {
+        if !room.is_empty() {
+            Shared::make_mut(&mut self.quotas).room = room;
+        }
+        self
+    }
+
+    /// The first vacancy, when it matters where chains end beside which nodes they hold.
+    pub fn ends(&self) -> Option<u32> {
+        (!self.quotas.is_empty()).then_some(self.households as u32)
     }
 
     pub fn nodes(&self) -> usize {
@@ -101,7 +125,8 @@ impl Pool {
         self.taker[row.clone()].binary_search(&taker).ok().map(|at| row.start + at)
     }
 
-    /// The parts that no arc joins, those without arcs left out; nodes keep their order in each.
+    /// The parts that no arc joins, nor a limit of the whole, those of one node left out; nodes keep their order in
+    /// each.
     pub fn basins(&self) -> Vec<Self> {
         let mut parent: Vec<u32> = (0..self.nodes() as u32).collect();
         for node in 0..self.nodes() {
@@ -109,6 +134,16 @@ impl Pool {
                 let (a, b) = (root(&mut parent, node as u32), root(&mut parent, self.taker[at]));
                 // The least node is the root, so that parts come in the order of their first node.
                 parent[a.max(b) as usize] = a.min(b);
+            }
+        }
+        let mut first: HashMap<(usize, usize), u32> = HashMap::new();
+        for node in 0..self.nodes() {
+            for (kind, row) in self.quotas.of(node).into_iter().enumerate() {
+                if let Some(row) = row {
+                    let other = *first.entry((kind, row)).or_insert(node as u32);
+                    let (a, b) = (root(&mut parent, node as u32), root(&mut parent, other));
+                    parent[a.max(b) as usize] = a.min(b);
+                }
             }
         }
         let mut part_of_root = vec![u32::MAX; self.nodes()];
@@ -148,7 +183,12 @@ impl Pool {
             }
         }
         let origin = nodes.iter().map(|node| self.origin[*node as usize]).collect();
-        Self::from_arcs(self.caps, households, self.odds.clone(), origin, &arcs)
+        let quotas = if self.quotas.is_empty() {
+            Shared::default()
+        } else {
+            Shared::new(self.quotas.part(nodes, households))
+        };
+        Self { quotas, ..Self::from_arcs(self.caps, households, self.odds.clone(), origin, &arcs) }
     }
 }
 

@@ -4,6 +4,9 @@
 
 use crate::columns::Columns;
 use crate::draw::Lots;
+use crate::pool::Pool;
+use crate::quotas::Quotas;
+use std::sync::Arc;
 
 /// Nobody holds this node.
 pub const FREE: u32 = u32::MAX;
@@ -14,11 +17,20 @@ pub struct Packing {
     pub owner: Vec<u32>,
     /// Worth of the columns that are in, in grains.
     pub worth: f64,
+    /// What they use of each row.
+    pub used: Vec<i64>,
+    quotas: Arc<Quotas>,
 }
 
 impl Packing {
-    fn empty(nodes: usize) -> Self {
-        Self { owner: vec![FREE; nodes], worth: 0.0 }
+    fn empty(pool: &Pool) -> Self {
+        let quotas = Arc::clone(&pool.quotas);
+        Self { owner: vec![FREE; pool.nodes()], worth: 0.0, used: vec![0; quotas.rows()], quotas }
+    }
+
+    /// A row that is used beyond its room.
+    pub fn over(&self) -> Option<usize> {
+        self.quotas.over(&self.used)
     }
 
     /// The columns that are in, in order.
@@ -34,11 +46,22 @@ impl Packing {
         columns.nodes(column).iter().all(|node| self.owner[*node as usize] == FREE)
     }
 
+    fn fits_the_whole(&self, columns: &Columns, column: usize) -> bool {
+        self.fits(columns, column) && self.quotas.fits(columns.nodes(column), &self.used)
+    }
+
+    fn uses(&self, columns: &Columns, column: usize, asked: usize) -> i64 {
+        let mut sum = 0;
+        self.quotas.uses(columns.nodes(column), |row, by| sum += if row == asked { by } else { 0 });
+        sum
+    }
+
     fn put(&mut self, columns: &Columns, column: usize) {
         for node in columns.nodes(column) {
             self.owner[*node as usize] = column as u32;
         }
         self.worth += columns.worth[column];
+        self.quotas.uses(columns.nodes(column), |row, by| self.used[row] += by);
     }
 
     fn take(&mut self, columns: &Columns, column: usize) {
@@ -46,25 +69,26 @@ impl Packing {
             self.owner[*node as usize] = FREE;
         }
         self.worth -= columns.worth[column];
+        self.quotas.uses(columns.nodes(column), |row, by| self.used[row] -= by);
     }
 }
 
 /// Columns in order of what they earn at the prices, each put in when it fits.
-pub fn greedy(columns: &Columns, nodes: usize) -> Packing {
+pub fn greedy(columns: &Columns, pool: &Pool) -> Packing {
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by(|a, b| columns.net[*b].total_cmp(&columns.net[*a]).then(a.cmp(b)));
-    let mut packing = Packing::empty(nodes);
+    let mut packing = Packing::empty(pool);
     for column in order {
-        if packing.fits(columns, column) {
+        if packing.fits_the_whole(columns, column) {
             packing.put(columns, column);
         }
     }
     packing
 }
 
-/// The packing of these columns.
-pub fn packing_of(columns: &Columns, nodes: usize, chosen: impl IntoIterator<Item = usize>) -> Packing {
-    let mut packing = Packing::empty(nodes);
+/// The packing of these columns, whether the whole has room for them or not.
+pub fn packing_of(columns: &Columns, pool: &Pool, chosen: impl IntoIterator<Item = usize>) -> Packing {
+    let mut packing = Packing::empty(pool);
     for column in chosen {
         if packing.fits(columns, column) {
             packing.put(columns, column);
@@ -126,6 +150,8 @@ struct Annealing<'a> {
     removed: Vec<u32>,
     added: Vec<u32>,
     freed: Vec<u32>,
+    /// The nodes by which columns use each row.
+    of_row: Vec<Vec<u32>>,
 }
 
 impl<'a> Annealing<'a> {
@@ -152,7 +178,8 @@ impl<'a> Annealing<'a> {
         let best = now.clone();
         let changed = vec![false; nodes];
         let (since, removed, added, freed) = Default::default();
-        Self { columns, start, of_node, now, best, since, changed, removed, added, freed }
+        let of_row = now.quotas.members(nodes);
+        Self { columns, start, of_node, now, best, since, changed, removed, added, freed, of_row }
     }
 
     fn step(&mut self, heat: f64, lots: &mut Lots) {
@@ -187,8 +214,9 @@ impl<'a> Annealing<'a> {
                 self.put(column);
             }
         }
+        self.make_room(forced as u32, lots);
         let change = self.now.worth - before;
-        if change >= 0.0 || -change < heat * lots.wait() {
+        if self.now.over().is_none() && (change >= 0.0 || -change < heat * lots.wait()) {
             self.keep();
         } else {
             for at in (0..self.added.len()).rev() {
@@ -209,7 +237,32 @@ impl<'a> Annealing<'a> {
 
     fn best_that_fits(&self, node: usize) -> Option<usize> {
         let all = &self.of_node[self.start[node] as usize..self.start[node + 1] as usize];
-        all.iter().map(|column| *column as usize).find(|column| self.now.fits(self.columns, *column))
+        all.iter()
+            .map(|column| *column as usize)
+            .find(|column| self.now.fits_the_whole(self.columns, *column))
+    }
+
+    /// Where what was forced asks for more than the room of a row: takes out what uses it, or puts in what makes room.
+    fn make_room(&mut self, forced: u32, lots: &mut Lots) {
+        const TRIES: usize = 24;
+        for _ in 0..TRIES {
+            let Some(row) = self.now.over() else { return };
+            let some = lots.below(self.columns.len());
+            let makes_room = self.now.uses(self.columns, some, row) < 0;
+            if makes_room && self.now.fits_the_whole(self.columns, some) {
+                self.put(some);
+                continue;
+            }
+            let members = &self.of_row[row];
+            let owner = self.now.owner[members[lots.below(members.len())] as usize];
+            if owner != FREE && owner != forced && self.now.uses(self.columns, owner as usize, row) > 0 {
+                self.now.take(self.columns, owner as usize);
+                match self.added.iter().position(|added| *added == owner) {
+                    Some(at) => drop(self.added.remove(at)),
+                    None => self.removed.push(owner),
+                }
+            }
+        }
     }
 
     /// Notes what changed; the best is brought up to date only where it differs.
@@ -228,6 +281,7 @@ impl<'a> Annealing<'a> {
                 self.changed[node as usize] = false;
             }
             self.best.worth = self.now.worth;
+            self.best.used.copy_from_slice(&self.now.used);
         }
     }
 }

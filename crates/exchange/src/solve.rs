@@ -1,12 +1,13 @@
 //! From a question to an answer: basin by basin, prices, candidates, search; then the proof of the whole.
 
 use crate::bound::Bound;
-use crate::columns::{Columns, candidates};
+use crate::columns::{Columns, candidates, candidates_losing, end_of};
 use crate::cycles::{Cycles, MOST_CYCLES};
 use crate::dive::dive;
 use crate::draw::Lots;
 use crate::pool::Pool;
 use crate::prices::{Prices, lower};
+use crate::refine::refine;
 use crate::search::{COOL, FREE, Packing, WARM, anneal, greedy, packing_of};
 use crate::{linear, whole};
 use exchange_check::{CERTAIN, Exchange, Fault, GRAINS, Instance, Plan};
@@ -25,6 +26,8 @@ pub struct Settings {
     pub steps: usize,
     /// Times that a third of the plan is taken up again.
     pub dives: usize,
+    /// Parts of the plan solved to their best, for a thousand households, while the gap is above the aim.
+    pub parts: usize,
     /// Linear programmes are solved in basins of at most this many households, when the gap is above the aim.
     pub linear_households: usize,
     /// The gap, in millionths, under which more effort is not made.
@@ -33,7 +36,16 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, threads: 2, descent: 400, steps: 100, dives: 4, linear_households: 400, aim: 300 }
+        Self {
+            seed: 1,
+            threads: 2,
+            descent: 400,
+            steps: 100,
+            dives: 4,
+            parts: 60,
+            linear_households: 400,
+            aim: 300,
+        }
     }
 }
 
@@ -56,22 +68,40 @@ pub enum Failure {
 pub fn solve(instance: &Instance, settings: &Settings) -> Result<Plan, Failure> {
     instance.check()?;
     let pool = Pool::new(instance);
+    if pool.quotas.is_empty() {
+        return solve_pool(instance, &pool, settings);
+    }
+    // Limits that the best plan keeps without being asked change nothing, and need no price.
+    let free = solve_pool(instance, &pool.unlimited(), settings)?;
+    let mut used = vec![0; pool.quotas.rows()];
+    for Exchange { vacancy, households } in &free.exchanges[instance.locked.len()..] {
+        let nodes: Vec<u32> = vacancy.iter().chain(households).copied().collect();
+        pool.quotas.uses(&nodes, |row, by| used[row] += by);
+    }
+    if pool.quotas.over(&used).is_some() { solve_pool(instance, &pool, settings) } else { Ok(free) }
+}
+
+fn solve_pool(instance: &Instance, pool: &Pool, settings: &Settings) -> Result<Plan, Failure> {
     let basins = pool.basins();
     let answers = each_basin(&basins, settings)?;
 
     let mut prices = vec![0; instance.households.len()];
     let mut exchanges = instance.locked.clone();
+    let (commissions, landlords) = (instance.quotas.commissions.len(), instance.quotas.counted().len());
+    let mut duals = vec![0; commissions + 2 * landlords];
     let (mut value, mut bound) = (0_i128, 0_i128);
     for (basin, answer) in basins.iter().zip(answers) {
         for (origin, price) in basin.origin.iter().zip(&answer.prices) {
             prices[*origin as usize] = *price;
         }
+        // All the nodes of a limit are in one basin: elsewhere its price is 0.
+        duals.iter_mut().zip(&answer.duals).for_each(|(dual, own)| *dual += own);
         exchanges.extend(answer.exchanges);
         value += answer.value;
         bound += answer.bound;
     }
     // Where every success is certain, no plan is worth something that is not a multiple of the step of the worths.
-    let step = i128::from(step(&pool)) * i128::from(GRAINS);
+    let step = i128::from(step(pool)) * i128::from(GRAINS);
     if step > 0 {
         bound = bound / step * step;
     }
@@ -83,6 +113,8 @@ pub fn solve(instance: &Instance, settings: &Settings) -> Result<Plan, Failure> 
         value: grains(value + decided),
         bound: grains(bound + decided),
         prices,
+        tolls: duals[commissions..].chunks_exact(2).map(|both| both[0] - both[1]).collect(),
+        fees: duals.into_iter().take(commissions).collect(),
         seed: settings.seed,
         solver,
     })
@@ -90,8 +122,11 @@ pub fn solve(instance: &Instance, settings: &Settings) -> Result<Plan, Failure> 
 
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, steps, dives, linear_households, aim, .. } = self;
-        write!(f, "descent {descent}, steps {steps}, dives {dives}, linear {linear_households}, aim {aim}")
+        let Self { descent, steps, dives, parts, linear_households, aim, .. } = self;
+        write!(
+            f,
+            "descent {descent}, steps {steps}, dives {dives}, parts {parts}, linear {linear_households}, aim {aim}"
+        )
     }
 }
 
@@ -116,6 +151,8 @@ fn gcd(a: i64, b: i64) -> i64 {
 struct Answer {
     exchanges: Vec<Exchange>,
     prices: Vec<i64>,
+    /// Price of each limit of the whole.
+    duals: Vec<i64>,
     value: i128,
     bound: i128,
 }
@@ -149,21 +186,21 @@ fn each_basin(basins: &[Pool], settings: &Settings) -> Result<Vec<Answer>, Failu
 fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answer, Failure> {
     let cycles = Cycles::of(pool).ok_or(Failure::TooManyCycles { households: pool.households })?;
     let mut bound = Bound::new(pool, &cycles);
-    let nothing =
-        Prices { each: vec![0.0; pool.households], bound: bound.evaluate(&vec![0.0; pool.households]) };
+    let (each, duals) = (vec![0.0; pool.households], vec![0.0; pool.quotas.rows()]);
+    let nothing = Prices { bound: bound.evaluate(&each, &duals), each, duals };
     // A first plan, to know where prices should lead.
-    let first = greedy(&candidates(&bound), pool.nodes()).worth;
-    let mut prices = lower(&mut bound, nothing.each, first, settings.descent);
-    bound.evaluate(&prices.each);
+    let first = greedy(&candidates(&bound), pool).worth;
+    let mut prices = lower(&mut bound, nothing, first, settings.descent);
+    bound.evaluate(&prices.each, &prices.duals);
     let mut columns = candidates(&bound);
     let steps = settings.steps * pool.households;
-    let mut best = anneal(&columns, greedy(&columns, pool.nodes()), steps / 4, WARM, &mut lots);
-    prices = lower(&mut bound, prices.each, best.worth, settings.descent);
+    let mut best = anneal(&columns, greedy(&columns, pool), steps / 4, WARM, &mut lots);
+    prices = lower(&mut bound, prices, best.worth, settings.descent);
 
-    let dived = dive(pool, &prices.each);
-    (columns, best) = better_of(columns, best, &dived, pool.nodes());
-    bound.evaluate(&prices.each);
-    (columns, best) = merge(columns, &candidates(&bound), best, pool.nodes(), &prices);
+    let dived = dive(pool, &prices);
+    (columns, best) = better_of(columns, best, &dived, pool);
+    bound.evaluate(&prices.each, &prices.duals);
+    (columns, best) = merge(columns, &candidates(&bound), best, pool, &prices);
     best = anneal(&columns, best, steps, COOL, &mut lots);
     for _ in 0..settings.dives {
         if !open(&prices, &best, settings) {
@@ -175,26 +212,43 @@ fn solve_basin(pool: &Pool, settings: &Settings, mut lots: Lots) -> Result<Answe
         best = anneal(&columns, best, steps / 2, COOL, &mut lots);
     }
 
+    // Little by little, so that no more is done than what is needed; small basins are solved whole below.
+    for _ in 0..PORTIONS {
+        if pool.households <= settings.linear_households || !open(&prices, &best, settings) {
+            break;
+        }
+        let parts = (settings.parts * pool.households / 1000).div_ceil(PORTIONS);
+        best = refine(&columns, pool, best, parts, &mut lots);
+    }
+
     if open(&prices, &best, settings) && pool.households <= settings.linear_households {
         let (lowest, met) = linear::lowest(&mut bound, prices, 30);
         prices = lowest;
-        (columns, best) = merge(columns, &met, best, pool.nodes(), &prices);
+        (columns, best) = merge(columns, &met, best, pool, &prices);
         best = anneal(&columns, best, steps, COOL, &mut lots);
         if open(&prices, &best, settings) {
-            bound.evaluate(&prices.each);
+            bound.evaluate(&prices.each, &prices.duals);
+            // A plan that is better loses no more than the gap in all, and so in each of its chains and cycles.
+            let lose_little = candidates_losing(&bound, Some(prices.bound - best.worth));
+            (columns, best) = merge(columns, &lose_little, best, pool, &prices);
             best = polished(&bound, &columns, best, &prices);
         }
     }
     let exchanges = best.chosen().into_iter().map(|column| columns.exchange(column, pool)).collect();
     let value = best.chosen().into_iter().map(|column| columns.worth[column] as i128).sum();
-    let whole: Vec<i64> = prices.each.iter().map(|price| price.round() as i64).collect();
-    let proven = bound.exact(&whole);
-    Ok(Answer { exchanges, prices: whole, value, bound: proven })
+    let whole = |prices: &[f64]| -> Vec<i64> { prices.iter().map(|price| price.round() as i64).collect() };
+    let (each, mut duals) = (whole(&prices.each), whole(&prices.duals));
+    pool.quotas.net(&mut duals);
+    let proven = bound.exact(&each, &duals);
+    Ok(Answer { exchanges, prices: each, duals, value, bound: proven })
 }
 
+/// In how many portions parts of the plan are taken up.
+const PORTIONS: usize = 8;
+
 /// The better of a packing and of all these columns, which do not touch.
-fn better_of(columns: Columns, best: Packing, all: &Columns, nodes: usize) -> (Columns, Packing) {
-    let other = packing_of(all, nodes, 0..all.len());
+fn better_of(columns: Columns, best: Packing, all: &Columns, pool: &Pool) -> (Columns, Packing) {
+    let other = packing_of(all, pool, 0..all.len());
     if other.worth > best.worth { (all.clone(), other) } else { (columns, best) }
 }
 
@@ -215,16 +269,22 @@ fn dive_again(
         }
     }
     let (part, names) = pool.without(&gone);
-    let own: Vec<f64> = names.iter().filter_map(|node| prices.each.get(*node as usize)).copied().collect();
-    let dived = dive(&part, &own).renamed(&names);
+    let each: Vec<f64> = names.iter().filter_map(|node| prices.each.get(*node as usize)).copied().collect();
+    let held = packing_of(&columns, pool, kept.iter().copied());
+    let room = pool.quotas.room.iter().zip(&held.used).map(|(room, used)| (room - used).max(0)).collect();
+    let dived = dive(&part.with_room(room), &Prices { each, ..prices.clone() }).renamed(&names);
     let worth: f64 =
         kept.iter().map(|column| columns.worth[*column]).sum::<f64>() + dived.worth.iter().sum::<f64>();
     if worth <= best.worth {
         return (columns, best);
     }
-    let start = columns.only(kept.into_iter()).with(&dived);
-    let packing = packing_of(&start, pool.nodes(), 0..start.len());
-    merge(start, &columns, packing, pool.nodes(), prices)
+    let start = columns.only(kept.into_iter()).with(&dived, pool.ends());
+    let packing = packing_of(&start, pool, 0..start.len());
+    if packing.over().is_some() {
+        // What was freed may have made room, for landlords to balance, for what was kept.
+        return (columns, best);
+    }
+    merge(start, &columns, packing, pool, prices)
 }
 
 /// Whether what is not proven is more than the aim.
@@ -237,21 +297,24 @@ fn merge(
     columns: Columns,
     met: &Columns,
     packing: Packing,
-    nodes: usize,
+    pool: &Pool,
     prices: &Prices,
 ) -> (Columns, Packing) {
-    let mut all = columns.clone().with(met);
-    all.price(&prices.each);
+    let ends = pool.ends();
+    let mut all = columns.clone().with(met, ends);
+    all.price(prices, &pool.quotas);
     let same = (0..all.len()).filter(|column| {
         let nodes = all.nodes(*column);
         let owner = packing.owner[nodes[0] as usize];
         owner != FREE && {
             let held = columns.nodes(owner as usize);
-            held.len() == nodes.len() && nodes.iter().all(|node| held.contains(node))
+            held.len() == nodes.len()
+                && nodes.iter().all(|node| held.contains(node))
+                && end_of(held, ends) == end_of(nodes, ends)
         }
     });
     let same: Vec<usize> = same.collect();
-    let packing = packing_of(&all, nodes, same);
+    let packing = packing_of(&all, pool, same);
     (all, packing)
 }
 
@@ -275,11 +338,11 @@ fn polished(bound: &Bound<'_>, columns: &Columns, best: Packing, prices: &Prices
     losses.truncate(MOST);
     let few = columns.only(losses.iter().map(|(_, column)| *column));
     let start = (0..few.len()).filter(|at| chosen.binary_search(&losses[*at].1).is_ok());
-    let start = packing_of(&few, bound.pool.nodes(), start);
-    match whole::better(&few, bound.pool.nodes(), &start) {
+    let start = packing_of(&few, bound.pool, start);
+    match whole::better(&few, bound.pool, &start, &vec![0; start.used.len()]) {
         Some(found) if found.worth > best.worth => {
             let found = found.chosen().into_iter().map(|at| losses[at].1);
-            packing_of(columns, bound.pool.nodes(), found)
+            packing_of(columns, bound.pool, found)
         }
         _ => best,
     }

@@ -38,6 +38,19 @@ pub struct Outbid {
     pub holder: Option<u32>,
     /// Where the household goes instead.
     pub elsewhere: Option<u32>,
+    /// The limit of the whole without which the wish would not be outbid at these prices.
+    pub scarce: Option<Scarce>,
+}
+
+/// A limit of the whole that is used up, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scarce {
+    /// The commission that decides the dwelling cannot decide more.
+    Commission(u32),
+    /// The landlord of the household cannot send more than it receives.
+    Sender(u32),
+    /// The landlord of the dwelling cannot receive more than it sends.
+    Receiver(u32),
 }
 
 /// The prices of a plan, read.
@@ -51,6 +64,7 @@ pub struct Reading<'a> {
     chosen: HashMap<Move, usize>,
     taker: HashMap<u32, u32>,
     goes_to: HashMap<u32, u32>,
+    charges: Charges,
 }
 
 impl<'a> Reading<'a> {
@@ -62,12 +76,14 @@ impl<'a> Reading<'a> {
         instance.check()?;
         let pool = Pool::new(instance);
         let mut regrets = vec![None; pool.arcs()];
+        let charges = Charges::new(instance, plan);
+        let duals = charges.duals(&pool);
         for basin in pool.basins() {
             let prices: Vec<f64> = basin.origin[..basin.households]
                 .iter()
                 .map(|node| plan.prices.get(*node as usize).copied().unwrap_or(0) as f64)
                 .collect();
-            for (at, regret) in basin_regrets(&basin, &prices)?.into_iter().enumerate() {
+            for (at, regret) in basin_regrets(&basin, &prices, &duals)?.into_iter().enumerate() {
                 let node = basin.start.partition_point(|start| *start as usize <= at) - 1;
                 let (from, to) = (basin.origin[node], basin.origin[basin.taker[at] as usize]);
                 if let Some(arc) = pool.find(from as usize, to) {
@@ -84,7 +100,7 @@ impl<'a> Reading<'a> {
             }
         }
         let held = instance.locked_nodes().into_iter().collect();
-        Ok(Self { instance, pool, regrets, held, chosen, taker, goes_to })
+        Ok(Self { instance, pool, regrets, held, chosen, taker, goes_to, charges })
     }
 
     /// Why this household does or does not go into the dwelling of this node.
@@ -112,6 +128,7 @@ impl<'a> Reading<'a> {
             by,
             holder: self.taker.get(&asked.dwelling).copied(),
             elsewhere: self.goes_to.get(&asked.household).copied(),
+            scarce: self.charges.scarce(asked, by),
         };
         if by < GRAINS { Why::Tie(outbid) } else { Why::Outbid(outbid) }
     }
@@ -164,11 +181,59 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What the plan asks for the limits of the whole.
+struct Charges {
+    fees: Vec<i64>,
+    tolls: Vec<i64>,
+    commissions: Vec<Option<u32>>,
+    landlords: Vec<Option<u32>>,
+}
+
+impl Charges {
+    fn new(instance: &Instance, plan: &Plan) -> Self {
+        let nodes = instance.nodes();
+        Self {
+            fees: plan.fees.clone(),
+            tolls: plan.tolls.clone(),
+            commissions: instance.quotas.commission_of(nodes),
+            landlords: instance.quotas.landlord_of(nodes),
+        }
+    }
+
+    /// The same for each row of the pool; 0 for those of which the plan says nothing.
+    fn duals(&self, pool: &Pool) -> Vec<f64> {
+        let tolls = self.tolls.iter().flat_map(|toll| [(*toll).max(0), toll.saturating_neg().max(0)]);
+        let mut duals: Vec<f64> = self.fees.iter().copied().chain(tolls).map(|price| price as f64).collect();
+        duals.resize(pool.quotas.rows(), 0.0);
+        duals
+    }
+
+    /// The limit that asks this wish for as much as it lacks.
+    fn scarce(&self, asked: Move, by: i64) -> Option<Scarce> {
+        let group = |of: &[Option<u32>], node: u32| of.get(node as usize).copied().flatten();
+        let price = |all: &[i64], group: u32| all.get(group as usize).copied().unwrap_or(0);
+        let commission = group(&self.commissions, asked.dwelling)
+            .map(|group| (price(&self.fees, group), Scarce::Commission(group)));
+        let [sender, receiver] = [asked.household, asked.dwelling].map(|node| group(&self.landlords, node));
+        let inside = sender == receiver;
+        let sender = sender.map(|group| (price(&self.tolls, group), Scarce::Sender(group)));
+        let receiver =
+            receiver.map(|group| (price(&self.tolls, group).saturating_neg(), Scarce::Receiver(group)));
+        let landlords = [sender, receiver].into_iter().flatten().filter(|_| !inside);
+        commission
+            .into_iter()
+            .chain(landlords)
+            .filter(|(price, _)| *price > 0 && *price >= by)
+            .max_by_key(|(price, _)| *price)
+            .map(|(_, scarce)| scarce)
+    }
+}
+
 /// The regret of each arc of a basin, in grains.
-fn basin_regrets(pool: &Pool, prices: &[f64]) -> Result<Vec<Option<i64>>, Failure> {
+fn basin_regrets(pool: &Pool, prices: &[f64], duals: &[f64]) -> Result<Vec<Option<i64>>, Failure> {
     let cycles = Cycles::every(pool).ok_or(Failure::TooManyCycles { households: pool.households })?;
     let mut bound = Bound::new(pool, &cycles);
-    bound.evaluate(prices);
+    bound.evaluate(prices, duals);
     let mut best = vec![f64::NEG_INFINITY; pool.arcs()];
     through_chains(&bound, &mut best);
     through_cycles(&bound, &mut best);
@@ -183,7 +248,8 @@ fn through_chains(bound: &Bound<'_>, best: &mut [f64]) {
     let mut begun: Vec<Vec<f64>> = pool.odds.states.iter().map(|_| Vec::new()).collect();
     begun.iter_mut().for_each(|nodes| nodes.resize(pool.nodes(), nobody));
     for (at, most) in bound.chains.iter().enumerate() {
-        begun[0][pool.households + at] = -most;
+        let vacancy = pool.households + at;
+        begun[0][vacancy] = -most - bound.ends[vacancy];
     }
     for state in 0..begun.len() {
         for node in 0..pool.nodes() {

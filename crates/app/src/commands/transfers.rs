@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use exchange::generator::{Town, town};
 use exchange::shortlist::shortlist;
 use exchange::waiting::effect;
-use exchange::why::{Outbid, Reading, Why};
+use exchange::why::{Outbid, Reading, Scarce, Why};
 use exchange::{Instance, Plan, Settings, solve};
 use exchange_check::{verify, write_instance, write_plan};
 use std::fs::File;
@@ -19,13 +19,13 @@ pub async fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> 
     match &transfers.act {
         Act::Solve { instance, out, seed, threads } => solve_file(instance, out, *seed, *threads, lang)?,
         Act::Why { instance: path, plan: answer, household } => {
-            let instance = instance(path)?;
-            let plan = plan(answer, &instance)?;
+            let instance = instance(path, lang)?;
+            let plan = plan(answer, &instance, lang)?;
             print_why(&instance, &plan, household, lang)?;
         }
         Act::Files { instance: path, plan: answer, dwelling, count } => {
-            let instance = instance(path)?;
-            let plan = plan(answer, &instance)?;
+            let instance = instance(path, lang)?;
+            let plan = plan(answer, &instance, lang)?;
             print_files(&instance, &plan, dwelling, *count, lang)?;
         }
         Act::Pool(asked) => super::pool::write(asked, lang).await?,
@@ -39,7 +39,7 @@ pub async fn run(transfers: &Transfers, lang: Lang) -> anyhow::Result<ExitCode> 
 }
 
 fn solve_file(path: &Path, out: &Path, seed: u64, threads: usize, lang: Lang) -> anyhow::Result<()> {
-    let instance = instance(path)?;
+    let instance = instance(path, lang)?;
     let plan = solve(&instance, &Settings { seed, threads, ..Settings::default() })?;
     // A plan that the verifier refuses is never written.
     let seen = verify(&instance, &plan)?;
@@ -120,7 +120,7 @@ fn sentence(instance: &Instance, why: &Why, lang: Lang) -> String {
 }
 
 fn holder(instance: &Instance, outbid: &Outbid, fr: bool) -> String {
-    let mut said = String::new();
+    let mut said = outbid.scarce.map_or_else(String::new, |scarce| limit(instance, scarce, fr));
     if let Some(holder) = outbid.holder {
         let name = instance.name(holder);
         said += &if fr { format!(" ; proposé à {name}") } else { format!("; proposed to {name}") };
@@ -134,6 +134,33 @@ fn holder(instance: &Instance, outbid: &Outbid, fr: bool) -> String {
         };
     }
     said
+}
+
+/// The limit of the whole that stands in the way, by its name.
+fn limit(instance: &Instance, scarce: Scarce, fr: bool) -> String {
+    let quotas = &instance.quotas;
+    let commission = |at: u32| quotas.commissions.get(at as usize).map_or("?", |group| group.id.as_str());
+    let landlord = |at: u32| quotas.landlords.get(at as usize).map_or("?", |group| group.id.as_str());
+    match (scarce, fr) {
+        (Scarce::Commission(at), true) => {
+            format!(" ; la commission {} ne peut pas examiner plus de logements", commission(at))
+        }
+        (Scarce::Commission(at), false) => {
+            format!("; commission {} cannot decide more dwellings", commission(at))
+        }
+        (Scarce::Sender(at), true) => {
+            format!(" ; l’équilibre entre bailleurs : {} enverrait trop de ménages", landlord(at))
+        }
+        (Scarce::Sender(at), false) => {
+            format!("; balance between landlords: {} would send too many households", landlord(at))
+        }
+        (Scarce::Receiver(at), true) => {
+            format!(" ; l’équilibre entre bailleurs : {} recevrait trop de ménages", landlord(at))
+        }
+        (Scarce::Receiver(at), false) => {
+            format!("; balance between landlords: {} would receive too many households", landlord(at))
+        }
+    }
 }
 
 fn print_files(instance: &Instance, plan: &Plan, name: &str, count: usize, lang: Lang) -> anyhow::Result<()> {

@@ -2,14 +2,16 @@
 //! in HiGHS, kep_solver, a greedy rule and dwellings given one by one. Every plan of ours goes through the verifier.
 
 mod fate;
+mod limits;
 mod peers;
 mod public;
 
-use crate::measure::{mebibytes, peak_bytes, whole_process_seconds};
+use crate::measure::{peak_bytes, whole_process_seconds};
 use clap::Parser;
 use exchange::generator::{Town, town};
 use exchange::{Exchange, Instance, POINT, Plan, Settings, baseline, solve};
 use exchange_check::verify;
+use peers::Said;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -25,12 +27,21 @@ struct Options {
     /// Chances that a move holds, per thousand.
     #[arg(long, value_delimiter = ',', default_value = "700,1000")]
     success: Vec<u16>,
+    /// The largest towns that are asked with every length and every chance, in households; the others with the first.
+    #[arg(long, default_value_t = 2000)]
+    every: usize,
+    /// Seed of the invented towns and of the search.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Towns of 2 000 households on which withdrawals are drawn.
     #[arg(long, default_value_t = 20)]
     seeds: u64,
     /// Folder of the public instances.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/exchange"))]
     exchange: PathBuf,
+    /// The largest towns that HiGHS is asked, in households.
+    #[arg(long, default_value_t = 2000)]
+    highs: usize,
     /// Seconds given to HiGHS for each instance.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
@@ -40,13 +51,15 @@ struct Options {
     #[arg(long)]
     alone: bool,
     /// Parts to run.
-    #[arg(long, value_delimiter = ',', default_value = "towns,public,fate")]
+    #[arg(long, value_delimiter = ',', default_value = "public,towns,limits,fate")]
     parts: Vec<String>,
     /// Overrides of our settings, to try others.
     #[arg(long)]
     steps: Option<usize>,
     #[arg(long)]
     descent: Option<usize>,
+    #[arg(long)]
+    refine: Option<usize>,
     #[arg(long)]
     linear: Option<usize>,
     #[arg(long)]
@@ -60,8 +73,10 @@ impl Options {
     fn settings(&self) -> Settings {
         let usual = Settings::default();
         Settings {
+            seed: self.seed,
             steps: self.steps.unwrap_or(usual.steps),
             descent: self.descent.unwrap_or(usual.descent),
+            parts: self.refine.unwrap_or(usual.parts),
             linear_households: self.linear.unwrap_or(usual.linear_households),
             threads: self.threads.unwrap_or(usual.threads),
             ..usual
@@ -76,13 +91,21 @@ impl Options {
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     let options = Options::parse_from(arguments);
     let python = if options.alone { None } else { peers::environment(&options.venv) };
-    println!("settings: {}", options.settings());
+    println!(
+        "settings: {}; seed {}; {} threads",
+        options.settings(),
+        options.seed,
+        options.settings().threads
+    );
     let asked = |part: &str| options.parts.iter().any(|asked| asked == part);
     if asked("public") {
         public::run(&options, python.as_deref())?;
     }
     if asked("towns") {
         towns(&options, python.as_deref())?;
+    }
+    if asked("limits") {
+        limits::run(&options)?;
     }
     if asked("fate") {
         fate::run(&options)?;
@@ -96,6 +119,8 @@ struct Solved {
     wall: f64,
     spent: f64,
     verified: f64,
+    /// The most memory that this process has held so far, in bytes: sizes are asked from the least to the greatest.
+    peak: Option<u64>,
 }
 
 /// Solves and verifies.
@@ -104,9 +129,10 @@ fn solved(instance: &Instance, settings: &Settings) -> anyhow::Result<Solved> {
     let plan = solve(instance, settings)?;
     let wall = begun.elapsed().as_secs_f64();
     let spent = whole_process_seconds().zip(before).map_or(wall, |(after, before)| after - before);
+    let peak = peak_bytes();
     let begun = Instant::now();
     verify(instance, &plan)?;
-    Ok(Solved { plan, wall, spent, verified: begun.elapsed().as_secs_f64() })
+    Ok(Solved { plan, wall, spent, verified: begun.elapsed().as_secs_f64(), peak })
 }
 
 /// Worth of exchanges, in points.
@@ -120,34 +146,36 @@ fn points(grains: i128) -> f64 {
 
 fn towns(options: &Options, python: Option<&Path>) -> anyhow::Result<()> {
     println!(
-        "\nInvented towns, cycles of 3, chains of 4, basins of {}; seconds on the wall and of processors; the verifier's \
-         seconds apart; ratios to ours",
-        options.basin
-    );
-    println!(
-        "  households wishes success    value    bound      gap    wall    cpu verify   memory  moves  greedy one-by-one"
+        "\nInvented towns (points): seed {}, cycles of 3, chains of 4, basins of {}; every plan accepted by the verifier",
+        options.seed, options.basin
     );
     for &households in &options.households {
-        for &wishes in &options.wishes {
-            for &success in &options.success {
-                let asked = Town { households, wishes, success, basin: options.basin, ..Town::default() };
-                let instance = town(&asked);
-                let Solved { plan, wall, spent, verified } = solved(&instance, &options.settings())?;
+        let most = if households <= options.every { usize::MAX } else { 1 };
+        for &wishes in options.wishes.iter().take(most) {
+            for &success in options.success.iter().take(most) {
+                let (seed, basin) = (options.seed, options.basin);
+                let instance = town(&Town { households, wishes, success, basin, seed, ..Town::default() });
+                let Solved { plan, wall, spent, verified, peak } = solved(&instance, &options.settings())?;
                 let value = points(i128::from(plan.value));
+                let bound = points(i128::from(plan.bound));
+                let ours =
+                    Said { value: Some(value), bound, variables: 0, seconds: wall, processor: spent, peak };
                 println!(
-                    "  {households:>10} {:>6} {success:>7} {value:>8.0} {:>8.0} {:>7.3}% {wall:>6.1}s {spent:>5.1}s {verified:>5.1}s {:>8} {:>6}  {:>6.3} {:>10.3}",
+                    "  {households} households, {} vacancies, lists of {wishes} ({} wishes), success {success}: {} move",
+                    instance.vacancies.len(),
                     instance.wishes.len(),
-                    points(i128::from(plan.bound)),
-                    plan.gap() * 100.0,
-                    mebibytes(peak_bytes()),
-                    plan.moves(),
+                    plan.moves()
+                );
+                println!("    ours       {}; {verified:.2} s to verify", ours.alone());
+                println!(
+                    "    greedy     ×{:.3} of ours; one by one ×{:.3}",
                     points_of(&instance, &baseline::greedy(&instance)) / value,
                     points_of(&instance, &baseline::one_by_one(&instance)) / value,
                 );
-                let few = households <= 2000;
-                if let (Some(python), true) = (python, few) {
+                // Above, it has no plan and no bound within any time that one would wait.
+                if let (Some(python), true) = (python, households <= options.highs) {
                     let said = peers::highs(python, &options.venv, &instance, options.seconds)?;
-                    println!("    HiGHS {said}");
+                    println!("    HiGHS      {}", said.beside(&ours));
                 }
             }
         }

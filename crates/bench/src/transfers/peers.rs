@@ -27,18 +27,58 @@ struct Question {
     arcs: Vec<(u32, u32, f64, f64)>,
 }
 
+/// What an engine found, and what it cost.
 #[derive(Deserialize)]
-struct Said {
-    value: Option<f64>,
-    bound: f64,
-    variables: u64,
-    seconds: f64,
-    processor: f64,
-    peak: u64,
+pub struct Said {
+    pub value: Option<f64>,
+    pub bound: f64,
+    pub variables: u64,
+    /// On the wall.
+    pub seconds: f64,
+    pub processor: f64,
+    /// Bytes.
+    pub peak: Option<u64>,
 }
 
-/// Asks HiGHS; returns the line to print.
-pub fn highs(python: &Path, folder: &Path, instance: &Instance, seconds: u32) -> anyhow::Result<String> {
+impl Said {
+    /// The line to print.
+    pub fn alone(&self) -> String {
+        let value = self.value.map_or("no plan".to_owned(), |value| format!("{value:.2}"));
+        let gap = match self.value {
+            Some(value) if self.bound > 0.0 => {
+                format!(", gap {:.3} %", ((self.bound - value) / self.bound * 100.0).max(0.0))
+            }
+            _ => String::new(),
+        };
+        let variables =
+            if self.variables > 0 { format!(", {} variables", self.variables) } else { String::new() };
+        format!(
+            "{value}, bound {:.2}{gap}{variables}, {:.2} s wall, {:.2} s cpu, {}",
+            self.bound,
+            self.seconds,
+            self.processor,
+            crate::measure::mebibytes(self.peak)
+        )
+    }
+
+    /// The same, with the ratios to ours.
+    pub fn beside(&self, ours: &Said) -> String {
+        let ratio = |theirs: f64, ours: f64| format!("×{:.3}", theirs / ours.max(1e-3));
+        let value = match (self.value, ours.value) {
+            (Some(theirs), Some(ours)) => ratio(theirs, ours),
+            _ => "none".to_owned(),
+        };
+        let memory = match (self.peak, ours.peak) {
+            (Some(theirs), Some(ours)) => ratio(theirs as f64, ours as f64),
+            _ => "unknown".to_owned(),
+        };
+        let cpu = ratio(self.processor, ours.processor);
+        format!("{}; of ours: value {value}, cpu {cpu}, memory {memory}", self.alone())
+    }
+}
+
+/// Asks HiGHS.
+pub fn highs(python: &Path, folder: &Path, instance: &Instance, seconds: u32) -> anyhow::Result<Said> {
     let forbidden = |each: &Move| instance.forbidden.contains(each);
     let arcs = instance
         .wishes
@@ -59,25 +99,14 @@ pub fn highs(python: &Path, folder: &Path, instance: &Instance, seconds: u32) ->
     };
     let path = folder.join("question.json");
     fs::write(&path, serde_json::to_vec(&question)?)?;
-    let said: Said = ask(python, "transfers_highs", &[path.as_os_str()])?;
-    let value = said.value.map_or("no plan".to_owned(), |value| format!("{value:.2}"));
-    Ok(format!(
-        "{value}, bound {:.2}, {} variables, {:.1} s wall, {:.1} s cpu, {}",
-        said.bound,
-        said.variables,
-        said.seconds,
-        said.processor,
-        crate::measure::mebibytes(Some(said.peak))
-    ))
+    ask(python, "transfers_highs", &[path.as_os_str()])
 }
 
-/// Asks kep_solver; returns the line to print.
-pub fn kep_solver(python: &Path, file: &Path, cycle: u8, chain: u8) -> anyhow::Result<String> {
+/// Asks kep_solver.
+pub fn kep_solver(python: &Path, file: &Path, cycle: u8, chain: u8) -> anyhow::Result<Said> {
     let caps = [cycle.to_string(), chain.to_string()];
     let arguments = [file.as_os_str(), caps[0].as_ref(), caps[1].as_ref()];
-    let said: Said = ask(python, "transfers_kep", &arguments)?;
-    let value = said.value.map_or("no plan".to_owned(), |value| format!("{value}"));
-    Ok(format!("{value}, {:.2} s wall, {:.2} s cpu", said.seconds, said.processor))
+    ask(python, "transfers_kep", &arguments)
 }
 
 fn ask(python: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> anyhow::Result<Said> {

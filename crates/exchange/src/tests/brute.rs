@@ -89,3 +89,64 @@ pub fn worth_of(instance: &Instance, exchange: &Exchange) -> i128 {
     }
     every_exchange(instance).into_iter().find(|(nodes, _)| *nodes == path).map_or(0, |(_, worth)| worth)
 }
+
+/// Worth of the best plan that keeps within the limits of the whole, in grains.
+pub fn best_within(instance: &Instance) -> i128 {
+    let exchanges = every_exchange(instance);
+    pack_within(instance, &exchanges, &mut Vec::new(), None).unwrap()
+}
+
+/// The same, of the plans that hold a move; nothing when no plan does.
+pub fn best_with(instance: &Instance, asked: Move) -> Option<i128> {
+    let exchanges = every_exchange(instance);
+    pack_within(instance, &exchanges, &mut Vec::new(), Some(asked))
+}
+
+/// Every set of exchanges that do not touch, counted at the end: what breaks a limit may be mended by what comes later.
+fn pack_within(
+    instance: &Instance,
+    exchanges: &[(Vec<u32>, i128)],
+    inside: &mut Vec<(Vec<u32>, i128)>,
+    asked: Option<Move>,
+) -> Option<i128> {
+    let Some((first, rest)) = exchanges.split_first() else {
+        let moves: Vec<(u32, u32)> = inside.iter().flat_map(|(path, _)| moves_of(instance, path)).collect();
+        let holds = asked.is_none_or(|asked| moves.contains(&(asked.dwelling, asked.household)));
+        return (holds && keeps_within(instance, &moves))
+            .then(|| inside.iter().map(|(_, worth)| worth).sum());
+    };
+    let without = pack_within(instance, rest, inside, asked);
+    if first.0.len() < 2 || inside.iter().any(|(path, _)| path.iter().any(|node| first.0.contains(node))) {
+        return without;
+    }
+    inside.push(first.clone());
+    let with = pack_within(instance, rest, inside, asked);
+    inside.pop();
+    without.max(with)
+}
+
+/// Dwelling and household of each move.
+fn moves_of(instance: &Instance, path: &[u32]) -> Vec<(u32, u32)> {
+    let mut moves: Vec<(u32, u32)> = path.windows(2).map(|two| (two[0], two[1])).collect();
+    if (path[0] as usize) < instance.households.len() {
+        moves.push((path[path.len() - 1], path[0]));
+    }
+    moves
+}
+
+fn keeps_within(instance: &Instance, moves: &[(u32, u32)]) -> bool {
+    let quotas = &instance.quotas;
+    let decided = quotas.commissions.iter().all(|commission| {
+        moves.iter().filter(|(dwelling, _)| commission.dwellings.contains(dwelling)).count()
+            <= commission.most as usize
+    });
+    decided
+        && quotas.balance.is_none_or(|most| {
+            quotas.landlords.iter().all(|landlord| {
+                let owns = |node: &u32| landlord.dwellings.contains(node);
+                let sent = moves.iter().filter(|(to, who)| owns(who) && !owns(to)).count();
+                let received = moves.iter().filter(|(to, who)| !owns(who) && owns(to)).count();
+                sent.abs_diff(received) <= most as usize
+            })
+        })
+}

@@ -2,6 +2,8 @@
 
 mod brute;
 mod known;
+mod public;
+mod quotas;
 
 use crate::generator::{Town, town};
 use crate::shortlist::shortlist;

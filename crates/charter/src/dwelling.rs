@@ -91,18 +91,26 @@ pub fn is_sound_name(text: &str) -> bool {
 }
 
 impl SharedDwelling {
-    /// The dwelling as it may be told. One that is lived in is told without its residence, its rent and its dates: an
-    /// adapted dwelling that can be found says something of whoever lives there. A name that is no place's is left out.
+    /// A dwelling that somebody lives in, be it for some weeks more: without its residence, its area, its rent and its
+    /// dates. An adapted dwelling that can be found says something of whoever lives there.
+    #[must_use]
+    pub fn lived_in(mut self) -> SharedDwelling {
+        self.residence = None;
+        self.area_m2 = None;
+        self.rent_cents = None;
+        for fitted in &mut self.equipment {
+            fitted.since = None;
+        }
+        self
+    }
+
+    /// The dwelling as it may be told: as one that is lived in unless it is free. A name that is no place's is left out.
     #[must_use]
     pub fn discreet(mut self) -> SharedDwelling {
         let sound = |name: Option<String>| name.filter(|name| is_sound_name(name));
         if self.availability != Availability::Available {
-            self.residence = None;
-            self.rent_cents = None;
+            self = self.lived_in();
             self.available_on = None;
-            for fitted in &mut self.equipment {
-                fitted.since = None;
-            }
         }
         self.residence = sound(self.residence);
         self.neighbourhood = sound(self.neighbourhood);
@@ -132,7 +140,7 @@ impl SharedDwelling {
             ("neighbourhood", sound(&self.neighbourhood)),
             ("residence", sound(&self.residence) && (is_free || self.residence.is_none())),
             ("rooms", self.rooms.is_none_or(|rooms| (1..=20).contains(&rooms))),
-            ("area_m2", self.area_m2.is_none_or(|area| (5..=500).contains(&area))),
+            ("area_m2", self.area_m2.is_none_or(|area| is_free && (5..=500).contains(&area))),
             ("floor", self.floor.is_none_or(|floor| (-5..=80).contains(&floor))),
             ("level_from", self.level_from >= ADAPTED_FROM),
             ("level_to", self.level_from <= self.level_to),

@@ -79,6 +79,9 @@ pub enum FileError {
     /// A value that cannot be; the dwelling by its rank, from 1.
     #[error("the value of « {field} » cannot be")]
     Value { dwelling: Option<usize>, field: &'static str },
+    /// Signed by a known key, for another charter of its installation.
+    #[error("a file of the charter « {named} »")]
+    OtherCharter { named: String },
     #[error("expired on {on}")]
     Expired { on: Date },
     #[error("serial number {serial}, {last} was read already")]

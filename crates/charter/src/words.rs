@@ -22,6 +22,7 @@ impl FileError {
             FileError::NotCanonical => "not-canonical",
             FileError::TooMany { .. } => "too-many",
             FileError::Value { .. } => "value",
+            FileError::OtherCharter { .. } => "other-charter",
             FileError::Expired { .. } => "expired",
             FileError::Replayed { .. } => "replayed",
         }
@@ -112,6 +113,14 @@ impl FileError {
                 ),
                 format!(
                     "The value of the field “{field}” of the file is not possible. Check the date of this machine, then tell the source of the file."
+                ),
+            )),
+            FileError::OtherCharter { named } => Words::from((
+                format!(
+                    "Le fichier est celui de la charte « {named} », et cette source en donne une autre ici. Demandez-lui le fichier de la charte attendue."
+                ),
+                format!(
+                    "The file is that of the charter “{named}”, and this source gives another one here. Ask it for the file of the expected charter."
                 ),
             )),
             FileError::Expired { on } => {

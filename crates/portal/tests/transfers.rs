@@ -152,6 +152,24 @@ async fn a_trial_is_compared_then_adopted_and_changes_nothing_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_commission_that_can_decide_one_dwelling_is_given_one_and_no_more_is_kept_than_it_can() {
+    let (site, landlord) = letting().await;
+    let before = exchanges(&site, &landlord).await;
+    let wrong = site.post("/mutations/essai", "au-plus=0").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("au-plus-error"), "the field is named");
+    html::check("/mutations/essai", &wrong.text());
+    let job = site.post("/mutations/essai", "au-plus=1").await;
+    let page = ended(&site, job.location()).await;
+    let plan = page.split("href=\"/mutations/plans/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let plan = site.register.transfer_plan(&landlord, &plan).await.unwrap();
+    assert_eq!(plan.moves().len(), 1, "{:?}", plan.moves());
+    let kept: Vec<String> = before.iter().map(|one| format!("garder={}", one.id)).collect();
+    let job = site.post("/mutations/essai", &format!("au-plus=1&{}", kept.join("&"))).await;
+    assert!(ended(&site, job.location()).await.contains("dépasse déjà ce que la commission peut décider"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_computation_stops_and_another_landlords_is_not_there() {
     let (site, _) = letting().await;
     let job = site.post("/mutations/calcul", "").await;

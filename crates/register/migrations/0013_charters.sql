@@ -77,6 +77,8 @@ CREATE TABLE charter_source (
     network_id TEXT NOT NULL REFERENCES organisation (id),
     name TEXT NOT NULL,
     public_key TEXT NOT NULL,
+    -- The charter that its first file named: a file of another one is refused.
+    charter TEXT,
     added_at TEXT NOT NULL,
     added_by TEXT NOT NULL,
     confirmed_at TEXT,

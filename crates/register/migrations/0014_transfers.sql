@@ -83,3 +83,6 @@ CREATE TABLE transfer_fact (
     noted_by TEXT NOT NULL,
     PRIMARY KEY (exchange_id, rank)
 );
+
+-- A need that was made of a wish when a chain was handed to a commission: it goes with the wish, and stays in this house.
+ALTER TABLE need ADD COLUMN wish_id TEXT;

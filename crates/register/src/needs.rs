@@ -78,6 +78,9 @@ pub struct NotedNeed {
     /// Does the last occupancy file still show the tenants who said it? `None`: it cannot be told, or they are none.
     #[serde(skip)]
     pub is_household_there: Option<bool>,
+    /// Was it made of a wish to move in the landlord's own stock? The household agreed to nothing beyond it.
+    #[serde(skip)]
+    pub is_of_wish: bool,
     #[serde(skip)]
     marks: BTreeSet<String>,
 }
@@ -93,6 +96,12 @@ impl NotedNeed {
     #[must_use]
     pub fn is_usable(&self, on: Date) -> bool {
         self.is_open(on) && self.is_household_there != Some(false)
+    }
+
+    /// May other landlords be asked for a dwelling for it, or told that it is there, on this day?
+    #[must_use]
+    pub fn is_for_charters(&self, on: Date) -> bool {
+        self.is_usable(on) && !self.is_of_wish
     }
 
     #[must_use]
@@ -149,7 +158,7 @@ fn check_body(need: &Need) -> Result<(), Error> {
 }
 
 const SELECT: &str =
-    "SELECT id, dwelling_id, reference, body, consent_on, kept_until, closed_on, closed_why, marks, noted_at
+    "SELECT id, dwelling_id, reference, body, consent_on, kept_until, closed_on, closed_why, marks, wish_id, noted_at
      FROM need WHERE landlord_id = $1";
 
 impl Register {
@@ -177,6 +186,7 @@ impl Register {
             },
             noted_at: text("noted_at")?,
             is_household_there: None,
+            is_of_wish: row.try_get::<Option<String>, _>("wish_id")?.is_some(),
             marks: marks_of(&text("marks")?)?,
             id,
         })
@@ -236,6 +246,17 @@ impl Register {
     /// [`Error::Refused`]: `need-reference` for what is no number, `need-consent` for a day to come, `need-rooms`,
     /// `need-places`, `rent`. [`Error::Unknown`] when the dwelling is not in the landlord's files.
     pub async fn note_need(&self, landlord_id: &str, new: &NewNeed, today: Date) -> Result<String, Error> {
+        self.note_need_of(landlord_id, new, None, today).await
+    }
+
+    /// The same; with the wish that it is made of, and goes with.
+    pub(crate) async fn note_need_of(
+        &self,
+        landlord_id: &str,
+        new: &NewNeed,
+        wish_id: Option<&str>,
+        today: Date,
+    ) -> Result<String, Error> {
         check_body(&new.need)?;
         let oldest = today.checked_sub(KEPT_MONTHS.months()).unwrap_or(today);
         if !is_sound_day(new.consent_on, today) || new.consent_on <= oldest {
@@ -279,9 +300,9 @@ impl Register {
         .execute(act.connection())
         .await?;
         sqlx::query(
-            "INSERT INTO need (id, landlord_id, dwelling_id, reference, body, consent_on, kept_until, marks, author,
-                               noted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO need (id, landlord_id, dwelling_id, reference, body, consent_on, kept_until, marks, wish_id,
+                               author, noted_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(&id)
         .bind(landlord_id)
@@ -291,6 +312,7 @@ impl Register {
         .bind(new.consent_on.to_string())
         .bind(kept_until.to_string())
         .bind(serde_json::to_string(&marks)?)
+        .bind(wish_id)
         .bind(self.author().code())
         .bind(crate::now())
         .execute(act.connection())

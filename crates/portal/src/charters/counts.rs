@@ -31,7 +31,7 @@ struct CountsPage {
 /// A count, as far as it may be told.
 fn count(t: Texts, count: Count) -> String {
     match count {
-        Count::Exact(number) => format::count(t.lang(), u64::from(number)),
+        Count::Exact(number) => t.charter_at_least(format::count(t.lang(), u64::from(number))),
         Count::Fewer(limit) => t.charter_fewer(limit.to_string()),
         Count::Withheld => "–".to_owned(),
     }
@@ -49,7 +49,8 @@ pub(super) async fn show_counts(asked: Asked) -> PageResult {
         let when = (asked.today, asked.caller.at);
         for one in asked.register.charter_counts(&charter.network_id, &own, when).await? {
             let counts = one.counts.map(|number| count(t, number));
-            lines.push(Line { commune: one.commune, counts: levels.iter().cloned().zip(counts).collect() });
+            let commune = one.commune.unwrap_or_else(|| t.charter_needs_anywhere());
+            lines.push(Line { commune, counts: levels.iter().cloned().zip(counts).collect() });
         }
     }
     show(&CountsPage {

@@ -17,7 +17,8 @@ use crate::edge::{Asked, PageError};
 use crate::vacancies::words::Tab;
 use allocation::transfer::Wish;
 use charter::dwelling::Availability;
-use register::charters::CharterOf;
+use register::charters::{CharterOf, CharterRequest};
+use register::needs::Household;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -31,7 +32,7 @@ pub(crate) fn doors() -> Doors {
         .get("/charte/adhesion", dwellings(Action::See), members::show_terms)
         .post("/charte/reseaux/{id}/rejoindre", dwellings(Action::Sign), members::join)
         .post("/charte/reseaux/{id}/quitter", dwellings(Action::Sign), members::leave)
-        .post("/charte/reseaux/{id}/reglages", dwellings(Action::Change), members::change)
+        .post("/charte/reseaux/{id}/reglages", dwellings(Action::Sign), members::change)
         .get("/charte/partage", dwellings(Action::Change), choices::show_own)
         .post("/charte/reseaux/{id}/residences", dwellings(Action::Change), choices::choose)
         .post("/charte/retirer", dwellings(Action::Change), choices::withdraw)
@@ -77,6 +78,38 @@ pub(crate) async fn search_for(asked: &Asked, wish: &Wish) -> Result<Option<Stri
     query.extend((wish.rooms.least == wish.rooms.most).then(|| format!("pieces={}", wish.rooms.least)));
     query.extend(wish.lift.then(|| "acces=oui".to_owned()));
     Ok(Some(format!("/charte?{}", query.join("&"))))
+}
+
+/// The requests that this person may read: all of the landlord's, or those about the residences of a role. One that one's
+/// own house made is about the residence where its tenant lives.
+async fn mine(asked: &Asked, all: Vec<CharterRequest>) -> Result<Vec<CharterRequest>, PageError> {
+    let Some(named) = asked.caller.residences_for(Action::List, ObjectKind::SharedRequest) else {
+        return Ok(all);
+    };
+    let own = asked.landlord()?.id.clone();
+    let portfolio = crate::residences::data::portfolio(asked).await?;
+    let mut kept = Vec::new();
+    for one in all {
+        let dwelling = match (&one.dwelling_id, &one.need_id) {
+            (Some(dwelling), _) => Some(dwelling.clone()),
+            (None, Some(need)) => match asked.register.need(&own, need).await?.household {
+                Household::Tenant(dwelling) => Some(dwelling),
+                Household::Applicant(_) => None,
+            },
+            (None, None) => None,
+        };
+        let residence = dwelling.and_then(|id| portfolio.dwelling(&id).map(|(r, _)| r.id.clone()));
+        if residence.is_some_and(|id| named.contains(&id)) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
+}
+
+/// One request that this person may read.
+async fn request_of(asked: &Asked, id: &str) -> Result<CharterRequest, PageError> {
+    let one = asked.register.charter_request(&asked.landlord()?.id, id).await?;
+    mine(asked, vec![one]).await?.pop().ok_or(PageError::NotFound)
 }
 
 /// The pages of the charter that the person may open.

@@ -59,8 +59,7 @@ fn answers(t: Texts) -> Field {
 /// `GET /charte/demandes/{id}`
 pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
-    let own = asked.landlord()?.id.clone();
-    let one = asked.register.charter_request(&own, &id).await?;
+    let one = super::request_of(&asked, &id).await?;
     let state = one.state(asked.today);
     let mut facts = vec![
         (t.charter_side(), side(t, &one)),
@@ -109,7 +108,7 @@ fn told(asked: &Asked, done: Result<(), register::Error>, id: &str) -> PageResul
 pub(super) async fn answer(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let own = asked.landlord()?.id.clone();
     // Whose it is comes first: the form of somebody else says nothing.
-    asked.register.charter_request(&own, &id).await?;
+    super::request_of(&asked, &id).await?;
     let answer = form.text("reponse").and_then(Answer::from_code);
     let Some(answer) = answer else { return Err(PageError::Form("reponse".to_owned())) };
     told(&asked, asked.register.answer_in_charter(&own, &id, answer, asked.today).await, &id)
@@ -118,5 +117,6 @@ pub(super) async fn answer(asked: Asked, Path(id): Path<String>, form: Pairs) ->
 /// `POST /charte/demandes/{id}/retirer`
 pub(super) async fn withdraw(asked: Asked, Path(id): Path<String>) -> PageResult {
     let own = asked.landlord()?.id.clone();
+    super::request_of(&asked, &id).await?;
     told(&asked, asked.register.withdraw_in_charter(&own, &id, asked.today).await, &id)
 }

@@ -40,7 +40,7 @@ pub(super) fn side(t: Texts, one: &CharterRequest) -> String {
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let own = asked.landlord()?.id.clone();
-    let all = asked.register.charter_requests(&own, asked.today).await?;
+    let all = super::mine(&asked, asked.register.charter_requests(&own, asked.today).await?).await?;
     let lines = all
         .into_iter()
         .map(|one| Line {

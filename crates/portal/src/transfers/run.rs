@@ -17,6 +17,8 @@ pub(super) const KIND: &str = "transfers";
 const STEP: &str = "solve";
 /// How often a running job says that it is alive.
 const GLANCE: Duration = Duration::from_millis(250);
+/// Jobs among which the same question is looked for.
+const RECENT: u32 = 100;
 /// How often a pool that changed meanwhile is made again.
 const TRIES: usize = 3;
 /// Parts of the work, for the bar.
@@ -37,6 +39,16 @@ pub(super) async fn add(
     payload: &Payload,
 ) -> Result<String, Error> {
     let body = serde_json::to_string(payload)?;
+    // The same question while it waits or is computed: what changes meanwhile is looked at again before a plan is kept.
+    let same = |job: &Job| {
+        job.kind == KIND
+            && job.payload == body
+            && !job.cancel_asked
+            && matches!(job.state, JobState::Waiting | JobState::Running)
+    };
+    if let Some(job) = register.jobs(Some(landlord_id), RECENT).await?.into_iter().find(same) {
+        return Ok(job.id);
+    }
     let id = register.add_job(landlord_id, KIND, STEP, &body).await?;
     register.go_on(&id, &[STEP], STEP, &body).await?;
     tokio::spawn(work(Arc::clone(portal)));
@@ -113,7 +125,10 @@ async fn compute(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result
     });
     for _ in 0..TRIES {
         told(register, job, "pool", 0).await?;
-        let pool = pool_of(&theirs, job, &payload).await.map_err(|e| broken(&e))?;
+        let pool = pool_of(&theirs, job, &payload).await.map_err(|e| match e {
+            Error::Refused(code) if code == "trial-most" => (JobState::Dead, Some("most")),
+            other => broken(&other),
+        })?;
         told(register, job, "search", 1).await?;
         let searching = {
             let pool = pool.clone();
@@ -123,8 +138,14 @@ async fn compute(portal: &Arc<Portal>, register: &Register, job: &Job) -> Result
         let plan = loop {
             match tokio::time::timeout(GLANCE, &mut searching).await {
                 Ok(found) => break found.map_err(|e| broken(&Error::Computation(e.to_string())))?,
-                // Asked to stop: what the search still finds is kept nowhere.
-                Err(_) => told(register, job, "search", 1).await?,
+                Err(_) => {
+                    if let Err(stopped) = told(register, job, "search", 1).await {
+                        // What the search still finds is kept nowhere; its turn is given back when it is over, or
+                        // beginning and stopping again and again would run as many searches at once.
+                        let _ = searching.await;
+                        return Err(stopped);
+                    }
+                }
             }
         };
         let plan = plan.map_err(|e| broken(&e))?;

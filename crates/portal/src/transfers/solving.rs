@@ -46,6 +46,7 @@ pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
         (JobState::Done, _) => t.solve_done(),
         (JobState::Cancelled, _) => t.solve_stopped(),
         (JobState::Dead, Some("changed")) => t.solve_changed(),
+        (JobState::Dead, Some("most")) => t.solve_most(),
         (JobState::Dead, _) => t.solve_failed(),
         _ => match job.stage.as_str() {
             "search" => t.solve_search(),

@@ -7,7 +7,7 @@ use super::words::{Tab, tabs};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
-use crate::ui::{Choice, Chrome, Field, PageResult, Place, go, show};
+use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
@@ -15,21 +15,29 @@ use register::transfers::{NotedMove, NotedPlan, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 use texts::Texts;
 
+/// More lets than a commission ever decides at once.
+const MOST: i64 = 10_000;
+
 #[derive(Template)]
 #[template(path = "transfers/trial.html")]
-struct TrialPage {
+struct TrialPage<'a> {
     t: Texts,
     c: Chrome,
     tabs: Vec<Tab>,
+    errors: ErrorSummary<'a>,
     fields: Vec<Field>,
 }
 
 /// `GET /mutations/essai`
 pub(super) async fn ask(asked: Asked) -> PageResult {
+    show(&page(&asked, &Pairs::default(), &[]).await?)
+}
+
+async fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> Result<TrialPage<'a>, PageError> {
     let t = asked.t;
-    let portfolio = portfolio(&asked).await?;
+    let portfolio = portfolio(asked).await?;
     let landlord = portfolio.landlord.id.as_str();
-    let name = |id: &str| super::named(&asked, &portfolio, id);
+    let name = |id: &str| super::named(asked, &portfolio, id);
     let vacancies = asked.register.open_vacancies(landlord).await?;
     let free = vacancies
         .iter()
@@ -57,11 +65,18 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
         ("garder", t.trial_locked(), kept.collect()),
     ];
     let fields = all.into_iter().filter(|(.., choices)| !choices.is_empty());
-    show(&TrialPage {
+    let boxes = fields.map(|(id, label, mut choices)| {
+        let chosen: Vec<&str> = form.all(id).collect();
+        choices.iter_mut().for_each(|one| one.chosen = chosen.contains(&one.value.as_str()));
+        Field::boxes(id, label, choices)
+    });
+    let most = Field::number("au-plus", t.trial_most(), form.text("au-plus").unwrap_or(""), 1, MOST);
+    Ok(TrialPage {
         t,
-        tabs: tabs(&asked, "/mutations/essai"),
-        fields: fields.map(|(id, label, choices)| Field::boxes(id, label, choices)).collect(),
-        c: Chrome::new(&asked, Place::Transfers, super::crumbs(&asked, &t.trial_title())).narrow(),
+        tabs: tabs(asked, "/mutations/essai"),
+        errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
+        fields: boxes.chain([most.hint(t.trial_most_hint()).checked(problems)]).collect(),
+        c: Chrome::new(asked, Place::Transfers, super::crumbs(asked, &t.trial_title())).narrow(),
     })
 }
 
@@ -69,8 +84,20 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 pub(super) async fn start(asked: Asked, form: Pairs) -> PageResult {
     let landlord = asked.landlord()?;
     let set = |name: &str| form.all(name).take(500).map(str::to_owned).collect::<BTreeSet<String>>();
-    let scenario =
-        Scenario { without_wishes: set("menage"), without_dwellings: set("logement"), locked: set("garder") };
+    let most = match form.text("au-plus").map(str::parse::<u32>) {
+        None => None,
+        Some(Ok(most)) if (1..=MOST).contains(&i64::from(most)) => Some(most),
+        Some(_) => {
+            let problems = [Problem::new("au-plus", asked.t.trial_most_wrong(MOST.to_string()))];
+            return show_wrong(&page(&asked, &form, &problems).await?);
+        }
+    };
+    let scenario = Scenario {
+        without_wishes: set("menage"),
+        without_dwellings: set("logement"),
+        locked: set("garder"),
+        most,
+    };
     let payload = Payload { scenario, is_trial: true };
     let job = run::add(&asked.portal, &asked.register, &landlord.id, &payload).await?;
     go(&format!("/mutations/travaux/{job}"))

@@ -150,7 +150,10 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     let noted = asked.register.transfer_wish(&portfolio.landlord.id, &id).await?;
     let household = super::named(&asked, &portfolio, &noted.dwelling_id);
     let may_change = asked.caller.can(Action::Change, ObjectKind::Transfer) && noted.closed.is_none();
-    let reasons = WishClosed::ALL.iter().map(|why| Choice::new(why.code(), words::closed(t, *why), ""));
+    let reasons = WishClosed::ALL
+        .iter()
+        .filter(|why| **why != WishClosed::Lapsed)
+        .map(|why| Choice::new(why.code(), words::closed(t, *why), ""));
     let elsewhere = match noted.open(asked.today) {
         Some(wish) => crate::charters::search_for(&asked, wish).await?,
         None => None,
@@ -177,7 +180,8 @@ pub(super) async fn close(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
     let why = form.text("motif").and_then(WishClosed::from_code);
     let Some(why) = why else { return Err(PageError::Form("motif".to_owned())) };
     let broken = asked.register.close_transfer_wish(&landlord, &id, why, asked.today).await?;
-    if broken > 0 {
+    // The plans went with the wish: what is proposed is proven again.
+    if broken > 0 || !asked.register.transfer_exchanges(&landlord, false).await?.is_empty() {
         run::add(&asked.portal, &asked.register, &landlord, &Payload::default()).await?;
     }
     go(&format!("/mutations/souhaits/{id}?fait=ferme&n={broken}"))

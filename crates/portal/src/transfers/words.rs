@@ -66,6 +66,7 @@ pub(super) fn closed(t: Texts, why: WishClosed) -> String {
         WishClosed::Left => t.wish_closed_left(),
         WishClosed::Housed => t.wish_closed_housed(),
         WishClosed::Mistake => t.wish_closed_mistake(),
+        WishClosed::Lapsed => t.wish_closed_lapsed(),
     }
 }
 
@@ -98,6 +99,7 @@ fn end(t: Texts, why: EndWhy) -> String {
         EndWhy::Left => t.end_left(),
         EndWhy::Housed => t.end_housed(),
         EndWhy::Mistake => t.end_mistake(),
+        EndWhy::Lapsed => t.end_lapsed(),
         EndWhy::Unfit => t.end_unfit(),
         EndWhy::Cancelled => t.end_cancelled(),
         EndWhy::Let => t.end_let(),

@@ -105,15 +105,19 @@ impl Register {
         // Two files of one source at once: the second one sees the number of the first.
         act.hold(&format!("charter-sources:{network_id}")).await?;
         let rows = sqlx::query(
-            "SELECT id, name, public_key, last_serial FROM charter_source
+            "SELECT id, name, public_key, charter, last_serial FROM charter_source
              WHERE network_id = $1 AND confirmed_at IS NOT NULL AND removed_at IS NULL",
         )
         .bind(network_id)
         .fetch_all(act.connection())
         .await?;
         let mut known: BTreeMap<PublicKey, (String, String, Known)> = BTreeMap::new();
+        let mut charters: BTreeMap<String, String> = BTreeMap::new();
         for row in &rows {
             let last_serial = row.try_get::<Option<i64>, _>("last_serial")?.map(i64::unsigned_abs);
+            if let Some(charter) = row.try_get("charter")? {
+                charters.insert(row.try_get("id")?, charter);
+            }
             if let Some(key) = PublicKey::parse(&row.try_get::<String, _>("public_key")?) {
                 known.insert(key, (row.try_get("id")?, row.try_get("name")?, Known { last_serial }));
             }
@@ -122,6 +126,10 @@ impl Register {
         let Some((source_id, source, _)) = known.remove(&key) else {
             return Err(FileError::UnknownKey { fingerprint: key.fingerprint() }.into());
         };
+        // One key signs for every charter of its installation: the file of another one is not taken for this one's.
+        if charters.get(&source_id).is_some_and(|charter| *charter != body.charter) {
+            return Err(FileError::OtherCharter { named: body.charter }.into());
+        }
         let serial =
             i64::try_from(body.serial).map_err(|_| FileError::Value { dwelling: None, field: "serial" })?;
         let before: Vec<String> =
@@ -145,7 +153,8 @@ impl Register {
             .await?;
         }
         sqlx::query(
-            "UPDATE charter_source SET last_serial = $2, last_made_on = $3, last_expires_on = $4, last_read_at = $5
+            "UPDATE charter_source SET last_serial = $2, last_made_on = $3, last_expires_on = $4, last_read_at = $5,
+                    charter = $6
              WHERE id = $1",
         )
         .bind(&source_id)
@@ -153,6 +162,7 @@ impl Register {
         .bind(body.made_on.to_string())
         .bind(body.expires_on.to_string())
         .bind(crate::written(at))
+        .bind(&body.charter)
         .execute(act.connection())
         .await?;
         let after = Some(serial.to_string());

@@ -163,7 +163,7 @@ impl Register {
     ) -> Result<Vec<(String, CharterMatch)>, Error> {
         let need = self.need(landlord_id, need_id).await?;
         let mut all = Vec::new();
-        if !need.is_open(today) {
+        if !need.is_for_charters(today) {
             return Ok(all);
         }
         for charter in self.charters_of(landlord_id, at).await? {
@@ -232,6 +232,14 @@ impl Register {
         .await?;
         if open > 0 {
             return Err(refused("charter-asked"));
+        }
+        // Closed while this was prepared: nobody is asked for it any more.
+        let held: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM need WHERE id = $1 AND closed_on IS NULL")
+            .bind(need_id)
+            .fetch_one(act.connection())
+            .await?;
+        if held == 0 {
+            return Err(refused("charter-no-match"));
         }
         sqlx::query(
             "INSERT INTO charter_request (id, network_id, from_id, to_id, need_id, dwelling_id, body_from, body_to,

@@ -51,11 +51,11 @@ impl Shown {
     }
 }
 
-/// How many households need an adapted dwelling in a commune, level by level.
+/// How many households at least need an adapted dwelling in a commune, level by level; without a commune, anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CommuneCounts {
-    pub commune_code: String,
-    pub commune: String,
+    pub commune_code: Option<String>,
+    pub commune: Option<String>,
     pub counts: [Count; 3],
 }
 
@@ -90,12 +90,18 @@ fn project(network_id: &str, portfolio: &Portfolio, choices: &Choices) -> Vec<Sh
     for residence in portfolio.residences.iter().filter(|r| choices.residences.contains(&r.id)) {
         let dwellings = residence.dwelling_views.iter().filter(|d| d.standing.is_adapted());
         for dwelling in dwellings.filter(|d| !choices.withdrawn.contains(&d.id)) {
-            // A key of its own: nobody finds the dwelling again by trying the ids of a public file.
-            let Some(mark) = choices.ring.mark(&["charter", network_id, landlord_id, &dwelling.id]) else {
-                continue;
-            };
             let vacancy = choices.vacancies.get(&dwelling.id);
             let (availability, available_on) = availability(vacancy, &dwelling.occupancy);
+            // A key of its own: nobody finds the dwelling again by trying the ids of a public file. It is another one at each
+            // vacancy, and each quarter in between: what was told of a free dwelling is not found again once it is lived in.
+            let time = match vacancy.filter(|_| availability == Availability::Available) {
+                Some(vacancy) => vacancy.id.clone(),
+                None => format!("{}-{}", on.year(), (on.month() + 2) / 3),
+            };
+            let Some(mark) = choices.ring.mark(&["charter", network_id, landlord_id, &dwelling.id, &time])
+            else {
+                continue;
+            };
             let facts = choices.fittings.facts(&dwelling.id);
             let equipment = inventory(facts, on)
                 .into_iter()
@@ -127,6 +133,8 @@ fn project(network_id: &str, portfolio: &Portfolio, choices: &Choices) -> Vec<Sh
                 rooms: dwelling.rooms.filter(|rooms| (1..=20).contains(rooms)),
                 step_free: dwelling.step_free(),
             };
+            let is_empty = vacancy.is_some_and(|one| matches!(one.state, State::Vacant { .. }));
+            let shown = if is_empty { shown } else { shown.lived_in() };
             let origin =
                 Origin::Landlord { landlord_id: landlord_id.to_owned(), dwelling_id: dwelling.id.clone() };
             all.push(Shown { dwelling: shown.discreet(), origin });
@@ -259,15 +267,24 @@ impl Register {
         for member in self.charter_members(network_id, at).await? {
             if member.landlord_id != landlord_id {
                 let held = house.needs(&member.landlord_id).await?;
-                needs.extend(held.into_iter().filter(|need| need.is_open(on)).map(|need| need.need));
+                needs.extend(held.into_iter().filter(|need| need.is_for_charters(on)).map(|need| need.need));
             }
         }
         let codes: Vec<String> = communes.keys().cloned().collect();
         let counts = charter::counts::counts(&codes, &needs);
-        Ok(communes
+        let mut all: Vec<CommuneCounts> = communes
             .into_iter()
             .zip(counts)
-            .map(|((commune_code, commune), counts)| CommuneCounts { commune_code, commune, counts })
-            .collect())
+            .map(|((code, name), counts)| CommuneCounts {
+                commune_code: Some(code),
+                commune: Some(name),
+                counts,
+            })
+            .collect();
+        if !all.is_empty() {
+            let counts = charter::counts::anywhere(&needs);
+            all.push(CommuneCounts { commune_code: None, commune: None, counts });
+        }
+        Ok(all)
     }
 }

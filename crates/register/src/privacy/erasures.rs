@@ -128,10 +128,21 @@ impl Register {
             .execute(write.connection())
             .await?
             .rows_affected();
-        if let Some(mark) = erased.mark_of_row(table.name(), id) {
-            self.put_mark(write, erased, mark).await?;
-        }
+        self.mark_row(write, erased, (table, id)).await?;
         Ok(gone)
+    }
+
+    /// Marks a row: a restored backup that still holds it has it erased.
+    pub(crate) async fn mark_row(
+        &self,
+        write: &mut Write<'_>,
+        erased: &Erased,
+        (table, id): (Table, &str),
+    ) -> Result<(), Error> {
+        match erased.mark_of_row(table.name(), id) {
+            Some(mark) => self.put_mark(write, erased, mark).await,
+            None => Ok(()),
+        }
     }
 
     async fn put_mark(&self, write: &mut Write<'_>, erased: &Erased, mark: String) -> Result<(), Error> {
@@ -172,9 +183,13 @@ impl Register {
             for (table, id) in noted {
                 let mark = erased.mark_of_row(table.name(), &id);
                 if mark.is_some_and(|mark| erased.marks.contains(&mark)) {
+                    if table == Table::TransferWish {
+                        self.erase_transfers(&mut write, &organisation_id, &id).await?;
+                    }
                     gone += self.erase_row(&mut write, &erased, (table, &id)).await?;
                 }
             }
+            crate::transfers::forget_moves(&mut write, &organisation_id).await?;
             for (id, dwelling, year, date) in rows {
                 if erased.holds(&dwelling, year, date.as_deref()) {
                     sqlx::query("UPDATE occupant SET birth_year = NULL, birth_date = NULL WHERE id = $1")

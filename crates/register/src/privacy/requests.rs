@@ -8,11 +8,13 @@ use crate::db::Write;
 use crate::journal::{self, Act};
 use crate::needs::{Household, NotedNeed};
 use crate::privacy::erasures::{Erased, Table};
+use crate::transfers::{Answer, ConsentHow, NotedExchange};
 use crate::{Error, Register, now};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
 use serde::Serialize;
 use sqlx::Row;
+use std::collections::BTreeSet;
 
 /// What a person asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -118,9 +120,32 @@ pub struct RightsRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeldWish {
     pub consent_on: Date,
+    /// How the household agreed, and who noted it.
+    pub consent_how: Option<ConsentHow>,
+    pub noted_by: Option<String>,
     pub kept_until: Date,
     /// Everything that was wished, as it is kept (JSON); `None` once it is erased.
     pub said: Option<String>,
+    /// What was proposed to it.
+    pub proposals: Vec<HeldProposal>,
+}
+
+/// A move that was proposed to a household, or may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldProposal {
+    /// Opaque: the dwelling is somebody else's home.
+    pub reference: String,
+    pub answer: Answer,
+    /// Does it still hold?
+    pub holds: bool,
+}
+
+/// A dwelling of another landlord that was asked for with what the household needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldAsking {
+    /// Who was told the level, the way in and the rooms.
+    pub landlord: String,
+    pub asked_on: Date,
 }
 
 /// What is held of one person.
@@ -143,6 +168,8 @@ pub struct HeldPerson {
     pub contact: Option<ContactLine>,
     /// What campaigns noted of the household.
     pub campaigns: Vec<HeldFact>,
+    /// Landlords that were told what it needs.
+    pub asked_elsewhere: Vec<HeldAsking>,
     /// Its adaptation files.
     pub adaptations: Vec<HeldFile>,
 }
@@ -267,12 +294,26 @@ impl Register {
         let mut needs = self.needs(organisation_id).await?;
         // What the tenants before them said is not theirs to be told.
         needs.retain(|need| need.household == household && need.is_household_there != Some(false));
+        let ids: BTreeSet<&str> = needs.iter().map(|need| need.id.as_str()).collect();
+        let asked = self.charter_requests(organisation_id, Zoned::now().date()).await?;
+        let asked_elsewhere = asked
+            .into_iter()
+            .filter(|one| one.need_id.as_deref().is_some_and(|need| ids.contains(need)))
+            .map(|one| HeldAsking { landlord: one.other, asked_on: one.asked_on })
+            .collect();
+        let exchanges = self.transfer_exchanges(organisation_id, true).await?;
         let mut wishes = Vec::new();
         for noted in self.transfer_wishes(organisation_id).await? {
             if noted.dwelling_id == dwelling && noted.is_household_there != Some(false) {
                 let said = noted.wish.as_ref().map(serde_json::to_string).transpose()?;
-                let (consent_on, kept_until) = (noted.consent_on, noted.kept_until);
-                wishes.push(HeldWish { consent_on, kept_until, said });
+                wishes.push(HeldWish {
+                    consent_on: noted.consent_on,
+                    consent_how: noted.consent_how,
+                    noted_by: noted.author_name.clone(),
+                    kept_until: noted.kept_until,
+                    said,
+                    proposals: proposals_to(&exchanges, &noted.id),
+                });
             }
         }
         let (contact, campaigns) =
@@ -291,6 +332,7 @@ impl Register {
             letting,
             contact,
             campaigns,
+            asked_elsewhere,
             adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
         }))
     }
@@ -427,6 +469,20 @@ impl Register {
     }
 }
 
+/// What was proposed to the household of a wish.
+fn proposals_to(exchanges: &[NotedExchange], wish_id: &str) -> Vec<HeldProposal> {
+    let mut all = Vec::new();
+    for exchange in exchanges {
+        for (at, (each, answer)) in exchange.moves.iter().zip(&exchange.standing.answers).enumerate() {
+            if each.wish_id == wish_id {
+                let holds = at < exchange.standing.alive;
+                all.push(HeldProposal { reference: exchange.reference(), answer: *answer, holds });
+            }
+        }
+    }
+    all
+}
+
 struct Matching {
     id: String,
     dwelling_id: String,
@@ -472,6 +528,9 @@ impl Register {
                         self.erase_transfers(write, organisation_id, &row).await?;
                     }
                     self.erase_row(write, erased, (table, &row)).await?;
+                    if table == Table::TransferWish {
+                        crate::transfers::forget_moves(write, organisation_id).await?;
+                    }
                 }
             }
         }

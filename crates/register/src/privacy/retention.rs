@@ -292,6 +292,9 @@ impl Register {
         if gone == 0 {
             write.roll_back().await?;
         } else {
+            if *table == "transfer_wish" {
+                crate::transfers::forget_moves(&mut write, organisation_id).await?;
+            }
             write.commit().await?;
         }
         Ok(gone)

@@ -193,12 +193,17 @@ pub(super) async fn add_fact(
     (at, event, why, on): (Option<usize>, Event, Option<&str>, Date),
 ) -> Result<(), Error> {
     let mut facts = exchange.facts.clone();
-    let rank = i64::try_from(facts.len() + 1).unwrap_or(i64::MAX);
     let (author, noted_at) = (register.author().code().to_owned(), crate::now());
     let whose = (author.clone(), noted_at.clone());
     let why = why.map(str::to_owned);
     facts.push(Fact { at, event, why: why.clone(), on, author, author_name: None, noted_at });
     let now = standing(exchange.standing.answers.len(), exchange.is_chain(), &facts);
+    // Facts of erased households are gone: their ranks are not counted.
+    let rank: i64 =
+        sqlx::query_scalar("SELECT COALESCE(MAX(rank), 0) + 1 FROM transfer_fact WHERE exchange_id = $1")
+            .bind(&exchange.id)
+            .fetch_one(act.connection())
+            .await?;
     sqlx::query(
         "INSERT INTO transfer_fact (exchange_id, rank, move_rank, event, why, on_day, noted_at, noted_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -254,7 +259,8 @@ pub(super) async fn leave(
     let mut broken = 0;
     for exchange in inside(act, landlord_id, (of_wish, wish_id)).await? {
         let at = exchange.alive().iter().position(|each| each.wish_id == wish_id);
-        if at.is_none() || is_decided(act, &exchange).await? {
+        // What is decided is the first move alone: the others depend on what each household still wants.
+        if at.is_none() || (at == Some(0) && is_decided(act, &exchange).await?) {
             continue;
         }
         let fact = (at, Event::Broken, Some(why.code()), on);
@@ -262,6 +268,23 @@ pub(super) async fn leave(
         broken += 1;
     }
     Ok(broken)
+}
+
+/// After wishes are gone: what their households answered goes as well, with the exchanges of which nothing is left and the
+/// plans that still told what suited them.
+pub(crate) async fn forget_moves(act: &mut Write<'_>, landlord_id: &str) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM transfer_fact WHERE move_rank IS NOT NULL
+         AND exchange_id IN (SELECT e.id FROM transfer_exchange e WHERE e.landlord_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM transfer_move m
+                         WHERE m.exchange_id = transfer_fact.exchange_id AND m.rank = transfer_fact.move_rank)",
+        "DELETE FROM transfer_exchange WHERE landlord_id = $1
+         AND NOT EXISTS (SELECT 1 FROM transfer_move m WHERE m.exchange_id = transfer_exchange.id)",
+        "DELETE FROM transfer_plan WHERE landlord_id = $1",
+    ] {
+        sqlx::query(sql).bind(landlord_id.to_owned()).execute(act.connection()).await?;
+    }
+    Ok(())
 }
 
 /// A vacancy can be let no more, or is let: the chains that begin there end.

@@ -13,8 +13,8 @@ mod standing;
 mod steps;
 mod wishes;
 
-pub(crate) use exchanges::end_chains;
 pub use exchanges::{NotedExchange, NotedMove};
+pub(crate) use exchanges::{end_chains, forget_moves};
 pub use homes::{AreaOf, homes_of};
 pub use keep::Kept;
 pub use occupation::{OccupiedDwelling, occupied_dwellings};

@@ -10,7 +10,7 @@ use crate::portfolio::Portfolio;
 use crate::vacancies::Vacancy;
 use crate::{Error, Register};
 use allocation::transfer::{Home, Judgement, Rules, Wish as Asked, judge, relet, rules_on, terms};
-use exchange::{Caps, Dwelling, Exchange, Instance, Move, Plan, Settings, Wish};
+use exchange::{Caps, Commission, Dwelling, Exchange, Instance, Move, Plan, Settings, Wish};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct Scenario {
     pub without_dwellings: BTreeSet<String>,
     /// Exchanges kept as they are.
     pub locked: BTreeSet<String>,
+    /// How many dwellings the commission can decide at most, those of kept exchanges counted.
+    #[serde(default)]
+    pub most: Option<u32>,
 }
 
 /// Who or what a node of the instance is.
@@ -219,6 +222,10 @@ pub(super) fn made(from: Ingredients<'_>) -> Pool {
             None => dropped.push((one.id.clone(), EndWhy::NotAllowed)),
         }
     }
+    if let Some(most) = from.scenario.most {
+        let dwellings = (0..).take(nodes.len()).collect();
+        instance.quotas.commissions = vec![Commission { id: "commission".to_owned(), most, dwellings }];
+    }
     Pool {
         instance,
         nodes,
@@ -301,7 +308,7 @@ impl Register {
     /// The pool of a portfolio on a day.
     ///
     /// # Errors
-    /// When the register cannot be read.
+    /// [`Error::Refused`] (`trial-most`) when the exchanges that are kept are more than the commission can decide.
     pub async fn transfer_pool(
         &self,
         portfolio: &Portfolio,
@@ -322,7 +329,12 @@ impl Register {
             scenario,
             on,
         };
-        Ok(made(from))
+        let pool = made(from);
+        let kept: usize = pool.instance.locked.iter().map(|one| one.households.len()).sum();
+        match pool.scenario.most {
+            Some(most) if kept > most as usize => Err(Error::Refused("trial-most".to_owned())),
+            _ => Ok(pool),
+        }
     }
 
     /// The open vacancies of which no commission decided.

@@ -40,6 +40,7 @@ kept_codes! {
         Left = "left",
         Housed = "housed",
         Mistake = "mistake",
+        Lapsed = "lapsed",
         /// The dwelling is unfit to be let.
         Unfit = "unfit",
         /// The tenant stays after all: the dwelling is not free.

@@ -1,7 +1,7 @@
 //! What people do with a proposed exchange: tell the household, note its answer, lock, hand to a commission. Each act names
 //! the edition that was shown: the second of two who act at once is told.
 
-use super::exchanges::{NotedExchange, add_fact, inside};
+use super::exchanges::{NotedExchange, NotedMove, add_fact, inside};
 use super::plans::NotedPlan;
 use super::pool::Node;
 use super::standing::{Answer, Event, RefusalWhy};
@@ -161,7 +161,11 @@ impl Register {
             (self.current_transfer_plan(landlord_id).await?, before.alive().first())
         {
             let chosen = first.wish_id.as_str();
-            wishes.extend(ranked(&plan, &first.dwelling_id).into_iter().filter(|id| id != chosen));
+            for id in ranked(&plan, &first.dwelling_id).into_iter().filter(|id| id != chosen) {
+                if self.may_be_told(portfolio, &id, first, today).await? {
+                    wishes.push(id);
+                }
+            }
         }
         let mut needs = Vec::new();
         for wish in wishes.iter().take(FILES) {
@@ -174,6 +178,32 @@ impl Register {
             .await?;
         act.commit().await?;
         Ok(case)
+    }
+
+    /// May another household be on the table for the dwelling of a move? Not one that refused it, nor one whose wish or
+    /// whose rules stand against it now: the plan may be older than both.
+    async fn may_be_told(
+        &self,
+        portfolio: &Portfolio,
+        wish_id: &str,
+        first: &NotedMove,
+        today: Date,
+    ) -> Result<bool, Error> {
+        let landlord_id = portfolio.landlord.id.as_str();
+        let is_this = |each: &NotedMove| each.wish_id == wish_id && each.dwelling_id == first.dwelling_id;
+        for exchange in self.transfer_exchanges(landlord_id, true).await? {
+            let answers = exchange.moves.iter().zip(&exchange.standing.answers);
+            let mut refused = answers.filter(|(each, _)| is_this(each));
+            if refused.any(|(_, answer)| matches!(answer, Answer::Refused { .. })) {
+                return Ok(false);
+            }
+        }
+        let noted = self.transfer_wish(landlord_id, wish_id).await?;
+        let vacancies = self.undecided_vacancies(landlord_id).await?;
+        let vacancy = vacancies.iter().find(|v| v.dwelling_id == first.dwelling_id);
+        let rent = vacancy.and_then(|vacancy| vacancy.rent_cents);
+        let judged = self.transfer_judgement(portfolio, &noted, (&first.dwelling_id, rent), today).await?;
+        Ok(judged.is_some_and(|(found, ..)| found.is_allowed()))
     }
 
     /// The need of the household of a wish, as a commission reads it: the one that is held, else one made of the wish. The
@@ -199,7 +229,7 @@ impl Register {
             rent_limit_cents: wish.highest_rent_cents(),
         };
         let new = NewNeed { household, need, consent_on: noted.consent_on };
-        self.note_need(landlord_id, &new, today).await.map(Some)
+        self.note_need_of(landlord_id, &new, Some(wish_id), today).await.map(Some)
     }
 }
 

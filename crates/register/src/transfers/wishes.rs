@@ -4,6 +4,7 @@
 use super::exchanges;
 use crate::adapted::is_sound_day;
 use crate::campaigns::{USUAL_AGE, Which, marks_of};
+use crate::privacy::erasures::Table;
 use crate::{Error, Register};
 use allocation::transfer::Wish;
 use jiff::ToSpan;
@@ -67,6 +68,8 @@ kept_codes! {
         /// It moved.
         Housed = "housed",
         Mistake = "mistake",
+        /// Its year was over and nobody confirmed it.
+        Lapsed = "lapsed",
     }
 }
 
@@ -268,7 +271,7 @@ impl Register {
         today: Date,
     ) -> Result<String, Error> {
         check(new, today)?;
-        self.close_what_left(landlord_id, &new.dwelling_id, today).await?;
+        self.close_what_is_over(landlord_id, &new.dwelling_id, today).await?;
         let marks = self.marks_there(landlord_id, &new.dwelling_id, today).await?;
         let id = uuid::Uuid::now_v7().to_string();
         let body =
@@ -320,13 +323,21 @@ impl Register {
         Ok(id)
     }
 
-    /// Closes what the households before wished: it must not stand in the way of whoever lives there now.
-    async fn close_what_left(&self, landlord_id: &str, dwelling_id: &str, today: Date) -> Result<(), Error> {
+    /// Closes what was wished there and may be used no more, by the households before or in a year that is over: it must
+    /// neither stand in the way of a new wish, nor come back beside it.
+    async fn close_what_is_over(
+        &self,
+        landlord_id: &str,
+        dwelling_id: &str,
+        today: Date,
+    ) -> Result<(), Error> {
         for before in self.transfer_wishes(landlord_id).await? {
-            let is_left = before.closed.is_none() && before.is_household_there == Some(false);
-            if before.dwelling_id == dwelling_id && is_left {
-                self.close_transfer_wish(landlord_id, &before.id, WishClosed::Left, today).await?;
+            if before.dwelling_id != dwelling_id || before.closed.is_some() || before.open(today).is_some() {
+                continue;
             }
+            let is_left = before.is_household_there == Some(false);
+            let why = if is_left { WishClosed::Left } else { WishClosed::Lapsed };
+            self.close_transfer_wish(landlord_id, &before.id, why, today).await?;
         }
         Ok(())
     }
@@ -378,8 +389,9 @@ impl Register {
         act.commit().await
     }
 
-    /// Closes a wish: what was wished is erased at once, and the household leaves the pool and every proposal that no
-    /// commission has decided, in the same transaction. How many proposals were broken.
+    /// Closes a wish: what was wished is erased at once, with the need that was made of it and the plans that tell what
+    /// suited the household; it leaves the pool and every proposal that no commission has decided, in the same transaction.
+    /// How many proposals were broken.
     ///
     /// # Errors
     /// [`Error::Unknown`] when the landlord holds no such open wish.
@@ -390,6 +402,7 @@ impl Register {
         why: WishClosed,
         today: Date,
     ) -> Result<usize, Error> {
+        let erased = self.erased_with_key(landlord_id).await?;
         let mut act = self.db.act().await?;
         act.hold(&format!("transfers:{landlord_id}")).await?;
         let closed = sqlx::query(
@@ -407,6 +420,20 @@ impl Register {
             return Err(Error::Unknown("transfer-wish".to_owned()));
         }
         let broken = exchanges::leave(self, &mut act, landlord_id, id, (why, today)).await?;
+        for sql in [
+            "DELETE FROM need WHERE landlord_id = $1 AND wish_id = $2",
+            "DELETE FROM transfer_plan WHERE landlord_id = $1 AND $2 = $2",
+        ] {
+            sqlx::query(sql)
+                .bind(landlord_id.to_owned())
+                .bind(id.to_owned())
+                .execute(act.connection())
+                .await?;
+        }
+        // A backup that is restored must not bring back what a household withdrew.
+        if matches!(why, WishClosed::Withdrawn | WishClosed::Left) {
+            self.mark_row(&mut act, &erased, (Table::TransferWish, id)).await?;
+        }
         let said = ("closed", "transfer-wish", id);
         self.write_down(&mut act, landlord_id, said, Some(why.code().to_owned())).await?;
         act.commit().await?;
@@ -414,8 +441,8 @@ impl Register {
         Ok(broken)
     }
 
-    /// What goes with a wish that is erased at the household's word: its proposals are broken, and the kept plans, which
-    /// hold what it could be proposed, are erased: they are solved again.
+    /// What comes before a wish is erased at the household's word: its proposals are broken, and the need made of it goes.
+    /// [`exchanges::forget_moves`] comes after.
     pub(crate) async fn erase_transfers(
         &self,
         write: &mut crate::db::Write<'_>,
@@ -423,9 +450,11 @@ impl Register {
         wish_id: &str,
     ) -> Result<(), Error> {
         let today = trust::day::legal_day(jiff::Timestamp::now());
+        write.hold(&format!("transfers:{landlord_id}")).await?;
         exchanges::leave(self, write, landlord_id, wish_id, (WishClosed::Withdrawn, today)).await?;
-        sqlx::query("DELETE FROM transfer_plan WHERE landlord_id = $1")
+        sqlx::query("DELETE FROM need WHERE landlord_id = $1 AND wish_id = $2")
             .bind(landlord_id)
+            .bind(wish_id)
             .execute(write.connection())
             .await?;
         Ok(())

@@ -417,6 +417,35 @@ async fn needs_of_the_others_are_counts_from_the_house_limit_on_and_never_ones_o
     assert_eq!(counts(&house.one).await, [hidden; 3], "one's own are not counted");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dwelling_whose_tenant_is_still_there_is_not_found_and_what_was_told_of_it_is_not_found_again() {
+    let house = house().await;
+    for landlord in [&house.one, &house.other] {
+        house.sign(landlord, ALL).await;
+        house.show_all(landlord).await;
+    }
+    let flat = house.dwellings(&house.one).await.remove(0);
+    let told = async || {
+        let all = house.theirs(&house.other).await;
+        let this = |one: &&Shown| one.dwelling_of(&house.one.id) == Some(&flat);
+        all.iter().find(this).unwrap().dwelling.clone()
+    };
+    let lived_in = told().await;
+    assert_eq!((lived_in.residence, lived_in.area_m2, lived_in.rent_cents), (None, None, None));
+    let days = (house.today, house.today.checked_add(30.days()).unwrap());
+    let vacancy =
+        house.register.note_notice(&house.one.id, &flat, days, Some(42_000), house.today).await.unwrap();
+    let announced = told().await;
+    assert_eq!((announced.availability, announced.available_on), (Availability::Available, Some(days.1)));
+    assert_eq!((announced.residence, announced.area_m2, announced.rent_cents), (None, None, None));
+    assert!(announced.equipment.iter().all(|fitted| fitted.since.is_none()));
+    let freed = Fact::Freed { on: house.today };
+    house.register.note_vacancy_fact(&house.one.id, &vacancy, freed, None, house.today).await.unwrap();
+    let free = told().await;
+    assert!(free.residence.is_some() && free.area_m2.is_some() && free.rent_cents.is_some());
+    assert_ne!(free.id, lived_in.id, "what was told of it before or after is not linked to it");
+}
+
 /// A second installation that knows the first one's key.
 struct Elsewhere {
     _folder: TempDir,
@@ -481,6 +510,21 @@ async fn a_file_goes_to_another_installation_once_its_fingerprint_was_compared_a
     assert_eq!(again, elsewhere.source);
     there.confirm_charter_source(network, &again, &fingerprint, house.at).await.unwrap();
     assert_eq!(why(take(&next).await.unwrap_err()), FileError::Replayed { serial: 2, last: 2 });
+    // The same key signs for every charter of its installation: another one's file is not taken for this one's.
+    let second = organisation(&house.register, OrganisationKind::Federation, "Union du plateau").await;
+    house.register.join_network(&second, &house.one.id, house.at).await.unwrap();
+    house.register.admit_to_network(&second, &house.one.id, house.at).await.unwrap();
+    house.register.join_charter(&second, &house.one.id, ALL, house.at).await.unwrap();
+    let residences = house.residences(&house.one).await;
+    let shown = (residences.as_slice(), residences.as_slice());
+    house.register.choose_charter_residences(&second, &house.one.id, shown, house.at).await.unwrap();
+    for _ in 0..2 {
+        house.register.export_charter(&second, now).await.unwrap();
+    }
+    let theirs = house.register.export_charter(&second, now).await.unwrap();
+    let refused = FileError::OtherCharter { named: "Union du plateau".to_owned() };
+    assert_eq!(why(take(&theirs).await.unwrap_err()), refused);
+    assert_eq!(held().await, 0, "nothing of it was read");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -425,6 +425,81 @@ async fn a_commission_gets_three_files_at_most_and_decides_by_itself() {
 }
 
 #[tokio::test]
+async fn a_withdrawal_takes_the_need_made_of_the_wish_and_the_plans_along_and_a_restored_backup_does_not_bring_it_back()
+ {
+    let house = house().await;
+    let landlord = house.landlord.id.as_str();
+    let (_, alone, family) = house.chain().await;
+    let second = house.wishes("OTHER", wish(1, (2, 2), 42_000, None, house.today)).await;
+    let chain = house.solve().await.into_iter().find(NotedExchange::is_chain).unwrap();
+    house.step(&chain, Step::Propose(0)).await.unwrap();
+    house.step(&house.again(&chain).await, Step::Accept(0)).await.unwrap();
+    let new = NewSession { held_on: house.today, name: "Valombre".to_owned() };
+    let session = house.register.plan_allocation_session(landlord, &new, house.today).await.unwrap();
+    let now = house.again(&chain).await;
+    let portfolio = house.portfolio().await;
+    let shown = (now.id.as_str(), now.edition);
+    let case = house.register.hand_exchange(&portfolio, shown, &session, house.today).await.unwrap();
+    let needs = house.register.needs(landlord).await.unwrap();
+    assert_eq!(needs.len(), 2);
+    assert!(needs.iter().all(|need| need.is_of_wish && !need.is_for_charters(house.today)));
+
+    let why = WishClosed::Withdrawn;
+    let first = now.alive()[0].wish_id.clone();
+    let other = if first == alone { second.clone() } else { alone.clone() };
+    house.register.close_transfer_wish(landlord, &other, why, house.today).await.unwrap();
+    assert_eq!(house.register.needs(landlord).await.unwrap().len(), 1);
+    let head = house.register.allocation_case_head(landlord, &case).await.unwrap();
+    assert_eq!(head.candidates, 1, "nobody who withdrew is on the table");
+    assert!(house.register.current_transfer_plan(landlord).await.unwrap().is_none());
+    // The third of a chain is not decided when the first is.
+    assert!(house.again(&chain).await.moves.iter().any(|each| each.wish_id == family));
+
+    house.register.erase_again().await.unwrap();
+    assert!(matches!(house.register.transfer_wish(landlord, &other).await, Err(Error::Unknown(_))));
+    assert!(house.register.transfer_wish(landlord, &first).await.unwrap().wish.is_some());
+}
+
+#[tokio::test]
+async fn a_wish_whose_year_is_over_is_closed_by_the_next_one_and_does_not_come_back() {
+    let house = house().await;
+    let landlord = house.landlord.id.as_str();
+    let (then, today) = (house.ago(400), house.today);
+    let old = NewWish { consent_on: then, ..house.wished("FOUR", wish(1, (2, 2), 48_000, None, then)).await };
+    let old = house.register.note_transfer_wish(landlord, &old, then).await.unwrap();
+    let before = house.register.transfer_wish(landlord, &old).await.unwrap();
+    assert_eq!((before.open(today), before.closed), (None, None));
+    let new = house.wishes("FOUR", wish(1, (2, 2), 48_000, None, today)).await;
+    let before = house.register.transfer_wish(landlord, &old).await.unwrap();
+    assert_eq!((before.wish, before.closed), (None, Some((today, Some(WishClosed::Lapsed)))));
+    let changed = house.wished("FOUR", wish(1, (2, 3), 48_000, None, today)).await;
+    let changed =
+        house.register.change_transfer_wish(landlord, (&old, before.edition), &changed, today).await;
+    assert_eq!(code(changed.unwrap_err()), "wish-closed");
+    assert_eq!(house.pool().await.instance.households.len(), 1);
+    assert!(house.register.transfer_wish(landlord, &new).await.unwrap().open(today).is_some());
+}
+
+#[tokio::test]
+async fn what_an_erased_household_answered_goes_with_it_and_the_rest_of_the_chain_goes_on() {
+    let house = house().await;
+    let landlord = house.landlord.id.as_str();
+    let (_, alone, family) = house.chain().await;
+    let chain = house.solve().await.remove(0);
+    house.step(&chain, Step::Propose(0)).await.unwrap();
+    house.step(&house.again(&chain).await, Step::Propose(1)).await.unwrap();
+    house.step(&house.again(&chain).await, Step::Refuse(1, RefusalWhy::RentIncrease)).await.unwrap();
+    house.register.close_transfer_wish(landlord, &family, WishClosed::Withdrawn, house.today).await.unwrap();
+    // As after a backup: the row that is marked goes, with what it answered.
+    house.register.erase_again().await.unwrap();
+    let now = house.again(&chain).await;
+    assert!(now.facts.iter().all(|fact| fact.at != Some(1)), "{:?}", now.facts);
+    assert_eq!(now.alive().iter().map(|m| m.wish_id.as_str()).collect::<Vec<_>>(), [alone.as_str()]);
+    house.step(&now, Step::Accept(0)).await.unwrap();
+    assert!(matches!(house.again(&chain).await.standing.answers[0], Answer::Accepted { .. }));
+}
+
+#[tokio::test]
 async fn an_erased_household_is_in_nothing_any_more() {
     let house = house().await;
     let (_, _, family) = house.chain().await;

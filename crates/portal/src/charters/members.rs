@@ -93,7 +93,7 @@ pub(super) async fn show_terms(asked: Asked) -> PageResult {
         }),
         charters,
         may_sign: asked.caller.can(Action::Sign, ObjectKind::SharedDwelling),
-        may_change: asked.caller.can(Action::Change, ObjectKind::SharedDwelling),
+        may_change: asked.caller.can(Action::Sign, ObjectKind::SharedDwelling),
         fingerprint: asked.register.installation_key().await?.fingerprint(),
         c: Chrome::new(
             &asked,

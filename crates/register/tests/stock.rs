@@ -8,6 +8,7 @@ use model::duplicate::{DuplicateChoice, DuplicateRule};
 use model::issue::{ImportReport, Severity};
 use register::imports::silent;
 use register::landlords::Landlord;
+use register::portfolio::PortfolioRequest;
 use register::stock::{Absence, Annotated, Departure, DepartureAct, StockImport, walk};
 use register::{Error, Register};
 use std::path::PathBuf;
@@ -390,4 +391,30 @@ async fn files_of_the_library_that_nothing_uses_are_removed_in_time() {
         here.register.communes().await.unwrap().unwrap().find("33999").unwrap().name,
         "Valombre-sur-Mer"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undoing_an_import_keeps_a_dwelling_of_which_something_was_noted() {
+    let here = Here::new().await;
+    let first = HEAD.to_owned() + &row("1", "A1", "1", 3);
+    here.import(&first).await;
+    here.import(&(first.clone() + &row("2", "A2", "2", 3) + &row("3", "A3", "3", 3))).await;
+    let landlord = here.landlord.id.as_str();
+    let today = trust::day::legal_day(jiff::Timestamp::now());
+    let request = PortfolioRequest {
+        landlord_id: landlord.to_owned(),
+        on: today,
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = here.register.portfolio(&request).await.unwrap();
+    let all: Vec<_> = portfolio.residences.iter().flat_map(|r| &r.dwelling_views).collect();
+    let noted = all.iter().find(|d| d.reference.as_deref() == Some("A2")).unwrap().id.clone();
+    here.register.note_notice(landlord, &noted, (today, today), None, today).await.unwrap();
+    let import = here.register.imports(landlord).await.unwrap().remove(0);
+    here.register.undo_stock_import(landlord, &import.id).await.unwrap();
+    let absent = here.register.absent(landlord).await.unwrap();
+    let left: Vec<_> = absent.dwellings.iter().map(|d| d.reference.as_deref().unwrap()).collect();
+    assert_eq!(left, ["A2"], "what was noted stays; A3 was never there");
 }

@@ -3,7 +3,7 @@
 
 use crate::Portal;
 use crate::edge::asked::today;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use register::jobs::{Job, JobState};
 use register::portfolio::PortfolioRequest;
 use register::transfers::{Pool, Scenario, solved};
@@ -17,6 +17,12 @@ pub(super) const KIND: &str = "transfers";
 const STEP: &str = "solve";
 /// How often a running job says that it is alive.
 const GLANCE: Duration = Duration::from_millis(250);
+/// How often computations of other instances are looked for.
+const GLANCE_AT_OTHERS: Duration = Duration::from_secs(20);
+/// So many glances make a day.
+const A_DAY: u64 = 24 * 60 * 60 / GLANCE_AT_OTHERS.as_secs();
+/// Days for which a computation that ended can be looked at.
+const KEPT_DAYS: i64 = 30;
 /// Jobs among which the same question is looked for.
 const RECENT: u32 = 100;
 /// How often a pool that changed meanwhile is made again.
@@ -62,9 +68,28 @@ pub(super) fn plan_of(job: &Job) -> Option<&str> {
 
 /// Looks for computations that another instance left, as long as the portal is open.
 pub(crate) async fn keep_solving(portal: Arc<Portal>) {
-    loop {
+    for turn in 0_u64.. {
+        if turn.is_multiple_of(A_DAY) {
+            tidy(&portal).await;
+        }
         work(Arc::clone(&portal)).await;
-        tokio::time::sleep(Duration::from_secs(20)).await;
+        tokio::time::sleep(GLANCE_AT_OTHERS).await;
+    }
+}
+
+/// Forgets the computations that ended long ago: they name wishes, which have their own time.
+async fn tidy(portal: &Portal) {
+    let limit = Timestamp::now() - SignedDuration::from_hours(24 * KEPT_DAYS);
+    let register = portal.register.across(Across::Jobs);
+    let Ok(all) = register.jobs(None, u32::MAX).await else { return };
+    let old = |job: &&Job| {
+        let has_ended = !matches!(job.state, JobState::Waiting | JobState::Running);
+        job.kind == KIND && has_ended && job.changed_at.parse::<Timestamp>().is_ok_and(|at| at < limit)
+    };
+    for job in all.iter().filter(old) {
+        if let Err(error) = register.forget_job(&job.id).await {
+            tracing::warn!(error = error.for_log(), "an old computation could not be forgotten");
+        }
     }
 }
 

@@ -174,6 +174,10 @@ impl Register {
         at: Timestamp,
     ) -> Result<(), Error> {
         let organisation = self.organisation(landlord_id).await?;
+        let mut act = self.db.act().await?;
+        act.beside(network_id, landlord_id).await?;
+        // Whoever leaves the network at this moment left it before, or leaves the charter with it after.
+        act.hold(&format!("adhesion:{network_id}:{landlord_id}")).await?;
         let all = self.charters_of(landlord_id, at).await?;
         let charter = all.iter().find(|one| one.network_id == network_id).ok_or_else(unknown)?;
         if organisation.kind != OrganisationKind::Landlord {
@@ -182,8 +186,6 @@ impl Register {
         if charter.signed.is_some() {
             return Err(refused("charter-signed"));
         }
-        let mut act = self.db.act().await?;
-        act.beside(network_id, landlord_id).await?;
         let added = sqlx::query(
             "INSERT INTO charter_member
                  (network_id, landlord_id, version, shows_residence, shows_rent, travels, author, joined_at)

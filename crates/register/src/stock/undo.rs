@@ -4,11 +4,31 @@ use super::{compare::kept_columns, regroup};
 use crate::{Error, Register, imports::ImportState};
 use sqlx::AssertSqlSafe;
 
+/// Tables where something is noted of a dwelling: such a dwelling stays. A test compares them with the schema.
+const NOTED: [&str; 16] = [
+    "adaptation_file",
+    "charter_request",
+    "charter_withdrawal",
+    "dwelling_level",
+    "equipment_fact",
+    "household_contact",
+    "letting",
+    "level_override",
+    "need",
+    "occupant",
+    "opposition",
+    "recipient",
+    "rights_request",
+    "transfer_move",
+    "transfer_wish",
+    "vacancy",
+];
+
 impl Register {
     /// Undoes the last stock import of a landlord.
     ///
     /// Dwellings it changed are as before; dwellings it added are removed, except those of which something was noted
-    /// since (a level, an occupant), which stay as "no longer in the file".
+    /// since (a level, an occupant, a vacancy, a wish…), which stay as "no longer in the file".
     pub async fn undo_stock_import(&self, landlord_id: &str, import_id: &str) -> Result<(), Error> {
         let entry = self.import(landlord_id, import_id).await?;
         if !entry.can_be_undone {
@@ -28,11 +48,15 @@ impl Register {
             "UPDATE dwelling AS d SET is_current = 0, missing_from = $1
              WHERE d.id IN (SELECT a.dwelling_id FROM dwelling_added a WHERE a.import_id = $1)"
                 .to_owned(),
-            "DELETE FROM dwelling
-             WHERE id IN (SELECT a.dwelling_id FROM dwelling_added a WHERE a.import_id = $1)
-               AND NOT EXISTS (SELECT 1 FROM dwelling_level l WHERE l.dwelling_id = dwelling.id)
-               AND NOT EXISTS (SELECT 1 FROM occupant o WHERE o.dwelling_id = dwelling.id)"
-                .to_owned(),
+            format!(
+                "DELETE FROM dwelling
+                 WHERE id IN (SELECT a.dwelling_id FROM dwelling_added a WHERE a.import_id = $1) {}",
+                NOTED
+                    .map(|noted| {
+                        format!("AND NOT EXISTS (SELECT 1 FROM {noted} n WHERE n.dwelling_id = dwelling.id)")
+                    })
+                    .join(" ")
+            ),
             "DELETE FROM dwelling_before WHERE import_id = $1".to_owned(),
             "DELETE FROM dwelling_added WHERE import_id = $1".to_owned(),
         ];
@@ -47,5 +71,26 @@ impl Register {
         regroup::regroup(&mut write, landlord_id).await?;
         self.write_down(&mut write, landlord_id, ("undone", "import", import_id), None).await?;
         write.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NOTED;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_table_that_notes_something_of_a_dwelling_keeps_it() {
+        // Every column of the register is in the census.
+        let census = include_str!("../privacy/census.csv");
+        let of_dwellings = census.lines().filter_map(|line| {
+            let mut cells = line.split(',');
+            let (table, column) = (cells.next()?, cells.next()?);
+            (column == "dwelling_id").then_some(table)
+        });
+        // What an import itself writes.
+        let written = ["dwelling_added", "grouping_staging"];
+        let noted: BTreeSet<&str> = of_dwellings.filter(|table| !written.contains(table)).collect();
+        assert_eq!(noted, BTreeSet::from(NOTED));
     }
 }

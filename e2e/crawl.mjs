@@ -15,14 +15,15 @@ function kind(url) {
  * @param {import("playwright-core").Browser} browser
  * @param {string} start address of the portal
  * @param {object} state of a browser that is signed in
+ * @param {string[]} within beginnings of the paths that are followed, each opened first
  * @returns {Promise<string[]>} addresses, in the order they were met
  */
-export async function pages(browser, start, state) {
+export async function pages(browser, start, state, within = ["/"]) {
   const context = await browser.newContext({ storageState: state });
   const page = await context.newPage();
   const origin = new URL(start).origin;
   const met = new Map();
-  const queue = [`${origin}/`];
+  const queue = within.map((path) => origin + path);
   const found = [];
   const seen = new Set(queue);
   while (queue.length > 0 && found.length < MOST) {
@@ -42,6 +43,7 @@ export async function pages(browser, start, state) {
       const next = new URL(link);
       next.hash = "";
       if (next.origin !== origin || seen.has(next.href)) continue;
+      if (!within.some((path) => next.pathname.startsWith(path))) continue;
       seen.add(next.href);
       queue.push(next.href);
     }

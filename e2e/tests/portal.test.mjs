@@ -17,12 +17,22 @@ let browser;
 /** The state of a browser where the ageing officer of the landlord is signed in. */
 let officer;
 let all = [];
+/** Who opens which pages: the officer everything, the letting service what only it opens. */
+let visits = [];
+
+/** What the letting service alone opens. */
+const LETTING = ["/mutations", "/charte", "/besoins", "/commissions", "/dossiers"];
 
 before(async () => {
   portal = await startPortal();
   browser = await startBrowser();
   officer = await enterAs(browser, portal.url, "Amina Diallo");
   all = await pages(browser, portal.url, officer);
+  const letting = await enterAs(browser, portal.url, "Camille Petit");
+  visits = [
+    [officer, all],
+    [letting, await pages(browser, portal.url, letting, LETTING)],
+  ];
 });
 
 after(async () => {
@@ -54,14 +64,18 @@ async function firstResidence(page) {
 describe("every page", () => {
   test("is reached by links", () => {
     const paths = all.map((url) => new URL(url).pathname);
+    const lets = visits[1][1].map((url) => new URL(url).pathname);
+    for (const path of ["/mutations/souhaits", "/mutations/essai", "/charte/demandes"]) {
+      assert.ok(lets.includes(path), `${path} is not linked; met: ${lets.join(" ")}`);
+    }
     for (const path of MUST_BE_LINKED) assert.ok(paths.includes(path), `${path} is not linked; met: ${paths.join(" ")}`);
   });
 
   for (const [name, viewport] of [["1280 px", WIDE], ["400 px", NARROW]]) {
     test(`loads without an error and without an accessibility violation at ${name}`, async () => {
       const wrong = [];
-      await withPage({ viewport }, async (page) => {
-        for (const url of all) {
+      const look = (storageState, urls) => withPage({ viewport, storageState }, async (page) => {
+        for (const url of urls) {
           const { status, problems } = await open(page, url);
           if (status !== 200) wrong.push(`${short(url)}: status ${status}`);
           wrong.push(...problems.map((problem) => `${short(url)}: ${problem}`));
@@ -74,14 +88,15 @@ describe("every page", () => {
           for (const { id, help, nodes } of violations) wrong.push(`${short(url)}: ${id}: ${help} — ${nodes[0].html}`);
         }
       });
+      for (const [state, urls] of visits) await look(state, urls);
       assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
     });
   }
 
   test("says the same without JavaScript", async () => {
     const wrong = [];
-    await withPage({ javaScriptEnabled: false }, async (page) => {
-      for (const url of all) {
+    const look = (storageState, urls) => withPage({ javaScriptEnabled: false, storageState }, async (page) => {
+      for (const url of urls) {
         const answer = await page.goto(url);
         const titles = await page.locator("h1").count();
         const mains = await page.locator("main").count();
@@ -90,6 +105,7 @@ describe("every page", () => {
         }
       }
     });
+    for (const [state, urls] of visits) await look(state, urls);
     assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
   });
 

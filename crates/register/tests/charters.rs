@@ -444,6 +444,16 @@ async fn a_dwelling_whose_tenant_is_still_there_is_not_found_and_what_was_told_o
     let free = told().await;
     assert!(free.residence.is_some() && free.area_m2.is_some() && free.rent_cents.is_some());
     assert_ne!(free.id, lived_in.id, "what was told of it before or after is not linked to it");
+    // Two landlords chose residences in one network: each row is its own landlord's.
+    let wrong: Vec<_> = house
+        .register
+        .verify()
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|check| !check.problems.is_empty())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 /// A second installation that knows the first one's key.

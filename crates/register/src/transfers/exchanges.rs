@@ -270,8 +270,8 @@ pub(super) async fn leave(
     Ok(broken)
 }
 
-/// After wishes are gone: what their households answered goes as well, with the exchanges of which nothing is left and the
-/// plans that still told what suited them.
+/// After wishes are gone: what their households answered goes as well, with the needs made of them, the exchanges of which
+/// nothing is left and the plans that still told what suited them.
 pub(crate) async fn forget_moves(act: &mut Write<'_>, landlord_id: &str) -> Result<(), Error> {
     for sql in [
         "DELETE FROM transfer_fact WHERE move_rank IS NOT NULL
@@ -281,6 +281,8 @@ pub(crate) async fn forget_moves(act: &mut Write<'_>, landlord_id: &str) -> Resu
         "DELETE FROM transfer_exchange WHERE landlord_id = $1
          AND NOT EXISTS (SELECT 1 FROM transfer_move m WHERE m.exchange_id = transfer_exchange.id)",
         "DELETE FROM transfer_plan WHERE landlord_id = $1",
+        "DELETE FROM need WHERE landlord_id = $1 AND wish_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM transfer_wish w WHERE w.id = need.wish_id)",
     ] {
         sqlx::query(sql).bind(landlord_id.to_owned()).execute(act.connection()).await?;
     }

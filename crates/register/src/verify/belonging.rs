@@ -4,14 +4,15 @@
 use super::Check;
 use crate::db::Engine;
 use crate::{Error, Register};
+use std::collections::BTreeMap;
 
 /// A reference of the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Reference {
     child: String,
-    column: String,
     parent: String,
-    parent_column: String,
+    /// The columns that name the parent, each with the parent's own.
+    columns: Vec<(String, String)>,
 }
 
 /// The columns that say whose a row is.
@@ -21,13 +22,14 @@ const OWNERS: [&str; 2] = ["landlord_id", "organisation_id"];
 const MAY_CROSS: [(&str, &str); 0] = [];
 
 /// References that the schema does not declare, because rows come and go in bulk.
-const UNDECLARED: [(&str, &str, &str); 6] = [
+const UNDECLARED: [(&str, &str, &str); 7] = [
     ("dwelling", "residence_id", "residence"),
     ("dwelling", "building_id", "building"),
     ("role_grant", "organisation_id", "organisation"),
     ("invitation", "organisation_id", "organisation"),
     ("import_commune", "import_id", "import"),
     ("dwelling_added", "dwelling_id", "dwelling"),
+    ("need", "wish_id", "transfer_wish"),
 ];
 
 impl Register {
@@ -35,33 +37,37 @@ impl Register {
     async fn declared_references(&self) -> Result<Vec<Reference>, Error> {
         let sql = match self.db.engine() {
             Engine::Sqlite => {
-                "SELECT m.name AS child, f.\"from\" AS \"column\", f.\"table\" AS parent,
-                        COALESCE(f.\"to\", 'id') AS parent_column
+                "SELECT m.name AS child, CAST(f.id AS TEXT) AS reference, f.\"table\" AS parent,
+                        f.\"from\" AS \"column\", COALESCE(f.\"to\", 'id') AS parent_column
                  FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
-                 ORDER BY 1, 2, 3"
+                 ORDER BY 1, 2, f.seq"
             }
             Engine::Postgres => {
-                "SELECT CAST(k.table_name AS TEXT) AS child, CAST(k.column_name AS TEXT) AS \"column\",
-                        CAST(u.table_name AS TEXT) AS parent, CAST(u.column_name AS TEXT) AS parent_column
-                 FROM information_schema.table_constraints c
-                 JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name)
-                 JOIN information_schema.constraint_column_usage u USING (constraint_schema, constraint_name)
-                 WHERE c.constraint_type = 'FOREIGN KEY' AND c.table_schema = 'public' ORDER BY 1, 2, 3"
+                "SELECT CAST(t.relname AS TEXT) AS child, CAST(c.conname AS TEXT) AS reference,
+                        CAST(u.relname AS TEXT) AS parent, CAST(a.attname AS TEXT) AS \"column\",
+                        CAST(b.attname AS TEXT) AS parent_column
+                 FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class u ON u.oid = c.confrelid
+                 CROSS JOIN unnest(c.conkey, c.confkey) WITH ORDINALITY AS k (own, named, seq)
+                 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
+                 JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.named
+                 WHERE c.contype = 'f' AND c.connamespace = CAST('public' AS regnamespace) ORDER BY 1, 2, k.seq"
             }
         };
-        let rows: Vec<(String, String, String, String)> =
+        let rows: Vec<(String, String, String, String, String)> =
             sqlx::query_as(sql).fetch_all(self.db.read()).await?;
-        let mut all: Vec<Reference> = rows
+        let mut named: BTreeMap<(String, String, String), Vec<(String, String)>> = BTreeMap::new();
+        for (child, reference, parent, column, parent_column) in rows {
+            named.entry((child, reference, parent)).or_default().push((column, parent_column));
+        }
+        let mut all: Vec<Reference> = named
             .into_iter()
-            .map(|(child, column, parent, parent_column)| Reference { child, column, parent, parent_column })
+            .map(|((child, _, parent), columns)| Reference { child, parent, columns })
             .collect();
         all.extend(UNDECLARED.iter().map(|(child, column, parent)| Reference {
             child: (*child).to_owned(),
-            column: (*column).to_owned(),
             parent: (*parent).to_owned(),
-            parent_column: "id".to_owned(),
+            columns: vec![((*column).to_owned(), "id".to_owned())],
         }));
-        all.dedup();
         Ok(all)
     }
 
@@ -105,8 +111,10 @@ impl Register {
     /// Rows that are another organisation's than their parent: what a wrong act, or a hand in the database, would leave.
     pub(super) async fn check_organisations(&self) -> Result<Check, Error> {
         let (mut looked_at, mut problems) = (0, Vec::new());
-        for Reference { child, column, parent, parent_column } in self.declared_references().await? {
-            if MAY_CROSS.contains(&(child.as_str(), column.as_str())) || parent == "organisation" {
+        for Reference { child, parent, columns } in self.declared_references().await? {
+            let crosses =
+                columns.iter().any(|(column, _)| MAY_CROSS.contains(&(child.as_str(), column.as_str())));
+            if crosses || parent == "organisation" {
                 continue;
             }
             let (Some(own), Some(theirs)) = (self.owner_of(&child).await?, self.owner_of(&parent).await?)
@@ -114,9 +122,12 @@ impl Register {
                 continue;
             };
             looked_at += 1;
+            let same: Vec<String> =
+                columns.iter().map(|(column, theirs)| format!("p.\"{theirs}\" = c.\"{column}\"")).collect();
+            let same = same.join(" AND ");
             let rows = self
                 .count(format!(
-                    "SELECT COUNT(*) FROM \"{child}\" c JOIN \"{parent}\" p ON p.\"{parent_column}\" = c.\"{column}\"
+                    "SELECT COUNT(*) FROM \"{child}\" c JOIN \"{parent}\" p ON {same}
                      WHERE c.{own} <> p.{theirs}"
                 ))
                 .await?;

@@ -15,7 +15,7 @@ function kind(url) {
  * @param {import("playwright-core").Browser} browser
  * @param {string} start address of the portal
  * @param {object} state of a browser that is signed in
- * @param {string[]} within beginnings of the paths that are followed, each opened first
+ * @param {string[]} within beginnings of the paths that are followed; the first one is opened first
  * @returns {Promise<string[]>} addresses, in the order they were met
  */
 export async function pages(browser, start, state, within = ["/"]) {
@@ -23,7 +23,7 @@ export async function pages(browser, start, state, within = ["/"]) {
   const page = await context.newPage();
   const origin = new URL(start).origin;
   const met = new Map();
-  const queue = within.map((path) => origin + path);
+  const queue = [origin + within[0]];
   const found = [];
   const seen = new Set(queue);
   while (queue.length > 0 && found.length < MOST) {

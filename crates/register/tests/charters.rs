@@ -431,7 +431,7 @@ async fn a_dwelling_whose_tenant_is_still_there_is_not_found_and_what_was_told_o
         all.iter().find(this).unwrap().dwelling.clone()
     };
     let lived_in = told().await;
-    assert_eq!((lived_in.residence, lived_in.area_m2), (None, None));
+    assert_eq!((lived_in.residence, lived_in.area_m2, lived_in.rent_cents), (None, None, None));
     let days = (house.today, house.today.checked_add(30.days()).unwrap());
     let vacancy =
         house.register.note_notice(&house.one.id, &flat, days, Some(42_000), house.today).await.unwrap();

@@ -171,7 +171,7 @@ const fn see(kind: ObjectKind) -> Right {
 type Entry = (Place, &'static str, String, Right);
 
 /// The menu, family by family. A page is in one family; to add one, add its line where the work is.
-fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
+fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
     use ObjectKind as K;
     let day = vec![(Place::Home, "/", t.nav_home(), None)];
     let know = vec![
@@ -194,6 +194,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
+    let fund: Vec<Entry> = Vec::new();
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),
@@ -210,6 +211,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 6] {
         (t.nav_family_know(), know),
         (t.nav_family_decide(), decide),
         (t.nav_family_ally(), ally),
+        (t.nav_family_fund(), fund),
         (t.nav_family_follow(), follow),
         (t.nav_family_run(), run),
     ]

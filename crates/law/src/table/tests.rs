@@ -1,0 +1,155 @@
+//! Parameters by day: what prevails, what is missing, what is refused.
+
+use super::*;
+use crate::{HEADERS, Status, Unit};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn file(lines: &[&str]) -> String {
+    format!("{}\n{}\n", HEADERS.join(","), lines.join("\n"))
+}
+
+fn table(lines: &[&str]) -> Table {
+    let (parameters, faults) = read(file(lines).as_bytes(), Origin::House);
+    assert_eq!(faults, []);
+    let (table, faults) = Table::new(parameters);
+    assert_eq!(faults, []);
+    table
+}
+
+#[test]
+fn what_the_program_ships_has_no_fault() {
+    for (name, text) in HOUSE {
+        let (parameters, faults) = read(text.as_bytes(), Origin::House);
+        assert_eq!(faults, [], "{name}");
+        assert_eq!(Table::new(parameters).1, [], "{name}");
+    }
+    let all = HOUSE.iter().flat_map(|(_, text)| read(text.as_bytes(), Origin::House).0).collect();
+    assert_eq!(Table::new(all).1, [], "no key is in two files");
+}
+
+#[test]
+fn a_value_holds_on_its_days_and_never_over_a_hole() {
+    let table = table(&[
+        "a.cap,3 000,eur,2019-01-01,2021-12-31,Convention,,stated",
+        "a.cap,\"3500,50\",eur,2023-01-01,,Convention,,uncertain",
+    ]);
+    let cents = |day| table.value("a.cap", day).ok().and_then(Value::as_cents);
+    assert_eq!(cents(date(2019, 1, 1)), Some(300_000));
+    assert_eq!(cents(date(2021, 12, 31)), Some(300_000));
+    assert_eq!(cents(date(2030, 1, 1)), Some(350_050));
+    let missing = table.on("a.cap", date(2022, 6, 1)).expect_err("a hole");
+    assert_eq!((missing.until, missing.again), (Some(date(2021, 12, 31)), Some(date(2023, 1, 1))));
+    assert!(missing.words().told_in(model::Language::Fr).contains("entre le 2021-12-31 et le 2023-01-01"));
+    assert_eq!(table.holes("a.cap"), [(date(2021, 12, 31), date(2023, 1, 1))]);
+    let before = table.on("a.cap", date(2018, 1, 1)).expect_err("nothing yet");
+    assert_eq!((before.until, before.again), (None, Some(date(2019, 1, 1))));
+}
+
+#[test]
+fn an_organisations_own_value_prevails_on_its_days_only() {
+    let house = table(&["a.age,55,age,,,Convention,,stated"]);
+    let (own, _) = read(
+        file(&["a.age,60,age,2026-01-01,2026-12-31,Convention locale,,verified"]).as_bytes(),
+        Origin::Own,
+    );
+    let (both, faults) = house.with(own);
+    assert_eq!(faults, []);
+    let on = |day| both.on("a.age", day).map(|parameter| (parameter.value.amount, parameter.origin));
+    assert_eq!(on(date(2025, 12, 31)), Ok((55, Origin::House)));
+    assert_eq!(on(date(2026, 6, 1)), Ok((60, Origin::Own)));
+    assert_eq!(on(date(2027, 1, 1)), Ok((55, Origin::House)));
+}
+
+#[test]
+fn two_values_on_one_day_are_refused_and_told() {
+    let lines = file(&["a.b,1,count,2020-01-01,,x,,domain", "a.b,2,count,2021-01-01,,x,,domain"]);
+    let (table, faults) = Table::new(read(lines.as_bytes(), Origin::House).0);
+    assert_eq!(faults.len(), 1);
+    assert_eq!(table.value("a.b", date(2022, 1, 1)).map(|value| value.amount), Ok(1));
+}
+
+#[test]
+fn a_bad_line_says_where_and_the_others_stay() {
+    let lines = file(&[
+        "a.b,1,count,,,x,,domain",
+        "A b,1,count,,,x,,domain",
+        "a.c,douze,count,,,x,,domain",
+        "a.c,1.005,eur,,,x,,domain",
+        "a.c,1,stones,,,x,,domain",
+        "a.c,1,count,2020-02-30,,x,,domain",
+        "a.c,1,count,2020-02-03,2020-02-01,x,,domain",
+        "a.c,1,count,,,,,domain",
+        "a.c,1,count,,,x,,sure",
+    ]);
+    let (parameters, faults) = read(lines.as_bytes(), Origin::House);
+    assert_eq!(parameters.len(), 1);
+    let places: Vec<_> =
+        faults.iter().map(|fault| (fault.line.unwrap_or(0), fault.column.unwrap_or(""))).collect();
+    assert_eq!(
+        places,
+        [
+            (3, "key"),
+            (4, "value"),
+            (5, "value"),
+            (6, "unit"),
+            (7, "valid_from"),
+            (8, "valid_to"),
+            (9, "legal_reference"),
+            (10, "status"),
+        ]
+    );
+    let (none, faults) = read(b"key,value\na.b,1\n", Origin::House);
+    assert_eq!((none.len(), faults.len()), (0, 6));
+}
+
+#[test]
+fn a_value_reads_what_it_writes() {
+    for (unit, text, plain) in [
+        (Unit::Eur, "3 500", "3500"),
+        (Unit::Eur, "-0,50", "-0.50"),
+        (Unit::Percent, "0,6", "0.60"),
+        (Unit::Flag, "Oui", "oui"),
+        (Unit::Day, "2020-04-01", "2020-04-01"),
+        (Unit::Day, "1969-12-31", "1969-12-31"),
+    ] {
+        let value = Value::parse(unit, text).expect("a value");
+        assert_eq!(value.plain(), plain);
+        assert_eq!(Value::parse(unit, plain), Some(value));
+    }
+    for (unit, text) in [
+        (Unit::Eur, "1.234"),
+        (Unit::Eur, ""),
+        (Unit::Count, "1.5"),
+        (Unit::Flag, "peut-être"),
+        (Unit::Eur, "99999999999999999999"),
+    ] {
+        assert_eq!(Value::parse(unit, text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read(&bytes, Origin::Own);
+    }
+
+    #[test]
+    fn on_one_day_there_is_one_value_at_most(stretches in proptest::collection::vec((0_i16..20, 0_i16..20), 1..8), ask in 0_i16..40) {
+        let day = |year: i16| date(2000 + year, 1, 1);
+        let parameters = stretches.iter().enumerate().map(|(n, (start, length))| Parameter {
+            key: "a.b".into(),
+            value: Value { unit: Unit::Count, amount: i64::try_from(n).unwrap_or(0) },
+            from: Some(day(*start)),
+            to: Some(day(start + length)),
+            reference: "x".into(),
+            note: String::new(),
+            status: Status::Domain,
+            origin: Origin::House,
+        }).collect();
+        let (table, _) = Table::new(parameters);
+        let holding = table.of("a.b").iter().filter(|p| p.holds_on(day(ask))).count();
+        prop_assert!(holding <= 1);
+        prop_assert_eq!(table.on("a.b", day(ask)).is_ok(), holding == 1);
+    }
+}

@@ -63,6 +63,7 @@ pub(crate) struct Flow {
     pub outline: Vec<Bookmark>,
     /// The level that the first headings of the blocks have in the whole.
     base: u16,
+    is_letter: bool,
 }
 
 /// The size and the room of a heading.
@@ -86,6 +87,7 @@ impl Flow {
             tree: Vec::new(),
             outline: Vec::new(),
             base: 0,
+            is_letter: false,
         })
     }
 
@@ -167,7 +169,8 @@ impl Flow {
 
     fn heading(&mut self, level: u16, text: &str) -> Result<(), DocumentError> {
         let text = printable(&self.faces, text).replace(['\n', '\t'], " ").trim().to_owned();
-        let (size, leading) = heading_size(level);
+        // The headings of a letter are no bigger than its text needs.
+        let (size, leading) = heading_size(if self.is_letter { level + 2 } else { level });
         let lines = broken(&mut self.faces, &Text::bold(text.as_str()), size, COLUMN)?;
         if lines.is_empty() {
             return Ok(());
@@ -292,7 +295,8 @@ impl Flow {
 
     /// The whole document; footers come last, when the number of pages is known.
     pub fn lay(&mut self, document: &Document) -> Result<(), DocumentError> {
-        if document.form == Form::Report {
+        self.is_letter = document.form == Form::Letter;
+        if !self.is_letter {
             self.heading(1, &document.title)?;
             self.base = 1;
             let subtitle = self.paragraph(&document.subtitle.as_str().into(), 12.0, 16.5)?;

@@ -15,7 +15,7 @@ fn count(pdf: &[u8], text: &[u8]) -> usize {
 }
 
 fn pages(pdf: &[u8]) -> usize {
-    count(pdf, b"/Type/Page\n") + count(pdf, b"/Type /Page\n")
+    count(pdf, b"/Type/Page/") + count(pdf, b"/Type /Page\n")
 }
 
 /// What a program of poppler says of a file on its standard input; `None` when the program is not there.
@@ -68,7 +68,9 @@ fn a_report_has_tags_pages_and_everything_that_was_put_in() {
         assert!(text.contains(words), "« {words} » is not in the text");
     }
     let last = pages(&file);
-    assert!(text.contains(&format!("1 / {last}")) && text.contains(&format!("{last} / {last}")));
+    // How wide the spaces are read is the program's affair.
+    let text = text.replace(' ', "");
+    assert!(text.contains(&format!("1/{last}\n")) && text.contains(&format!("{last}/{last}\n")));
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn readers_of_the_screen_are_told_heads_rows_and_what_pictures_say() {
         eprintln!("skipped: pdfinfo is not there");
         return;
     };
-    let ordered = ["H1", "H2", "L (block)", "Table", "THead", "TH (block)", "TBody", "TFoot", "Figure"];
+    let ordered = ["H1", "H2", "L (block)", "Table", "THead", "TH:", "TBody", "TFoot", "Figure"];
     let mut rest = tree.as_str();
     for tag in ordered {
         let Some((_, after)) = rest.split_once(tag) else { panic!("no {tag} in its place:\n{tree}") };
@@ -137,7 +139,8 @@ fn what_cannot_be_made_says_so() {
     assert_eq!(pdf(&alone(Block::Picture(mute))), Err(DocumentError::NoAlternative));
     let many = Picture { series: vec![Series::default(); 5], ..picture(Chart::Bars) };
     assert_eq!(pdf(&alone(Block::Picture(many))), Err(DocumentError::TooManySeries { series: 5 }));
-    let breaks = vec![Block::paragraph("x"), Block::PageBreak].repeat(3_000);
+    let breaks =
+        (0..6_000).map(|n| if n % 2 == 0 { Block::paragraph("x") } else { Block::PageBreak }).collect();
     let long = Document { title: "t".into(), blocks: breaks, ..Document::default() };
     assert_eq!(pdf(&long), Err(DocumentError::TooLong));
 }

@@ -39,7 +39,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
         ("docProps/app.xml".to_owned(), parts::app()?),
         ("word/document.xml".to_owned(), body::body(document)?),
         ("word/_rels/document.xml.rels".to_owned(), parts::document_relations(charts.len())?),
-        ("word/styles.xml".to_owned(), parts::styles(document.language)?),
+        ("word/styles.xml".to_owned(), parts::styles(document.language, document.form)?),
         ("word/numbering.xml".to_owned(), parts::numbering()?),
         ("word/settings.xml".to_owned(), parts::settings(document.language)?),
         ("word/footer1.xml".to_owned(), parts::footer(document)?),

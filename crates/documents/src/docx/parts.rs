@@ -3,7 +3,7 @@
 use super::xml::Xml;
 use super::{FIRST_CHART, chart_relation};
 use crate::DocumentError;
-use crate::model::{Document, Language, line};
+use crate::model::{Document, Form, Language, line};
 
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 pub(super) const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -153,7 +153,7 @@ const STYLES: [Style; 12] = [
     style("Footer", "footer", "17"),
 ];
 
-pub(super) fn styles(language: Language) -> Made {
+pub(super) fn styles(language: Language, form: Form) -> Made {
     let mut xml = Xml::new();
     xml.open("w:styles", &[("xmlns:w", WORD)]);
     xml.open("w:docDefaults", &[]);
@@ -177,7 +177,7 @@ pub(super) fn styles(language: Language) -> Made {
     xml.empty("w:qFormat", &[]);
     xml.close("w:style");
     for style in &STYLES {
-        paragraph_style(&mut xml, style);
+        paragraph_style(&mut xml, style, form);
     }
     xml.open("w:style", &[("w:type", "table"), ("w:default", "1"), ("w:styleId", "TableNormal")]);
     xml.word("w:name", "Normal Table");
@@ -186,7 +186,7 @@ pub(super) fn styles(language: Language) -> Made {
     xml.finish()
 }
 
-fn paragraph_style(xml: &mut Xml, style: &Style) {
+fn paragraph_style(xml: &mut Xml, style: &Style, form: Form) {
     xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", style.id)]);
     xml.word("w:name", style.name);
     xml.word("w:basedOn", "Normal");
@@ -205,8 +205,10 @@ fn paragraph_style(xml: &mut Xml, style: &Style) {
     if style.bold {
         xml.empty("w:b", &[]);
     }
-    xml.word("w:sz", style.half_points);
-    xml.word("w:szCs", style.half_points);
+    // The headings of a letter are no bigger than its text needs.
+    let size = if form == Form::Letter && style.outline.is_some() { "24" } else { style.half_points };
+    xml.word("w:sz", size);
+    xml.word("w:szCs", size);
     xml.close("w:rPr");
     xml.close("w:style");
 }

@@ -232,7 +232,11 @@ pub fn check(terms: &Terms, entry: &Entry, fact: Fact, today: Date) -> Result<()
             }
         }
         Fact::Done { eligible_cents, .. } if stage == Some(Stage::Committed) => {
-            if is_amount(eligible_cents) { Ok(()) } else { Err(Refusal::Amount) }
+            if is_amount(eligible_cents) {
+                Ok(())
+            } else {
+                Err(Refusal::Amount)
+            }
         }
         Fact::Claimed { cents, .. } => {
             let (now, due) = due().ok_or(Refusal::NotNow)?;

@@ -180,7 +180,11 @@ pub fn windows(terms: &Terms, position: &Position, on: Date) -> Vec<Window> {
     if from > terms.end || position.left.dwellings == 0 {
         return Vec::new();
     }
-    let each = if position.left.dwellings == 0 { 0 } else { position.left.cents / i64::from(position.left.dwellings) };
+    let each = if position.left.dwellings == 0 {
+        0
+    } else {
+        position.left.cents / i64::from(position.left.dwellings)
+    };
     let window = |from: Date, to: Date, dwellings: u32| Window {
         from,
         to,

@@ -46,9 +46,9 @@ pub fn statement(terms: &Terms, entries: &[Entry]) -> Result<Statement, Overflow
         }
         let parts = now.eligible_cents.map(|cost| aid(terms, entry.level, cost));
         let is_made = matches!(now.stage, Stage::Done | Stage::Paid);
-        let open = parts.filter(|_| is_made).map_or(0, |parts| {
-            parts.aid_cents.saturating_sub(now.claimed_cents.max(now.paid_cents)).max(0)
-        });
+        let open = parts
+            .filter(|_| is_made)
+            .map_or(0, |parts| parts.aid_cents.saturating_sub(now.claimed_cents.max(now.paid_cents)).max(0));
         lines.push(Line {
             id: entry.id.clone(),
             dwelling: entry.dwelling.clone(),

@@ -152,7 +152,10 @@ fn a_forecast_is_an_interval_around_the_pace_and_is_not_given_too_early() {
     // 48 in 730 days: 96 at the end at this very pace.
     assert!(found.least < 96 && found.most > 96 && found.most < 200, "{found:?}");
     assert!(found.least >= 48 + 26, "{found:?}");
-    assert!(found.earliest.unwrap() > terms.end && found.latest.unwrap() > found.earliest.unwrap(), "{found:?}");
+    assert!(
+        found.earliest.unwrap() > terms.end && found.latest.unwrap() > found.earliest.unwrap(),
+        "{found:?}"
+    );
     assert_eq!(forecast(&terms, &entries[..2], on), None);
     assert_eq!(forecast(&terms, &entries, date(2022, 2, 1)), None);
     assert_eq!(curves(&terms, &entries, on).last().unwrap().done, None, "the end has not come");

@@ -340,7 +340,8 @@ impl Register {
         let communes: std::collections::BTreeMap<String, Option<String>> = communes.into_iter().collect();
         let mut found = Vec::new();
         for file in self.adaptations_as_noted(landlord_id).await? {
-            let Some(delivered_on) = file.standing(on).delivered_on.filter(|day| here.terms.holds_on(*day)) else {
+            let Some(delivered_on) = file.standing(on).delivered_on.filter(|day| here.terms.holds_on(*day))
+            else {
                 continue;
             };
             let commune = communes.get(&file.dwelling_id).and_then(|code| code.as_deref());

@@ -84,7 +84,9 @@ impl Columns {
 
     fn cents(&self, row: &Row<'_>, name: &'static str) -> Result<Option<i64>, Wrong> {
         let read = |text| opendata::stock::money_cents(text).filter(|cents| *cents >= 0);
-        self.text(row, name).map(|text| read(text).ok_or_else(|| wrong(name, "pension-row-cents"))).transpose()
+        self.text(row, name)
+            .map(|text| read(text).ok_or_else(|| wrong(name, "pension-row-cents")))
+            .transpose()
     }
 
     fn said(&self, row: &Row<'_>, name: &'static str) -> Result<Said, Wrong> {
@@ -118,7 +120,8 @@ impl Columns {
         }
         if let Some(on) = self.day(row, "travaux_le")? {
             let eligible_cents = self.cents(row, "cout_eligible")?;
-            let eligible_cents = eligible_cents.ok_or_else(|| wrong("cout_eligible", "pension-row-missing"))?;
+            let eligible_cents =
+                eligible_cents.ok_or_else(|| wrong("cout_eligible", "pension-row-missing"))?;
             facts.push(Fact::Done { on, eligible_cents });
         }
         if let Some(on) = self.day(row, "demande_le")? {

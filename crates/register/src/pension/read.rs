@@ -73,7 +73,8 @@ impl PensionAgreement {
     }
 }
 
-const AGREEMENTS: &str = "SELECT id, terms, edition FROM pension_agreement WHERE landlord_id = $1 ORDER BY id";
+const AGREEMENTS: &str =
+    "SELECT id, terms, edition FROM pension_agreement WHERE landlord_id = $1 ORDER BY id";
 const ENTRIES: &str = "SELECT e.id, e.pension_agreement_id, e.dwelling_id, e.departement, e.works, e.level, e.answers,
         e.verdict, d.reference
     FROM pension_entry e JOIN dwelling d ON d.id = e.dwelling_id WHERE e.landlord_id = $1 ORDER BY e.made_at, e.id";
@@ -117,10 +118,7 @@ async fn kept(db: &crate::db::Db, landlord_id: &str) -> Result<Vec<Kept>, Error>
 }
 
 /// The same, inside a transaction.
-pub(super) async fn kept_in(
-    act: &mut crate::db::Write<'_>,
-    landlord_id: &str,
-) -> Result<Vec<Kept>, Error> {
+pub(super) async fn kept_in(act: &mut crate::db::Write<'_>, landlord_id: &str) -> Result<Vec<Kept>, Error> {
     let agreements = sqlx::query(AGREEMENTS).bind(landlord_id).fetch_all(act.connection()).await?;
     let entries = sqlx::query(ENTRIES).bind(landlord_id).fetch_all(act.connection()).await?;
     let facts = sqlx::query(FACTS).bind(landlord_id).fetch_all(act.connection()).await?;

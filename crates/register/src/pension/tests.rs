@@ -91,10 +91,7 @@ async fn a_target_is_not_passed_in_silence_nor_a_dwelling_counted_twice() {
     assert_eq!(refusal(outside), "pension-not-eligible", "the Landes are not of the agreement");
     register.add_pension_entry(&a, &id, &new("a-d2", committed()), TODAY).await.unwrap();
     let over = new("a-d3", committed());
-    assert_eq!(
-        refusal(register.add_pension_entry(&a, &id, &over, TODAY).await),
-        "pension-over-target"
-    );
+    assert_eq!(refusal(register.add_pension_entry(&a, &id, &over, TODAY).await), "pension-over-target");
     let over = NewEntry { over_said: true, ..over };
     register.add_pension_entry(&a, &id, &over, TODAY).await.unwrap();
     let now = register.pension_agreement(&a, &id, TODAY).await.unwrap();

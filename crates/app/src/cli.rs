@@ -63,6 +63,8 @@ pub enum Command {
     },
     /// The register of an accessibility charter, and its signed files. Nobody is in it.
     Charter(crate::charters::Charter),
+    /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
+    Pension(crate::pension::Pension),
     /// Works under way in dwellings. Nobody is in it.
     Works {
         #[command(subcommand)]

@@ -8,6 +8,7 @@ mod commands;
 mod logs;
 mod operation;
 mod output;
+mod pension;
 mod provider;
 mod stop;
 mod store;
@@ -77,6 +78,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Why(why) => commands::why::run(why, cli.lang).await,
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
+        Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,

@@ -21,6 +21,7 @@ mod map;
 mod members;
 mod method;
 mod needs;
+mod pension;
 mod privacy;
 mod provider;
 mod request;
@@ -192,6 +193,7 @@ fn doors() -> Doors {
         .and(allocations::doors())
         .and(transfers::doors())
         .and(adaptations::doors())
+        .and(pension::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

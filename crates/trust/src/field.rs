@@ -52,6 +52,8 @@ closed_list! {
         Invoice = "invoice",
         /// Property tax relief file: amounts by building and dwelling.
         TaxRelief = "tax-relief",
+        /// Agreement with a pension fund: terms, dwellings, amounts. No household.
+        PensionAgreement = "pension-agreement",
         /// Agreement between two organisations.
         Agreement = "agreement",
         /// Accounts of the organisation and their grants.
@@ -134,6 +136,7 @@ impl ObjectKind {
             | K::Commitment
             | K::Invoice
             | K::TaxRelief
+            | K::PensionAgreement
             | K::Agreement
             | K::Account
             | K::Journal

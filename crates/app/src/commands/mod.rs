@@ -13,6 +13,7 @@ pub mod import;
 pub mod index;
 pub mod jobs;
 pub mod migrate;
+pub mod pension;
 pub mod plan_words;
 pub mod pool;
 pub mod privacy;

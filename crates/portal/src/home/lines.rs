@@ -171,6 +171,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::CharterRequest { id, dwelling_id, other } => {
             (format!("/charte/demandes/{id}"), home(dwelling_id), other.clone())
         }
+        Subject::Pension { id, fund, dwellings } => {
+            (format!("/caisses/{id}"), fund.clone(), shown::dwellings(t, u64::from(*dwellings)))
+        }
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {
                 Some((name, kind)) => (name, imports::kind_name(t, kind)),

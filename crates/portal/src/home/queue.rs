@@ -47,6 +47,7 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::Proposals => "/mutations",
         Queue::Wishes => "/mutations/souhaits",
         Queue::CharterRequests => "/charte/demandes",
+        Queue::PensionPace | Queue::PensionClaims => "/caisses",
         Queue::ImportsStopped | Queue::ImportsRejected => "/imports",
         Queue::ToSign => "/conventions?etat=proposed",
         Queue::ToPropose => "/conventions?etat=draft",

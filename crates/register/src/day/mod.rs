@@ -11,6 +11,7 @@ mod homes;
 mod imports;
 mod moves;
 mod partners;
+mod pension;
 mod stock;
 
 use crate::adaptations::ComplaintKind;
@@ -75,6 +76,10 @@ closed_list! {
         Wishes = "wishes",
         /// Dwellings that other landlords ask for.
         CharterRequests = "charter-requests",
+        /// Agreements with pension funds whose works are behind their pace.
+        PensionPace = "pension-pace",
+        /// Aids that may be asked of a pension fund.
+        PensionClaims = "pension-claims",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -126,6 +131,7 @@ impl Queue {
             Queue::Decisions => (Action::Decide, K::AllocationSession),
             Queue::Proposals | Queue::Wishes => (Action::Change, K::Transfer),
             Queue::CharterRequests => (Action::Decide, K::SharedRequest),
+            Queue::PensionPace | Queue::PensionClaims => (Action::Change, K::PensionAgreement),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -254,6 +260,12 @@ pub enum Subject {
         dwelling_id: String,
         other: String,
     },
+    /// An agreement with a pension fund, and how many dwellings of it wait.
+    Pension {
+        id: String,
+        fund: String,
+        dwellings: u32,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -360,6 +372,7 @@ impl Register {
         self.adaptations_of_day(&mut day).await?;
         self.homes_of_day(&mut day).await?;
         self.moves_of_day(&mut day).await?;
+        self.pension_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.stock_of_day(&mut day).await?;

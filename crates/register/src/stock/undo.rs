@@ -5,7 +5,7 @@ use crate::{Error, Register, imports::ImportState};
 use sqlx::AssertSqlSafe;
 
 /// Tables where something is noted of a dwelling: such a dwelling stays. A test compares them with the schema.
-const NOTED: [&str; 16] = [
+const NOTED: [&str; 17] = [
     "adaptation_file",
     "charter_request",
     "charter_withdrawal",
@@ -17,6 +17,7 @@ const NOTED: [&str; 16] = [
     "need",
     "occupant",
     "opposition",
+    "pension_entry",
     "recipient",
     "rights_request",
     "transfer_move",

@@ -147,6 +147,7 @@ pub const TABLE: &[Line] = &[
     // The technical service: what is to be made in a dwelling, never for whom nor why.
     line(The(R::Stock),                WRITE_EXPORT,                        &[K::WorksOrder],                           InScope,            Whole),
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Campaign],                             InScope,            Whole),
@@ -168,6 +169,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adaptation),           WRITE,                               &[K::SharedRequest],                        InScope,            Whole),
     line(The(R::Adaptation),           WRITE,                               &[K::TaxRelief, K::Invoice, K::Project],    MadeByOneself,      Whole),
     line(The(R::Adaptation),           &[See, List, Count, Create, Propose], &[K::Commitment],                          MadeByOneself,      Whole),
+    // It answers for households, and proposes dwellings to an agreement with a pension fund; it commits no money.
+    line(The(R::Adaptation),           &[See, List, Count, Propose],        &[K::PensionAgreement],                     InScope,            Whole),
 
     // Gestion locative: who leaves, what households need, the files of the commission. It decides nothing.
     line(The(R::Letting),              &[See, List, Count, Export],         BUILDINGS,                                  InScope,            Whole),
@@ -203,12 +206,14 @@ pub const TABLE: &[Line] = &[
     // Finance: money with four eyes, a beneficiary by its reference, never why works are needed.
     line(The(R::Finance),              READ,                                STOCK,                                      InScope,            Whole),
     line(The(R::Finance),              &[See, List, Count, Create, Change, Propose, Approve, Pay, Export], MONEY,       InScope,            Whole),
+    line(The(R::Finance),              &[See, List, Count, Create, Change, Propose, Export], &[K::PensionAgreement], InScope,            Whole),
     line(The(R::Finance),              READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Finance),              &[See, List],                        &[K::Tenant],                               InScope,            Only(BENEFICIARY)),
 
     // Direction: figures and decisions.
     line(The(R::Direction),            &[See, List, Count, Export],         STOCK,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         MONEY,                                      InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Export],         &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),

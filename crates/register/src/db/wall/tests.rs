@@ -126,6 +126,7 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "vacancy_id" => format!("'{whose}.vacancy.id'"),
             "case_id" => format!("'{whose}.allocation_case.id'"),
             "exchange_id" => format!("'{whose}.transfer_exchange.id'"),
+            "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {
                 // Ranks and the like are part of keys.

@@ -1,0 +1,33 @@
+//! `plainpied pension …`, as it is typed.
+
+use crate::cli::Format;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Agreements with pension funds. Nobody is in it.
+#[derive(Debug, Args)]
+pub struct Pension {
+    #[arg(long, global = true, env = "PLAINPIED_DATA", default_value = ".")]
+    pub data: PathBuf,
+    /// Landlord; may be left out when the register has one.
+    #[arg(long, global = true)]
+    pub landlord: Option<String>,
+    /// Day on which agreements are read (YYYY-MM-DD); today when absent.
+    #[arg(long, global = true)]
+    pub on: Option<jiff::civil::Date>,
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(subcommand)]
+    pub act: PensionAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PensionAct {
+    /// List the agreements: promised, committed, made, paid, expected, what is left.
+    List,
+    /// The statement of an agreement, dwelling by dwelling.
+    Statement {
+        /// Name of the fund, or id of the agreement; may be left out when there is one.
+        agreement: Option<String>,
+    },
+}

@@ -22,6 +22,7 @@ mod members;
 mod method;
 mod needs;
 mod privacy;
+mod programmes;
 mod provider;
 mod request;
 mod residences;
@@ -150,6 +151,7 @@ pub async fn serve(
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
     tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
     tokio::spawn(transfers::keep_solving(Arc::clone(&portal)));
+    tokio::spawn(programmes::keep_programming(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -192,6 +194,7 @@ fn doors() -> Doors {
         .and(allocations::doors())
         .and(transfers::doors())
         .and(adaptations::doors())
+        .and(programmes::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

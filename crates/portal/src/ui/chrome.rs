@@ -34,6 +34,7 @@ pub(crate) enum Place {
     Directory,
     Organisation,
     Agreements,
+    Programmes,
     Nowhere,
 }
 
@@ -194,7 +195,8 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> = Vec::new();
+    let fund: Vec<Entry> =
+        vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

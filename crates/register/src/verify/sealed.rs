@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 15] = [
+const FIELDS: [SealedField; 16] = [
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },
@@ -31,6 +31,7 @@ const FIELDS: [SealedField; 15] = [
     SealedField { table: "therapist_report", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "transfer_wish", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "transfer_plan", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "programme_run", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "letting", column: "said", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "charter_request", column: "body_from", row: "id", organisation: Some("from_id") },
     SealedField { table: "charter_request", column: "body_to", row: "id", organisation: Some("to_id") },

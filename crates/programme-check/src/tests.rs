@@ -1,0 +1,1 @@
+//! What the verifier refuses, and what files say when they are wrong.

@@ -23,6 +23,7 @@ mod method;
 mod needs;
 mod pension;
 mod privacy;
+mod programmes;
 mod provider;
 mod request;
 mod residences;
@@ -151,6 +152,7 @@ pub async fn serve(
     tokio::spawn(imports::keep_working(Arc::clone(&portal)));
     tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
     tokio::spawn(transfers::keep_solving(Arc::clone(&portal)));
+    tokio::spawn(programmes::keep_programming(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -194,6 +196,7 @@ fn doors() -> Doors {
         .and(transfers::doors())
         .and(adaptations::doors())
         .and(pension::doors())
+        .and(programmes::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -49,6 +49,7 @@ pub mod pension;
 pub mod places;
 pub mod portfolio;
 pub mod privacy;
+pub mod programmes;
 pub mod seals;
 pub mod stock;
 pub mod streets;

@@ -35,6 +35,7 @@ pub(crate) enum Place {
     Organisation,
     Agreements,
     Pension,
+    Programmes,
     Nowhere,
 }
 
@@ -197,6 +198,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
     ];
     let fund: Vec<Entry> =
         vec![(Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement))];
+        vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -20,6 +20,7 @@ const MIGRATIONS: [(i64, &str, &str); 15] = [
     (13, "charters", include_str!("../../migrations/0013_charters.sql")),
     (14, "transfers", include_str!("../../migrations/0014_transfers.sql")),
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
+    (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -76,6 +76,10 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("landlord_id"),
     },
     own("works_catalogue", "landlord_id"),
+    own("programme", "landlord_id"),
+    own("programme_scenario", "landlord_id"),
+    own("programme_run", "landlord_id"),
+    own("programme_decision", "landlord_id"),
     // A charter: what each landlord signed and chose is its own and its network's; the others read it through one act.
     Rule {
         table: "charter_member",

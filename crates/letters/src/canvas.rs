@@ -1,19 +1,13 @@
 //! A page that is being drawn: every text is tagged, everything else is an artifact or a figure with its text.
 
-use crate::typeface::Typeface;
 use krilla::color::luma;
 use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::num::NormalizedF32;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::Stroke;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::TextDirection;
+use paper::Typeface;
 use qrcode::{Color, EcLevel, QrCode};
-
-/// Black ink.
-fn ink() -> Fill {
-    Fill { paint: luma::Color::black().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
-}
 
 pub(crate) struct Canvas<'s, 'p> {
     pub surface: &'s mut Surface<'p>,
@@ -23,7 +17,7 @@ impl Canvas<'_, '_> {
     /// Draws one line of text with its baseline at `y`.
     pub fn text(&mut self, (x, y): (f32, f32), face: &Typeface, size: f32, text: &str) -> Identifier {
         let id = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-        self.surface.set_fill(Some(ink()));
+        self.surface.set_fill(Some(paper::ink(0)));
         self.surface.set_stroke(None);
         let start = Point::from_xy(x, y);
         self.surface.draw_text(start, face.font.clone(), size, text, false, TextDirection::LeftToRight);
@@ -88,7 +82,7 @@ impl Canvas<'_, '_> {
         }
         let path = path.finish()?;
         let id = self.surface.start_tagged(ContentTag::Other);
-        self.surface.set_fill(Some(ink()));
+        self.surface.set_fill(Some(paper::ink(0)));
         self.surface.set_stroke(None);
         self.surface.draw_path(&path);
         self.surface.end_tagged();

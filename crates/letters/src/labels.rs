@@ -2,12 +2,12 @@
 
 use crate::PrintError;
 use crate::canvas::Canvas;
-use crate::sheet::{a4, bytes, document};
-use crate::typeface::Typefaces;
+use crate::sheet::{a4, bytes, document, whole};
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::tagging::{Tag, TagGroup, TagTree};
+use paper::Typefaces;
 
 const MM: f32 = 72.0 / 25.4;
 const COLUMNS: usize = 2;
@@ -23,7 +23,6 @@ const SIZE: f32 = 12.0;
 /// # Errors
 /// The first label that cannot be printed, with its place from 0.
 pub fn labels(title: &str, all: &[Vec<String>]) -> Result<Vec<u8>, (Option<usize>, PrintError)> {
-    let whole = |error| (None, error);
     let mut faces = Typefaces::load().map_err(whole)?;
     let mut document = document(title).map_err(whole)?;
     let mut tree = TagTree::new().with_lang(Some("fr-FR".to_owned()));
@@ -36,7 +35,7 @@ pub fn labels(title: &str, all: &[Vec<String>]) -> Result<Vec<u8>, (Option<usize
             let at = Some(sheet * COLUMNS * ROWS + place);
             let mut lines = Vec::new();
             for line in label {
-                lines.extend(faces.regular.lines(line, SIZE, INSIDE).map_err(|error| (at, error))?);
+                lines.extend(faces.regular.lines(line, SIZE, INSIDE).map_err(|error| (at, error.into()))?);
             }
             if lines.len() > 6 {
                 return Err((at, PrintError::TooLong { lines: lines.len() - 6 }));

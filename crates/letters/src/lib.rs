@@ -9,7 +9,6 @@ mod model;
 mod page;
 mod sheet;
 mod template;
-mod typeface;
 
 pub use labels::labels;
 pub use model::{Addressee, Letter, Model};
@@ -32,4 +31,14 @@ pub enum PrintError {
     Stopped,
     #[error("the PDF cannot be made: {0}")]
     Inside(String),
+}
+
+impl From<paper::PaperError> for PrintError {
+    fn from(error: paper::PaperError) -> Self {
+        match error {
+            paper::PaperError::Unprintable(c) => PrintError::Unprintable(c),
+            paper::PaperError::TooWide => PrintError::TooWide,
+            paper::PaperError::Inside(said) => PrintError::Inside(said),
+        }
+    }
 }

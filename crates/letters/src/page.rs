@@ -3,12 +3,12 @@
 use crate::PrintError;
 use crate::canvas::Canvas;
 use crate::model::Letter;
-use crate::sheet::{HEIGHT, MARGIN, WIDTH, a4, bytes, document};
-use crate::typeface::Typefaces;
+use crate::sheet::{HEIGHT, MARGIN, WIDTH, a4, bytes, document, whole};
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::tagging::{ListNumbering, Tag, TagGroup, TagTree};
+use paper::Typefaces;
 use std::num::NonZeroU16;
 
 /// Body of the text, in points.
@@ -169,7 +169,6 @@ pub fn letters(
     all: &[Letter],
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<u8>, (Option<usize>, PrintError)> {
-    let whole = |error| (None, error);
     let mut faces = Typefaces::load().map_err(whole)?;
     let mut document = document(title).map_err(whole)?;
     let mut tree = TagTree::new().with_lang(Some("fr-FR".to_owned()));

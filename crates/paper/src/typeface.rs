@@ -1,13 +1,13 @@
-//! The two fonts of a letter, how wide a text is, and where its lines break.
+//! The two fonts, how wide a text is, and where its lines break.
 
-use crate::PrintError;
+use crate::PaperError;
 use krilla::text::Font;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use std::collections::HashMap;
 
 /// A font that can be drawn and measured.
-pub(crate) struct Typeface {
+pub struct Typeface {
     pub font: Font,
     /// Advances of characters, for a size of 1.
     advances: HashMap<char, f32>,
@@ -15,14 +15,17 @@ pub(crate) struct Typeface {
 }
 
 /// Regular and bold.
-pub(crate) struct Typefaces {
+pub struct Typefaces {
     pub regular: Typeface,
     pub bold: Typeface,
 }
 
 impl Typefaces {
     /// The fonts that are part of the program.
-    pub fn load() -> Result<Typefaces, PrintError> {
+    ///
+    /// # Errors
+    /// A font cannot be read.
+    pub fn load() -> Result<Typefaces, PaperError> {
         Ok(Typefaces {
             regular: Typeface::of(dejavu::sans_condensed::regular())?,
             bold: Typeface::of(dejavu::sans_condensed::bold())?,
@@ -31,26 +34,35 @@ impl Typefaces {
 }
 
 impl Typeface {
-    fn of(bytes: &'static [u8]) -> Result<Typeface, PrintError> {
-        let wrong = || PrintError::Inside("a font cannot be read".to_owned());
+    fn of(bytes: &'static [u8]) -> Result<Typeface, PaperError> {
+        let wrong = || PaperError::Inside("a font cannot be read".to_owned());
         let font = Font::new(bytes.into(), 0).ok_or_else(wrong)?;
         let reference = FontRef::new(bytes).map_err(|_| wrong())?;
         Ok(Typeface { font, advances: HashMap::new(), reference })
     }
 
-    fn advance(&mut self, c: char) -> Result<f32, PrintError> {
+    fn advance(&mut self, c: char) -> Result<f32, PaperError> {
         if let Some(known) = self.advances.get(&c) {
             return Ok(*known);
         }
-        let glyph = self.reference.charmap().map(c).ok_or(PrintError::Unprintable(c))?;
+        let glyph = self.reference.charmap().map(c).ok_or(PaperError::Unprintable(c))?;
         let metrics = self.reference.glyph_metrics(Size::new(1.0), LocationRef::default());
-        let advance = metrics.advance_width(glyph).ok_or(PrintError::Unprintable(c))?;
+        let advance = metrics.advance_width(glyph).ok_or(PaperError::Unprintable(c))?;
         self.advances.insert(c, advance);
         Ok(advance)
     }
 
+    /// Can this character be drawn?
+    #[must_use]
+    pub fn has(&self, c: char) -> bool {
+        self.advances.contains_key(&c) || self.reference.charmap().map(c).is_some()
+    }
+
     /// How wide a text is, in points.
-    pub fn width(&mut self, text: &str, size: f32) -> Result<f32, PrintError> {
+    ///
+    /// # Errors
+    /// The font has not all of its characters.
+    pub fn width(&mut self, text: &str, size: f32) -> Result<f32, PaperError> {
         let mut width = 0.0;
         for c in text.chars() {
             width += self.advance(c)?;
@@ -59,14 +71,17 @@ impl Typeface {
     }
 
     /// The lines of a text in a column; a non-breaking space keeps its words together.
-    pub fn lines(&mut self, text: &str, size: f32, column: f32) -> Result<Vec<String>, PrintError> {
+    ///
+    /// # Errors
+    /// The font has not all of its characters, or a word is wider than the column.
+    pub fn lines(&mut self, text: &str, size: f32, column: f32) -> Result<Vec<String>, PaperError> {
         let mut lines = Vec::new();
         let (mut line, mut used) = (String::new(), 0.0_f32);
         let space = self.width(" ", size)?;
         for word in text.split([' ', '\t', '\n']).filter(|word| !word.is_empty()) {
             let width = self.width(word, size)?;
             if width > column {
-                return Err(PrintError::TooWide);
+                return Err(PaperError::TooWide);
             }
             if !line.is_empty() && used + space + width > column {
                 lines.push(std::mem::take(&mut line));

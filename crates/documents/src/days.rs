@@ -1,0 +1,57 @@
+//! A day in words.
+
+use crate::Language;
+use jiff::civil::Date;
+
+const FRENCH: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `1er mars 2026`, `1 March 2026`.
+pub(crate) fn in_words(day: Date, language: Language) -> String {
+    let month = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
+    let (months, first) = match language {
+        Language::French => (FRENCH, "1er"),
+        Language::English => (ENGLISH, "1"),
+    };
+    let month = months.get(month).copied().unwrap_or_default();
+    let number = if day.day() == 1 { first.to_owned() } else { day.day().to_string() };
+    format!("{number} {month} {}", day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_are_words() {
+        assert_eq!(in_words(date(2026, 3, 1), Language::French), "1er mars 2026");
+        assert_eq!(in_words(date(2026, 12, 22), Language::English), "22 December 2026");
+    }
+}

@@ -4,7 +4,7 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 15] = [
+const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),

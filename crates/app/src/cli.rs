@@ -65,6 +65,8 @@ pub enum Command {
     Charter(crate::charters::Charter),
     /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
     Pension(crate::pension::Pension),
+    /// Works plan of a small owner over several years, from a file of components.
+    Upkeep(crate::upkeep::Upkeep),
     /// Works under way in dwellings. Nobody is in it.
     Works {
         #[command(subcommand)]

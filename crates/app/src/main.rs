@@ -13,6 +13,7 @@ mod provider;
 mod stop;
 mod store;
 mod transfers;
+mod upkeep;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -79,6 +80,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
+        Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang),
         Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,

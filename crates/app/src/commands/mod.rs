@@ -23,6 +23,7 @@ pub mod restore;
 pub mod serve;
 pub mod targets;
 pub mod transfers;
+pub mod upkeep;
 pub mod verify;
 pub mod verify_plan;
 pub mod why;

@@ -17,8 +17,8 @@ pub fn bound(instance: &Instance, prices: &Prices) -> Option<i128> {
     bound_in(instance, prices, &Domain::all(instance))
 }
 
-/// The same, for a proof by cases: the greatest of the leaves.
-pub(crate) fn bound_by_cases(instance: &Instance, cases: &Node) -> Option<i128> {
+/// The same, for a proof by cases: the greatest of the leaves. The cases fit the instance.
+pub fn bound_by_cases(instance: &Instance, cases: &Node) -> Option<i128> {
     let mut greatest = None;
     let mut open = vec![(cases, Domain::all(instance))];
     while let Some((node, domains)) = open.pop() {

@@ -21,7 +21,7 @@ mod tests;
 mod verify;
 
 pub use answer::{Answer, Node, Plan, Prices, Programme, Restriction, Rule, Subject, Units, VERSION};
-pub use bound::bound;
+pub use bound::{bound, bound_by_cases};
 pub use fault::{Fault, Many, Wrong};
 pub use file::{Complaint, Limits, read_instance, write_instance};
 pub use file_answer::{read_answer, write_answer};

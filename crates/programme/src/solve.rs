@@ -1,0 +1,311 @@
+//! From a question to an answer: prices, a dive through linear programmes, repair, filling, parts taken up again; then the
+//! proof of the whole.
+
+use crate::homes::{Column, Home, homes, most_money};
+use crate::improve::{Draft, least, priced};
+use crate::prices::{Pool, Priced};
+use crate::rows::Rows;
+use crate::state::State;
+use crate::{cases, conflict, draw::Lots, oracle, whole};
+use programme_check::{Answer, Fault, Instance, Lock, Plan, Programme};
+
+/// How much is searched. Counts, never times: the same question with the same settings gets the same answer, on one
+/// thread or on many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub threads: usize,
+    /// Steps of the descent of prices.
+    pub descent: usize,
+    /// Linear programmes, at most.
+    pub rounds: usize,
+    /// Share of the residences decided at each step of the dive, per thousand.
+    pub stride: usize,
+    /// Times that parts are taken up again.
+    pub parts: usize,
+    /// Residences of a part.
+    pub part: usize,
+    /// Branches of a part, at most.
+    pub branches: u64,
+    /// Cases of the finer proof of small programmes, at most; 0 for none.
+    pub cases: usize,
+    /// Programmes of at most this many residences are proven by cases.
+    pub small: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            threads: 2,
+            descent: 120,
+            rounds: 12,
+            stride: 300,
+            parts: 24,
+            part: 36,
+            branches: 60,
+            cases: 120,
+            small: 45,
+        }
+    }
+}
+
+impl std::fmt::Display for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { descent, rounds, stride, parts, part, branches, cases, small, .. } = self;
+        write!(
+            f,
+            "descent {descent}, rounds {rounds}, stride {stride}, parts {parts} of {part}, branches {branches}, cases \
+             {cases} up to {small}"
+        )
+    }
+}
+
+/// Where the work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Prices,
+    Programmes,
+    Dive,
+    Parts,
+    Cases,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    #[error("the instance cannot be used: {0}")]
+    Instance(#[from] Fault),
+    #[error("no plan keeps all that is already decided")]
+    Contradiction(Contradiction),
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Decisions already taken that no plan keeps together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Decisions that cannot be kept together: without any one of them, the others of this list can.
+    pub together: Vec<Lock>,
+    /// Decisions to release, so that all others can be kept.
+    pub release: Vec<Lock>,
+    /// Whether no fewer would do; otherwise none of them could stay, but other lists may be shorter.
+    pub fewest: bool,
+}
+
+/// Answers an instance.
+///
+/// # Errors
+/// When the instance cannot be used, or when no plan keeps what is decided.
+pub fn solve(instance: &Instance, settings: &Settings) -> Result<Answer, Failure> {
+    solve_telling(instance, settings, &mut |_, _| true)
+}
+
+/// Answers an instance, and tells how far the work is: a step, and per thousand of it. When told `false`, stops.
+///
+/// # Errors
+/// When the instance cannot be used, when no plan keeps what is decided, or when it is stopped.
+pub fn solve_telling(
+    instance: &Instance,
+    settings: &Settings,
+    tell: &mut dyn FnMut(Step, u32) -> bool,
+) -> Result<Answer, Failure> {
+    instance.check()?;
+    let rows = Rows::new(instance);
+    let money = most_money(&rows);
+    let homes = homes(instance, &rows);
+    let Some(least) = least(&homes, &rows, &money) else {
+        return Err(Failure::Contradiction(conflict::explain(instance)));
+    };
+    let mut go_on =
+        |step: Step, permille: u32| if tell(step, permille) { Ok(()) } else { Err(Failure::Stopped) };
+    go_on(Step::Prices, 0)?;
+    let mut pool = Pool::new(&rows, homes.iter().collect(), &money, settings.threads);
+    for (home, column) in least.iter().enumerate() {
+        pool.learn(home, column.choice.clone());
+    }
+    let mut priced = pool.level(f64::from(instance.discount) / 1000.0);
+    go_on(Step::Prices, 300)?;
+    let target = priced.bound * 0.9;
+    priced = pool.descend(priced, target, settings.descent);
+    go_on(Step::Programmes, 0)?;
+    let (found, shares) = pool.generate(priced, settings.rounds);
+    priced = found;
+    go_on(Step::Dive, 0)?;
+
+    let mut draft = dive(&mut pool, &rows, &homes, &priced, shares, &least, settings);
+    if !draft.state.holds() && !draft.repair(&priced.prices, &least) {
+        // What is locked does not fit by itself, or only with money that other works bring back.
+        draft = conflict::forced_draft(instance, &rows, &homes, &least)?;
+    }
+    go_on(Step::Parts, 0)?;
+    draft.fill(&priced.prices);
+    let mut lots = Lots::new(instance.seed, 1);
+    let mut kept = 0_u64;
+    for round in 0..settings.parts {
+        if priced.bound - draft.value() <= priced.bound.abs() * 1e-4 {
+            break;
+        }
+        if round % 8 == 0 {
+            let order = by_loss(&draft, &rows, &priced.prices);
+            let worst: Vec<usize> = order.into_iter().take(600).map(|(_, at)| at).collect();
+            draft.redo(&priced.prices, &pool.columns, &worst);
+            draft.fill(&priced.prices);
+        }
+        let few = part(&draft, &rows, &priced.prices, settings.part, &mut lots);
+        if whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches) {
+            kept += 1;
+            draft.fill(&priced.prices);
+        }
+        go_on(Step::Parts, (round * 1000 / settings.parts.max(1)) as u32)?;
+    }
+    let order: Vec<usize> = by_loss(&draft, &rows, &priced.prices).into_iter().map(|(_, at)| at).collect();
+    draft.redo(&priced.prices, &pool.columns, &order[..order.len().min(1500)]);
+    draft.fill(&priced.prices);
+
+    let prices = rows.rounded(instance, &priced.prices);
+    let by_prices = programme_check::bound(instance, &prices).unwrap_or(0);
+    let mut plan = plan_of(instance, &homes, &draft.columns);
+    let mut value = programme_check::Ledger::new(instance, &plan).value();
+    let mut bound = by_prices;
+    let mut counters = vec![
+        ("prices".to_owned(), pool.tried),
+        ("programmes".to_owned(), pool.programmes),
+        ("parts".to_owned(), kept),
+    ];
+    let mut tree = None;
+    if homes.len() <= settings.small && settings.cases > 0 && value < by_prices {
+        let searched = cases::search(instance, &rows, &homes, &money, &draft, &pool, settings, &mut |done| {
+            go_on(Step::Cases, done).is_ok()
+        })
+        .ok_or(Failure::Stopped)?;
+        counters.push(("cases".to_owned(), searched.cases));
+        if searched.value > value {
+            (value, plan) = (searched.value, plan_of(instance, &homes, &searched.columns));
+        }
+        if searched.bound < by_prices {
+            (bound, tree) = (searched.bound, Some(searched.tree));
+        }
+    }
+    let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+    Ok(Answer {
+        instance: instance.digest(),
+        plan,
+        value: whole(value),
+        bound: whole(bound),
+        prices,
+        cases: tree,
+        seed: instance.seed,
+        solver: format!("plain-pied {}, {settings}", env!("CARGO_PKG_VERSION")),
+        counters,
+    })
+}
+
+pub(crate) fn plan_of(instance: &Instance, homes: &[Home], columns: &[Column]) -> Plan {
+    let one =
+        |(home, column): (&Home, &Column)| -> Option<Programme> { home.programme(instance, &column.choice) };
+    Plan { programmes: homes.iter().zip(columns).filter_map(one).collect() }
+}
+
+/// What each residence loses at these prices, the most first.
+fn by_loss(draft: &Draft<'_>, rows: &Rows, prices: &[f64]) -> Vec<(f64, usize)> {
+    let money = most_money(rows);
+    let mut losses: Vec<(f64, usize)> = draft
+        .homes
+        .iter()
+        .zip(&draft.columns)
+        .enumerate()
+        .map(|(at, (home, column))| (oracle::best(home, prices, &money).0 - priced(rows, column, prices), at))
+        .collect();
+    losses.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    losses
+}
+
+/// The residences of a part: some of those that lose most, drawn by lot, and others that touch the same rules.
+fn part(draft: &Draft<'_>, rows: &Rows, prices: &[f64], size: usize, lots: &mut Lots) -> Vec<usize> {
+    let losses = by_loss(draft, rows, prices);
+    let head = losses.len().min(size * 4);
+    let mut few: Vec<usize> = Vec::new();
+    while few.len() < size.min(losses.len()) {
+        let at = if few.len() * 3 < size * 2 { losses[lots.below(head)].1 } else { lots.below(losses.len()) };
+        if !few.contains(&at) {
+            few.push(at);
+        }
+    }
+    few.sort_unstable();
+    few
+}
+
+/// Decides the residences that the linear programme is surest of, solves again what is left, and so on.
+pub(crate) fn dive<'a>(
+    pool: &mut Pool<'_>,
+    rows: &'a Rows,
+    homes: &'a [Home],
+    from: &Priced,
+    mut shares: Vec<Vec<f64>>,
+    least: &[Column],
+    settings: &Settings,
+) -> Draft<'a> {
+    let count = homes.len();
+    let mut chosen: Vec<Option<usize>> = vec![None; count];
+    let mut prices = from.prices.clone();
+    let mut state = State::new(rows);
+    while chosen.iter().any(Option::is_none) {
+        let free: Vec<usize> = (0..count).filter(|at| chosen[*at].is_none()).collect();
+        let take = (free.len() * settings.stride / 1000).max(count / 24 + 1).min(free.len());
+        let mut sure: Vec<(f64, usize, usize)> = free
+            .iter()
+            .map(|at| {
+                let of = shares.get(*at).filter(|shares| !shares.is_empty());
+                let net = |column: usize| priced(rows, &pool.columns[*at][column], &prices);
+                let most = (0..pool.columns[*at].len())
+                    .map(|column| (of.and_then(|shares| shares.get(column)).copied().unwrap_or(0.0), column))
+                    .max_by(|a, b| {
+                        let near = (a.0 - b.0).abs() < 1e-6;
+                        if near {
+                            net(a.1).total_cmp(&net(b.1)).then(b.1.cmp(&a.1))
+                        } else {
+                            a.0.total_cmp(&b.0)
+                        }
+                    });
+                let (share, column) = most.unwrap_or((0.0, 0));
+                (share, *at, column)
+            })
+            .collect();
+        sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (_, at, column) in sure.into_iter().take(take) {
+            chosen[at] = Some(column);
+            state.add(&pool.columns[at][column].uses, 1);
+        }
+        let open: Vec<bool> = chosen.iter().map(Option::is_none).collect();
+        if !open.iter().any(|open| *open) {
+            break;
+        }
+        // What is left, never below nothing: what is too much is taken away at the end.
+        let left = |row: usize| (rows.cap[row] - state.used[row]) as f64;
+        let mut cap: Vec<f64> = (0..rows.len()).map(|row| left(row).max(0.0)).collect();
+        for year in 0..rows.years {
+            cap[year] = state.left_alone(year) as f64;
+        }
+        let back: Vec<f64> = (0..rows.len()).map(|row| left(row).max(0.0)).collect();
+        for year in (0..rows.years).filter(|_| !rows.carry) {
+            cap[year] = cap[year].max(0.0);
+        }
+        let Some((next, _, found)) = pool.linear(&cap, &back, Some(&open)) else {
+            shares = Vec::new();
+            continue;
+        };
+        pool.programmes += 1;
+        (prices, shares) = (next, found);
+        rows.project(&mut prices);
+        for at in (0..count).filter(|at| open[*at]) {
+            let (net, choice) = oracle::best(&homes[at], &prices, pool.money);
+            if net.is_finite() {
+                pool.learn(at, choice);
+            }
+        }
+    }
+    let columns = (0..count).map(|at| match chosen[at] {
+        Some(column) => pool.columns[at][column].clone(),
+        None => least[at].clone(),
+    });
+    Draft::new(rows, homes, columns.collect())
+}

@@ -93,6 +93,8 @@ pub enum Command {
     Migrate(crate::operation::Migrate),
     /// Transfers: solve a pool of wishes, say why this one and not that one, list the files of a dwelling.
     Transfers(crate::transfers::Transfers),
+    /// Works programmes: what the register holds, the question of a scenario.
+    Programme(crate::programmes::Programme),
     /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
     VerifyPlan(crate::transfers::VerifyPlan),
     /// The settings of this program.

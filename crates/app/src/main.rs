@@ -9,6 +9,7 @@ mod logs;
 mod operation;
 mod output;
 mod pension;
+mod programmes;
 mod provider;
 mod stop;
 mod store;
@@ -92,6 +93,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
         Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
+        Command::Programme(programme) => commands::programmes::run(programme, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }

@@ -29,6 +29,7 @@ mod demo_charters;
 mod demo_directory;
 mod demo_pension;
 mod demo_people;
+mod demo_programmes;
 mod demo_transfers;
 pub mod directory;
 pub mod disclosure;

@@ -17,6 +17,7 @@ pub mod pension;
 pub mod plan_words;
 pub mod pool;
 pub mod privacy;
+pub mod programmes;
 pub mod reach;
 pub mod residences;
 pub mod restore;

@@ -44,11 +44,8 @@ pub(super) fn typed_permille(permille: u32) -> String {
 
 /// The lines of a list that are not blank, with their numbers from 1.
 fn lines(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
-    let each = |(at, line): (usize, &'_ str)| {
-        let line = line.trim();
-        (!line.is_empty()).then_some((at + 1, line))
-    };
-    text.lines().enumerate().filter_map(each).map(|(at, line)| (at, line.split(';').map(str::trim).collect()))
+    let all = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty());
+    all.map(|(at, line)| (at, line.split(';').map(str::trim).collect()))
 }
 
 fn codes(text: &str) -> Vec<String> {

@@ -80,7 +80,7 @@ pub(super) fn lock(t: Texts, portfolio: &Portfolio, lock: &Lock) -> String {
     let name = residence(portfolio, &lock.residence_id);
     match (lock.must, lock.year) {
         (true, year) => t.prog_lock_must(name, what, year.map_or_else(String::new, |y| y.to_string())),
-        (false, Some(year)) => t.prog_lock_not(name, what, year.to_string()),
+        (false, Some(year)) => t.prog_lock_not(name, year.to_string(), what),
         (false, None) => t.prog_lock_never(name, what),
     }
 }
@@ -90,7 +90,7 @@ pub(super) fn note(t: Texts, portfolio: &Portfolio, note: &Note) -> String {
     match note {
         Note::NoPrice(label) => t.prog_note_price(label.as_str()),
         Note::LockWithoutObject(one) => t.prog_note_lock(lock(t, portfolio, one)),
-        Note::LockReduced(one, kept) => t.prog_note_reduced(lock(t, portfolio, one), count(t, *kept)),
+        Note::LockReduced(one, kept) => t.prog_note_reduced(count(t, *kept), lock(t, portfolio, one)),
         Note::NothingToDo(n) => t.prog_note_nothing(crate::ui::words::residences(t, u64::from(*n))),
     }
 }

@@ -1,91 +1,79 @@
 //! The search for a plan, and what contradictory decisions are answered with.
 
-use super::runs::{Found, NotSolved, Question};
+use super::build::Built;
+use super::runs::{Found, NotSolved, Other, Question};
+use super::settings::Lock;
 use crate::Error;
-use programme_check::{Answer, Instance, Ledger, Plan, Prices, Programme, Reach, Units, bound, unit_cost, unit_worth};
+use programme::{Failure, Settings, Step, solve_telling};
+use programme_check::{Answer, Instance, Lock as Locked};
 
-fn zero(instance: &Instance) -> Prices {
-    let windows = |_: &()| instance.agreements.iter().map(|a| vec![0; a.windows.len()]).collect::<Vec<_>>();
-    Prices {
-        cash: vec![0; instance.years()],
-        relief: vec![vec![0; instance.years()]; instance.offices.len()],
-        least: windows(&()),
-        most: windows(&()),
-        envelope: windows(&()),
-        work: vec![vec![0; instance.years()]; instance.departments.len()],
-        fairness: if instance.fairness.is_some() { vec![0; instance.communes.len()] } else { Vec::new() },
-    }
+/// Of a hundred parts of the work, those of the question itself; the rest is its other reading.
+const FIRST: u32 = 80;
+
+/// How far a search is, in per cent, from its step and what is done of it (per thousand).
+fn percent(step: Step, permille: u32) -> u32 {
+    let (from, to) = match step {
+        Step::Prices => (0, 15),
+        Step::Programmes => (15, 35),
+        Step::Dive => (35, 55),
+        Step::Parts => (55, 85),
+        Step::Cases => (85, 100),
+    };
+    from + (to - from) * permille.min(1_000) / 1_000
 }
 
-fn interim(instance: &Instance) -> Answer {
-    let mut left = instance.budgets.clone();
-    let mut plan = Plan::default();
-    for (number, residence) in (0..).zip(&instance.residences) {
-        let mut p = Programme { residence: number, ..Programme::default() };
-        for (class, kind) in (0..).zip(&residence.classes) {
-            let mut wanted = kind.count;
-            if kind.reach != Reach::Reached {
-                continue;
-            }
-            for place in 0..instance.years() {
-                for package in 0..instance.packages.len() {
-                    if unit_worth(instance, kind, package, place, true).is_none() || wanted == 0 {
-                        continue;
-                    }
-                    let cost = unit_cost(instance, residence, package, place, false).max(1);
-                    let count = u32::try_from(left[place] / cost).unwrap_or(u32::MAX).min(wanted);
-                    if count > 0 {
-                        left[place] -= cost * i64::from(count);
-                        wanted -= count;
-                        p.units.push(Units {
-                            class,
-                            package: package as u32,
-                            year: instance.year(place),
-                            pension: false,
-                            campaign: false,
-                            count,
-                        });
-                    }
-                }
-            }
-        }
-        if !p.units.is_empty() {
-            p.units.sort();
-            plan.programmes.push(p);
-        }
-    }
-    let value = i64::try_from(Ledger::new(instance, &plan).value()).unwrap_or(0);
-    let mut best = (i128::MAX, zero(instance));
-    for step in 0..60 {
-        let mut prices = zero(instance);
-        prices.cash = vec![if step == 0 { 0 } else { 1_i64 << (step / 2) << 10 }; instance.years()];
-        let found = bound(instance, &prices);
-        let found = found.unwrap_or(i128::MAX);
-        if found < best.0 {
-            best = (found, prices);
-        }
-    }
-    Answer {
-        instance: instance.digest(),
-        plan,
-        value,
-        bound: i64::try_from(best.0).unwrap_or(i64::MAX),
-        prices: best.1,
-        cases: None,
-        seed: instance.seed,
-        solver: "interim".to_owned(),
-        counters: Vec::new(),
-    }
+fn search(
+    instance: &Instance,
+    settings: &Settings,
+    watch: &dyn Fn(u32) -> bool,
+) -> Result<Answer, Failure> {
+    solve_telling(instance, settings, &mut |step, permille| watch(percent(step, permille)))
+}
+
+/// The decisions behind locks of a question.
+fn decisions(built: &Built, locks: &[Locked]) -> Vec<Lock> {
+    let all = built.instance.locks.iter().zip(&built.locks);
+    let mut found: Vec<Lock> =
+        all.filter(|(locked, _)| locks.contains(locked)).map(|(_, lock)| lock.clone()).collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// Searches a plan. `watch` is told how far the search is, in per cent, and says whether to go on.
 ///
 /// # Errors
-/// [`NotSolved::Stopped`] when `watch` said so; [`NotSolved::Error`] when the question cannot be answered.
+/// [`NotSolved::Stopped`] when `watch` said so; [`NotSolved::Error`] when the question cannot be asked.
 pub fn solved(question: &Question, watch: &dyn Fn(u32) -> bool) -> Result<Found, NotSolved> {
-    if !watch(0) {
-        return Err(NotSolved::Stopped);
+    let asked = &question.asked;
+    let effort = Settings::default();
+    let answer = match search(&asked.instance, &effort, &|far| watch(far * FIRST / 100)) {
+        Ok(answer) => answer,
+        Err(Failure::Stopped) => return Err(NotSolved::Stopped),
+        Err(Failure::Contradiction(found)) => {
+            return Ok(Found::Conflict {
+                between: decisions(asked, &found.together),
+                release: decisions(asked, &found.release),
+            });
+        }
+        Err(Failure::Instance(fault)) => {
+            let what = format!("the question of a programme: {fault}");
+            return Err(NotSolved::Error(Error::Computation(what)));
+        }
+    };
+    let other = &question.other.instance;
+    if other.digest() == asked.instance.digest() {
+        return Ok(Found::Answer(Box::new(answer), None));
     }
-    let _ = |e: Error| NotSolved::Error(e);
-    Ok(Found::Answer(Box::new(interim(&question.asked.instance)), None))
+    // What hangs on the unknown is told as an order of magnitude: less effort, the same proof.
+    let effort = Settings { parts: 4, ..effort };
+    let other = match search(other, &effort, &|far| watch(FIRST + far * (100 - FIRST) / 100)) {
+        Ok(found) => {
+            Some(Other { value: found.value, bound: found.bound, dwellings: found.plan.dwellings() })
+        }
+        Err(Failure::Stopped) => return Err(NotSolved::Stopped),
+        // Decisions that hold in one reading may contradict each other in the other.
+        Err(_) => None,
+    };
+    Ok(Found::Answer(Box::new(answer), other))
 }

@@ -23,6 +23,7 @@ mod method;
 mod needs;
 mod privacy;
 mod provider;
+mod relief;
 mod request;
 mod residences;
 mod targets;
@@ -192,6 +193,7 @@ fn doors() -> Doors {
         .and(allocations::doors())
         .and(transfers::doors())
         .and(adaptations::doors())
+        .and(relief::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -115,13 +115,14 @@ const HOUSES: [House; 6] = [
 ];
 
 /// The people of the landlord, role by role.
-const LANDLORD: [Someone; 8] = [
+const LANDLORD: [Someone; 9] = [
     Someone { email: "admin", name: "Sophie Girard", roles: &[Role::OrgAdmin] },
     Someone { email: "patrimoine", name: "Marc Lefèvre", roles: &[Role::Stock] },
     Someone { email: "autonomie", name: "Amina Diallo", roles: &[Role::Adaptation, Role::Stock] },
     Someone { email: "gardien", name: "Paul Morel", roles: &[Role::Proximity] },
     Someone { email: "location", name: "Camille Petit", roles: &[Role::Letting] },
     Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
+    Someone { email: "finance", name: "Nora Vasseur", roles: &[Role::Finance] },
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
@@ -162,7 +163,8 @@ impl Register {
         self.add_demo_charter(&landlord.id).await?;
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_adaptations(&landlord.id).await?;
-        self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await
+        self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_relief(&landlord.id, jiff::Zoned::now().date()).await
     }
 
     async fn add_someone(

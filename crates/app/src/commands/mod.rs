@@ -17,6 +17,7 @@ pub mod plan_words;
 pub mod pool;
 pub mod privacy;
 pub mod reach;
+pub mod relief;
 pub mod residences;
 pub mod restore;
 pub mod serve;

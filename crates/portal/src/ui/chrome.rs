@@ -31,6 +31,7 @@ pub(crate) enum Place {
     Members,
     Privacy,
     Journal,
+    Relief,
     Directory,
     Organisation,
     Agreements,
@@ -194,7 +195,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> = Vec::new();
+    let fund: Vec<Entry> = vec![(Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

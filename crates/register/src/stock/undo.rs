@@ -5,11 +5,12 @@ use crate::{Error, Register, imports::ImportState};
 use sqlx::AssertSqlSafe;
 
 /// Tables where something is noted of a dwelling: such a dwelling stays. A test compares them with the schema.
-const NOTED: [&str; 16] = [
+const NOTED: [&str; 18] = [
     "adaptation_file",
     "charter_request",
     "charter_withdrawal",
     "dwelling_level",
+    "dwelling_tax",
     "equipment_fact",
     "household_contact",
     "letting",
@@ -22,6 +23,7 @@ const NOTED: [&str; 16] = [
     "transfer_move",
     "transfer_wish",
     "vacancy",
+    "works_expense",
 ];
 
 impl Register {

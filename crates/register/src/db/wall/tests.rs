@@ -125,6 +125,9 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "agreement_id" => format!("'{whose}.agreement.id'"),
             "vacancy_id" => format!("'{whose}.vacancy.id'"),
             "case_id" => format!("'{whose}.allocation_case.id'"),
+            "expense_id" => format!("'{whose}.works_expense.id'"),
+            "claim_id" => format!("'{whose}.relief_claim.id'"),
+            "office_id" => format!("'{whose}.tax_office.id'"),
             "exchange_id" => format!("'{whose}.transfer_exchange.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {

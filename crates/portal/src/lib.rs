@@ -25,6 +25,7 @@ mod pension;
 mod privacy;
 mod programmes;
 mod provider;
+mod relief;
 mod request;
 mod residences;
 mod targets;
@@ -197,6 +198,7 @@ fn doors() -> Doors {
         .and(adaptations::doors())
         .and(pension::doors())
         .and(programmes::doors())
+        .and(relief::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -123,6 +123,8 @@ const LANDLORD: [Someone; 9] = [
     Someone { email: "location", name: "Camille Petit", roles: &[Role::Letting] },
     Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
     Someone { email: "finance", name: "Odile Renaud", roles: &[Role::Finance] },
+    Someone { email: "finance", name: "Nora Vasseur", roles: &[Role::Finance] },
+        Ok(())
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
@@ -166,6 +168,7 @@ impl Register {
         self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_pension(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_programmes(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_relief(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

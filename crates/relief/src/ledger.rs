@@ -82,6 +82,27 @@ pub enum Out {
     },
 }
 
+impl Out {
+    /// The stable code, used in files.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Out::NotPaid => "not-paid",
+            Out::Ambiguous => "ambiguous",
+            Out::Excluded => "excluded",
+            Out::Repeats(_) => "repeats",
+            Out::SetAside => "set-aside",
+            Out::NoOffice => "no-office",
+            Out::Exempt { .. } => "exempt",
+            Out::TaxUnknown(_) => "tax-unknown",
+            Out::HtUnknown => "ht-unknown",
+            Out::Subsidised => "subsidised",
+            Out::Inseparable => "inseparable",
+            Out::Barred { .. } => "barred",
+        }
+    }
+}
+
 /// Where an expense stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Standing {

@@ -203,7 +203,7 @@ fn duplicates(text: &str) -> anyhow::Result<DuplicateChoice> {
 }
 
 /// The report in a few lines, the problems first.
-fn summary(report: &ImportReport, lang: Lang) {
+pub(super) fn summary(report: &ImportReport, lang: Lang) {
     let (fr, language) = (lang == Lang::Fr, super::language(lang));
     let say = |fr_text: String, en_text: String| println!("{}", if fr { fr_text } else { en_text });
     let detected = [

@@ -19,6 +19,7 @@ pub mod pool;
 pub mod privacy;
 pub mod programmes;
 pub mod reach;
+pub mod relief;
 pub mod residences;
 pub mod restore;
 pub mod serve;

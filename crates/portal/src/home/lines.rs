@@ -201,6 +201,12 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             });
             (format!("/donnees/demandes/{id}"), dwelling, kind)
         }
+        Subject::Relief { office_id, office, year } => {
+            (format!("/degrevements/{office_id}/{year}"), office.clone(), t.relief_year(year.to_string()))
+        }
+        Subject::Expense { id, label } => {
+            (format!("/degrevements/depenses/{id}"), label.clone(), String::new())
+        }
         Subject::Residence { id } => residence(asked, opened, id),
         Subject::Dwelling { id, reference, .. } => {
             (format!("/logements/{id}"), crate::adapted::name_of(asked, reference.as_deref()), String::new())

@@ -55,6 +55,8 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::Requests => "/donnees",
         Queue::Targets => "/campagnes/nouvelle",
         Queue::Births => "/residences?target=to-confirm",
+        Queue::ReliefDeadlines => "/degrevements",
+        Queue::WorksToDecide => "/degrevements/depenses?etat=a-decider",
         Queue::Absent => "/logements/absents?etat=a-verifier",
         _ => return None,
     })

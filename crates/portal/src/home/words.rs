@@ -44,6 +44,8 @@ pub(super) fn what(t: Texts, queue: Queue, n: i64) -> String {
         Queue::Targets => t.day_targets(n),
         Queue::Births => t.day_births(n),
         Queue::Surveys => t.day_surveys(n),
+        Queue::ReliefDeadlines => t.day_relief_deadlines(n),
+        Queue::WorksToDecide => t.day_works_to_decide(n),
         Queue::Absent => t.day_absent(n),
     }
 }
@@ -87,6 +89,8 @@ pub(super) fn more(t: Texts, queue: Queue) -> String {
         Queue::Targets => t.day_targets_more(),
         Queue::Births => t.day_births_more(),
         Queue::Surveys => t.day_surveys_more(),
+        Queue::ReliefDeadlines => t.day_relief_deadlines_more(),
+        Queue::WorksToDecide => t.day_works_to_decide_more(),
         Queue::Absent => t.day_absent_more(),
     }
 }

@@ -31,6 +31,7 @@ pub(crate) enum Place {
     Members,
     Privacy,
     Journal,
+    Relief,
     Directory,
     Organisation,
     Agreements,
@@ -199,6 +200,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
     let fund: Vec<Entry> =
         vec![(Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement))];
         vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
+    let fund: Vec<Entry> = vec![(Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -12,6 +12,7 @@ mod imports;
 mod moves;
 mod partners;
 mod pension;
+mod relief;
 mod stock;
 
 use crate::adaptations::ComplaintKind;
@@ -94,6 +95,10 @@ closed_list! {
         Invitations = "invitations",
         /// Requests of persons about their own data.
         Requests = "requests",
+        /// Property-tax relief that may be claimed, and whose last day comes.
+        ReliefDeadlines = "relief-deadlines",
+        /// Expenses of works that a person must class, or that look like another one.
+        WorksToDecide = "works-to-decide",
         /// Target residences that no campaign holds.
         Targets = "targets",
         /// Residences that are or are not targets according to ages that are missing.
@@ -138,6 +143,7 @@ impl Queue {
             Queue::Roles => (Action::GrantRole, K::Account),
             Queue::Invitations => (Action::AdministerMembers, K::Account),
             Queue::Requests => (Action::Change, K::RightsRequest),
+            Queue::ReliefDeadlines | Queue::WorksToDecide => (Action::Change, K::TaxRelief),
             Queue::Targets => (Action::Create, K::Campaign),
             Queue::Surveys => (Action::Create, K::Survey),
             Queue::Absent => (Action::Change, K::Dwelling),
@@ -294,6 +300,17 @@ pub enum Subject {
     Request {
         id: String,
     },
+    /// What may be claimed at a tax office for a year.
+    Relief {
+        office_id: String,
+        office: String,
+        year: i16,
+    },
+    /// An expense of works.
+    Expense {
+        id: String,
+        label: String,
+    },
     Residence {
         id: String,
     },
@@ -375,6 +392,7 @@ impl Register {
         self.pension_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
+        self.relief_of_day(&mut day).await?;
         self.stock_of_day(&mut day).await?;
         Ok(day.found)
     }

@@ -6,10 +6,12 @@ use sqlx::AssertSqlSafe;
 
 /// Tables where something is noted of a dwelling: such a dwelling stays. A test compares them with the schema.
 const NOTED: [&str; 17] = [
+const NOTED: [&str; 18] = [
     "adaptation_file",
     "charter_request",
     "charter_withdrawal",
     "dwelling_level",
+    "dwelling_tax",
     "equipment_fact",
     "household_contact",
     "letting",
@@ -23,6 +25,7 @@ const NOTED: [&str; 17] = [
     "transfer_move",
     "transfer_wish",
     "vacancy",
+    "works_expense",
 ];
 
 impl Register {

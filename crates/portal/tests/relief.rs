@@ -8,7 +8,7 @@ mod site;
 
 use site::Site;
 
-const FINANCE: &str = "Nora Vasseur";
+const FINANCE: &str = "Odile Renaud";
 
 /// The addresses of a page that begin so.
 fn links(page: &str, begin: &str) -> Vec<String> {

@@ -115,7 +115,7 @@ const HOUSES: [House; 6] = [
 ];
 
 /// The people of the landlord, role by role.
-const LANDLORD: [Someone; 9] = [
+const LANDLORD: &[Someone] = &[
     Someone { email: "admin", name: "Sophie Girard", roles: &[Role::OrgAdmin] },
     Someone { email: "patrimoine", name: "Marc Lefèvre", roles: &[Role::Stock] },
     Someone { email: "autonomie", name: "Amina Diallo", roles: &[Role::Adaptation, Role::Stock] },
@@ -123,8 +123,6 @@ const LANDLORD: [Someone; 9] = [
     Someone { email: "location", name: "Camille Petit", roles: &[Role::Letting] },
     Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
     Someone { email: "finance", name: "Odile Renaud", roles: &[Role::Finance] },
-    Someone { email: "finance", name: "Nora Vasseur", roles: &[Role::Finance] },
-        Ok(())
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
@@ -142,7 +140,7 @@ impl Register {
         .bind(&landlord.id)
         .fetch_optional(self.db.read())
         .await?;
-        for someone in &LANDLORD {
+        for someone in LANDLORD {
             self.add_someone(&landlord.id, someone, first.as_deref()).await?;
         }
         for house in &HOUSES {

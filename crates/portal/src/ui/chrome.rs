@@ -197,10 +197,11 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> =
-        vec![(Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement))];
-        vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
-    let fund: Vec<Entry> = vec![(Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief))];
+    let fund = vec![
+        (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
+        (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
+        (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
+    ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

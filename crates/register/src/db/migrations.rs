@@ -5,7 +5,6 @@ use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
-const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
@@ -20,9 +19,9 @@ const MIGRATIONS: [(i64, &str, &str); 15] = [
     (12, "adaptations", include_str!("../../migrations/0012_adaptations.sql")),
     (13, "charters", include_str!("../../migrations/0013_charters.sql")),
     (14, "transfers", include_str!("../../migrations/0014_transfers.sql")),
+    (16, "relief", include_str!("../../migrations/0016_relief.sql")),
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
     (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
-    (16, "relief", include_str!("../../migrations/0016_relief.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

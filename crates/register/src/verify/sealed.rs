@@ -15,7 +15,7 @@ struct SealedField {
 }
 
 /// Every sealed field of the register.
-const FIELDS: [SealedField; 16] = [
+const FIELDS: &[SealedField] = &[
     SealedField { table: "account", column: "totp", row: "id", organisation: None },
     SealedField { table: "ceremony", column: "body", row: "hash", organisation: None },
     SealedField { table: "session", column: "id_token", row: "label", organisation: None },

@@ -47,6 +47,7 @@ pub mod organisations;
 pub mod places;
 pub mod portfolio;
 pub mod privacy;
+pub mod psp;
 pub mod seals;
 pub mod stock;
 pub mod streets;

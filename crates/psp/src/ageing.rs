@@ -295,7 +295,7 @@ pub(crate) fn method(facts: &Facts, t: Texts) -> Vec<Part> {
         Part::Text(t.psp_method_day(format::date(facts.on))),
         Part::Text(t.psp_method_weights(m.weights.clone(), m.weights_id.clone())),
         Part::Text(t.psp_method_interval()),
-        Part::Text(t.psp_method_masks(m.mask_below.to_string(), crate::FLOOR.to_string())),
+        Part::Text(t.psp_method_masks(m.mask_below.to_string(), trust::suppression::PERSONS.to_string())),
         Part::Text(t.psp_method_law()),
     ]
 }

@@ -23,7 +23,7 @@ pub struct Facts {
     /// Adaptation files: delivered, under way, stopped.
     pub adaptations: Households,
     /// Adaptations delivered, by year, the oldest first.
-    pub delivered: Vec<(i16, u64)>,
+    pub delivered: Vec<(i16, u32)>,
     pub transfers: Transfers,
     /// Adapted dwellings let in the last twelve months: to a need, without need, nobody said.
     pub lettings: Households,
@@ -108,15 +108,7 @@ pub struct Adapted {
 /// Households counted, and how they divide: the parts add up to the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Households {
-    pub parts: Vec<u64>,
-}
-
-impl Households {
-    /// All of them.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.parts.iter().fold(0, |sum, part| sum.saturating_add(*part))
-    }
+    pub parts: Vec<u32>,
 }
 
 /// All campaigns together; a household that was written to twice counts twice.

@@ -20,7 +20,7 @@ pub use facts::{
     ProgrammeFigures, ProgrammeRow, ProgrammeYear, ReliefYear, Residence, Sector, Transfers,
 };
 pub use files::{document, workbook};
-pub use told::{FLOOR, Told, ToldHouseholds, told};
+pub use told::{ToldHouseholds, told};
 
 mod told;
 

@@ -3,7 +3,7 @@
 use crate::PspError;
 use crate::chapter::{Cell, Figure, Part, Table};
 use crate::facts::{Facts, ProgrammeFigures, ProgrammeYear};
-use crate::told::{Told, told};
+use crate::told::told;
 use crate::words::{column, counted, number, unknown};
 use documents::{Chart, Picture, Point, Series};
 use texts::{Lang, Texts, format};
@@ -75,11 +75,13 @@ fn picture(programme: &ProgrammeFigures, t: Texts) -> Option<Picture> {
 fn delivered(facts: &Facts, t: Texts) -> Option<Table> {
     let files = told(&facts.adaptations);
     let years = told(&crate::Households { parts: facts.delivered.iter().map(|(_, n)| *n).collect() });
-    let told = |one: &Told| matches!(one, Told::Exactly(_));
-    if facts.delivered.is_empty() || !files.parts.iter().all(told) || !years.parts.iter().all(told) {
+    if facts.delivered.is_empty() || !files.is_whole() || !years.is_whole() {
         return None;
     }
-    let rows = facts.delivered.iter().map(|(year, n)| vec![Cell::Text(year.to_string()), Cell::Count(*n)]);
+    let rows = facts
+        .delivered
+        .iter()
+        .map(|(year, n)| vec![Cell::Text(year.to_string()), Cell::Count(u64::from(*n))]);
     Some(Table {
         code: "livrees",
         caption: t.psp_delivered_caption(),

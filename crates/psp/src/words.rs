@@ -1,9 +1,9 @@
 //! Words and small parts that sections share.
 
 use crate::chapter::{Cell, Column, Figure};
-use crate::told::Told;
 use access::targets::TargetStatus;
 use texts::{Texts, format};
+use trust::suppression::Count;
 
 pub(crate) fn status(t: Texts, status: TargetStatus) -> String {
     match status {
@@ -36,11 +36,11 @@ pub(crate) fn share(t: Texts, share: Option<(f64, f64)>) -> Cell {
 }
 
 /// A count of households, as it may be told.
-pub(crate) fn households(t: Texts, told: Told) -> (String, Option<f64>) {
+pub(crate) fn households(t: Texts, told: Count) -> (String, Option<f64>) {
     match told {
-        Told::Exactly(n) => (format::count(t.lang(), n), Some(n as f64)),
-        Told::Few => (t.told_fewer(crate::FLOOR.to_string()), None),
-        Told::Hidden => (t.psp_not_told(), None),
+        Count::Exact(n) => (format::count(t.lang(), u64::from(n)), Some(f64::from(n))),
+        Count::Fewer(few) => (t.told_fewer(few.to_string()), None),
+        Count::Withheld => (t.psp_not_told(), None),
     }
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn counted(
     t: Texts,
     code: &'static str,
     label: String,
-    told: Told,
+    told: Count,
     (definition, source): (String, String),
 ) -> Figure {
     let (said, number) = households(t, told);

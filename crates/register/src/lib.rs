@@ -53,6 +53,7 @@ pub mod portfolio;
 pub mod privacy;
 pub mod programmes;
 pub mod relief;
+pub mod psp;
 pub mod seals;
 pub mod stock;
 pub mod streets;

@@ -29,6 +29,7 @@ mod residences;
 mod targets;
 mod transfers;
 mod ui;
+mod upkeep;
 mod vacancies;
 mod weights;
 
@@ -194,6 +195,7 @@ fn doors() -> Doors {
         .and(transfers::doors())
         .and(adaptations::doors())
         .and(pension::doors())
+        .and(upkeep::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -164,7 +164,8 @@ impl Register {
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_adaptations(&landlord.id).await?;
         self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await?;
-        self.add_demo_pension(&landlord.id, jiff::Zoned::now().date()).await
+        self.add_demo_pension(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_upkeep(jiff::Zoned::now().date()).await
     }
 
     async fn add_someone(

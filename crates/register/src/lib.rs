@@ -30,6 +30,7 @@ mod demo_directory;
 mod demo_pension;
 mod demo_people;
 mod demo_transfers;
+mod demo_upkeep;
 pub mod directory;
 pub mod disclosure;
 pub mod imports;
@@ -58,6 +59,7 @@ pub mod survey;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod transfers;
+pub mod upkeep;
 pub mod vacancies;
 pub mod verify;
 pub mod ways;

@@ -35,6 +35,7 @@ pub(crate) enum Place {
     Organisation,
     Agreements,
     Pension,
+    WorksPlan,
     Nowhere,
 }
 
@@ -104,6 +105,8 @@ impl Chrome {
             _ if here == Place::Visits => visits,
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
+            // A small owner is no landlord of a stock.
+            Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -195,8 +198,10 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> =
-        vec![(Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement))];
+    let fund: Vec<Entry> = vec![
+        (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
+        (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
+    ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -31,6 +31,7 @@ mod residences;
 mod targets;
 mod transfers;
 mod ui;
+mod upkeep;
 mod vacancies;
 mod weights;
 
@@ -199,6 +200,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(programmes::doors())
         .and(relief::doors())
+        .and(upkeep::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

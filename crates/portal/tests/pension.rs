@@ -145,12 +145,8 @@ async fn files_say_what_the_page_says_and_a_file_is_tried_before_it_is_written()
     let csv = site.get(&format!("{path}/etat.csv")).await;
     assert_eq!(csv.status, StatusCode::OK);
     assert_eq!(csv.text().lines().count() as u32, one.position.committed + 1);
-    let paid: i64 = csv
-        .text()
-        .lines()
-        .skip(1)
-        .map(|line| line.split(';').nth(12).unwrap().parse::<i64>().unwrap())
-        .sum();
+    let paid: i64 =
+        csv.text().lines().skip(1).map(|line| line.split(';').nth(12).unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(paid, one.position.paid_cents);
     assert!(site.get(&format!("{path}/etat.pdf")).await.body.starts_with(b"%PDF"));
     assert!(site.get(&format!("{path}/etat.xlsx")).await.body.starts_with(b"PK"));
@@ -160,19 +156,27 @@ async fn files_say_what_the_page_says_and_a_file_is_tried_before_it_is_written()
         site.upload(&format!("{path}/import"), &[("acte", act)], "c.csv", file.as_bytes()).await
     };
     let tried = send(&site, "essayer").await;
-    assert!(tried.text().contains("2 logements seraient ajoutés, 1 lignes ne le seraient pas"), "{}", tried.text());
+    assert!(
+        tried.text().contains("2 logements seraient ajoutés, 1 lignes ne le seraient pas"),
+        "{}",
+        tried.text()
+    );
     assert!(tried.text().contains("Aucun logement du parc n’a cette référence"));
     assert_eq!(agreement(&site, &landlord).await.entries.len(), one.entries.len());
     assert!(send(&site, "importer").await.text().contains("2 logements ajoutés"));
     assert_eq!(agreement(&site, &landlord).await.entries.len(), one.entries.len() + 2);
-    let empty = site.upload(&format!("{path}/import"), &[("acte", "importer")], "c.xls", b"\xD0\xCF\x11\xE0").await;
+    let empty =
+        site.upload(&format!("{path}/import"), &[("acte", "importer")], "c.xls", b"\xD0\xCF\x11\xE0").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     // A caretaker, and whoever is of another house, find nothing there.
     for name in ["Paul Morel", "Nadia Benali"] {
         site.become_person(name).await;
         for part in ["", "/logements", "/etat.csv", "/import"] {
             let status = site.get(&format!("{path}{part}")).await.status;
-            assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "{name} {part}: {status}");
+            assert!(
+                matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN),
+                "{name} {part}: {status}"
+            );
         }
     }
     // Reading is not writing, and no file leaves with it.

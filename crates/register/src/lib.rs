@@ -32,6 +32,7 @@ mod demo_people;
 mod demo_programmes;
 mod demo_relief;
 mod demo_transfers;
+mod demo_upkeep;
 pub mod directory;
 pub mod disclosure;
 pub mod imports;
@@ -63,6 +64,7 @@ pub mod survey;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod transfers;
+pub mod upkeep;
 pub mod vacancies;
 pub mod verify;
 pub mod ways;

@@ -142,6 +142,10 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("added", "pension-entry") => t.did_pension_added(),
         ("noted", "pension-entry") => t.did_pension_noted(),
         ("answered", "pension-entry") => t.did_pension_answered(),
+        ("added", "component") => t.did_component_added(),
+        ("changed", "component") => t.did_component_changed(),
+        ("removed", "component") => t.did_component_removed(),
+        ("changed", "works-plan") => t.did_works_plan_changed(),
         ("erased", "account") => t.did_account_erased(),
         _ => format!("{verb} · {kind}"),
     }

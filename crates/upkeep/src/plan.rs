@@ -124,7 +124,11 @@ pub fn plan(components: &[(Component, Figures)], settings: Settings) -> Result<P
                     kind: component.kind,
                     due: found,
                     // It may fall after the plan: nothing is spent in it then.
-                    least_cents: if found.last > last_year { 0 } else { indexed(cost, indexation, found.first - first_year)? },
+                    least_cents: if found.last > last_year {
+                        0
+                    } else {
+                        indexed(cost, indexation, found.first - first_year)?
+                    },
                     most_cents: indexed(cost, indexation, end - first_year)?,
                 });
             }
@@ -171,14 +175,8 @@ pub fn plan(components: &[(Component, Figures)], settings: Settings) -> Result<P
         .into_iter()
         .map(|(due, component, cost)| item(due, last_year, component, cost))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut plan = Plan {
-        items,
-        undated,
-        left_out,
-        years: Vec::new(),
-        buildings: BTreeMap::new(),
-        total_cents: 0,
-    };
+    let mut plan =
+        Plan { items, undated, left_out, years: Vec::new(), buildings: BTreeMap::new(), total_cents: 0 };
     for year in first_year..=last_year {
         let mut sum = YearSum { year, cents: 0, most_cents: 0 };
         for item in plan.items.iter().filter(|item| item.year == year) {

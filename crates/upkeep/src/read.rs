@@ -118,15 +118,20 @@ impl Columns {
             "non" | "no" => Some(false),
             _ => None,
         };
-        let day = |text: &str| text.parse::<Date>().ok().or_else(|| {
-            let parts: Vec<&str> = text.split('/').collect();
-            let [day, month, year] = parts.as_slice() else { return None };
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-        });
-        let bounded = |most: u16| move |text: &str| text.parse::<u16>().ok().filter(|n| (1..=most).contains(n));
+        let day = |text: &str| {
+            text.parse::<Date>().ok().or_else(|| {
+                let parts: Vec<&str> = text.split('/').collect();
+                let [day, month, year] = parts.as_slice() else { return None };
+                Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+            })
+        };
+        let bounded =
+            |most: u16| move |text: &str| text.parse::<u16>().ok().filter(|n| (1..=most).contains(n));
         let maintenance = match self.read(row, ("entretien_mois", "months"), bounded(240))? {
             // A visit without a rhythm is not left unread.
-            None if self.text(row, "entretien_cout").is_some() || self.text(row, "dernier_entretien").is_some() => {
+            None if self.text(row, "entretien_cout").is_some()
+                || self.text(row, "dernier_entretien").is_some() =>
+            {
                 return Err(("entretien_mois", "months"));
             }
             None => None,

@@ -90,7 +90,8 @@ fn changing_one_component_changes_the_plan_and_a_short_life_comes_back() {
     let dearer = of(vec![Component { quantity: 250, ..all[0].0.clone() }]);
     assert_eq!(plan(&dearer, settings(5, None)).unwrap().total_cents, 250_000);
     let short = of(vec![Component { life_years: Some(2), ..component("a", Some((2026, 2026))) }]);
-    let years: Vec<i16> = plan(&short, settings(5, None)).unwrap().items.iter().map(|item| item.year).collect();
+    let years: Vec<i16> =
+        plan(&short, settings(5, None)).unwrap().items.iter().map(|item| item.year).collect();
     assert_eq!(years, [2028, 2030]);
 }
 
@@ -106,7 +107,8 @@ fn visits_come_back_are_late_once_and_are_supposed_of_nobody() {
         with("unknown", None, 12),
     ];
     let found = calendar(&all, date(2026, 11, 22), 12);
-    let days: Vec<(&str, Date)> = found.visits.iter().map(|visit| (visit.component.as_str(), visit.on)).collect();
+    let days: Vec<(&str, Date)> =
+        found.visits.iter().map(|visit| (visit.component.as_str(), visit.on)).collect();
     assert_eq!(
         days,
         [
@@ -155,7 +157,8 @@ fn a_file_gives_its_good_rows_and_each_wrong_one_says_where() {
 
 #[test]
 fn what_cannot_be_counted_is_refused() {
-    let huge = Component { unit_cents: Some(i64::MAX), quantity: u32::MAX, ..component("h", Some((2007, 2007))) };
+    let huge =
+        Component { unit_cents: Some(i64::MAX), quantity: u32::MAX, ..component("h", Some((2007, 2007))) };
     assert_eq!(plan(&of(vec![huge]), settings(5, None)), Err(PlanError::Overflow));
     assert_eq!(plan(&[], settings(0, None)), Err(PlanError::Years));
     assert_eq!(plan(&[], settings(5, Some(0))), Err(PlanError::Ceiling));

@@ -18,9 +18,7 @@ pub async fn run(asked: &Pension, lang: Lang) -> anyhow::Result<ExitCode> {
     let all = register.pension_agreements(&landlord.id, on).await?;
     let sheet = match &asked.act {
         PensionAct::List => list(&all, lang),
-        PensionAct::Statement { agreement } => {
-            told(named(&all, agreement.as_deref(), lang)?, lang)?
-        }
+        PensionAct::Statement { agreement } => told(named(&all, agreement.as_deref(), lang)?, lang)?,
     };
     sheet.print(asked.format, &mut std::io::stdout())?;
     Ok(ExitCode::SUCCESS)
@@ -37,7 +35,8 @@ fn named<'a>(
     if let [one] = found.as_slice() {
         return Ok(one);
     }
-    let known = all.iter().map(|one| format!("{} ({})", one.terms.fund, one.id)).collect::<Vec<_>>().join(", ");
+    let known =
+        all.iter().map(|one| format!("{} ({})", one.terms.fund, one.id)).collect::<Vec<_>>().join(", ");
     match lang {
         Lang::Fr => bail!("quelle convention ? {known}"),
         Lang::En => bail!("which agreement? {known}"),

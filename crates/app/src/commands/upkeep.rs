@@ -20,7 +20,8 @@ pub fn run(asked: &Upkeep, lang: Lang) -> anyhow::Result<ExitCode> {
             let (components, code) = components(file, lang)?;
             let usual = law::Table::house();
             let with = |one: Component| -> anyhow::Result<(Component, Figures)> {
-                let found = figures(usual, one.kind, today).map_err(|missing| anyhow::anyhow!("{}", missing.words().told_in(spoken(lang))))?;
+                let found = figures(usual, one.kind, today)
+                    .map_err(|missing| anyhow::anyhow!("{}", missing.words().told_in(spoken(lang))))?;
                 Ok((one, found))
             };
             let all = components.into_iter().map(with).collect::<anyhow::Result<Vec<_>>>()?;
@@ -104,7 +105,10 @@ fn sentence(problem: &RowProblem, lang: Lang) -> String {
         "flag" => ("écrivez oui ou non", "write oui or non"),
         "day" => ("écrivez une date : 31/12/2026", "write a date: 31/12/2026"),
         "many" => ("le fichier a trop de lignes : découpez-le", "the file has too many lines: cut it"),
-        _ => ("la ligne n’a pas le nombre de colonnes de l’en-tête", "the line has not as many cells as the header"),
+        _ => (
+            "la ligne n’a pas le nombre de colonnes de l’en-tête",
+            "the line has not as many cells as the header",
+        ),
     };
     match lang {
         Lang::Fr => format!("ligne {}, colonne {} : {fr}", problem.line, problem.column),

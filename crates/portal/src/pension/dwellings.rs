@@ -7,7 +7,9 @@ use crate::edge::form::{Pairs, encode};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::ui::words::dwellings;
-use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Pager, Place, Problem, go, show, show_wrong};
+use crate::ui::{
+    Choice, Chrome, ErrorSummary, Field, PageResult, Pager, Place, Problem, go, show, show_wrong,
+};
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
@@ -84,7 +86,8 @@ pub(super) fn answer_fields(t: Texts, terms: &Terms, form: &Pairs) -> Vec<Field>
     ];
     let field = |name: &str, condition| {
         let current = form.text(name).unwrap_or(Said::Unknown.code());
-        let all = Said::ALL.iter().map(|said| Choice::new(said.code(), super::words::said(t, *said), current));
+        let all =
+            Said::ALL.iter().map(|said| Choice::new(said.code(), super::words::said(t, *said), current));
         Field::radios(name, super::words::condition(t, condition), all.collect())
     };
     asked.into_iter().filter(|(.., is_asked)| *is_asked).map(|(name, of, _)| field(name, of)).collect()
@@ -111,18 +114,21 @@ fn add_fields(asked: &Asked, one: &PensionAgreement, form: &Pairs, problems: &[P
     let text = |name: &str| form.text(name).unwrap_or("");
     let today = asked.today.to_string();
     let mut fields = vec![
-        Field::text("logement", t.col_dwelling(), text("logement")).hint(t.pension_reference_hint()).required(),
+        Field::text("logement", t.col_dwelling(), text("logement"))
+            .hint(t.pension_reference_hint())
+            .required(),
         Field::text("travaux", t.pension_works(), text("travaux")).hint(t.pension_works_hint()),
     ];
     fields.extend(level_field(t, &one.terms, text("niveau")));
     fields.extend(answer_fields(t, &one.terms, form));
     fields.push(Field::date("le", t.pension_act_on(), form.text("le").unwrap_or(&today)).required());
     if may(asked, Action::Change) {
-        fields.push(
-            Field::text("cout", t.pension_estimate(), text("cout")).hint(t.pension_estimate_hint()),
-        );
-        let said =
-            Choice { value: "oui".to_owned(), label: t.pension_over_said_yes(), chosen: form.has("depasser") };
+        fields.push(Field::text("cout", t.pension_estimate(), text("cout")).hint(t.pension_estimate_hint()));
+        let said = Choice {
+            value: "oui".to_owned(),
+            label: t.pension_over_said_yes(),
+            chosen: form.has("depasser"),
+        };
         fields.push(Field::boxes("depasser", t.pension_over_said(), vec![said]));
     }
     fields.into_iter().map(|field| field.checked(problems)).collect()

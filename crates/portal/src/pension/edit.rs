@@ -33,7 +33,11 @@ fn usual(asked: &Asked, key: &str) -> Option<String> {
     let found = law::Table::house().on(key, asked.today).ok()?;
     let (value, t) = (found.value.plain(), asked.t);
     let reference = found.reference.as_str();
-    Some(if found.status.is_sure() { t.pension_usual(value, reference) } else { t.pension_unsure(value, reference) })
+    Some(if found.status.is_sure() {
+        t.pension_usual(value, reference)
+    } else {
+        t.pension_unsure(value, reference)
+    })
 }
 
 /// The number that the law table gives.
@@ -132,13 +136,16 @@ fn page<'a>(
     EditPage {
         t,
         c: Chrome::new(asked, Place::Pension, crumbs).narrow(),
-        action: one.map_or_else(|| "/caisses/nouvelle".to_owned(), |one| format!("/caisses/{}/modifier", one.id)),
+        action: one
+            .map_or_else(|| "/caisses/nouvelle".to_owned(), |one| format!("/caisses/{}/modifier", one.id)),
         back: one.map_or_else(|| "/caisses".to_owned(), |one| format!("/caisses/{}", one.id)),
         edition: one.map(|one| form.text("vu").map_or_else(|| one.edition.to_string(), str::to_owned)),
         title,
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         fields: fields.into_iter().map(|field| field.checked(problems)).collect(),
-        removable: one.filter(|one| one.entries.is_empty()).map(|one| format!("/caisses/{}/supprimer", one.id)),
+        removable: one
+            .filter(|one| one.entries.is_empty())
+            .map(|one| format!("/caisses/{}/supprimer", one.id)),
     }
 }
 

@@ -99,15 +99,20 @@ async fn page<'a>(
         let shown = open.filter(|cents| *cents > 0).map(typed).unwrap_or_default();
         acts.push(Field::radios("fait", t.pension_act_what(), choices).checked(problems));
         acts.push(
-            Field::date("le", t.pension_act_on(), form.text("le").unwrap_or(&today)).required().checked(problems),
+            Field::date("le", t.pension_act_on(), form.text("le").unwrap_or(&today))
+                .required()
+                .checked(problems),
         );
         acts.push(
             Field::text("montant", t.pension_cents(), form.text("montant").unwrap_or(&shown))
                 .hint(t.pension_act_hint())
                 .checked(problems),
         );
-        let said =
-            Choice { value: "oui".to_owned(), label: t.pension_over_said_yes(), chosen: form.has("depasser") };
+        let said = Choice {
+            value: "oui".to_owned(),
+            label: t.pension_over_said_yes(),
+            chosen: form.has("depasser"),
+        };
         if next.iter().any(|(code, _)| *code == "engage") {
             acts.push(Field::boxes("depasser", t.pension_over_said(), vec![said]).checked(problems));
         }
@@ -174,7 +179,8 @@ fn read(t: Texts, form: &Pairs) -> Result<Fact, Problem> {
     let cents = match form.text("montant") {
         None => None,
         Some(text) => Some(
-            read_cents(text).ok_or_else(|| Problem::new("montant", t.pension_amount_wrong(t.pension_cents())))?,
+            read_cents(text)
+                .ok_or_else(|| Problem::new("montant", t.pension_amount_wrong(t.pension_cents())))?,
         ),
     };
     let needed = || cents.ok_or_else(|| Problem::new("montant", t.pension_no_amount()));
@@ -218,7 +224,11 @@ pub(super) async fn note(asked: Asked, Path((id, entry)): Path<(String, String)>
 }
 
 /// `POST /caisses/{id}/logements/{entry}/conditions`
-pub(super) async fn answer(asked: Asked, Path((id, entry)): Path<(String, String)>, form: Pairs) -> PageResult {
+pub(super) async fn answer(
+    asked: Asked,
+    Path((id, entry)): Path<(String, String)>,
+    form: Pairs,
+) -> PageResult {
     if !may_see_answers(&asked) {
         return Err(PageError::NotFound);
     }

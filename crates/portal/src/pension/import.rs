@@ -101,8 +101,7 @@ pub(super) async fn receive_file(asked: Asked, Path(id): Path<String>, form: Mul
     let table = match opened.map_err(|e| PageError::Inside(e.to_string()))? {
         Ok(table) => table,
         Err(error) => {
-            let language =
-                if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
+            let language = if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
             let why = error.words().told_in(language).to_owned();
             let problems = [Problem::new("file", t.pension_import_unread(why))];
             return show_wrong(&page(&asked, &one, None, &problems));

@@ -1,7 +1,7 @@
 //! The agreements, those that end first first.
 
-use super::words::{bounds, count, euros};
 use super::may;
+use super::words::{bounds, count, euros};
 use crate::edge::Asked;
 use crate::ui::chrome::crumb;
 use crate::ui::words::plural;

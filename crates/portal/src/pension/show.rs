@@ -1,7 +1,7 @@
 //! The sheet of an agreement: curves, pace, forecast, money, what is left. Every figure is the register's.
 
-use super::words::{bounds, condition, count, euros};
 use super::may;
+use super::words::{bounds, condition, count, euros};
 use crate::edge::Asked;
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, show};
@@ -125,7 +125,8 @@ pub(super) fn terms(t: Texts, terms: &Terms) -> Vec<(String, String)> {
         (t.pension_scheme(), terms.main_scheme.clone().unwrap_or_else(|| t.none())),
     ];
     if !terms.levels.is_empty() {
-        let levels = terms.levels.iter().map(|level| format!("{} – {}", level.name, euros(t, level.cap_cents)));
+        let levels =
+            terms.levels.iter().map(|level| format!("{} – {}", level.name, euros(t, level.cap_cents)));
         all.push((t.pension_levels(), levels.collect::<Vec<_>>().join(" ; ")));
     }
     all

@@ -37,6 +37,7 @@ pub(crate) enum Place {
     Agreements,
     Pension,
     Programmes,
+    WorksPlan,
     Nowhere,
 }
 
@@ -106,6 +107,8 @@ impl Chrome {
             _ if here == Place::Visits => visits,
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
+            // A small owner is no landlord of a stock.
+            Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -201,6 +204,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
+    let fund: Vec<Entry> = vec![
+        (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
+        (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
     ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),

@@ -5,6 +5,7 @@ use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
+const MIGRATIONS: [(i64, &str, &str); 16] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
@@ -22,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "relief", include_str!("../../migrations/0016_relief.sql")),
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
     (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
+    (18, "upkeep", include_str!("../../migrations/0018_upkeep.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

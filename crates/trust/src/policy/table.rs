@@ -243,6 +243,8 @@ pub const TABLE: &[Line] = &[
 
     // Porteur: applications, projects and budget of its own organisation.
     line(The(R::ProjectHolder),        WRITE,                               &[K::Residence, K::Dwelling, K::Premises],  InScope,            Whole),
+    // A small owner plans the works of its own buildings.
+    line(The(R::ProjectHolder),        WRITE_EXPORT,                        &[K::WorksPlan],                            InScope,            Whole),
     line(The(R::ProjectHolder),        &[Create, Change],                   &[K::CatalogueItem],                        InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Sign, Export], &[K::Application, K::Project], InScope,           Whole),
     line(The(R::ProjectHolder),        WRITE,                               &[K::Referral],                             InScope,            Whole),

@@ -66,6 +66,8 @@ pub(crate) const RULES: &[Rule] = &[
     own("pension_agreement", "landlord_id"),
     own("pension_entry", "landlord_id"),
     through("pension_fact", "pension_entry_id", "pension_entry"),
+    own("upkeep_component", "organisation_id"),
+    own("upkeep_setting", "organisation_id"),
     own("adaptation_file", "landlord_id"),
     own("adaptation_entry", "landlord_id"),
     own("therapist_report", "landlord_id"),

@@ -1,0 +1,139 @@
+//! The components of an owner's buildings, and a file that brings some.
+
+use super::words::{self, Tab, expected, tabs, typed};
+use super::{LARGEST_FILE, may, owner};
+use crate::edge::upload::receive;
+use crate::edge::{Asked, PageError};
+use crate::ui::{Chrome, ErrorSummary, PageResult, Problem, show, show_wrong};
+use askama::Template;
+use axum::extract::Multipart;
+use register::upkeep::ImportedComponents;
+use tabular::{Limits, Table};
+use texts::{Lang, Texts, format};
+use trust::policy::Action;
+
+struct Line {
+    id: String,
+    kind: String,
+    building: String,
+    quantity: String,
+    installed: String,
+    condition: String,
+    months: String,
+}
+
+struct Wrong {
+    line: String,
+    column: &'static str,
+    what: String,
+}
+
+#[derive(Template)]
+#[template(path = "upkeep/components.html")]
+struct ComponentsPage<'a> {
+    t: Texts,
+    c: Chrome,
+    tabs: Vec<Tab>,
+    errors: ErrorSummary<'a>,
+    done: Option<String>,
+    file_error: Option<String>,
+    what: String,
+    wrong: Vec<Wrong>,
+    lines: Vec<Line>,
+    may_create: bool,
+}
+
+async fn page<'a>(
+    asked: &Asked,
+    report: Option<&ImportedComponents>,
+    problems: &'a [Problem],
+) -> Result<ComponentsPage<'a>, PageError> {
+    let t = asked.t;
+    let all = asked.register.upkeep_components(&owner(asked)?).await?;
+    let count = |n: u64| format::count(t.lang(), n);
+    let lines = all.iter().map(|one| Line {
+        id: one.id.clone(),
+        kind: words::kind(t, one.kind),
+        building: one.building.clone(),
+        quantity: typed(i64::from(one.quantity)),
+        installed: match one.installed {
+            None => t.unknown(),
+            Some((a, b)) if a == b => a.to_string(),
+            Some((a, b)) => t.upkeep_between(a.to_string(), b.to_string()),
+        },
+        condition: one.condition.map_or_else(|| t.unknown(), |seen| words::condition(t, seen)),
+        months: one.maintenance.map_or_else(|| t.none(), |upkeep| upkeep.months.to_string()),
+    });
+    let wrong = report.map(|report| report.read.problems.as_slice()).unwrap_or_default();
+    let told = report.map(|report| {
+        let wrong = report.read.problems.len() as u64;
+        t.upkeep_import_done(count(report.added), count(report.already), count(wrong))
+    });
+    Ok(ComponentsPage {
+        t,
+        c: words::chrome(asked, &t.upkeep_components()),
+        tabs: tabs(t, "/plan-pluriannuel/composants"),
+        errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
+        done: told.or_else(|| match asked.pairs.text("fait") {
+            Some("note") => Some(t.upkeep_saved()),
+            Some("supprime") => Some(t.upkeep_removed()),
+            _ => None,
+        }),
+        file_error: problems.first().map(|problem| problem.what.clone()),
+        what: t.upkeep_import_what(upkeep::HEADERS.join(", ")),
+        wrong: wrong
+            .iter()
+            .take(200)
+            .map(|one| Wrong { line: count(one.line), column: one.column, what: expected(t, one.expected) })
+            .collect(),
+        lines: lines.collect(),
+        may_create: may(asked, Action::Create),
+    })
+}
+
+/// `GET /plan-pluriannuel/composants`
+pub(super) async fn list(asked: Asked) -> PageResult {
+    show(&page(&asked, None, &[]).await?)
+}
+
+/// `POST /plan-pluriannuel/composants/import`: the good rows are added, the others told.
+pub(super) async fn import(asked: Asked, form: Multipart) -> PageResult {
+    let t = asked.t;
+    let spool = asked.register.folder().join("spool");
+    let sent = receive(form, LARGEST_FILE as u64, &spool).await?;
+    let Some(file) = sent.file else {
+        return show_wrong(&page(&asked, None, &[Problem::new("file", t.upload_missing())]).await?);
+    };
+    let limits = Limits {
+        file_bytes: LARGEST_FILE as u64,
+        rows: 5_001,
+        columns: 60,
+        cells: 300_000,
+        inflated_bytes: 40 << 20,
+        ..Limits::upload()
+    };
+    let path = file.path.clone();
+    let opened = tokio::task::spawn_blocking(move || Table::open(&path, &limits)).await;
+    let table = match opened.map_err(|e| PageError::Inside(e.to_string()))? {
+        Ok(table) => table,
+        Err(error) => {
+            let language = if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
+            let why = error.words().told_in(language).to_owned();
+            let problems = [Problem::new("file", t.upkeep_import_unread(why))];
+            return show_wrong(&page(&asked, None, &problems).await?);
+        }
+    };
+    let report = match asked.register.import_upkeep_components(&owner(&asked)?, table).await {
+        Ok(report) => report,
+        Err(register::Error::Refused(_)) => {
+            let problems = [Problem::new("file", t.upkeep_row_many())];
+            return show_wrong(&page(&asked, None, &problems).await?);
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if !report.read.missing.is_empty() {
+        let problems = [Problem::new("file", t.upkeep_import_missing(report.read.missing.join(", ")))];
+        return show_wrong(&page(&asked, None, &problems).await?);
+    }
+    show(&page(&asked, Some(&report), &[]).await?)
+}

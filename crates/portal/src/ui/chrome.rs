@@ -195,8 +195,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> =
-        vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
+    let fund: Vec<Entry> = vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

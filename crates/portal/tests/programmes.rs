@@ -55,7 +55,11 @@ fn form_of(page: &str) -> Vec<(String, String)> {
 fn sent(form: &[(String, String)], changes: &[(&str, &str)]) -> String {
     let encode = |text: &str| {
         text.bytes().fold(String::new(), |mut out, b| {
-            if b.is_ascii_alphanumeric() { out.push(char::from(b)) } else { out += &format!("%{b:02X}") }
+            if b.is_ascii_alphanumeric() {
+                out.push(char::from(b))
+            } else {
+                out += &format!("%{b:02X}")
+            }
             out
         })
     };
@@ -92,11 +96,14 @@ async fn a_scenario_is_computed_shown_compared_and_taken_out_as_files() {
         ] {
             site.page(&format!("{path}?lang={lang}")).await;
         }
-        let both = format!("/programmes/{programme}/comparer?s={}&s={}&lang={lang}", scenarios[0], scenarios[1]);
+        let both =
+            format!("/programmes/{programme}/comparer?s={}&s={}&lang={lang}", scenarios[0], scenarios[1]);
         site.page(&both).await;
     }
     let page = site.page(&format!("/programmes/scenarios/{}", scenarios[1])).await;
-    for said in ["Écart prouvé", "Ce que coûte chaque règle", "Ce qui est laissé de côté", "Dégrèvement attendu"] {
+    for said in
+        ["Écart prouvé", "Ce que coûte chaque règle", "Ce qui est laissé de côté", "Dégrèvement attendu"]
+    {
         assert!(page.contains(said), "{said}");
     }
     assert!(page.contains("où vit une personne") || page.contains("Où vit une personne"));
@@ -173,11 +180,12 @@ async fn decisions_are_shown_before_they_are_kept_and_only_the_direction_adopts(
     assert!(page.contains("Décisions gardées") && page.contains("ont changé depuis ce calcul"), "{page}");
     let noted = site.register.programme_scenario(&landlord, scenario).await.unwrap();
     assert!(!noted.settings.locks.is_empty());
-    let release = [("vu".to_owned(), noted.edition.to_string()), (
-        "verrou".to_owned(),
-        serde_json::to_string(&noted.settings.locks[0]).unwrap(),
-    )];
-    let released = site.post(&format!("/programmes/scenarios/{scenario}/liberer"), &sent(&release, &[])).await;
+    let release = [
+        ("vu".to_owned(), noted.edition.to_string()),
+        ("verrou".to_owned(), serde_json::to_string(&noted.settings.locks[0]).unwrap()),
+    ];
+    let released =
+        site.post(&format!("/programmes/scenarios/{scenario}/liberer"), &sent(&release, &[])).await;
     assert_eq!(released.status, StatusCode::SEE_OTHER, "{}", released.text());
     computed(&site, scenario).await;
     let adopt = format!("/programmes/scenarios/{scenario}/adopter");
@@ -204,7 +212,11 @@ async fn who_lets_sees_no_programme_and_another_landlords_is_not_there() {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     site.become_person("Camille Petit").await;
-    for path in ["/programmes".to_owned(), format!("/programmes/{programme}"), format!("/programmes/scenarios/{}", scenarios[0])] {
+    for path in [
+        "/programmes".to_owned(),
+        format!("/programmes/{programme}"),
+        format!("/programmes/scenarios/{}", scenarios[0]),
+    ] {
         let status = site.get(&path).await.status;
         assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status), "{path}: {status}");
     }

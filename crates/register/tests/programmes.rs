@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use register::landlords::Landlord;
 use register::portfolio::{Portfolio, PortfolioRequest};
 use register::programmes::{
-    Facts, Found, Lock, LockWhat, NotSaved, NotedScenario, Note, OfficeRoom, Work, dwellings_of, left_out,
+    Facts, Found, Lock, LockWhat, NotSaved, Note, NotedScenario, OfficeRoom, Work, dwellings_of, left_out,
     priced_rules, solved, to_find_out,
 };
 use register::{Error, Register, testing};
@@ -69,10 +69,8 @@ impl House {
         let mut settings = scenario.settings.clone();
         change(&mut settings);
         let seen = (scenario.id.as_str(), scenario.edition);
-        let saved = self
-            .register
-            .save_programme_scenario(&self.landlord.id, seen, &scenario.name, &settings)
-            .await;
+        let saved =
+            self.register.save_programme_scenario(&self.landlord.id, seen, &scenario.name, &settings).await;
         assert!(saved.is_ok(), "{saved:?}");
     }
 }
@@ -158,10 +156,8 @@ async fn budgets_of_zero_plan_nothing_and_decisions_that_contradict_each_other_a
     let question = register.programme_question(&portfolio, &scenario.id).await.unwrap();
     let target = question.asked.instance.residences.iter().find(|r| r.campaign.is_some()).unwrap();
     let year = question.asked.instance.first_year;
-    let both = [
-        lock(&target.id, year, LockWhat::Campaign, true),
-        lock(&target.id, year, LockWhat::Campaign, false),
-    ];
+    let both =
+        [lock(&target.id, year, LockWhat::Campaign, true), lock(&target.id, year, LockWhat::Campaign, false)];
     let seen = (scenario.id.as_str(), scenario.edition);
     register.change_programme_locks(landlord, seen, &both, &[]).await.unwrap();
     let late = register.change_programme_locks(landlord, seen, &both, &[]).await;

@@ -89,7 +89,10 @@ pub(super) async fn compare(asked: Asked, Path(id): Path<String>) -> PageResult 
             .iter()
             .map(|years| {
                 years.get(at).map_or_else(String::new, |y| {
-                    t.prog_compare_year(super::words::count(t, y.dwellings), super::words::money(t, y.cost_cents))
+                    t.prog_compare_year(
+                        super::words::count(t, y.dwellings),
+                        super::words::money(t, y.cost_cents),
+                    )
                 })
             })
             .collect(),
@@ -115,11 +118,7 @@ pub(super) async fn compare(asked: Asked, Path(id): Path<String>) -> PageResult 
     residences.sort_by_key(|line| model::words::fold(&line.label));
     show(&ComparePage {
         t,
-        c: Chrome::new(
-            &asked,
-            Place::Programmes,
-            super::crumbs_in(&asked, &programme, &t.prog_compare()),
-        ),
+        c: Chrome::new(&asked, Place::Programmes, super::crumbs_in(&asked, &programme, &t.prog_compare())),
         programme: programme.name.clone(),
         programme_id: id,
         figures: figures.collect(),

@@ -93,12 +93,17 @@ impl Sheet<'_> {
             of(&|p| p.price_cents.map_or_else(String::new, typed_cents)),
         );
         // What the catalogue makes of it is told, so that nobody types it again.
-        let found = kept.filter(|p| p.price_cents.is_none()).map(|p| match package_price(p, self.catalogue) {
-            Some(cents) => t.prog_price_catalogue(words::money(t, cents)),
-            None => t.prog_price_missing(),
-        });
+        let found =
+            kept.filter(|p| p.price_cents.is_none()).map(|p| match package_price(p, self.catalogue) {
+                Some(cents) => t.prog_price_catalogue(words::money(t, cents)),
+                None => t.prog_price_missing(),
+            });
         vec![
-            self.text(&named("package"), t.prog_package(format::count(t.lang(), at as u64 + 1)), of(&|p| p.label.clone())),
+            self.text(
+                &named("package"),
+                t.prog_package(format::count(t.lang(), at as u64 + 1)),
+                of(&|p| p.label.clone()),
+            ),
             Field::select(&named("level"), t.prog_package_level(), levels).checked(self.problems),
             self.text(&named("effect"), t.prog_package_effect(), of(&|p| typed_permille(p.effect))),
             self.text(&named("works"), t.prog_package_works(), of(&|p| typed_works(&p.works))),
@@ -139,14 +144,24 @@ impl Sheet<'_> {
             title: t.prog_part_payers(),
             lead: t.prog_part_payers_lead(),
             rows: vec![
-                vec![self.area("offices", t.prog_offices(), t.prog_offices_hint(), typed_offices(&s.offices))],
+                vec![self.area(
+                    "offices",
+                    t.prog_offices(),
+                    t.prog_offices_hint(),
+                    typed_offices(&s.offices),
+                )],
                 vec![
                     self.yes_no("returns", t.prog_returns(), s.relief_returns),
                     self.yes_no("in-dwellings", t.prog_in_dwellings(), s.relief_in_dwellings),
                     self.yes_no("deduct", t.prog_deduct(), s.deduct_subsidies),
                     self.text("exemption", t.prog_exemption(), s.exemption_years.to_string()),
                 ],
-                vec![self.area("pensions", t.prog_pensions(), t.prog_pensions_hint(), typed_pensions(&s.pensions))],
+                vec![self.area(
+                    "pensions",
+                    t.prog_pensions(),
+                    t.prog_pensions_hint(),
+                    typed_pensions(&s.pensions),
+                )],
                 vec![self.text("promise", t.prog_promise(), s.promise_points.to_string())],
             ],
         }
@@ -186,7 +201,11 @@ impl Sheet<'_> {
                     self.text("unreachable-part", t.prog_unreachable_share(), part),
                 ],
                 vec![
-                    self.text("capacity", t.prog_capacity(), s.capacity.map_or_else(String::new, |n| n.to_string())),
+                    self.text(
+                        "capacity",
+                        t.prog_capacity(),
+                        s.capacity.map_or_else(String::new, |n| n.to_string()),
+                    ),
                     self.text("fairness", t.prog_fairness(), typed_permille(s.fairness_permille)),
                     self.text("fairness-price", t.prog_fairness_price(), typed_permille(s.fairness_price)),
                     self.text("keep", t.prog_keep(), s.keep_points.to_string()),
@@ -214,7 +233,12 @@ impl Reader<'_> {
     }
 
     /// A value that must be there and be read.
-    fn needed<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>, what: impl Fn(Texts) -> String) -> Option<T> {
+    fn needed<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&str) -> Option<T>,
+        what: impl Fn(Texts) -> String,
+    ) -> Option<T> {
         let found = self.form.text(name).and_then(read);
         if found.is_none() {
             self.wrong(name, what(self.t));
@@ -223,7 +247,12 @@ impl Reader<'_> {
     }
 
     /// A value that may be left out.
-    fn maybe<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>, what: impl Fn(Texts) -> String) -> Option<T> {
+    fn maybe<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&str) -> Option<T>,
+        what: impl Fn(Texts) -> String,
+    ) -> Option<T> {
         let text = self.form.text(name)?;
         let found = read(text);
         if found.is_none() {
@@ -269,13 +298,7 @@ impl Reader<'_> {
             }),
         };
         let effect = self.rate(&named("effect")).min(WHOLE_EFFECT + 1);
-        Some(Package {
-            label,
-            works,
-            price_cents,
-            level: level.unwrap_or(AdaptationLevel::N3),
-            effect,
-        })
+        Some(Package { label, works, price_cents, level: level.unwrap_or(AdaptationLevel::N3), effect })
     }
 }
 
@@ -300,7 +323,8 @@ pub(super) fn read(
     let (mut ramp, mut lift) = (settings.ramp.clone(), settings.lift.clone());
     r.list("sites", |text| read_sites(text, portfolio, (&mut ramp, &mut lift)));
     (settings.ramp, settings.lift) = (ramp, lift);
-    settings.campaign.fixed_cents = r.needed("fixed", read_cents, |t| t.prog_wrong_amount()).unwrap_or_default();
+    settings.campaign.fixed_cents =
+        r.needed("fixed", read_cents, |t| t.prog_wrong_amount()).unwrap_or_default();
     settings.campaign.discount_permille = r.rate("discount");
     settings.campaign.targets_only = r.is_yes("targets");
     settings.offices = r.list("offices", read_offices);

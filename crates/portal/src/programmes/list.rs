@@ -51,7 +51,10 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     show(&ListPage {
         t,
         c: Chrome::new(&asked, Place::Programmes, super::crumbs(&asked, &t.prog_title())),
-        caption: t.prog_count(crate::ui::words::plural(lines.len() as u64), format::count(t.lang(), lines.len() as u64)),
+        caption: t.prog_count(
+            crate::ui::words::plural(lines.len() as u64),
+            format::count(t.lang(), lines.len() as u64),
+        ),
         lines,
         may_create: asked.caller.can(Action::Create, ObjectKind::WorksPlan),
     })
@@ -75,7 +78,10 @@ fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> NewPage<'a>
         c: Chrome::new(asked, Place::Programmes, super::crumbs(asked, &t.prog_new())).narrow(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         fields: vec![
-            Field::text("nom", t.prog_name(), &text("nom", "")).hint(t.prog_name_hint()).required().checked(problems),
+            Field::text("nom", t.prog_name(), &text("nom", ""))
+                .hint(t.prog_name_hint())
+                .required()
+                .checked(problems),
             Field::number("debut", t.prog_first_year(), &text("debut", &next), 2000, 2100).checked(problems),
             Field::number(
                 "annees",

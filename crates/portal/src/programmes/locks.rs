@@ -26,9 +26,8 @@ fn locks_of(
         package: None,
         dwellings: 0,
     };
-    let never = |year: Option<i16>| {
-        LockWhat::ALL.iter().map(|what| lock(*what, false, year)).collect::<Vec<_>>()
-    };
+    let never =
+        |year: Option<i16>| LockWhat::ALL.iter().map(|what| lock(*what, false, year)).collect::<Vec<_>>();
     let kept = |row: &Row| match row.work {
         Work::Campaign => lock(LockWhat::Campaign, true, Some(year)),
         Work::Ramp => lock(LockWhat::Ramp, true, Some(year)),

@@ -10,7 +10,8 @@ use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
 use register::programmes::{
-    Lock, NotedRun, NotedScenario, Settings, Work, YearFigures, dwellings_of, index_change, to_find_out,
+    Change, Held, Lock, NotedRun, NotedScenario, Settings, Work, YearFigures, dwellings_of, index_change,
+    kept_of, robustness, to_find_out,
 };
 use texts::Texts;
 use trust::field::ObjectKind;
@@ -110,6 +111,12 @@ struct ResultPage {
     notes: Vec<String>,
     years: Vec<YearLine>,
     bars: Vec<Bar>,
+    /// What turns out otherwise, whether the money is still enough, what the landlord pays then.
+    robust: Vec<(String, String, String)>,
+    /// Share of the budgets, dwellings, worth, bound.
+    frontier: Vec<[String; 4]>,
+    /// How much of what was decided is kept.
+    kept: Option<String>,
     prices: Vec<(String, String)>,
     left_out: Vec<super::why::LeftOut>,
     find_out: Vec<FindOut>,
@@ -159,7 +166,8 @@ fn found_out(t: Texts, portfolio: &Portfolio, scenario: &NotedScenario) -> Vec<F
         .take(SHOWN)
         .map(|one| {
             let missing = one.missing;
-            let said = |n: u32, what: fn(&Texts, String) -> String| (n > 0).then(|| what(&t, words::count(t, n)));
+            let said =
+                |n: u32, what: fn(&Texts, String) -> String| (n > 0).then(|| what(&t, words::count(t, n)));
             let hall = missing.hall.then(|| t.prog_missing_hall());
             FindOut {
                 name: words::residence(portfolio, &one.residence_id),
@@ -196,6 +204,45 @@ fn other(t: Texts, run: &NotedRun) -> Option<String> {
         register::programmes::Facts::Sure => t.prog_other_possible(dwellings, value),
         register::programmes::Facts::Possible => t.prog_other_sure(dwellings, words::points(t, other.value)),
     })
+}
+
+/// What less and more money would give, this computation among them.
+fn frontier(t: Texts, run: &NotedRun) -> Vec<[String; 4]> {
+    let Some(answer) = run.answer.as_ref().filter(|_| !run.kept.frontier.is_empty()) else {
+        return Vec::new();
+    };
+    let mut all: Vec<(u32, u64, i64, i64)> = run
+        .kept
+        .frontier
+        .iter()
+        .map(|point| (point.budget_permille, point.dwellings, point.value, point.bound))
+        .collect();
+    all.push((1_000, answer.plan.dwellings(), answer.value, answer.bound));
+    all.sort_unstable();
+    let line = |(permille, dwellings, value, bound): (u32, u64, i64, i64)| {
+        let share = texts::format::percent(t.lang(), f64::from(permille) / 10.0, 0);
+        [share, words::count(t, dwellings), words::points(t, value), words::points(t, bound)]
+    };
+    all.into_iter().map(line).collect()
+}
+
+/// What becomes of the plan when something turns out otherwise.
+fn robust(t: Texts, all: &[Held]) -> Vec<(String, String, String)> {
+    let line = |held: &Held| {
+        let what = match held.change {
+            Change::Dearer => t.prog_robust_dearer(),
+            Change::Cheaper => t.prog_robust_cheaper(),
+            Change::NoReliefInDwellings => t.prog_robust_dwellings(),
+            Change::NoRelief => t.prog_robust_relief(),
+            Change::NoPension => t.prog_robust_pension(),
+        };
+        let holds = match held.missing {
+            None => t.prog_robust_holds(),
+            Some((year, cents)) => t.prog_robust_missing(words::money(t, cents), year.to_string()),
+        };
+        (what, holds, words::money(t, held.own_cents))
+    };
+    all.iter().map(line).collect()
 }
 
 /// `GET /programmes/scenarios/{id}`
@@ -236,6 +283,9 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
         notes: Vec::new(),
         years: Vec::new(),
         bars: Vec::new(),
+        robust: Vec::new(),
+        frontier: Vec::new(),
+        kept: None,
         prices: Vec::new(),
         left_out: Vec::new(),
         find_out: found_out(t, &portfolio, &scenario),
@@ -266,6 +316,13 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
     page.other = other(t, &run);
     page.years = year_lines(t, &run, settings, &years);
     page.bars = bars(t, &years);
+    page.frontier = frontier(t, &run);
+    page.robust = robust(t, &robustness(&run)?);
+    if let Some(decision) = asked.register.last_programme_decision(landlord).await? {
+        let (all, kept) = kept_of(&decision.decided.rows, &run.rows);
+        let on = texts::format::date(decision.decided_on);
+        page.kept = Some(t.prog_kept(words::count(t, all), on, words::count(t, kept)));
+    }
     page.prices = super::why::prices(t, &run, &portfolio);
     page.left_out = super::why::left_out(t, &run, &portfolio, SHOWN);
     show(&page)

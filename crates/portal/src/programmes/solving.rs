@@ -62,7 +62,8 @@ pub(super) async fn job(asked: Asked, Path(id): Path<String>) -> PageResult {
     let way = super::crumbs_of(&asked, &programme, &scenario, &t.prog_solve());
     let mut c = Chrome::new(&asked, Place::Programmes, way).narrow();
     c.refresh = running.then_some(2);
-    let percent = |total: u64| format::percent(t.lang(), (job.done.min(total) * 100 / total.max(1)) as f64, 0);
+    let percent =
+        |total: u64| format::percent(t.lang(), (job.done.min(total) * 100 / total.max(1)) as f64, 0);
     show(&SolvingPage {
         t,
         c,

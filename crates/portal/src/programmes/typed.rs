@@ -44,7 +44,8 @@ pub(super) fn typed_permille(permille: u32) -> String {
 
 /// The lines of a list that are not blank, with their numbers from 1.
 fn lines(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
-    let all = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty());
+    let all =
+        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty());
     all.map(|(at, line)| (at, line.split(';').map(str::trim).collect()))
 }
 
@@ -124,7 +125,8 @@ pub(super) fn read_pensions(text: &str) -> Result<Vec<PensionWindow>, WrongLine>
 
 pub(super) fn typed_pensions(all: &[PensionWindow]) -> String {
     let one = |p: &PensionWindow| {
-        let envelope = p.envelope_cents.map_or_else(String::new, |cents| format!(" ; {}", typed_cents(cents)));
+        let envelope =
+            p.envelope_cents.map_or_else(String::new, |cents| format!(" ; {}", typed_cents(cents)));
         format!(
             "{} ; {} ; {}-{} ; {}-{} ; {}{envelope}",
             p.name,
@@ -219,26 +221,35 @@ mod tests {
 
     #[test]
     fn amounts_and_rates_are_read_as_they_are_typed_and_come_back_the_same() {
-        for (text, cents) in [("1 250", 125_000), ("1250,5 €", 125_050), ("0", 0), ("10000000000", MOST_CENTS)] {
+        for (text, cents) in
+            [("1 250", 125_000), ("1250,5 €", 125_050), ("0", 0), ("10000000000", MOST_CENTS)]
+        {
             assert_eq!(read_cents(text), Some(cents), "{text}");
             assert_eq!(read_cents(&typed_cents(cents)), Some(cents));
         }
         for wrong in ["", "-5", "1,234", "abc", "10000000001", "99999999999999999999", "٣"] {
             assert_eq!(read_cents(wrong), None, "{wrong}");
         }
-        assert_eq!((read_permille("12"), read_permille("5,5 %"), read_permille("0,05")), (Some(120), Some(55), None));
+        assert_eq!(
+            (read_permille("12"), read_permille("5,5 %"), read_permille("0,05")),
+            (Some(120), Some(55), None)
+        );
         assert_eq!((typed_permille(120), typed_permille(55)), ("12".to_owned(), "5,5".to_owned()));
     }
 
     #[test]
     fn lists_are_read_line_by_line_and_a_wrong_line_is_named() {
-        let offices = read_offices("SIP Nord ; 33063 33999 ; 120 000 / ? / 90000\n\nSIP Sud ; * ; ?").unwrap();
+        let offices =
+            read_offices("SIP Nord ; 33063 33999 ; 120 000 / ? / 90000\n\nSIP Sud ; * ; ?").unwrap();
         assert_eq!(offices[0].room_cents, [Some(12_000_000), None, Some(9_000_000)]);
         assert_eq!(read_offices(&typed_offices(&offices)).unwrap(), offices);
         assert_eq!(read_offices("SIP ; * ; 5\nSIP deux ; *"), Err((2, "cells-offices")));
         assert_eq!(read_offices("SIP ; * ; -5"), Err((1, "amount")));
         let pensions = read_pensions("Carsat ; 33 40 ; 2027-2030 ; 20-60 ; 3500 ; 150000").unwrap();
-        assert_eq!((pensions[0].least, pensions[0].cap_cents, pensions[0].envelope_cents), (20, 350_000, Some(15_000_000)));
+        assert_eq!(
+            (pensions[0].least, pensions[0].cap_cents, pensions[0].envelope_cents),
+            (20, 350_000, Some(15_000_000))
+        );
         assert_eq!(read_pensions(&typed_pensions(&pensions)).unwrap(), pensions);
         assert_eq!(read_pensions("Carsat ; 33 ; 2027 ; 20-60 ; 3500"), Err((1, "years")));
         assert_eq!(read_works("DW_WC, DW_BAR*2").map(|w| typed_works(&w)).as_deref(), Some("DW_WC DW_BAR*2"));

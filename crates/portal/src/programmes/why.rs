@@ -118,7 +118,8 @@ fn reasons(t: Texts, run: &NotedRun, portfolio: &Portfolio, residence_id: &str) 
         let own = run.rows.iter().map(|row| row.own_cents).fold(0_i64, i64::saturating_add);
         // The worth of a few dwellings would tell how old whoever lives there is.
         if dwellings_of(&rows) >= FEW
-            && let (Some(here), Some(mean)) = (rate(brought.worth, brought.own_cents), rate(answer.value, own))
+            && let (Some(here), Some(mean)) =
+                (rate(brought.worth, brought.own_cents), rate(answer.value, own))
         {
             all.push(t.prog_why_rate(words::points(t, here), words::points(t, mean)));
         }
@@ -134,7 +135,8 @@ fn reasons(t: Texts, run: &NotedRun, portfolio: &Portfolio, residence_id: &str) 
     } else {
         all.push(t.prog_why_not());
     }
-    if let Some(one) = register::programmes::left_out(run).iter().find(|one| one.residence_id == residence_id) {
+    if let Some(one) = register::programmes::left_out(run).iter().find(|one| one.residence_id == residence_id)
+    {
         all.push(t.prog_why_left(left(t, portfolio, one).why));
     } else if !run.instance.residences.iter().any(|r| r.id == residence_id) {
         all.push(t.prog_why_outside());

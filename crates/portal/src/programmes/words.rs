@@ -1,7 +1,7 @@
 //! Programmes in words: money, years, what is done, what is wrong, what is refused.
 
 use register::portfolio::Portfolio;
-use register::programmes::{Fault, Lock, LockWhat, NotedProgramme, Note, Row, Work};
+use register::programmes::{Fault, Lock, LockWhat, Note, NotedProgramme, Row, Work};
 use texts::{Texts, format};
 
 /// Numbers below this of tenants are not told: whoever plans works has no right to their names.

@@ -13,8 +13,8 @@ use access::targets::TargetStatus;
 use model::dwelling::AdaptationLevel;
 use pathway::works::totals;
 use programme_check::{
-    Agreement, Campaign, Class, Department, Fairness, Instance, Lock as Locked, Office, Reach, Residence, What,
-    Window, Works,
+    Agreement, Campaign, Class, Department, Fairness, Instance, Lock as Locked, Office, Reach, Residence,
+    What, Window, Works,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,11 +136,7 @@ fn numbered(names: BTreeSet<String>) -> BTreeMap<String, u32> {
     names.into_iter().zip(0..).collect()
 }
 
-fn works(
-    (price, worth): (Option<i64>, u32),
-    is_known: bool,
-    kept: Option<i16>,
-) -> Option<Works> {
+fn works((price, worth): (Option<i64>, u32), is_known: bool, kept: Option<i16>) -> Option<Works> {
     let worth = i32::try_from(worth).unwrap_or(i32::MAX);
     price.filter(|_| is_known).map(|cost| Works { cost, worth, relief: true, load: 0, kept })
 }
@@ -203,10 +199,7 @@ impl Ingredients<'_> {
             taxable_from: self.taxable_from(residence),
             campaign,
             ramp: works(
-                (
-                    settings.ramp.price(&residence.id),
-                    opened(settings, groups, |reach| reach == Reach::Ramp),
-                ),
+                (settings.ramp.price(&residence.id), opened(settings, groups, |reach| reach == Reach::Ramp)),
                 ramp && groups.keys().any(|g| matches!(g.reach, Reach::Ramp | Reach::Both)),
                 before(&self.before.ramps),
             ),
@@ -226,7 +219,11 @@ impl Ingredients<'_> {
     fn agreements(&self, departments: &BTreeMap<String, u32>) -> Vec<Agreement> {
         let one = |window: &PensionWindow| Agreement {
             id: window.name.clone(),
-            departments: departments.iter().filter(|(code, _)| window.covers(code)).map(|(_, n)| *n).collect(),
+            departments: departments
+                .iter()
+                .filter(|(code, _)| window.covers(code))
+                .map(|(_, n)| *n)
+                .collect(),
             residences: Vec::new(),
             cap: window.cap_cents,
             windows: vec![Window {
@@ -235,7 +232,8 @@ impl Ingredients<'_> {
                 least: window.least,
                 most: Some(window.most),
                 envelope: window.envelope_cents,
-                shortfall: i32::try_from(self.settings.promise_points.saturating_mul(100)).unwrap_or(i32::MAX),
+                shortfall: i32::try_from(self.settings.promise_points.saturating_mul(100))
+                    .unwrap_or(i32::MAX),
             }],
         };
         self.windows.iter().map(one).collect()
@@ -244,7 +242,8 @@ impl Ingredients<'_> {
     /// The locks of the instance, with the decisions behind them.
     fn locks(&self, instance: &Instance, notes: &mut Vec<Note>) -> (Vec<Locked>, Vec<Lock>) {
         let at: BTreeMap<&str, u32> = instance.residences.iter().map(|r| r.id.as_str()).zip(0..).collect();
-        let packages: BTreeMap<&str, u32> = instance.packages.iter().map(|p| p.id.as_str()).zip(0..).collect();
+        let packages: BTreeMap<&str, u32> =
+            instance.packages.iter().map(|p| p.id.as_str()).zip(0..).collect();
         // Dwellings of each class that no decision holds yet.
         let mut left: BTreeMap<(u32, usize), u32> = BTreeMap::new();
         let (mut locked, mut decided) = (Vec::new(), Vec::new());

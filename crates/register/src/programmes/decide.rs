@@ -171,19 +171,19 @@ impl Register {
         }
         let (locks, before) = decisions_of(&run);
         let rows = run.rows;
-        let decided = Decided { first_year: programme.first_year, years: programme.years, rows, locks, before };
+        let decided =
+            Decided { first_year: programme.first_year, years: programme.years, rows, locks, before };
         let body = serde_json::to_string(&decided)?;
         let id = uuid::Uuid::now_v7().to_string();
         let mut act = self.db.act().await?;
         act.hold(&format!("programmes:{landlord_id}")).await?;
         // Whoever changed the scenario meanwhile changed what is being decided.
-        let edition: Option<i64> = sqlx::query_scalar(
-            "SELECT edition FROM programme_scenario WHERE landlord_id = $1 AND id = $2",
-        )
-        .bind(landlord_id)
-        .bind(scenario_id)
-        .fetch_optional(act.connection())
-        .await?;
+        let edition: Option<i64> =
+            sqlx::query_scalar("SELECT edition FROM programme_scenario WHERE landlord_id = $1 AND id = $2")
+                .bind(landlord_id)
+                .bind(scenario_id)
+                .fetch_optional(act.connection())
+                .await?;
         if edition != Some(scenario.edition) {
             return refused("programme-stale");
         }
@@ -262,5 +262,7 @@ impl Register {
 /// How many dwellings of rows are works in dwellings.
 #[must_use]
 pub fn dwellings_of(rows: &[Row]) -> u32 {
-    rows.iter().filter(|row| row.work == Work::Dwellings).fold(0, |sum, row| sum.saturating_add(row.dwellings))
+    rows.iter()
+        .filter(|row| row.work == Work::Dwellings)
+        .fold(0, |sum, row| sum.saturating_add(row.dwellings))
 }

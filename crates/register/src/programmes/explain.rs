@@ -3,8 +3,8 @@
 
 use super::runs::NotedRun;
 use programme_check::{
-    Class, Instance, PRICE, Prices, Programme, Reach, Residence, claimable, pays_pension, unit_cost, unit_worth,
-    works_worth,
+    Class, Instance, PRICE, Prices, Programme, Reach, Residence, claimable, pays_pension, unit_cost,
+    unit_worth, works_worth,
 };
 use std::collections::BTreeMap;
 
@@ -12,17 +12,33 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PricedRule {
     /// Own money of a year.
-    Cash { year: i16 },
+    Cash {
+        year: i16,
+    },
     /// Relief of an office on what is paid in a year.
-    Relief { office: String, year: i16 },
+    Relief {
+        office: String,
+        year: i16,
+    },
     /// Dwellings promised to a fund, dwellings it still takes, money it still gives.
-    Least { agreement: String },
-    Most { agreement: String },
-    Envelope { agreement: String },
+    Least {
+        agreement: String,
+    },
+    Most {
+        agreement: String,
+    },
+    Envelope {
+        agreement: String,
+    },
     /// Work of a département in a year.
-    Work { department: String, year: i16 },
+    Work {
+        department: String,
+        year: i16,
+    },
     /// The share of a commune.
-    Fairness { commune: String },
+    Fairness {
+        commune: String,
+    },
 }
 
 impl PricedRule {
@@ -89,7 +105,8 @@ pub fn priced_rules(run: &NotedRun) -> Vec<(PricedRule, i64)> {
         }
     }
     for (at, agreement) in instance.agreements.iter().enumerate() {
-        let sum = |prices: &[Vec<i64>]| prices.get(at).map_or(0, |all| all.iter().copied().max().unwrap_or(0));
+        let sum =
+            |prices: &[Vec<i64>]| prices.get(at).map_or(0, |all| all.iter().copied().max().unwrap_or(0));
         let named = || agreement.id.clone();
         add(PricedRule::Least { agreement: named() }, sum(&prices.least));
         add(PricedRule::Most { agreement: named() }, sum(&prices.most));
@@ -142,8 +159,8 @@ fn charge(
         _ => 0,
     };
     let cash = at(&prices.cash, place);
-    let work = of(&prices.work, residence.department as usize, place)
-        * i128::from(instance.packages[package].load);
+    let work =
+        of(&prices.work, residence.department as usize, place) * i128::from(instance.packages[package].load);
     let alone = cash * i128::from(cost) - relief(cost);
     let best = match instance.window(number, place).filter(|_| class.retired) {
         None => alone,
@@ -170,18 +187,18 @@ fn made(programme: Option<&Programme>) -> BTreeMap<u32, u32> {
     all
 }
 
-fn left_in(instance: &Instance, prices: &Prices, number: usize, programme: Option<&Programme>) -> Option<LeftOut> {
+fn left_in(
+    instance: &Instance,
+    prices: &Prices,
+    number: usize,
+    programme: Option<&Programme>,
+) -> Option<LeftOut> {
     let residence: &Residence = &instance.residences[number];
     let made = made(programme);
     let opening = opening(instance, programme);
     let campaign = programme.and_then(|p| p.campaign).and_then(|year| instance.place(year));
-    let mut all = LeftOut {
-        residence_id: residence.id.clone(),
-        dwellings: 0,
-        unreachable: 0,
-        worth: 0,
-        swap: None,
-    };
+    let mut all =
+        LeftOut { residence_id: residence.id.clone(), dwellings: 0, unreachable: 0, worth: 0, swap: None };
     for (at, class) in (0_u32..).zip(&residence.classes) {
         let left = class.count.saturating_sub(made.get(&at).copied().unwrap_or(0));
         if left == 0 {
@@ -189,7 +206,8 @@ fn left_in(instance: &Instance, prices: &Prices, number: usize, programme: Optio
         }
         all.dwellings = all.dwellings.saturating_add(left);
         let packages = 0..instance.packages.len();
-        let best = packages.clone().filter_map(|p| unit_worth(instance, class, p, 0, true)).max().unwrap_or(0);
+        let best =
+            packages.clone().filter_map(|p| unit_worth(instance, class, p, 0, true)).max().unwrap_or(0);
         all.worth = all.worth.saturating_add(best.saturating_mul(i64::from(left)));
         let (ramp, lift) = (residence.ramp.is_some(), residence.lift.is_some());
         let can_be_opened = match class.reach {

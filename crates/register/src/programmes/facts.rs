@@ -52,12 +52,8 @@ pub struct Group {
     pub start: Start,
 }
 
-const REACHES: [(Reach, &str); 4] = [
-    (Reach::Reached, "reached"),
-    (Reach::Ramp, "ramp"),
-    (Reach::Lift, "lift"),
-    (Reach::Both, "both"),
-];
+const REACHES: [(Reach, &str); 4] =
+    [(Reach::Reached, "reached"), (Reach::Ramp, "ramp"), (Reach::Lift, "lift"), (Reach::Both, "both")];
 
 impl Group {
     /// How the group is called in files: the same from one computation to the next.
@@ -73,7 +69,8 @@ impl Group {
         let mut parts = code.split('-');
         let reach = parts.next()?;
         let reach = REACHES.iter().find(|(_, code)| *code == reach)?.0;
-        let group = Group { reach, band: Band::from_code(parts.next()?)?, start: Start::from_code(parts.next()?)? };
+        let group =
+            Group { reach, band: Band::from_code(parts.next()?)?, start: Start::from_code(parts.next()?)? };
         parts.next().is_none().then_some(group)
     }
 }

@@ -97,9 +97,9 @@ fn scenario_of(row: &AnyRow) -> Result<NotedScenario, Error> {
     })
 }
 
-const PROGRAMMES: &str = "SELECT id, name, first_year, years, made_at, closed_at FROM programme WHERE landlord_id = $1";
-const SCENARIOS: &str =
-    "SELECT id, programme_id, name, edition, settings, made_at FROM programme_scenario WHERE landlord_id = $1";
+const PROGRAMMES: &str =
+    "SELECT id, name, first_year, years, made_at, closed_at FROM programme WHERE landlord_id = $1";
+const SCENARIOS: &str = "SELECT id, programme_id, name, edition, settings, made_at FROM programme_scenario WHERE landlord_id = $1";
 
 impl Register {
     /// The programmes of a landlord, the newest first; those put away last.

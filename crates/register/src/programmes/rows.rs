@@ -107,9 +107,7 @@ fn sums(instance: &Instance, plan: &Plan) -> BTreeMap<Key, Sums> {
             let base = if instance.deduct_subsidies { cost - pension } else { cost };
             let is_claimed = class.relief && claimable(instance, residence, year);
             let count = i128::from(units.count);
-            let sums = all
-                .entry((number, year, Work::Dwellings, Some(package), units.campaign))
-                .or_default();
+            let sums = all.entry((number, year, Work::Dwellings, Some(package), units.campaign)).or_default();
             sums.dwellings = sums.dwellings.saturating_add(units.count);
             sums.cost += i128::from(cost) * count;
             sums.pension += i128::from(pension) * count;

@@ -11,7 +11,9 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
-use programme_check::{Answer, Certificate, Instance, Limits, read_answer, read_instance, verify, write_answer};
+use programme_check::{
+    Answer, Certificate, Instance, Limits, read_answer, read_instance, verify, write_answer,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -41,10 +43,28 @@ pub struct Question {
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// The answer, and that to the question under the other reading, as worth and bound in grains and dwellings.
-    Answer(Box<Answer>, Option<Other>),
+    /// The answer, and what was computed beside it.
+    Answer(Box<Answer>, Beside),
     /// Decisions contradict each other: those involved, and the fewest to release.
     Conflict { between: Vec<Lock>, release: Vec<Lock> },
+}
+
+/// What is told beside an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    pub other: Option<Other>,
+    pub frontier: Vec<Point>,
+}
+
+/// What another amount of own money would give: a point of the curve of worth against money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Of the budgets of every year, in thousandths.
+    pub budget_permille: u32,
+    pub value: i64,
+    pub bound: i64,
+    pub dwellings: u64,
 }
 
 /// What the same scenario would give under the other reading of what is not known.
@@ -73,6 +93,8 @@ pub struct Kept {
     pub instance: String,
     pub answer: Option<String>,
     pub other: Option<Other>,
+    #[serde(default)]
+    pub frontier: Vec<Point>,
     pub notes: Vec<Note>,
     pub between: Vec<Lock>,
     pub release: Vec<Lock>,
@@ -117,16 +139,18 @@ impl Kept {
             instance: text(question.asked.file()?)?,
             answer: None,
             other: None,
+            frontier: Vec::new(),
             notes: question.asked.notes.clone(),
             between: Vec::new(),
             release: Vec::new(),
             levels: question.levels.clone(),
         };
         match found {
-            Found::Answer(answer, other) => {
+            Found::Answer(answer, beside) => {
                 let mut bytes = Vec::new();
                 write_answer(&question.asked.instance, answer, &mut bytes).map_err(unread)?;
-                (kept.answer, kept.other) = (Some(text(bytes)?), *other);
+                (kept.answer, kept.other) = (Some(text(bytes)?), beside.other);
+                kept.frontier.clone_from(&beside.frontier);
             }
             Found::Conflict { between, release } => {
                 (kept.between, kept.release) = (between.clone(), release.clone());
@@ -150,8 +174,7 @@ impl Kept {
     /// Reads the two files and verifies them: a computation that was tampered with is refused, whoever asks.
     fn verified(&self) -> Result<(Instance, Option<(Answer, Certificate)>), Error> {
         let refused = || Error::Refused("programme-tampered".to_owned());
-        let instance =
-            read_instance(self.instance.as_bytes(), Limits::default()).map_err(|_| refused())?;
+        let instance = read_instance(self.instance.as_bytes(), Limits::default()).map_err(|_| refused())?;
         let Some(answer) = &self.answer else { return Ok((instance, None)) };
         let answer = read_answer(answer.as_bytes(), &instance, Limits::default()).map_err(|_| refused())?;
         let certificate = verify(&instance, &answer).map_err(|_| refused())?;
@@ -206,8 +229,10 @@ impl Register {
         let programme = self.programme(landlord_id, &scenario.programme_id).await?;
         let catalogue = self.works_catalogue(landlord_id).await?;
         let settings = &scenario.settings;
-        let (rooms, windows) =
-            (self.office_rooms(landlord_id, settings).await?, self.pension_windows(landlord_id, settings).await?);
+        let (rooms, windows) = (
+            self.office_rooms(landlord_id, settings).await?,
+            self.pension_windows(landlord_id, settings).await?,
+        );
         let decision = self.programme_decision(landlord_id, &programme.id).await?;
         let last = self.last_programme_decision(landlord_id).await?;
         let before = last.map_or_else(Before::default, |decision| decision.decided.before);

@@ -489,12 +489,9 @@ mod tests {
             communes: vec!["*".to_owned()],
             room_cents: vec![Some(100), None, Some(300)],
         };
-        assert_eq!((0..5).map(|y| office.in_year(y)).collect::<Vec<_>>(), [
-            Some(100),
-            None,
-            Some(300),
-            Some(300),
-            Some(300)
-        ]);
+        assert_eq!(
+            (0..5).map(|y| office.in_year(y)).collect::<Vec<_>>(),
+            [Some(100), None, Some(300), Some(300), Some(300)]
+        );
     }
 }

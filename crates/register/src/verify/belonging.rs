@@ -22,7 +22,7 @@ const OWNERS: [&str; 2] = ["landlord_id", "organisation_id"];
 const MAY_CROSS: [(&str, &str); 0] = [];
 
 /// References that the schema does not declare, because rows come and go in bulk.
-const UNDECLARED: [(&str, &str, &str); 7] = [
+const UNDECLARED: [(&str, &str, &str); 8] = [
     ("dwelling", "residence_id", "residence"),
     ("dwelling", "building_id", "building"),
     ("role_grant", "organisation_id", "organisation"),
@@ -30,6 +30,7 @@ const UNDECLARED: [(&str, &str, &str); 7] = [
     ("import_commune", "import_id", "import"),
     ("dwelling_added", "dwelling_id", "dwelling"),
     ("need", "wish_id", "transfer_wish"),
+    ("programme_decision", "run_id", "programme_run"),
 ];
 
 impl Register {

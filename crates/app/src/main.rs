@@ -9,6 +9,7 @@ mod logs;
 mod operation;
 mod output;
 mod provider;
+mod relief;
 mod stop;
 mod store;
 mod transfers;

@@ -1,8 +1,9 @@
 //! `plainpied relief`: property-tax relief, with the figures of the portal. Nobody is in it.
 
 use super::{column, open};
-use crate::cli::{Format, Lang, ReliefAct, ReliefImport, ReliefList};
+use crate::cli::{Format, Lang};
 use crate::output::Sheet;
+use crate::relief::{ReliefAct, ReliefImport, ReliefList};
 use register::relief::ReliefBook;
 use relief::Article;
 use relief::deadline::Urgency;

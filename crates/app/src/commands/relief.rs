@@ -7,7 +7,7 @@ use crate::relief::{ReliefAct, ReliefImport, ReliefList};
 use register::relief::ReliefBook;
 use relief::Article;
 use relief::deadline::Urgency;
-use relief::ledger::{Out, Standing};
+use relief::ledger::Standing;
 use serde_json::json;
 use std::process::ExitCode;
 use tabular::Limits;

@@ -11,6 +11,7 @@ mod output;
 mod pension;
 mod programmes;
 mod provider;
+mod relief;
 mod stop;
 mod store;
 mod transfers;

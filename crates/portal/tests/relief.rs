@@ -35,11 +35,20 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
     site.become_person(FINANCE).await;
     let page = site.page("/degrevements").await;
     assert!(page.contains("SIP de Valombre") && page.contains("au-delà de la taxe"), "a lost part is shown");
-    assert!(page.contains("data-tone=\"danger\"") || page.contains("data-tone=\"warning\""), "something is urgent");
-    let years: Vec<String> = years(&site).await.into_iter().filter(|href| !href.contains("/depenses")).collect();
+    assert!(
+        page.contains("data-tone=\"danger\"") || page.contains("data-tone=\"warning\""),
+        "something is urgent"
+    );
+    let years: Vec<String> =
+        years(&site).await.into_iter().filter(|href| !href.contains("/depenses")).collect();
     assert_eq!(years.len(), 3, "{years:?}");
     for lang in ["fr", "en"] {
-        for address in ["/degrevements/depenses", "/degrevements/centres", "/degrevements/importer", "/degrevements/depenses/nouvelle"] {
+        for address in [
+            "/degrevements/depenses",
+            "/degrevements/centres",
+            "/degrevements/importer",
+            "/degrevements/depenses/nouvelle",
+        ] {
             site.page(&format!("{address}?lang={lang}")).await;
         }
         for year in &years {
@@ -58,9 +67,8 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
 
     let page = site.page(year).await;
     let today = jiff::Zoned::now().date();
-    let filed = site
-        .post(&format!("{year}/depot"), &format!("mark={}&article=1391+C&le={today}", mark(&page)))
-        .await;
+    let filed =
+        site.post(&format!("{year}/depot"), &format!("mark={}&article=1391+C&le={today}", mark(&page))).await;
     assert_eq!(filed.status, 303, "{}", filed.text());
     let after = site.page(year).await;
     assert!(after.contains("Réclamations déposées") && after.contains("accorde-"));
@@ -76,7 +84,8 @@ async fn what_is_ambiguous_is_decided_several_at_a_time() {
     assert_eq!(waiting.len(), 2, "one ambiguous, one that comes twice");
     let sheet = site.page(&format!("/degrevements/depenses/{}", waiting[0])).await;
     assert!(sheet.contains("Les mots du libellé") || sheet.contains("Aucun mot"));
-    let nothing = site.post("/degrevements/depenses/decision", &format!("mark={}&decision=class%3DPMR", mark(&page)));
+    let nothing =
+        site.post("/degrevements/depenses/decision", &format!("mark={}&decision=class%3DPMR", mark(&page)));
     let nothing = nothing.await;
     assert_eq!(nothing.status, 422);
     let page = site.page("/degrevements/depenses?etat=a-decider").await;
@@ -95,7 +104,10 @@ async fn a_typed_expense_is_checked_and_a_bad_file_is_told() {
     site.become_person(FINANCE).await;
     let page = site.page("/degrevements/depenses/nouvelle").await;
     let typed = |ht: &str, ttc: &str| {
-        format!("mark={}&libelle=Douche+adapt%C3%A9e&type=invoice&paye=2025-03-04&ht={ht}&taux=10&ttc={ttc}", mark(&page))
+        format!(
+            "mark={}&libelle=Douche+adapt%C3%A9e&type=invoice&paye=2025-03-04&ht={ht}&taux=10&ttc={ttc}",
+            mark(&page)
+        )
     };
     let swapped = site.post("/degrevements/depenses/nouvelle", &typed("1100", "1000")).await;
     assert_eq!(swapped.status, 422);
@@ -129,7 +141,8 @@ async fn a_typed_expense_is_checked_and_a_bad_file_is_told() {
 async fn others_see_no_more_than_their_right() {
     let mut site = Site::town().await;
     site.become_person(FINANCE).await;
-    let years: Vec<String> = years(&site).await.into_iter().filter(|href| !href.contains("/depenses")).collect();
+    let years: Vec<String> =
+        years(&site).await.into_iter().filter(|href| !href.contains("/depenses")).collect();
     // The stock service reads, and changes nothing.
     site.become_person("Marc Lefèvre").await;
     let page = site.page(&years[0]).await;

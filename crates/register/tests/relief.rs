@@ -154,10 +154,11 @@ async fn a_bad_line_says_where_and_the_good_ones_stay() {
         OLD1;14/03/2024;Douche adaptée;4000;19,6;784;4784\n\
         OLD1;14/03/2024;;4000;10;400;4400\n\
         OLD1;14/03/2024;Douche adaptée;4000;10;400;abc\n\
+        OLD1;14/03/2024;Douche adaptée 2 55 07 85 123 456;4000;10;400;4400\n\
         OLD1;14/03/2024;Douche adaptée;4000;10;400;4400\n";
     let file = house.write(bad);
     let report = house.import(&file, ReliefFile::Expenses, false).await;
-    assert_eq!((report.rows_read, report.rows_kept, report.rows_rejected), (8, 1, 7), "{report:?}");
+    assert_eq!((report.rows_read, report.rows_kept, report.rows_rejected), (9, 1, 8), "{report:?}");
     let at: Vec<_> = report.issues.iter().map(|i| (i.line.unwrap(), i.field.clone().unwrap())).collect();
     let expected = [
         (2, "ht"),
@@ -166,9 +167,11 @@ async fn a_bad_line_says_where_and_the_good_ones_stay() {
         (6, "vat_rate"),
         (7, "label"),
         (8, "ttc"),
+        (9, "label"),
         (4, "dwelling_ref"),
     ];
     assert_eq!(at, expected.map(|(line, field)| (line, field.to_owned())));
+    assert!(!format!("{report:?}").contains("123 456"), "what is forbidden is not repeated");
     assert!(report.issues[0].hint_in(model::Language::Fr).unwrap().contains("inversées"));
     assert_eq!(report.issues[0].column.as_deref(), Some("D"));
     let none = house.write("a;b\n1;2\n");

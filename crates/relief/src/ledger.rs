@@ -251,11 +251,18 @@ fn line(expense: &Expense, places: &Places<'_>, today: Date, rules: &Rules) -> L
     let taxed = year.map(|year| all_taxed(&expense.taxed, year, rules));
     let last = expense.paid_on.and_then(|paid| deadline(paid.year(), rules));
     let cents = article.and_then(|article| claimable(expense, article, rules));
+    let barred = last.and_then(|last| match urgency(last, today, rules) {
+        Urgency::Barred { since } => Some(since),
+        _ => None,
+    });
     let out = |out: Out| Standing::Out(out);
     let standing = if let Some(filed) = places.filed.get(expense.id.as_str()) {
         Standing::Filed { claim_id: filed.id.clone() }
     } else if expense.resemblance == Some(crate::expense::Resemblance::SetAside) {
         out(Out::SetAside)
+    } else if let Some(since) = barred.filter(|_| class != WorksClass::Exclu) {
+        // Nothing is left to decide of it.
+        out(Out::Barred { since })
     } else if let Some(first) = places.repeated.get(&expense.id) {
         out(Out::Repeats(first.clone()))
     } else if class == WorksClass::Ambigu {
@@ -266,8 +273,6 @@ fn line(expense: &Expense, places: &Places<'_>, today: Date, rules: &Rules) -> L
         out(Out::Inseparable)
     } else if expense.paid_on.is_none() {
         out(Out::NotPaid)
-    } else if let Some(Urgency::Barred { since }) = last.map(|last| urgency(last, today, rules)) {
-        out(Out::Barred { since })
     } else if office_id.is_none() {
         out(Out::NoOffice)
     } else {

@@ -142,6 +142,9 @@ fn e_what_nobody_claimed_in_time_is_barred() {
     let q = question(vec![expense("a", date(2022, 6, 30), 100_000)], &[("o", 2023, 500_000)]);
     let found = computed(&q, date(2025, 1, 5));
     assert_eq!(found.lines[0].standing, Standing::Out(Out::Barred { since: date(2024, 12, 31) }));
+    let doubtful = Expense { label: "Travaux divers".to_owned(), ..expense("a", date(2022, 6, 30), 100_000) };
+    let late = computed(&question(vec![doubtful], &[]), date(2025, 1, 5));
+    assert_eq!(late.lines[0].standing, found.lines[0].standing, "nothing is left to decide");
     let mut filed = q.clone();
     filed.filed.push(Filed {
         id: "x".to_owned(),

@@ -1,12 +1,13 @@
 //! `plainpied relief`: property-tax relief, with the figures of the portal. Nobody is in it.
 
 use super::{column, open};
-use crate::cli::{Format, Lang, ReliefAct, ReliefImport, ReliefList};
+use crate::cli::{Format, Lang};
 use crate::output::Sheet;
+use crate::relief::{ReliefAct, ReliefImport, ReliefList};
 use register::relief::ReliefBook;
 use relief::Article;
 use relief::deadline::Urgency;
-use relief::ledger::{Out, Standing};
+use relief::ledger::Standing;
 use serde_json::json;
 use std::process::ExitCode;
 use tabular::Limits;

@@ -200,6 +200,7 @@ pub(super) async fn decide(asked: Asked, form: Pairs) -> PageResult {
                 Ok(_) => return go("/degrevements/depenses?fait=decision"),
                 Err(register::Error::Refused(code)) => match code.as_str() {
                     "expense-filed" => Problem::new("decision", t.relief_is_filed()),
+                    "expense-personal" => Problem::new("motif", t.relief_personal()),
                     _ => Problem::new("motif", t.relief_text_long()),
                 },
                 Err(other) => return Err(other.into()),

@@ -76,6 +76,7 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 fn problem(t: Texts, code: &str) -> Problem {
     match code {
         "expense-label" => Problem::new("libelle", t.relief_label_wrong()),
+        "expense-personal" => Problem::new("libelle", t.relief_personal()),
         "expense-day" => Problem::new("paye", t.relief_day_wrong()),
         "ttc-missing" => Problem::new("ttc", t.relief_ttc_missing()),
         "amount-negative" => Problem::new("ttc", t.relief_amount_negative()),

@@ -9,7 +9,7 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use jiff::civil::Date;
 use register::relief::{NewNotice, Reading};
-use texts::{Texts, format};
+use texts::Texts;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 

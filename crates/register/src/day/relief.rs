@@ -44,7 +44,8 @@ fn to_decide(book: &ReliefBook) -> Vec<Waiting> {
     lines
         .map(|one| Waiting {
             subject: Subject::Expense { id: one.id.clone(), label: one.label.clone() },
-            when: When::since(one.paid_on),
+            // Undecided after its last day, it is lost.
+            when: When::by(book.line(&one.id).and_then(|line| line.deadline)),
             residence_id: one.residence_id.clone(),
         })
         .collect()

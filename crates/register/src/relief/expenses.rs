@@ -136,6 +136,11 @@ pub(super) const fn amount_code(error: AmountError) -> &'static str {
     }
 }
 
+/// Does a text hold a social security number? Nobody is in these tables.
+pub(super) fn holds_number(text: &str) -> bool {
+    trust::nir::nir_in(text)
+}
+
 /// Is it a dwelling of the landlord? Its residence.
 pub(super) async fn owned_dwelling(
     act: &mut Write<'_>,
@@ -224,7 +229,7 @@ impl Register {
     /// Notes an expense that somebody typed; its id.
     ///
     /// # Errors
-    /// [`Error::Refused`]: `expense-label`, `expense-text`, `expense-day`, or what is wrong with the amounts
+    /// [`Error::Refused`]: `expense-label`, `expense-text`, `expense-personal`, `expense-day`, or what is wrong with the amounts
     /// (`ttc-missing`, `amount-…`, `vat-rate`, `vat-rates-hole`). [`Error::Unknown`] when the place is not the landlord's.
     pub async fn note_works_expense(
         &self,
@@ -250,6 +255,9 @@ impl Register {
         today: Date,
     ) -> Result<Made, Error> {
         let label = kept(Some(&new.label), "expense-label")?.ok_or_else(|| refused("expense-label"))?;
+        if holds_number(&label) {
+            return Err(refused("expense-personal"));
+        }
         let text = |text: &Option<String>| kept(text.as_deref(), "expense-text");
         let is_sound = |day: Option<Date>| day.is_none_or(|day| day.year() >= 2000 && day <= today);
         if !is_sound(new.paid_on) || !is_sound(new.invoiced_on) {
@@ -324,6 +332,9 @@ impl Register {
         why: Option<&str>,
     ) -> Result<usize, Error> {
         let why = kept(why, "expense-text")?;
+        if why.as_deref().is_some_and(holds_number) {
+            return Err(refused("expense-personal"));
+        }
         let (about, decided) = decision.codes();
         let mut act = self.db.act().await?;
         for id in expense_ids {

@@ -214,6 +214,13 @@ fn expense_row(columns: &Columns, row: &Row<'_>, today: Date) -> Result<ExpenseR
                 .expected(("ce qui a été fait", "what was made")),
         )
     })?;
+    if super::expenses::holds_number(&label) {
+        let issue = columns.wrong(row, IssueCode::DonneeInterdite, "label").value("•••");
+        return Err(Box::new(issue.hint((
+            "Un numéro de sécurité sociale : retirez-le du libellé.",
+            "A social security number: remove it from the label.",
+        ))));
+    }
     for name in ["label", "contractor", "invoice_number", "programme", "operation"] {
         if columns.get(row, name).chars().count() > super::LONGEST {
             let issue = columns.wrong(row, IssueCode::CelluleTropLongue, name);

@@ -248,3 +248,4 @@ day-works-to-decide = { $n ->
    *[other] expenses of works to class
 }
 day-works-to-decide-more = ambiguous label or invoice that comes twice
+relief-personal = A social security number has no place here: remove it.

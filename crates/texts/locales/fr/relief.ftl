@@ -248,3 +248,4 @@ day-works-to-decide = { $n ->
    *[other] dépenses de travaux à classer
 }
 day-works-to-decide-more = libellé ambigu ou facture en double
+relief-personal = Un numéro de sécurité sociale n’a rien à faire ici : retirez-le.

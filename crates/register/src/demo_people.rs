@@ -162,7 +162,8 @@ impl Register {
         self.add_demo_charter(&landlord.id).await?;
         self.add_demo_campaign(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_adaptations(&landlord.id).await?;
-        self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await
+        self.add_demo_transfers(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_funding(&landlord.id, jiff::Zoned::now().date()).await
     }
 
     async fn add_someone(

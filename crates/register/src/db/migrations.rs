@@ -4,7 +4,7 @@ use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
@@ -19,6 +19,7 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
     (12, "adaptations", include_str!("../../migrations/0012_adaptations.sql")),
     (13, "charters", include_str!("../../migrations/0013_charters.sql")),
     (14, "transfers", include_str!("../../migrations/0014_transfers.sql")),
+    (15, "funding", include_str!("../../migrations/0015_funding.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -125,6 +125,7 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "agreement_id" => format!("'{whose}.agreement.id'"),
             "vacancy_id" => format!("'{whose}.vacancy.id'"),
             "case_id" => format!("'{whose}.allocation_case.id'"),
+            "project_id" => format!("'{whose}.funding_project.id'"),
             "exchange_id" => format!("'{whose}.transfer_exchange.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {

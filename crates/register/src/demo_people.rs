@@ -168,6 +168,7 @@ impl Register {
         self.add_demo_programmes(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_relief(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_upkeep(jiff::Zoned::now().date()).await?;
+        self.add_demo_funding(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -149,6 +149,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Stock),                READ,                                MONEY,                                      InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
+    // Whoever knows the works describes the project and its plan.
+    line(The(R::Stock),                &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
     line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Campaign],                             InScope,            Whole),
     line(The(R::Stock),                &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
@@ -208,6 +210,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Finance),              &[See, List, Count, Create, Change, Propose, Approve, Pay, Export], MONEY,       InScope,            Whole),
     line(The(R::Finance),              &[See, List, Count, Create, Change, Propose, Export], &[K::PensionAgreement], InScope,            Whole),
     line(The(R::Finance),              READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
+    line(The(R::Finance),              &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
     line(The(R::Finance),              &[See, List],                        &[K::Tenant],                               InScope,            Only(BENEFICIARY)),
 
     // Direction: figures and decisions.
@@ -215,6 +218,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         MONEY,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
+    line(The(R::Direction),            &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
     line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),

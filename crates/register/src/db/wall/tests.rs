@@ -128,6 +128,7 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "expense_id" => format!("'{whose}.works_expense.id'"),
             "claim_id" => format!("'{whose}.relief_claim.id'"),
             "office_id" => format!("'{whose}.tax_office.id'"),
+            "project_id" => format!("'{whose}.funding_project.id'"),
             "exchange_id" => format!("'{whose}.transfer_exchange.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),

@@ -1,0 +1,9 @@
+//! Funding: projects and their plans, an organisation's own readings of the law, aids found elsewhere.
+
+mod aids;
+mod parameters;
+mod projects;
+
+pub use aids::{Aid, AidFault, AidFilter, AidReport, MOST_AIDS};
+pub use parameters::Reading;
+pub use projects::{Project, Version};

@@ -204,11 +204,8 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
-    let fund: Vec<Entry> = vec![
-        (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
     ];
-    let fund: Vec<Entry> = vec![(Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

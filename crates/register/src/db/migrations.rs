@@ -5,8 +5,6 @@ use crate::Error;
 use sqlx::{AssertSqlSafe, Executor};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
-const MIGRATIONS: [(i64, &str, &str); 16] = [
-const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "spine", include_str!("../../migrations/0001_spine.sql")),
     (2, "people", include_str!("../../migrations/0002_people.sql")),
     (3, "directory", include_str!("../../migrations/0003_directory.sql")),
@@ -21,11 +19,11 @@ const MIGRATIONS: [(i64, &str, &str); 15] = [
     (12, "adaptations", include_str!("../../migrations/0012_adaptations.sql")),
     (13, "charters", include_str!("../../migrations/0013_charters.sql")),
     (14, "transfers", include_str!("../../migrations/0014_transfers.sql")),
+    (15, "funding", include_str!("../../migrations/0015_funding.sql")),
     (16, "relief", include_str!("../../migrations/0016_relief.sql")),
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
-    (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
     (18, "upkeep", include_str!("../../migrations/0018_upkeep.sql")),
-    (15, "funding", include_str!("../../migrations/0015_funding.sql")),
+    (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -21,5 +21,5 @@ pub mod rules;
 pub mod share;
 
 pub use expense::{Article, Expense, Kind};
-pub use ledger::{Ledger, OfficeYear, ledger};
+pub use ledger::{Ledger, OfficeYear, ledger, office_on};
 pub use rules::Rules;

@@ -124,7 +124,8 @@ pub(super) async fn make(asked: Asked, form: Pairs) -> PageResult {
     let years = (first, u8::try_from(count).unwrap_or(0));
     let made = asked.register.add_programme(&landlord, name, years, &t.prog_first_scenario()).await;
     let code = match made {
-        Ok((_, scenario)) => return go(&format!("/programmes/scenarios/{scenario}/reglages")),
+        // The settings begin with what the house knows of who else pays.
+        Ok((_, scenario)) => return super::scenario::take(&asked, &landlord, &scenario).await,
         Err(register::Error::Refused(code)) => code,
         Err(other) => return Err(PageError::from(other)),
     };

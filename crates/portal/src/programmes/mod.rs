@@ -48,6 +48,7 @@ pub(crate) fn doors() -> Doors {
         .get("/programmes/scenarios/{id}", see, result::result)
         .get("/programmes/scenarios/{id}/reglages", change, scenario::ask)
         .post("/programmes/scenarios/{id}/reglages", change, scenario::save)
+        .post("/programmes/scenarios/{id}/reprendre", change, scenario::take_over)
         .post("/programmes/scenarios/{id}/copier", create, scenario::copy)
         .get("/programmes/scenarios/{id}/supprimer", change, scenario::ask_delete)
         .post("/programmes/scenarios/{id}/supprimer", change, scenario::delete)

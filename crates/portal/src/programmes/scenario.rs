@@ -23,6 +23,7 @@ struct SettingsPage<'a> {
     name: Field,
     parts: Vec<Part>,
     locks: usize,
+    taken: Option<String>,
 }
 
 async fn page<'a>(
@@ -53,6 +54,7 @@ async fn page<'a>(
         name: Field::text("nom", t.prog_scenario_name(), name).required().checked(problems),
         parts: sheet.parts(),
         locks: settings.locks.len(),
+        taken: sent.is_none().then(|| taken(asked)).flatten(),
     })
 }
 
@@ -89,6 +91,36 @@ pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
         }
     };
     show_wrong(&page(&asked, (&programme, &scenario), Some(&form), &wrong).await?)
+}
+
+/// Takes over what the relief ledger and the agreements know, and says what was found.
+pub(super) async fn take(asked: &Asked, landlord: &str, id: &str) -> PageResult {
+    let taken = asked.register.take_known_payers(landlord, id, asked.today).await;
+    let known = taken.map_err(|e| super::worded(asked, e))?;
+    let (offices, pensions, aside) = (known.offices.len(), known.pensions.len(), known.left_out.len());
+    go(&format!("/programmes/scenarios/{id}/reglages?bureaux={offices}&caisses={pensions}&ecartees={aside}"))
+}
+
+/// `POST /programmes/scenarios/{id}/reprendre`
+pub(super) async fn take_over(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let landlord = asked.landlord()?.id.clone();
+    take(&asked, &landlord, &id).await
+}
+
+/// What was taken over, as the address says it; `None`: nothing was asked.
+fn taken(asked: &Asked) -> Option<String> {
+    let count = |name: &str| asked.pairs.text(name).and_then(|n| n.parse::<usize>().ok());
+    let (offices, pensions) = (count("bureaux")?, count("caisses")?);
+    let t = asked.t;
+    if offices + pensions == 0 {
+        return Some(t.prog_taken_nothing());
+    }
+    let mut text = t.prog_taken(offices, pensions);
+    if let Some(aside) = count("ecartees").filter(|n| *n > 0) {
+        text.push(' ');
+        text.push_str(&t.prog_taken_aside(aside));
+    }
+    Some(text)
 }
 
 /// The name of a copy: what was typed, else the name with its number.

@@ -3,9 +3,7 @@
 
 use super::facts::{Band, Group, Start, groups, known_steps};
 use super::payers::office_of;
-use super::settings::{
-    Facts, Lock, LockWhat, OfficeRoom, Package, PensionWindow, Settings, Unreachable, WHOLE_EFFECT,
-};
+use super::settings::{Facts, Lock, LockWhat, Package, PensionWindow, Settings, Unreachable, WHOLE_EFFECT};
 use crate::adaptations::Catalogue;
 use crate::portfolio::{Portfolio, ResidenceView};
 use crate::{Error, identity::digest};
@@ -40,8 +38,8 @@ pub(super) struct Ingredients<'a> {
     pub settings: &'a Settings,
     pub facts: Facts,
     pub catalogue: &'a Catalogue,
-    pub rooms: &'a [OfficeRoom],
-    pub windows: &'a [PensionWindow],
+    /// The tax office of residences of which it is known.
+    pub homes: &'a BTreeMap<String, String>,
     /// Decisions of the scenario and of the programme.
     pub locks: &'a [Lock],
     pub before: &'a Before,
@@ -236,7 +234,7 @@ impl Ingredients<'_> {
                     .unwrap_or(i32::MAX),
             }],
         };
-        self.windows.iter().map(one).collect()
+        self.settings.pensions.iter().map(one).collect()
     }
 
     /// The locks of the instance, with the decisions behind them.
@@ -352,15 +350,17 @@ pub(super) fn built(from: &Ingredients<'_>) -> Result<Built, Error> {
     let commune = |r: &ResidenceView| r.commune_code.clone().unwrap_or_else(|| UNSAID.to_owned());
     let communes = numbered(concerned.iter().map(|(r, _)| commune(r)).collect());
     let departments = numbered(communes.keys().map(|code| department_of(code)).collect());
-    let offices = numbered(from.rooms.iter().map(|room| room.office.clone()).collect());
+    let offices = numbered(settings.offices.iter().map(|room| room.office.clone()).collect());
     let years = settings.budgets_cents.len();
     let ceilings = |name: &String| {
-        let room = from.rooms.iter().find(|room| room.office == *name);
+        let room = settings.offices.iter().find(|room| room.office == *name);
         (0..years).map(|year| room.and_then(|room| room.in_year(year))).collect()
     };
     let residences = concerned.iter().map(|(residence, groups)| {
         let code = commune(residence);
-        let office = office_of(from.rooms, &code).and_then(|room| offices.get(&room.office)).copied();
+        let office = office_of(settings, from.homes.get(&residence.id), &code)
+            .and_then(|room| offices.get(&room.office))
+            .copied();
         Residence {
             commune: communes.get(&code).copied().unwrap_or(0),
             office,

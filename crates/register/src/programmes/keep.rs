@@ -62,7 +62,7 @@ impl<E: Into<Error>> From<E> for NotSaved {
     }
 }
 
-fn refused(code: &str) -> Error {
+pub(super) fn refused(code: &str) -> Error {
     Error::Refused(code.to_owned())
 }
 

@@ -22,6 +22,7 @@ pub use facts::{Band, Group, Missing, Start, groups, missing};
 pub use find_out::{FindOut, to_find_out};
 pub use index::{facts_after, index_change};
 pub use keep::{LONGEST_NAME, MOST_SCENARIOS, NotSaved, NotedProgramme, NotedScenario};
+pub use payers::KnownPayers;
 pub use robust::{Change, Held, kept_of, robustness};
 pub use rows::{Row, Work, YearFigures, figures_of, rows_of};
 pub use runs::{Beside, Found, Kept, NotSolved, NotedRun, Other, Point, Question};

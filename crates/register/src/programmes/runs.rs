@@ -229,10 +229,7 @@ impl Register {
         let programme = self.programme(landlord_id, &scenario.programme_id).await?;
         let catalogue = self.works_catalogue(landlord_id).await?;
         let settings = &scenario.settings;
-        let (rooms, windows) = (
-            self.office_rooms(landlord_id, settings).await?,
-            self.pension_windows(landlord_id, settings).await?,
-        );
+        let homes = self.offices_of_residences(landlord_id, programme.first_year).await?;
         let decision = self.programme_decision(landlord_id, &programme.id).await?;
         let last = self.last_programme_decision(landlord_id).await?;
         let before = last.map_or_else(Before::default, |decision| decision.decided.before);
@@ -247,8 +244,7 @@ impl Register {
                 settings,
                 facts,
                 catalogue: &catalogue,
-                rooms: &rooms,
-                windows: &windows,
+                homes: &homes,
                 locks: &locks,
                 before: &before,
             })

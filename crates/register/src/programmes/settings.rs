@@ -123,7 +123,7 @@ impl PensionWindow {
     }
 
     /// Would two agreements pay for the same dwelling in the same year? The computation counts one at most.
-    fn overlaps(&self, other: &PensionWindow) -> bool {
+    pub(super) fn overlaps(&self, other: &PensionWindow) -> bool {
         let is_all = |one: &PensionWindow| one.departments.iter().any(|code| code == ALL);
         let place = is_all(self) || is_all(other) || self.departments.iter().any(|code| other.covers(code));
         place && self.first_year <= other.last_year && other.first_year <= self.last_year

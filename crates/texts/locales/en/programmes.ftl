@@ -77,6 +77,22 @@ prog-saved = Saved.
 prog-settings = Settings of the scenario
 prog-settings-lead = What you do not give is not assumed: without a price, works are not proposed; without a ceiling, no relief is counted.
 prog-scenario-name = Name of the scenario
+prog-take = Take over my tax offices and agreements
+prog-take-lead = The tax offices of the relief ledger and the running agreements with pension funds replace what is written here. The tax of years to come is that of the newest notice: nobody knows it yet, and you can correct it.
+prog-taken = Taken over: { $offices ->
+        [0] no tax office
+        [one] one tax office
+       *[other] { $offices } tax offices
+    }, { $pensions ->
+        [0] no agreement
+        [one] one agreement
+       *[other] { $pensions } agreements
+    }.
+prog-taken-aside = { $n ->
+        [one] One agreement is left aside: it would pay for the same dwellings as another, and the computation counts one only.
+       *[other] { $n } agreements are left aside: they would pay for the same dwellings as another, and the computation counts one only.
+    }
+prog-taken-nothing = Nothing to take over: no tax office with its residences, no agreement with dwellings left. They are noted in the relief ledger and in the agreements with pension funds.
 prog-save = Save the settings
 prog-locks-kept = The decisions of this scenario are kept; change them from its result.
 prog-part-money = Budgets and goal

@@ -77,6 +77,22 @@ prog-saved = C’est enregistré.
 prog-settings = Réglages du scénario
 prog-settings-lead = Ce que vous ne donnez pas n’est pas supposé : sans prix, les travaux ne sont pas proposés ; sans plafond, aucun dégrèvement n’est compté.
 prog-scenario-name = Nom du scénario
+prog-take = Reprendre mes centres des impôts et mes conventions
+prog-take-lead = Les centres des impôts du registre des dégrèvements et les conventions en cours avec les caisses remplacent ici ce qui est écrit. L’impôt des années à venir est celui du dernier avis : personne ne le connaît encore, vous pouvez le corriger.
+prog-taken = Repris : { $offices ->
+        [0] aucun centre des impôts
+        [one] un centre des impôts
+       *[other] { $offices } centres des impôts
+    }, { $pensions ->
+        [0] aucune convention
+        [one] une convention
+       *[other] { $pensions } conventions
+    }.
+prog-taken-aside = { $n ->
+        [one] Une convention est laissée de côté : elle paierait les mêmes logements qu’une autre, et le calcul n’en compte qu’une.
+       *[other] { $n } conventions sont laissées de côté : elles paieraient les mêmes logements qu’une autre, et le calcul n’en compte qu’une.
+    }
+prog-taken-nothing = Rien à reprendre : aucun centre des impôts avec ses résidences, aucune convention à laquelle il reste des logements. Ils se notent dans les dégrèvements et dans les conventions avec les caisses.
 prog-save = Enregistrer les réglages
 prog-locks-kept = Les décisions de ce scénario sont gardées ; elles se changent depuis son résultat.
 prog-part-money = Budgets et but

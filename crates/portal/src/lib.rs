@@ -23,6 +23,7 @@ mod method;
 mod needs;
 mod privacy;
 mod provider;
+mod psp;
 mod request;
 mod residences;
 mod targets;
@@ -191,6 +192,7 @@ fn doors() -> Doors {
         .and(charters::doors())
         .and(allocations::doors())
         .and(transfers::doors())
+        .and(psp::doors())
         .and(adaptations::doors())
         .and(targets::doors())
         .and(request::doors())

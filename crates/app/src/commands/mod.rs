@@ -16,6 +16,7 @@ pub mod migrate;
 pub mod plan_words;
 pub mod pool;
 pub mod privacy;
+pub mod psp;
 pub mod reach;
 pub mod residences;
 pub mod restore;

@@ -27,6 +27,7 @@ pub(crate) enum Place {
     Visits,
     Imports,
     Weights,
+    Psp,
     Method,
     Members,
     Privacy,
@@ -103,6 +104,12 @@ impl Chrome {
             _ if here == Place::Visits => visits,
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
+            // The chapter is that of the whole stock.
+            Some((action, kind)) if here == Place::Psp => {
+                asked.landlord.is_some()
+                    && asked.caller.residences().is_none()
+                    && asked.caller.can(action, kind)
+            }
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -194,7 +201,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> = Vec::new();
+    let fund = vec![(Place::Psp, "/psp", t.nav_psp(), Some((Action::Export, K::WorksPlan)))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
+#[expect(dead_code, reason = "other tests use the rest")]
 mod site;
 
 use axum::http::{StatusCode, header};

@@ -87,6 +87,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,
         Command::Admin(admin) => commands::admin::run(admin, cli.lang).await,
+        Command::Psp(asked) => commands::psp::run(asked, cli.lang).await,
         Command::Campaign(asked) => commands::campaign::run(asked, cli.lang).await,
         Command::Jobs(jobs) => commands::jobs::run(jobs, cli.lang).await,
         Command::Privacy(privacy) => commands::privacy::run(privacy, cli.lang).await,

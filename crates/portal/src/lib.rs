@@ -26,6 +26,7 @@ mod privacy;
 mod programmes;
 mod provider;
 mod relief;
+mod psp;
 mod request;
 mod residences;
 mod targets;
@@ -196,6 +197,7 @@ fn doors() -> Doors {
         .and(charters::doors())
         .and(allocations::doors())
         .and(transfers::doors())
+        .and(psp::doors())
         .and(adaptations::doors())
         .and(pension::doors())
         .and(programmes::doors())

@@ -248,6 +248,57 @@ impl Chapter {
         self.tables().find(|table| table.code == code)
     }
 
+    /// Every figure as a table of its own, for files of data.
+    #[must_use]
+    pub fn definitions(&self, t: Texts) -> Table {
+        let rows = self.figures().map(|(section, figure)| {
+            let said = figure.said.clone().map_or(Cell::Unknown, Cell::Text);
+            let said = match figure.number {
+                Some(n) if n >= 0.0 && n.fract() == 0.0 && n < 1e15 => Cell::Count(n as u64),
+                _ => said,
+            };
+            let text = |text: &str| Cell::Text(text.to_owned());
+            vec![
+                text(&section.title),
+                text(figure.code),
+                text(&figure.label),
+                said,
+                text(&figure.definition),
+                text(&figure.source),
+                Cell::Text(self.on.to_string()),
+                text(&figure.todo),
+            ]
+        });
+        let column = |name, title| Column { name, title, is_number: false };
+        Table {
+            code: "chiffres",
+            caption: t.psp_figures_caption(texts::format::date(self.on)),
+            columns: vec![
+                column("rubrique", t.psp_col_section()),
+                column("code", t.psp_col_code()),
+                column("chiffre", t.psp_col_figure()),
+                column("valeur", t.psp_col_value()),
+                column("definition", t.psp_col_definition()),
+                column("source", t.psp_col_source()),
+                column("jour", t.psp_col_day()),
+                column("pour_le_savoir", t.psp_col_todo()),
+            ],
+            rows: rows.collect(),
+            total: None,
+            shown: 100,
+            note: String::new(),
+        }
+    }
+
+    /// The table of a file of data: the figures when none is named.
+    #[must_use]
+    pub fn data(&self, code: Option<&str>, t: Texts) -> Option<Table> {
+        match code {
+            None | Some("" | "chiffres") => Some(self.definitions(t)),
+            Some(code) => self.table(code).cloned(),
+        }
+    }
+
     /// What is not known.
     pub fn missing(&self) -> impl Iterator<Item = (&Section, &Figure)> {
         self.figures().filter(|(_, figure)| figure.said.is_none())

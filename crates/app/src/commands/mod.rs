@@ -18,6 +18,7 @@ pub mod plan_words;
 pub mod pool;
 pub mod privacy;
 pub mod programmes;
+pub mod psp;
 pub mod reach;
 pub mod relief;
 pub mod residences;

@@ -146,7 +146,7 @@ async fn note_reading(
 }
 
 /// Pages that are files to take away.
-const FILES: [&str; 5] = [".csv", ".xlsx", ".geojson", ".json", ".pdf"];
+const FILES: [&str; 6] = [".csv", ".xlsx", ".geojson", ".json", ".pdf", ".docx"];
 
 /// Lets through, sends to the sign-in, or says that there is nothing here.
 async fn check(need: Need, request: Request, next: Next) -> Response {

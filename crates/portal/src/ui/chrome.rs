@@ -27,6 +27,7 @@ pub(crate) enum Place {
     Visits,
     Imports,
     Weights,
+    Psp,
     Method,
     Members,
     Privacy,
@@ -109,6 +110,12 @@ impl Chrome {
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
+            // The chapter is that of the whole stock.
+            Some((action, kind)) if here == Place::Psp => {
+                asked.landlord.is_some()
+                    && asked.caller.residences().is_none()
+                    && asked.caller.can(action, kind)
+            }
             None => asked.caller.person().is_ok(),
             Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
                 asked.caller.can(action, kind)
@@ -206,6 +213,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
     ];
+    let fund = vec![(Place::Psp, "/psp", t.nav_psp(), Some((Action::Export, K::WorksPlan)))];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -1,0 +1,57 @@
+//! The facts of the chapter on ageing, on the invented town: the same figures as the lists.
+
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+use access::targets::TargetStatus;
+use register::adapted::AdaptedFilter;
+use register::portfolio::{PortfolioRequest, Totals};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chapter_and_the_lists_say_the_same_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = register::testing::open(folder.path()).await.unwrap();
+    register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
+    let landlord = register.landlord(None).await.unwrap();
+    let request = PortfolioRequest {
+        landlord_id: landlord.id.clone(),
+        on: jiff::civil::date(2026, 11, 22),
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = register.portfolio(&request).await.unwrap();
+    let facts = register.psp_facts(&portfolio).await.unwrap();
+    let totals = Totals::of(&portfolio.residences);
+    assert_eq!(facts.residences.len(), totals.residences as usize);
+    assert_eq!(facts.residences.iter().map(|r| u64::from(r.dwellings)).sum::<u64>(), totals.dwellings);
+    let of = |status| facts.residences.iter().filter(|r| r.status == status).count();
+    assert_eq!(of(TargetStatus::Target), totals.targets as usize);
+    assert_eq!(of(TargetStatus::ToConfirm), totals.to_confirm as usize);
+    assert_eq!(facts.residences.iter().filter(|r| !r.has_position).count(), totals.without_position as usize);
+    let adapted = register.adapted_dwellings(&portfolio, &AdaptedFilter::default()).await.unwrap();
+    assert_eq!(facts.adapted.dwellings, adapted.len() as u64);
+    assert_eq!(facts.residences.iter().map(|r| u64::from(r.adapted)).sum::<u64>(), adapted.len() as u64);
+    assert!(!adapted.is_empty(), "the town has adapted dwellings");
+    for (told, shown) in facts.residences.iter().zip(&portfolio.residences) {
+        assert_eq!((told.id.as_str(), told.index), (shown.id.as_str(), shown.score.shown()), "same order");
+        let said: u32 = told.levels.iter().sum();
+        assert_eq!(said, told.dwellings);
+        assert_eq!(told.step_free.iter().sum::<u32>(), told.dwellings);
+        // A hidden count is not in the facts at all.
+        let disclosed =
+            register::disclosure::told(&shown.target, portfolio.parameters.presentation.mask_below);
+        match disclosed.with_age.exact() {
+            Some(n) => assert_eq!(told.with_age.0, n),
+            None => assert_ne!(told.with_age.0, told.with_age.1, "{}", told.name),
+        }
+    }
+    let files = register.adaptations(&landlord.id, request.on).await.unwrap();
+    assert_eq!(facts.adaptations.parts.iter().sum::<u32>() as usize, files.len());
+    assert_eq!(facts.delivered.iter().map(|(_, n)| n).sum::<u32>(), facts.adaptations.parts[0]);
+    let campaigns = register.campaigns(&landlord.id).await.unwrap();
+    assert_eq!(facts.campaigns.campaigns as usize, campaigns.len());
+    let needs = register.needs(&landlord.id).await.unwrap();
+    let open = needs.iter().filter(|need| need.is_usable(request.on)).count();
+    assert_eq!(facts.needs.parts.iter().sum::<u32>() as usize, open);
+    assert_eq!((facts.programme, facts.funding), (None, None), "nobody gathered them: unknown");
+}

@@ -191,12 +191,14 @@ fn read(t: Texts, form: &Pairs) -> Result<Terms, Vec<Problem>> {
     let mut yearly: Option<BTreeMap<i16, u32>> = Some(BTreeMap::new());
     for line in lines(form, "annuel") {
         let read = line.and_then(|(year, n)| Some((year.parse().ok()?, n.parse().ok()?)));
-        // A year said twice is not guessed at.
-        let is_new = |all: &mut BTreeMap<i16, u32>, (year, n)| all.insert(year, n).is_none();
-        match (read, yearly.as_mut()) {
-            (Some(pair), Some(all)) if is_new(all, pair) => {}
-            _ => yearly = None,
-        }
+        yearly = match (read, yearly) {
+            (Some((year, n)), Some(mut all)) => {
+                // A year said twice is not guessed at.
+                let is_new = all.insert(year, n).is_none();
+                is_new.then_some(all)
+            }
+            _ => None,
+        };
     }
     if yearly.is_none() {
         problems.push(terms_problem(t, "pension-yearly"));

@@ -24,7 +24,7 @@ pub(super) fn bounds(t: Texts, of: Bounds) -> String {
 
 /// An amount as it is typed, in cents. `None`: it is none.
 pub(super) fn read_cents(text: &str) -> Option<i64> {
-    opendata::stock::money_cents(text).filter(|cents| (0..=pension::HIGHEST_CENTS).contains(cents))
+    crate::adapted::words::read_rent(text).map(i64::from).filter(|cents| *cents <= pension::HIGHEST_CENTS)
 }
 
 /// An amount as a field shows it: `3500,00`.

@@ -82,7 +82,7 @@ pub(super) fn typed(hundredths: i64) -> String {
 
 /// A number as it is typed, in hundredths. `None`: it is none.
 pub(super) fn read_hundredths(text: &str) -> Option<i64> {
-    opendata::stock::money_cents(text).filter(|n| (0..=100_000_000_000).contains(n))
+    crate::adapted::words::read_rent(text).map(i64::from)
 }
 
 /// What was expected in a row or a field, by its code.

@@ -73,6 +73,17 @@ fn day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// An amount in euros with two decimals at most, in cents; nothing is rounded. `None`: it is none.
+fn cents(text: &str) -> Option<i64> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
+    let (euros, part) = bare.split_once([',', '.']).unwrap_or((bare.as_str(), ""));
+    let are_figures = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    if euros.is_empty() || part.len() > 2 || !are_figures(euros) || !are_figures(part) {
+        return None;
+    }
+    euros.parse::<i64>().ok()?.checked_mul(100)?.checked_add(format!("{part:0<2}").parse().ok()?)
+}
+
 impl Columns {
     fn text<'r>(&self, row: &Row<'r>, name: &'static str) -> Option<&'r str> {
         self.0.get(name).map(|at| row.get(*at)).filter(|text| !text.is_empty())
@@ -83,9 +94,8 @@ impl Columns {
     }
 
     fn cents(&self, row: &Row<'_>, name: &'static str) -> Result<Option<i64>, Wrong> {
-        let read = |text| opendata::stock::money_cents(text).filter(|cents| *cents >= 0);
         self.text(row, name)
-            .map(|text| read(text).ok_or_else(|| wrong(name, "pension-row-cents")))
+            .map(|text| cents(text).ok_or_else(|| wrong(name, "pension-row-cents")))
             .transpose()
     }
 

@@ -84,9 +84,8 @@ async fn what_is_ambiguous_is_decided_several_at_a_time() {
     assert_eq!(waiting.len(), 2, "one ambiguous, one that comes twice");
     let sheet = site.page(&format!("/degrevements/depenses/{}", waiting[0])).await;
     assert!(sheet.contains("Les mots du libellé") || sheet.contains("Aucun mot"));
-    let nothing =
-        site.post("/degrevements/depenses/decision", &format!("mark={}&decision=class%3DPMR", mark(&page)));
-    let nothing = nothing.await;
+    let form = format!("mark={}&decision=class%3DPMR", mark(&page));
+    let nothing = site.post("/degrevements/depenses/decision", &form).await;
     assert_eq!(nothing.status, 422);
     let page = site.page("/degrevements/depenses?etat=a-decider").await;
     let chosen: Vec<String> = waiting.iter().map(|id| format!("depense={id}")).collect();

@@ -89,6 +89,8 @@ pub enum Command {
     Migrate(crate::operation::Migrate),
     /// Transfers: solve a pool of wishes, say why this one and not that one, list the files of a dwelling.
     Transfers(crate::transfers::Transfers),
+    /// Funding: schemes, which of them fit, plans, parameters, aids.
+    Funding(crate::funding::Funding),
     /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
     VerifyPlan(crate::transfers::VerifyPlan),
     /// The settings of this program.

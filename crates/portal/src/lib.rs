@@ -14,6 +14,7 @@ mod directory;
 mod dwellings;
 mod edge;
 mod entry;
+mod funding;
 mod home;
 mod imports;
 mod journal;
@@ -192,6 +193,7 @@ fn doors() -> Doors {
         .and(allocations::doors())
         .and(transfers::doors())
         .and(adaptations::doors())
+        .and(funding::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

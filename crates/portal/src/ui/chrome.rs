@@ -23,6 +23,8 @@ pub(crate) enum Place {
     Allocations,
     Transfers,
     Adaptations,
+    Funding,
+    Schemes,
     Sites,
     Visits,
     Imports,
@@ -104,9 +106,13 @@ impl Chrome {
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             None => asked.caller.person().is_ok(),
-            Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
-                asked.caller.can(action, kind)
-            }
+            Some((
+                action,
+                kind @ (ObjectKind::Account
+                | ObjectKind::Profile
+                | ObjectKind::Agreement
+                | ObjectKind::Project),
+            )) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
         Chrome {
@@ -194,7 +200,10 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
     ];
-    let fund: Vec<Entry> = Vec::new();
+    let fund: Vec<Entry> = vec![
+        (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
+        (Place::Schemes, "/financements/dispositifs", t.nav_schemes(), None),
+    ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

@@ -157,17 +157,27 @@ fn read(file: &Path) -> (BTreeMap<String, Aid>, Vec<AidFault>) {
                 faults.push(fault(
                     defect.line,
                     None,
-                    format!("Ligne {} : elle ne peut pas être lue (guillemets, nombre de cellules).", defect.line),
+                    format!(
+                        "Ligne {} : elle ne peut pas être lue (guillemets, nombre de cellules).",
+                        defect.line
+                    ),
                     format!("Line {}: it cannot be read (quotes, number of cells).", defect.line),
                 ));
                 continue;
             }
         };
         let line = row.line();
-        let cell = |at: usize| places.get(at).copied().flatten().map_or("", |place| row.get(place)).trim().to_owned();
+        let cell = |at: usize| {
+            places.get(at).copied().flatten().map_or("", |place| row.get(place)).trim().to_owned()
+        };
         let (name, link) = (cell(0), cell(1));
         if name.is_empty() {
-            faults.push(fault(line, Some("nom"), "Une aide sans nom.".to_owned(), "An aid without a name.".to_owned()));
+            faults.push(fault(
+                line,
+                Some("nom"),
+                "Une aide sans nom.".to_owned(),
+                "An aid without a name.".to_owned(),
+            ));
             continue;
         }
         // Only addresses of pages are followed from here.
@@ -221,7 +231,12 @@ impl Register {
     ///
     /// # Errors
     /// When the database does not answer; what is wrong in the file is in the report.
-    pub async fn import_aids(&self, organisation_id: &str, file: &Path, dry_run: bool) -> Result<AidReport, Error> {
+    pub async fn import_aids(
+        &self,
+        organisation_id: &str,
+        file: &Path,
+        dry_run: bool,
+    ) -> Result<AidReport, Error> {
         let path = file.to_owned();
         let (aids, faults) = tokio::task::spawn_blocking(move || read(&path))
             .await

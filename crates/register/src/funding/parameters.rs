@@ -30,7 +30,11 @@ fn refused(code: &str) -> Error {
 
 impl Register {
     /// The history of one key, or of all of them: the last entry of a key first.
-    pub async fn law_readings(&self, organisation_id: &str, key: Option<&str>) -> Result<Vec<Reading>, Error> {
+    pub async fn law_readings(
+        &self,
+        organisation_id: &str,
+        key: Option<&str>,
+    ) -> Result<Vec<Reading>, Error> {
         let rows = sqlx::query(
             "SELECT l.parameter, l.rank, l.own, l.why, l.noted_at, a.name AS author_name
              FROM legal_parameter l LEFT JOIN account a ON a.id = l.author
@@ -102,7 +106,8 @@ impl Register {
                 return Err(refused("law-days"));
             }
         }
-        let own: Vec<Parameter> = own.iter().map(|p| Parameter { origin: Origin::Own, ..p.clone() }).collect();
+        let own: Vec<Parameter> =
+            own.iter().map(|p| Parameter { origin: Origin::Own, ..p.clone() }).collect();
         if !Table::new(own.clone()).1.is_empty() {
             return Err(refused("law-days"));
         }

@@ -125,10 +125,11 @@ impl Register {
         let title = sound(title, plan)?;
         let mut act = self.db.act().await?;
         act.hold(&format!("funding:{organisation_id}")).await?;
-        let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM funding_project WHERE organisation_id = $1")
-            .bind(organisation_id)
-            .fetch_one(act.connection())
-            .await?;
+        let known: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM funding_project WHERE organisation_id = $1")
+                .bind(organisation_id)
+                .fetch_one(act.connection())
+                .await?;
         if known >= MOST_PROJECTS {
             return Err(refused("funding-most"));
         }

@@ -8,7 +8,8 @@ use texts::{Texts, format};
 
 /// A condition, with what is said of it.
 pub(super) struct Condition {
-    pub depth: usize,
+    /// One dash for each condition that it is a part of.
+    pub depth: String,
     pub state: String,
     pub words: String,
 }
@@ -56,7 +57,7 @@ fn conditions(t: Texts, proof: &Proof, depth: usize, out: &mut Vec<Condition>) {
         Verdict::NotEligible => t.no(),
         Verdict::Unknown => t.unknown(),
     };
-    out.push(Condition { depth, state, words: proof.words.told_in(language(t)).to_owned() });
+    out.push(Condition { depth: "– ".repeat(depth), state, words: proof.words.told_in(language(t)).to_owned() });
     for part in &proof.parts {
         conditions(t, part, depth + 1, out);
     }

@@ -113,7 +113,7 @@ fn cost_row(t: Texts, at: usize, line: Option<&CostLine>, problems: &[Problem]) 
         title: t.plan_line((at + 1).to_string()),
         said: Vec::new(),
         fields: vec![
-            field(Field::text(&format!("c{at}-nom"), t.plan_label(), line.map_or("", |l| &l.label))),
+            field(Field::text(&format!("c{at}-nom"), t.plan_label(), line.map_or("", |l| l.label.as_str()))),
             field(
                 Field::text(&format!("c{at}-ht"), t.plan_net(), &plain(Unit::Eur, line.map(|l| l.net_cents)))
                     .unit("€"),
@@ -156,7 +156,7 @@ fn offer_row(t: Texts, at: usize, offer: Option<&Offer>, said: Vec<String>, prob
         title: offer.map_or_else(|| t.plan_resource((at + 1).to_string()), |offer| name(t, offer)),
         said,
         fields: vec![
-            field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| &o.label))),
+            field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| o.label.as_str()))),
             field(Field::select(&format!("r{at}-forme"), t.plan_form(), forms.to_vec())),
             field(Field::boxes(
                 &format!("r{at}-public"),

@@ -60,7 +60,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         Family::Billing => t.funding_billing(),
         Family::Purchase => t.funding_purchase(),
     };
-    let lines = |family: Family| {
+    let lines = |family: Family| -> Vec<Line> {
         let of = SCHEMES.iter().filter(|scheme| scheme.family == family);
         of.map(|scheme| Line {
             code: scheme.code,

@@ -102,6 +102,8 @@ pub enum Command {
     Transfers(crate::transfers::Transfers),
     /// Works programmes: what the register holds, the question of a scenario.
     Programme(crate::programmes::Programme),
+    /// Funding: schemes, which of them fit, plans, parameters, aids.
+    Funding(crate::funding::Funding),
     /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
     VerifyPlan(crate::transfers::VerifyPlan),
     /// The settings of this program.

@@ -5,6 +5,7 @@
 mod charters;
 mod cli;
 mod commands;
+mod funding;
 mod logs;
 mod operation;
 mod output;
@@ -97,6 +98,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
         Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
         Command::Programme(programme) => commands::programmes::run(programme, cli.lang).await,
+        Command::Funding(funding) => commands::funding::run(funding, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }

@@ -14,6 +14,7 @@ mod directory;
 mod dwellings;
 mod edge;
 mod entry;
+mod funding;
 mod home;
 mod imports;
 mod journal;
@@ -203,6 +204,7 @@ fn doors() -> Doors {
         .and(programmes::doors())
         .and(relief::doors())
         .and(upkeep::doors())
+        .and(funding::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -9,6 +9,7 @@ pub mod charter;
 pub mod config;
 pub mod demo;
 pub mod directory;
+pub mod funding;
 pub mod import;
 pub mod index;
 pub mod jobs;

@@ -23,6 +23,8 @@ pub(crate) enum Place {
     Allocations,
     Transfers,
     Adaptations,
+    Funding,
+    Schemes,
     Sites,
     Visits,
     Imports,
@@ -117,9 +119,13 @@ impl Chrome {
                     && asked.caller.can(action, kind)
             }
             None => asked.caller.person().is_ok(),
-            Some((action, kind @ (ObjectKind::Account | ObjectKind::Profile | ObjectKind::Agreement))) => {
-                asked.caller.can(action, kind)
-            }
+            Some((
+                action,
+                kind @ (ObjectKind::Account
+                | ObjectKind::Profile
+                | ObjectKind::Agreement
+                | ObjectKind::Project),
+            )) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
         Chrome {
@@ -214,6 +220,10 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
     ];
     let fund = vec![(Place::Psp, "/psp", t.nav_psp(), Some((Action::Export, K::WorksPlan)))];
+    let fund: Vec<Entry> = vec![
+        (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
+        (Place::Schemes, "/financements/dispositifs", t.nav_schemes(), None),
+    ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),

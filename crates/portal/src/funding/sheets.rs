@@ -1,0 +1,108 @@
+//! The readable sheet of every scheme.
+
+use super::{Tab, crumbs, tabs, told};
+use crate::edge::{Asked, PageError};
+use crate::ui::{Chrome, PageResult, Place, show};
+use askama::Template;
+use axum::extract::Path;
+use funding::{Family, SCHEMES};
+use law::Status;
+use texts::Texts;
+
+struct Line {
+    code: &'static str,
+    name: String,
+    who: String,
+    deadline: String,
+    status: String,
+}
+
+#[derive(Template)]
+#[template(path = "funding/sheets.html")]
+struct SheetsPage {
+    t: Texts,
+    c: Chrome,
+    tabs: Vec<Tab>,
+    families: Vec<(&'static str, String, Vec<Line>)>,
+}
+
+#[derive(Template)]
+#[template(path = "funding/sheet.html")]
+struct SheetPage {
+    t: Texts,
+    c: Chrome,
+    tabs: Vec<Tab>,
+    name: String,
+    what: String,
+    rows: Vec<(String, String)>,
+    steps: Vec<String>,
+    pieces: Vec<String>,
+    caution: String,
+}
+
+/// How sure a sheet or a value is, in words.
+pub(super) fn status(t: Texts, status: Status) -> String {
+    match status {
+        Status::Verified => t.law_verified(),
+        Status::Stated => t.law_stated(),
+        Status::Domain => t.law_domain(),
+        Status::Uncertain => t.law_uncertain(),
+        Status::Proposed => t.law_proposed(),
+    }
+}
+
+/// `GET /financements/dispositifs`
+pub(super) async fn list(asked: Asked) -> PageResult {
+    let t = asked.t;
+    let title = |family: Family| match family {
+        Family::Funding => t.funding_title(),
+        Family::Occupation => t.funding_occupation(),
+        Family::Billing => t.funding_billing(),
+        Family::Purchase => t.funding_purchase(),
+    };
+    let lines = |family: Family| -> Vec<Line> {
+        let of = SCHEMES.iter().filter(|scheme| scheme.family == family);
+        of.map(|scheme| Line {
+            code: scheme.code,
+            name: told(t, scheme.name),
+            who: told(t, scheme.who),
+            deadline: told(t, scheme.deadline),
+            status: status(t, scheme.status),
+        })
+        .collect()
+    };
+    show(&SheetsPage {
+        t,
+        tabs: tabs(&asked, "/financements/dispositifs"),
+        families: Family::ALL
+            .into_iter()
+            .map(|family| (family.code(), title(family), lines(family)))
+            .collect(),
+        c: Chrome::new(&asked, Place::Schemes, crumbs(&asked, &t.funding_sheets())),
+    })
+}
+
+/// `GET /financements/dispositifs/{code}`
+pub(super) async fn sheet(asked: Asked, Path(code): Path<String>) -> PageResult {
+    let t = asked.t;
+    let scheme = funding::scheme(&code).ok_or(PageError::NotFound)?;
+    let name = told(t, scheme.name);
+    let rows = [
+        (t.funding_amount(), told(t, scheme.amount)),
+        (t.funding_who(), told(t, scheme.who)),
+        (t.funding_deadline(), told(t, scheme.deadline)),
+        (t.funding_reference(), scheme.reference.to_owned()),
+        (t.funding_sure(), status(t, scheme.status)),
+    ];
+    show(&SheetPage {
+        t,
+        tabs: tabs(&asked, "/financements/dispositifs"),
+        what: told(t, scheme.what),
+        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        steps: scheme.steps.iter().map(|step| told(t, *step)).collect(),
+        pieces: scheme.pieces.iter().map(|piece| told(t, *piece)).collect(),
+        caution: told(t, scheme.caution),
+        c: Chrome::new(&asked, Place::Schemes, crumbs(&asked, &name)),
+        name,
+    })
+}

@@ -3,7 +3,7 @@
 use super::words;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, show, show_wrong};
 use askama::Template;
 use register::programmes::{FEWEST_YEARS, MOST_YEARS};
 use texts::{Texts, format};

@@ -215,13 +215,11 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
+        (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),
-    ];
-    let fund = vec![(Place::Psp, "/psp", t.nav_psp(), Some((Action::Export, K::WorksPlan)))];
-    let fund: Vec<Entry> = vec![
-        (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
+        (Place::Psp, "/psp", t.nav_psp(), Some((Action::Export, K::WorksPlan))),
         (Place::Schemes, "/financements/dispositifs", t.nav_schemes(), None),
     ];
     let follow = vec![

@@ -134,7 +134,7 @@ async fn a_dwelling_is_proposed_by_one_committed_by_another_and_followed_to_its_
     assert_eq!(note(&site, "fait=demande&montant=3500").await.status, StatusCode::SEE_OTHER);
     assert_eq!(note(&site, "fait=paye&montant=3500").await.status, StatusCode::SEE_OTHER);
     let page = site.page(&at).await;
-    assert!(page.contains("Les réponses sont effacées") && page.contains("1 623,45"), "{page}");
+    assert!(page.contains("Les réponses sont effacées") && page.contains("1\u{202F}623,45"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -269,6 +269,9 @@ pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) ->
         Ok(terms) => match asked.register.change_pension_agreement(&landlord, (&id, edition), &terms).await {
             Ok(()) => return go(&format!("/caisses/{id}?fait=enregistree")),
             Err(register::Error::Refused(code)) => vec![terms_problem(asked.t, &code)],
+            Err(register::Error::Changed) => {
+                vec![Problem::new("organisme", asked.t.pension_no_not_now())]
+            }
             Err(other) => return Err(other.into()),
         },
     };

@@ -216,6 +216,7 @@ pub(super) async fn note(asked: Asked, Path((id, entry)): Path<(String, String)>
                     };
                     Problem::new(field, refusal(asked.t, &code))
                 }
+                Err(register::Error::Changed) => Problem::new("fait", asked.t.pension_no_not_now()),
                 Err(other) => return Err(other.into()),
             }
         }

@@ -140,7 +140,7 @@ fn price(
     let split = split(&pool, rows, &shares);
     if priced.bound > best.0 {
         let mut draft = dive(&mut pool, rows, &here, &priced, shares, &least, settings);
-        if draft.state.holds() || draft.repair(&priced.prices, &least) {
+        if draft.state.holds() || draft.repair(&priced.prices, &least, &pool.columns) {
             draft.fill(&priced.prices);
             let order: Vec<usize> = (0..here.len()).collect();
             draft.redo(&priced.prices, &pool.columns, &order);

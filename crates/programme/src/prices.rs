@@ -22,7 +22,7 @@ pub(crate) struct Pool<'a> {
     pub threads: usize,
     pub columns: Vec<Vec<Column>>,
     known: Vec<BTreeSet<Choice>>,
-    /// Grains that prices are first compared with.
+    /// How many price vectors were tried, and linear programmes solved.
     pub tried: u64,
     pub programmes: u64,
 }
@@ -183,7 +183,7 @@ impl<'a> Pool<'a> {
         let cap: Vec<f64> = rows.cap.iter().map(|cap| *cap as f64).collect();
         let mut shares = Vec::new();
         for _ in 0..rounds {
-            let Some((next, value, found)) = self.linear(&cap, &cap, None) else { break };
+            let Some((next, value, found)) = self.linear(&cap, &cap, None, None) else { break };
             self.programmes += 1;
             shares = found;
             let mut fresh = 0;
@@ -210,6 +210,7 @@ impl<'a> Pool<'a> {
         &self,
         cap: &[f64],
         back: &[f64],
+        dear: Option<&[f64]>,
         free: Option<&[bool]>,
     ) -> Option<(Vec<f64>, f64, Vec<Vec<f64>>)> {
         let mut owner = 0;
@@ -223,7 +224,7 @@ impl<'a> Pool<'a> {
         if owner == 0 {
             return None;
         }
-        let solved = linear::solve(self.rows, cap, back, owner, &columns)?;
+        let solved = linear::solve(self.rows, cap, back, dear, owner, &columns)?;
         let mut shares = solved.shares.into_iter();
         let mut all = Vec::with_capacity(self.columns.len());
         for (home, list) in self.columns.iter().enumerate() {

@@ -79,12 +79,15 @@ pub(crate) fn again(
             money[row].extend(uses);
         }
     }
-    let mut all: Vec<(Variable, f64)> = Vec::new();
+    // A programme that pays in several years is in the money of each: its variable is there once, with the sum.
+    let mut all: BTreeMap<Variable, f64> = BTreeMap::new();
     for (year, entries) in money.into_iter().enumerate() {
         let left = draft.state.left(year) as f64 / rows.scale[year];
         if rows.carry {
-            all.extend(entries);
-            problem.add_constraint(all.clone(), ComparisonOp::Le, left);
+            for (variable, by) in entries {
+                *all.entry(variable).or_default() += by;
+            }
+            problem.add_constraint(all.iter().map(|(v, by)| (*v, *by)), ComparisonOp::Le, left);
         } else {
             problem.add_constraint(entries, ComparisonOp::Le, left);
         }

@@ -20,6 +20,8 @@ pub struct Settings {
     pub rounds: usize,
     /// Share of the residences decided at each step of the dive, per thousand.
     pub stride: usize,
+    /// Times that residences are asked at other prices.
+    pub variants: usize,
     /// Times that parts are taken up again.
     pub parts: usize,
     /// Residences of a part.
@@ -39,10 +41,11 @@ impl Default for Settings {
             descent: 120,
             rounds: 12,
             stride: 300,
+            variants: 12,
             parts: 24,
             part: 36,
-            branches: 60,
-            cases: 120,
+            branches: 250,
+            cases: 40,
             small: 45,
         }
     }
@@ -50,10 +53,10 @@ impl Default for Settings {
 
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, rounds, stride, parts, part, branches, cases, small, .. } = self;
+        let Self { descent, rounds, stride, variants, parts, part, branches, cases, small, .. } = self;
         write!(
             f,
-            "descent {descent}, rounds {rounds}, stride {stride}, parts {parts} of {part}, branches {branches}, cases \
+            "descent {descent}, rounds {rounds}, stride {stride}, variants {variants}, parts {parts} of {part}, branches {branches}, cases \
              {cases} up to {small}"
         )
     }
@@ -132,13 +135,19 @@ pub fn solve_telling(
     go_on(Step::Dive, 0)?;
 
     let mut draft = dive(&mut pool, &rows, &homes, &priced, shares, &least, settings);
+    // Other programmes of each residence, at prices a little off: what repair and parts choose among.
+    let mut lots = Lots::new(instance.seed, 1);
+    for _ in 0..settings.variants {
+        let mut near: Vec<f64> = priced.prices.iter().map(|price| price * (0.6 + lots.share())).collect();
+        rows.project(&mut near);
+        pool.look(&near);
+    }
     if !draft.state.holds() && !draft.repair(&priced.prices, &least, &pool.columns) {
         // What is locked does not fit by itself, or only with money that other works bring back.
         draft = conflict::forced_draft(instance, &rows, &homes, &least)?;
     }
     go_on(Step::Parts, 0)?;
     draft.fill(&priced.prices);
-    let mut lots = Lots::new(instance.seed, 1);
     let mut kept = 0_u64;
     for round in 0..settings.parts {
         if priced.bound - draft.value() <= priced.bound.abs() * 1e-4 {

@@ -8,6 +8,7 @@ mod commands;
 mod logs;
 mod operation;
 mod output;
+mod programme;
 mod provider;
 mod stop;
 mod store;
@@ -89,6 +90,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
         Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
+        Command::Programme(asked) => commands::programme::run(asked, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }
 }

@@ -10,6 +10,7 @@ mod letters;
 mod measure;
 mod peers;
 mod places;
+mod programme;
 mod reach;
 mod stock;
 mod transfers;
@@ -23,6 +24,7 @@ const BENCHES: &[Bench] = &[
     ("france", "a network of France's size, 4 profiles × 8 categories × 2 readings", france::run),
     ("stock", "the stock importer beside Polars and DuckDB, the same validation", stock::run),
     ("transfers", "plans of transfers beside HiGHS, kep_solver, greedy and one by one", transfers::run),
+    ("programme", "works programmes beside five sorted lists and HiGHS", programme::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];

@@ -147,7 +147,7 @@ pub fn why(instance: &Instance, answer: &Answer, residence: u32) -> Option<Why> 
             let (net, choice) = oracle::best(&case, &prices, &money);
             let programme = home.programme(instance, &choice);
             let programme = programme.unwrap_or(Programme { residence, ..Programme::default() });
-            net.is_finite().then(|| Other { programme, loss: best - net })
+            net.is_finite().then_some(Other { programme, loss: best - net })
         })
         .filter(|other| other.programme != *programme)
         .collect();

@@ -16,6 +16,8 @@ pub mod migrate;
 pub mod plan_words;
 pub mod pool;
 pub mod privacy;
+pub mod programme;
+pub mod programme_words;
 pub mod reach;
 pub mod residences;
 pub mod restore;

@@ -106,6 +106,8 @@ pub enum Command {
     Funding(crate::funding::Funding),
     /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
     VerifyPlan(crate::transfers::VerifyPlan),
+    /// Works programmes: solve one over several years, verify an answer, say why this residence and why this rule.
+    Programme(crate::programme::Programme),
     /// The settings of this program.
     Config(crate::operation::Config),
 }

@@ -11,6 +11,7 @@ mod operation;
 mod output;
 mod pension;
 mod programmes;
+mod programme;
 mod provider;
 mod relief;
 mod stop;
@@ -100,6 +101,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Programme(programme) => commands::programmes::run(programme, cli.lang).await,
         Command::Funding(funding) => commands::funding::run(funding, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
+        Command::Programme(asked) => commands::programme::run(asked, cli.lang),
         Command::Config(config) => commands::config::run(config, cli.lang),
     }
 }

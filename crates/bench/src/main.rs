@@ -10,6 +10,7 @@ mod letters;
 mod measure;
 mod peers;
 mod places;
+mod programme;
 mod reach;
 mod rules;
 mod stock;
@@ -25,6 +26,7 @@ const BENCHES: &[Bench] = &[
     ("stock", "the stock importer beside Polars and DuckDB, the same validation", stock::run),
     ("transfers", "plans of transfers beside HiGHS, kep_solver, greedy and one by one", transfers::run),
     ("rules", "every funding scheme against one project: p50, p95, p99", rules::run),
+    ("programme", "works programmes beside five sorted lists and HiGHS", programme::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];

@@ -250,14 +250,14 @@ impl Pricing<'_> {
         let together = [ways(true, false), ways(true, true)];
         let from_last = if class.reach == Reach::Reached { 0 } else { years };
         let mut table = vec![vec![None; years + 1]; years + 1];
-        for from in 0..=from_last {
-            for campaign in 0..=years {
+        for (from, row) in table.iter_mut().enumerate().take(from_last + 1) {
+            for (campaign, place) in row.iter_mut().enumerate() {
                 let value = |year: usize, package: usize| {
                     let reached = usize::from(from <= year);
                     let alone = alone[reached][year][package];
                     if year == campaign { alone.max(together[reached][year][package]) } else { alone }
                 };
-                table[from][campaign] = self.class_best(at, class.count, value);
+                *place = self.class_best(at, class.count, value);
             }
         }
         table

@@ -136,16 +136,16 @@ fn price(
         }
     }
     let start = Priced { prices: from.to_vec(), bound: f64::INFINITY };
-    let (priced, shares) = pool.generate(start, settings.rounds * 2);
+    let (priced, shares) = pool.generate(start, settings.rounds);
     let split = split(&pool, rows, &shares);
     if priced.bound > best.0 {
         let mut draft = dive(&mut pool, rows, &here, &priced, shares, &least, settings);
-        if draft.state.holds() || draft.repair(&priced.prices, &least) {
+        if draft.state.holds() || draft.repair(&priced.prices, &least, &pool.columns) {
             draft.fill(&priced.prices);
             let order: Vec<usize> = (0..here.len()).collect();
             draft.redo(&priced.prices, &pool.columns, &order);
             let few: Vec<usize> = order.into_iter().take(60).collect();
-            if crate::whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches) {
+            if crate::whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches.min(60)) {
                 draft.fill(&priced.prices);
             }
             if draft.value() > best.0 + 0.5 && draft.state.holds() {

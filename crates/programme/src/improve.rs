@@ -49,9 +49,12 @@ impl<'a> Draft<'a> {
 
     /// Takes away what loses least, until every limit is kept. `least` holds for each residence the column that uses
     /// least and keeps what is locked. Whether all fits in the end.
-    pub fn repair(&mut self, prices: &[f64], least: &[Column]) -> bool {
-        for _ in 0..4 * self.state.rows.len() {
+    pub fn repair(&mut self, prices: &[f64], least: &[Column], offered: &[Vec<Column>]) -> bool {
+        for _ in 0..8 * self.state.rows.len() {
             let Some(row) = self.state.first_over() else { return true };
+            if self.exchange(row, prices, offered) {
+                continue;
+            }
             let mut ways_out = Vec::new();
             for (at, home) in self.homes.iter().enumerate() {
                 self.ways_out(at, home, row, prices, &least[at], &mut ways_out);
@@ -69,6 +72,68 @@ impl<'a> Draft<'a> {
             }
         }
         self.state.holds()
+    }
+
+    /// Puts, for the residences that lose least by it, another of their columns that uses less of a row and makes no
+    /// other rule worse. Whether the row is kept at the end.
+    fn exchange(&mut self, row: usize, prices: &[f64], offered: &[Vec<Column>]) -> bool {
+        let use_of = |column: &Column| {
+            let found = column.uses.iter().find(|(used, _)| *used as usize == row);
+            found.map_or(0, |(_, amount)| *amount)
+        };
+        let mut others = Vec::new();
+        for (at, list) in offered.iter().enumerate() {
+            let (used, net) = (use_of(&self.columns[at]), priced(self.state.rows, &self.columns[at], prices));
+            for (number, column) in list.iter().enumerate() {
+                let saved = used - use_of(column);
+                if saved > 0 {
+                    let loss = (net - priced(self.state.rows, column, prices)).max(0.0);
+                    // Saving more than what is over brings nothing.
+                    let useful = saved.min(self.over(row).max(1));
+                    others.push((loss / useful as f64, at, number));
+                }
+            }
+        }
+        others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let mut moved = vec![false; offered.len()];
+        for (_, at, number) in others {
+            let over = self.over(row);
+            if over <= 0 {
+                return true;
+            }
+            let column = &offered[at][number];
+            if moved[at] || use_of(column) >= use_of(&self.columns[at]) {
+                continue;
+            }
+            let before = self.excess(row);
+            let old = self.columns[at].clone();
+            self.put(at, column.clone());
+            if self.excess(row) > before || self.over(row) >= over {
+                self.put(at, old);
+            } else {
+                moved[at] = true;
+            }
+        }
+        self.over(row) <= 0
+    }
+
+    /// How much a row is over.
+    fn over(&self, row: usize) -> i64 {
+        if row < self.state.rows.years {
+            -self.state.left(row)
+        } else {
+            self.state.used[row] - self.state.rows.cap[row]
+        }
+    }
+
+    /// How much all the other rows are over, in their own measure.
+    fn excess(&self, but: usize) -> i64 {
+        let rows = self.state.rows;
+        let of = |row: usize| match row == but || (row >= rows.years && rows.earns(row)) {
+            true => 0,
+            false => (self.over(row).max(0) as f64 / rows.scale[row] * 1000.0) as i64,
+        };
+        (0..rows.len()).map(of).sum()
     }
 
     fn is_over(&self, row: usize) -> bool {

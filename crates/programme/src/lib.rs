@@ -7,7 +7,9 @@
 
 pub mod baseline;
 pub mod draw;
+pub mod frontier;
 pub mod generator;
+pub mod why;
 
 mod cases;
 mod conflict;

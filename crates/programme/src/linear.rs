@@ -34,10 +34,12 @@ impl Constraints {
 }
 
 /// Solves over columns (owner among `owners` residences, column) with these capacities; nothing when the solver fails.
+/// With `dear`, what is lacking of a row can be had at that price: capacities may then be below 0.
 pub(crate) fn solve(
     rows: &Rows,
     cap: &[f64],
     back: &[f64],
+    dear: Option<&[f64]>,
     owners: usize,
     columns: &[(usize, &Column)],
 ) -> Option<Solved> {
@@ -68,7 +70,7 @@ pub(crate) fn solve(
     }
     for row in 0..count {
         all.push([(row, -1.0)], 0.0);
-        let highest = rows.highest[row];
+        let highest = rows.highest[row].min(dear.map_or(f64::INFINITY, |dear| dear[row]));
         if highest == 0.0 {
             all.push([(row, 1.0)], 0.0);
         } else if highest.is_finite() {

@@ -22,7 +22,7 @@ pub(crate) struct Pool<'a> {
     pub threads: usize,
     pub columns: Vec<Vec<Column>>,
     known: Vec<BTreeSet<Choice>>,
-    /// Grains that prices are first compared with.
+    /// How many price vectors were tried, and linear programmes solved.
     pub tried: u64,
     pub programmes: u64,
 }
@@ -71,6 +71,12 @@ impl<'a> Pool<'a> {
             .filter(|(_, (net, _))| net.is_finite())
             .map(|(home, (_, choice))| usize::from(self.learn(home, choice)))
             .sum()
+    }
+
+    /// Learns what all residences choose at some prices.
+    pub fn look(&mut self, prices: &[f64]) {
+        let chosen = self.choose(prices);
+        self.learn_all(chosen);
     }
 
     /// The lowest bound along one level of price for all money, cheaper year after year.
@@ -183,7 +189,7 @@ impl<'a> Pool<'a> {
         let cap: Vec<f64> = rows.cap.iter().map(|cap| *cap as f64).collect();
         let mut shares = Vec::new();
         for _ in 0..rounds {
-            let Some((next, value, found)) = self.linear(&cap, &cap, None) else { break };
+            let Some((next, value, found)) = self.linear(&cap, &cap, None, None) else { break };
             self.programmes += 1;
             shares = found;
             let mut fresh = 0;
@@ -210,6 +216,7 @@ impl<'a> Pool<'a> {
         &self,
         cap: &[f64],
         back: &[f64],
+        dear: Option<&[f64]>,
         free: Option<&[bool]>,
     ) -> Option<(Vec<f64>, f64, Vec<Vec<f64>>)> {
         let mut owner = 0;
@@ -223,7 +230,7 @@ impl<'a> Pool<'a> {
         if owner == 0 {
             return None;
         }
-        let solved = linear::solve(self.rows, cap, back, owner, &columns)?;
+        let solved = linear::solve(self.rows, cap, back, dear, owner, &columns)?;
         let mut shares = solved.shares.into_iter();
         let mut all = Vec::with_capacity(self.columns.len());
         for (home, list) in self.columns.iter().enumerate() {

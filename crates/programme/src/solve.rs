@@ -20,6 +20,8 @@ pub struct Settings {
     pub rounds: usize,
     /// Share of the residences decided at each step of the dive, per thousand.
     pub stride: usize,
+    /// Times that residences are asked at other prices.
+    pub variants: usize,
     /// Times that parts are taken up again.
     pub parts: usize,
     /// Residences of a part.
@@ -39,10 +41,11 @@ impl Default for Settings {
             descent: 120,
             rounds: 12,
             stride: 300,
+            variants: 12,
             parts: 24,
             part: 36,
-            branches: 60,
-            cases: 120,
+            branches: 250,
+            cases: 40,
             small: 45,
         }
     }
@@ -50,10 +53,10 @@ impl Default for Settings {
 
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, rounds, stride, parts, part, branches, cases, small, .. } = self;
+        let Self { descent, rounds, stride, variants, parts, part, branches, cases, small, .. } = self;
         write!(
             f,
-            "descent {descent}, rounds {rounds}, stride {stride}, parts {parts} of {part}, branches {branches}, cases \
+            "descent {descent}, rounds {rounds}, stride {stride}, variants {variants}, parts {parts} of {part}, branches {branches}, cases \
              {cases} up to {small}"
         )
     }
@@ -132,13 +135,19 @@ pub fn solve_telling(
     go_on(Step::Dive, 0)?;
 
     let mut draft = dive(&mut pool, &rows, &homes, &priced, shares, &least, settings);
-    if !draft.state.holds() && !draft.repair(&priced.prices, &least) {
+    // Other programmes of each residence, at prices a little off: what repair and parts choose among.
+    let mut lots = Lots::new(instance.seed, 1);
+    for _ in 0..settings.variants {
+        let mut near: Vec<f64> = priced.prices.iter().map(|price| price * (0.6 + lots.share())).collect();
+        rows.project(&mut near);
+        pool.look(&near);
+    }
+    if !draft.state.holds() && !draft.repair(&priced.prices, &least, &pool.columns) {
         // What is locked does not fit by itself, or only with money that other works bring back.
         draft = conflict::forced_draft(instance, &rows, &homes, &least)?;
     }
     go_on(Step::Parts, 0)?;
     draft.fill(&priced.prices);
-    let mut lots = Lots::new(instance.seed, 1);
     let mut kept = 0_u64;
     for round in 0..settings.parts {
         if priced.bound - draft.value() <= priced.bound.abs() * 1e-4 {
@@ -248,9 +257,16 @@ pub(crate) fn dive<'a>(
     let mut chosen: Vec<Option<usize>> = vec![None; count];
     let mut prices = from.prices.clone();
     let mut state = State::new(rows);
+    let usual: f64 = from.prices[..rows.years].iter().sum::<f64>() / rows.years as f64;
+    let dear: Vec<f64> = (0..rows.len())
+        .map(|row| match row < rows.years {
+            true => from.prices[row].max(usual) * 6.0,
+            false => (from.prices[row] * 6.0).max(usual * 6.0 * 1e5 / rows.scale[row]).max(1e-3),
+        })
+        .collect();
     while chosen.iter().any(Option::is_none) {
         let free: Vec<usize> = (0..count).filter(|at| chosen[*at].is_none()).collect();
-        let take = (free.len() * settings.stride / 1000).max(count / 24 + 1).min(free.len());
+        let most = (free.len() * settings.stride / 1000).max(count / 24 + 1).min(free.len());
         let mut sure: Vec<(f64, usize, usize)> = free
             .iter()
             .map(|at| {
@@ -271,7 +287,8 @@ pub(crate) fn dive<'a>(
             })
             .collect();
         sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (_, at, column) in sure.into_iter().take(take) {
+        let certain = sure.iter().filter(|(share, ..)| *share > 0.98).count();
+        for (_, at, column) in sure.into_iter().take(most.min(certain.max(count / 24 + 1))) {
             chosen[at] = Some(column);
             state.add(&pool.columns[at][column].uses, 1);
         }
@@ -279,17 +296,17 @@ pub(crate) fn dive<'a>(
         if !open.iter().any(|open| *open) {
             break;
         }
-        // What is left, never below nothing: what is too much is taken away at the end.
+        // Money may be short for a while: what others will claim comes back. It can be had at a dear price.
         let left = |row: usize| (rows.cap[row] - state.used[row]) as f64;
-        let mut cap: Vec<f64> = (0..rows.len()).map(|row| left(row).max(0.0)).collect();
-        for year in 0..rows.years {
-            cap[year] = state.left_alone(year) as f64;
+        let mut cap: Vec<f64> = (0..rows.len()).map(left).collect();
+        let back: Vec<f64> = cap.iter().map(|left| left.max(0.0)).collect();
+        for (year, cents) in cap.iter_mut().enumerate().take(rows.years) {
+            *cents = state.left_alone(year) as f64;
         }
-        let back: Vec<f64> = (0..rows.len()).map(|row| left(row).max(0.0)).collect();
-        for year in (0..rows.years).filter(|_| !rows.carry) {
-            cap[year] = cap[year].max(0.0);
+        for row in (rows.years..rows.len()).filter(|row| rows.earns(*row)) {
+            cap[row] = cap[row].max(0.0);
         }
-        let Some((next, _, found)) = pool.linear(&cap, &back, Some(&open)) else {
+        let Some((next, _, found)) = pool.linear(&cap, &back, Some(&dear), Some(&open)) else {
             shares = Vec::new();
             continue;
         };

@@ -20,6 +20,8 @@ pub mod pool;
 pub mod privacy;
 pub mod programmes;
 pub mod psp;
+pub mod programme;
+pub mod programme_words;
 pub mod reach;
 pub mod relief;
 pub mod residences;

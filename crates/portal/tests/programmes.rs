@@ -28,10 +28,13 @@ async fn computed(site: &Site, scenario: &str) {
 
 /// The values of the form of a scenario, as a browser would send them back.
 fn form_of(page: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        text.replace("&#34;", "\"").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    };
     let mut all = Vec::new();
     let mut select: Option<String> = None;
     for tag in html::tags(page) {
-        let get = |name: &str| tag.get(name).unwrap_or("").to_owned();
+        let get = |name: &str| plain(tag.get(name).unwrap_or(""));
         match tag.name.as_str() {
             "input" if tag.get("type") == Some("radio") => {
                 if tag.get("checked").is_some() {

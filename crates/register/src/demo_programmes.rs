@@ -39,7 +39,7 @@ fn wider(mut settings: Settings, first_year: i16) -> Settings {
         least: 4,
         most: 20,
         cap_cents: 350_000,
-        envelope_cents: Some(6_000_000),
+        envelope_cents: None,
     }];
     settings
 }

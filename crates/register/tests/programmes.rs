@@ -128,7 +128,13 @@ async fn a_scenario_is_computed_verified_adopted_and_its_first_year_is_kept() {
             .filter(|r| (&r.residence_id, r.year, &r.package) == (&row.residence_id, row.year, &row.package))
             .map(|r| r.dwellings)
             .sum();
-        assert!(made >= row.dwellings, "{row:?}");
+        assert!(
+            made >= row.dwellings,
+            "{row:?} {:?} {:?} {:?}",
+            after.rows,
+            after.kept.between,
+            after.kept.notes
+        );
     }
     let deleted = register.delete_programme_scenario(landlord, &scenario.id).await.unwrap_err();
     assert_eq!(code(&deleted), "programme-decided");

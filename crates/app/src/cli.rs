@@ -100,13 +100,11 @@ pub enum Command {
     Migrate(crate::operation::Migrate),
     /// Transfers: solve a pool of wishes, say why this one and not that one, list the files of a dwelling.
     Transfers(crate::transfers::Transfers),
-    /// Works programmes: what the register holds, the question of a scenario.
-    Programme(crate::programmes::Programme),
     /// Funding: schemes, which of them fit, plans, parameters, aids.
     Funding(crate::funding::Funding),
     /// Accept or refuse a plan of transfers: its moves, its worth, its bound, recomputed in integers.
     VerifyPlan(crate::transfers::VerifyPlan),
-    /// Works programmes: solve one over several years, verify an answer, say why this residence and why this rule.
+    /// Works programmes: those of the register, the question of a scenario, a plan over several years, its proof, why.
     Programme(crate::programme::Programme),
     /// The settings of this program.
     Config(crate::operation::Config),

@@ -10,8 +10,8 @@ mod logs;
 mod operation;
 mod output;
 mod pension;
-mod programmes;
 mod programme;
+mod programmes;
 mod provider;
 mod relief;
 mod stop;
@@ -98,10 +98,9 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => commands::verify::run(verify, cli.lang).await,
         Command::Migrate(migrate) => commands::migrate::run(migrate, cli.lang).await,
         Command::Transfers(transfers) => commands::transfers::run(transfers, cli.lang).await,
-        Command::Programme(programme) => commands::programmes::run(programme, cli.lang).await,
         Command::Funding(funding) => commands::funding::run(funding, cli.lang).await,
         Command::VerifyPlan(plan) => commands::verify_plan::run(plan, cli.lang),
-        Command::Programme(asked) => commands::programme::run(asked, cli.lang),
+        Command::Programme(asked) => commands::programme::run(asked, cli.lang).await,
         Command::Config(config) => commands::config::run(config, cli.lang),
     }
 }

@@ -11,6 +11,10 @@ pub struct Programme {
 
 #[derive(Debug, Subcommand)]
 pub enum Act {
+    /// The programmes of a landlord, scenario by scenario.
+    List(crate::programmes::List),
+    /// Write the question of a scenario as a file: counts by residence, nobody's name.
+    Build(crate::programmes::Build),
     /// Write an invented landlord, to try.
     Generate {
         /// File to write.

@@ -1,21 +1,7 @@
-//! The commands on works programmes of a register, as they are typed.
+//! What the commands on works programmes ask of a register.
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use std::path::PathBuf;
-
-#[derive(Debug, Args)]
-pub struct Programme {
-    #[command(subcommand)]
-    pub act: Act,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Act {
-    /// The programmes of a landlord, scenario by scenario.
-    List(List),
-    /// Write the question of a scenario as a file: counts by residence, nobody's name.
-    Build(Build),
-}
 
 /// The programmes of a landlord, and their scenarios.
 #[derive(Debug, Args)]

@@ -145,7 +145,8 @@ fn price(
             let order: Vec<usize> = (0..here.len()).collect();
             draft.redo(&priced.prices, &pool.columns, &order);
             let few: Vec<usize> = order.into_iter().take(60).collect();
-            if crate::whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches.min(60)) {
+            if crate::whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches.min(60))
+            {
                 draft.fill(&priced.prices);
             }
             if draft.value() > best.0 + 0.5 && draft.state.holds() {

@@ -1,8 +1,8 @@
 //! `plainpied programme`: a works programme invented, solved, verified, explained.
 
 use super::column;
-use super::programme_words::{complaint, contradiction, done, refusal, rule};
 use super::plan_words::sentences;
+use super::programme_words::{complaint, contradiction, done, refusal, rule};
 use super::verify_plan::percent;
 use crate::cli::{Format, Lang};
 use crate::output::Sheet;
@@ -19,8 +19,10 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub fn run(asked: &Programme, lang: Lang) -> anyhow::Result<ExitCode> {
+pub async fn run(asked: &Programme, lang: Lang) -> anyhow::Result<ExitCode> {
     match &asked.act {
+        Act::List(asked) => super::programmes::list(asked, lang).await?,
+        Act::Build(asked) => super::programmes::build(asked, lang).await?,
         Act::Generate { out, dwellings, years, seed, carry } => {
             let (dwellings, years) = (*dwellings, usize::from(*years));
             let asked = Landlord { dwellings, years, seed: *seed, carry: *carry, ..Landlord::default() };
@@ -128,7 +130,13 @@ fn print_prices(instance: &Instance, answer: &Answer, count: usize, lang: Lang) 
     }
 }
 
-fn print_why(instance: &Instance, answer: &Answer, name: &str, count: usize, lang: Lang) -> anyhow::Result<()> {
+fn print_why(
+    instance: &Instance,
+    answer: &Answer,
+    name: &str,
+    count: usize,
+    lang: Lang,
+) -> anyhow::Result<()> {
     let t = sentences(lang);
     let found = instance.residences.iter().zip(0..).find(|(residence, _)| residence.id == name);
     let Some(found) = found.and_then(|(_, number)| Some((number, why(instance, answer, number)?))) else {

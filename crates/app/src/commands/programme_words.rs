@@ -4,7 +4,9 @@ use super::plan_words::sentences;
 use crate::cli::Lang;
 use programme::Contradiction;
 use programme::why::Price;
-use programme_check::{Complaint, Fault, Instance, Lock, Many, Programme, Refusal, Rule, VERSION, What, Wrong};
+use programme_check::{
+    Complaint, Fault, Instance, Lock, Many, Programme, Refusal, Rule, VERSION, What, Wrong,
+};
 use texts::Texts;
 
 /// Why an answer is refused.
@@ -63,7 +65,9 @@ fn short(digest: &str) -> String {
 fn fault(t: Texts, fault: &Fault) -> String {
     let what = match &fault.what {
         Wrong::Years { found } => t.programme_wrong_years(found.to_string()),
-        Wrong::Length { found, expected } => t.programme_wrong_length(found.to_string(), expected.to_string()),
+        Wrong::Length { found, expected } => {
+            t.programme_wrong_length(found.to_string(), expected.to_string())
+        }
         Wrong::Range { found, least, most } => {
             t.programme_wrong_range(found.to_string(), least.to_string(), most.to_string())
         }
@@ -110,14 +114,28 @@ fn named(instance: &Instance, rule: Rule, lang: Lang) -> String {
         Rule::Relief { office, year } => {
             format!("relief at office {}, paid in {}", instance.offices[office].id, instance.year(year))
         }
-        Rule::Least { agreement, window: at } if fr => format!("logements promis, accord {}", window(agreement, at)),
-        Rule::Least { agreement, window: at } => format!("dwellings promised, agreement {}", window(agreement, at)),
-        Rule::Most { agreement, window: at } if fr => format!("logements au plus, accord {}", window(agreement, at)),
-        Rule::Most { agreement, window: at } => format!("most dwellings, agreement {}", window(agreement, at)),
-        Rule::Envelope { agreement, window: at } if fr => format!("enveloppe, accord {}", window(agreement, at)),
+        Rule::Least { agreement, window: at } if fr => {
+            format!("logements promis, accord {}", window(agreement, at))
+        }
+        Rule::Least { agreement, window: at } => {
+            format!("dwellings promised, agreement {}", window(agreement, at))
+        }
+        Rule::Most { agreement, window: at } if fr => {
+            format!("logements au plus, accord {}", window(agreement, at))
+        }
+        Rule::Most { agreement, window: at } => {
+            format!("most dwellings, agreement {}", window(agreement, at))
+        }
+        Rule::Envelope { agreement, window: at } if fr => {
+            format!("enveloppe, accord {}", window(agreement, at))
+        }
         Rule::Envelope { agreement, window: at } => format!("envelope, agreement {}", window(agreement, at)),
         Rule::Work { department, year } if fr => {
-            format!("capacité de travaux de {} en {}", instance.departments[department].id, instance.year(year))
+            format!(
+                "capacité de travaux de {} en {}",
+                instance.departments[department].id,
+                instance.year(year)
+            )
         }
         Rule::Work { department, year } => {
             format!("work capacity of {} in {}", instance.departments[department].id, instance.year(year))
@@ -132,7 +150,9 @@ pub fn rule(instance: &Instance, price: &Price, lang: Lang) -> String {
     let t = sentences(lang);
     let (name, points) = (named(instance, price.rule, lang), format!("{:.3}", price.points));
     match price.rule {
-        Rule::Cash { .. } | Rule::Relief { .. } | Rule::Envelope { .. } => t.programme_price_money(name, points),
+        Rule::Cash { .. } | Rule::Relief { .. } | Rule::Envelope { .. } => {
+            t.programme_price_money(name, points)
+        }
         _ => t.programme_price_unit(name, points),
     }
 }
@@ -151,7 +171,8 @@ pub fn done(instance: &Instance, programme: &Programme, lang: Lang) -> String {
         said.push(t.programme_done_campaign(year.to_string()));
     }
     for units in &programme.units {
-        let package = instance.packages.get(units.package as usize).map_or("?", |package| package.id.as_str());
+        let package =
+            instance.packages.get(units.package as usize).map_or("?", |package| package.id.as_str());
         let (count, year) = (units.count.to_string(), units.year.to_string());
         said.push(match units.pension {
             true => t.programme_done_with_fund(count, package, year),
@@ -185,8 +206,7 @@ pub fn contradiction(instance: &Instance, found: &Contradiction, lang: Lang) -> 
     let list = |locks: &[Lock]| -> String {
         locks.iter().map(|one| format!("\n  - {}", lock(instance, one, lang))).collect()
     };
-    let release =
-        if found.fewest { t.programme_release_fewest() } else { t.programme_release() };
+    let release = if found.fewest { t.programme_release_fewest() } else { t.programme_release() };
     format!("{}{}\n{release}{}", t.programme_contradiction(), list(&found.together), list(&found.release))
 }
 

@@ -3,22 +3,13 @@
 
 use super::open;
 use crate::cli::Lang;
-use crate::programmes::{Act, Build, List, Programme};
+use crate::programmes::{Build, List};
 use anyhow::Context;
 use register::portfolio::PortfolioRequest;
 use register::programmes::Note;
-use std::process::ExitCode;
-
-pub async fn run(asked: &Programme, lang: Lang) -> anyhow::Result<ExitCode> {
-    match &asked.act {
-        Act::List(asked) => list(asked, lang).await?,
-        Act::Build(asked) => build(asked, lang).await?,
-    }
-    Ok(ExitCode::SUCCESS)
-}
 
 /// Writes a line for each scenario: id, programme, years, name, dwellings of the last computation, proven gap.
-async fn list(asked: &List, lang: Lang) -> anyhow::Result<()> {
+pub async fn list(asked: &List, lang: Lang) -> anyhow::Result<()> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let mut found = false;
@@ -57,7 +48,7 @@ async fn list(asked: &List, lang: Lang) -> anyhow::Result<()> {
 }
 
 /// Writes the question of a scenario.
-async fn build(asked: &Build, lang: Lang) -> anyhow::Result<()> {
+pub async fn build(asked: &Build, lang: Lang) -> anyhow::Result<()> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());

@@ -57,7 +57,11 @@ fn conditions(t: Texts, proof: &Proof, depth: usize, out: &mut Vec<Condition>) {
         Verdict::NotEligible => t.no(),
         Verdict::Unknown => t.unknown(),
     };
-    out.push(Condition { depth: "– ".repeat(depth), state, words: proof.words.told_in(language(t)).to_owned() });
+    out.push(Condition {
+        depth: "– ".repeat(depth),
+        state,
+        words: proof.words.told_in(language(t)).to_owned(),
+    });
     for part in &proof.parts {
         conditions(t, part, depth + 1, out);
     }

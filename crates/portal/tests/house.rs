@@ -58,7 +58,7 @@ fn every_sentence_is_in_both_languages_and_is_said_somewhere() {
     let french = keys("fr");
     assert_eq!(french, keys("en"));
     let mut sources = String::new();
-    for folder in ["src", "../texts/src", "../app/src"] {
+    for folder in ["src", "../texts/src", "../app/src", "../psp/src"] {
         for file in files(&here(folder), ".rs").into_iter().chain(files(&here(folder), ".html")) {
             sources.push_str(&std::fs::read_to_string(file).unwrap());
         }

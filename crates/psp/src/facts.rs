@@ -151,17 +151,29 @@ pub struct ProgrammeYear {
     pub pension_cents: Option<i64>,
 }
 
-/// One action in one residence in one year, and what pays a part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What is done in a residence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    Campaign,
+    Ramp,
+    Lift,
+    /// Works in dwellings: their label.
+    Dwellings(String),
+}
+
+/// One action in one residence in one year, and who pays it. Amounts in cents.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgrammeRow {
     pub residence_id: String,
     pub residence: String,
     pub year: i16,
-    pub action: String,
+    pub action: Action,
+    /// `None`: the action is done once for the residence.
     pub dwellings: Option<u32>,
-    pub cost_cents: Option<i64>,
-    pub funding: String,
-    pub funded_cents: Option<i64>,
+    pub cost_cents: i64,
+    pub own_cents: i64,
+    pub relief_cents: i64,
+    pub pension_cents: i64,
 }
 
 /// What is asked of the State and of pension funds.

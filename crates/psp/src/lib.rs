@@ -16,7 +16,7 @@ mod words;
 pub use build::chapter;
 pub use chapter::{Cell, Chapter, Column, Figure, Heading, Part, Section, Table};
 pub use facts::{
-    Adapted, Campaigns, Facts, FundingFigures, Households, Method, Outlook, PensionAgreement,
+    Action, Adapted, Campaigns, Facts, FundingFigures, Households, Method, Outlook, PensionAgreement,
     ProgrammeFigures, ProgrammeRow, ProgrammeYear, ReliefYear, Residence, Sector, Transfers,
 };
 pub use files::{document, workbook};

@@ -2,7 +2,7 @@
 
 use crate::PspError;
 use crate::chapter::{Cell, Figure, Part, Table};
-use crate::facts::{Facts, ProgrammeFigures, ProgrammeYear};
+use crate::facts::{Action, Facts, ProgrammeFigures, ProgrammeYear};
 use crate::told::told;
 use crate::words::{column, counted, number, unknown};
 use documents::{Chart, Picture, Point, Series};
@@ -143,18 +143,27 @@ fn years(programme: &ProgrammeFigures, t: Texts) -> Result<Table, PspError> {
     })
 }
 
+fn action(action: &Action, t: Texts) -> String {
+    match action {
+        Action::Campaign => t.prog_work_campaign(),
+        Action::Ramp => t.prog_work_ramp(),
+        Action::Lift => t.prog_work_lift(),
+        Action::Dwellings(label) => label.clone(),
+    }
+}
+
 fn actions(programme: &ProgrammeFigures, t: Texts) -> Table {
     let rows = programme.rows.iter().map(|row| {
-        vec![
+        let amounts = [row.cost_cents, row.own_cents, row.relief_cents, row.pension_cents];
+        let mut cells = vec![
             Cell::Text(row.residence.clone()),
             Cell::Text(row.year.to_string()),
-            Cell::Text(row.action.clone()),
-            Cell::count(row.dwellings),
-            Cell::cents(row.cost_cents),
-            Cell::Text(row.funding.clone()),
-            Cell::cents(row.funded_cents),
-            Cell::Text(row.residence_id.clone()),
-        ]
+            Cell::Text(action(&row.action, t)),
+            row.dwellings.map_or(Cell::Text(String::new()), |n| Cell::count(Some(n))),
+        ];
+        cells.extend(amounts.map(|cents| Cell::cents(Some(cents))));
+        cells.push(Cell::Text(row.residence_id.clone()));
+        cells
     });
     Table {
         code: "actions",
@@ -165,8 +174,9 @@ fn actions(programme: &ProgrammeFigures, t: Texts) -> Table {
             column("action", t.psp_col_action()),
             number("logements", t.psp_col_dwellings()),
             number("cout_ttc", t.psp_col_cost()),
-            column("financement", t.psp_col_funding()),
-            number("montant", t.psp_col_funded()),
+            number("fonds_propres", t.psp_col_own()),
+            number("degrevement", t.psp_col_relief()),
+            number("caisses_de_retraite", t.psp_col_pension()),
             column("id", t.psp_col_id()),
         ],
         rows: rows.collect(),

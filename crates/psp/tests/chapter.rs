@@ -6,7 +6,7 @@ use access::targets::TargetStatus;
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::date;
 use psp::{
-    Adapted, Campaigns, Cell, Facts, FundingFigures, Heading, Households, Method, Outlook, Part,
+    Action, Adapted, Campaigns, Cell, Facts, FundingFigures, Heading, Households, Method, Outlook, Part,
     PensionAgreement, ProgrammeFigures, ProgrammeRow, ProgrammeYear, PspError, ReliefYear, Residence, Sector,
     Transfers, chapter, document, workbook,
 };
@@ -94,11 +94,12 @@ fn programme() -> ProgrammeFigures {
             residence_id: "r0".into(),
             residence: "Les Tilleuls 0".into(),
             year: 2027,
-            action: "Douche".into(),
+            action: Action::Dwellings("Douche".into()),
             dwellings: Some(12),
-            cost_cents: Some(4_200_000),
-            funding: "Fonds propres".into(),
-            funded_cents: Some(2_100_000),
+            cost_cents: 4_200_000,
+            own_cents: 2_100_000,
+            relief_cents: 1_600_000,
+            pension_cents: 500_000,
         }],
     }
 }

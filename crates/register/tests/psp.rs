@@ -53,5 +53,7 @@ async fn the_chapter_and_the_lists_say_the_same_figures() {
     let needs = register.needs(&landlord.id).await.unwrap();
     let open = needs.iter().filter(|need| need.is_usable(request.on)).count();
     assert_eq!(facts.needs.parts.iter().sum::<u32>() as usize, open);
-    assert_eq!((facts.programme, facts.funding), (None, None), "nobody gathered them: unknown");
+    assert_eq!(facts.programme, None, "none was adopted");
+    let agreements = register.pension_agreements(&landlord.id, request.on).await.unwrap();
+    assert_eq!(facts.funding.map_or(0, |funding| funding.agreements.len()), agreements.len());
 }

@@ -1,8 +1,9 @@
 //! The facts of the chapter of the asset strategy plan, from the same functions as the lists and the pages.
 //!
 //! Of a residence only what may be told is handed over (`disclosure`); households are counted over the whole stock, and
-//! `psp` tells them. The programme and its funding are put in by whoever holds them.
+//! `psp` tells them.
 
+mod money;
 mod residence;
 
 use crate::adapted::{AdaptedFilter, Availability, Indicator};
@@ -71,8 +72,8 @@ impl Register {
             transfers: self.transfers_counted(&portfolio.landlord.id, on).await?,
             adaptations,
             delivered,
-            programme: None,
-            funding: None,
+            programme: self.psp_programme(portfolio).await?,
+            funding: self.psp_funding(&portfolio.landlord.id, on).await?,
         })
     }
 

@@ -72,7 +72,6 @@ pub(crate) fn widths(table: &Table, faces: &mut Typefaces) -> Result<Columns, Do
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
 

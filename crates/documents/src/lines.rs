@@ -172,7 +172,6 @@ pub(crate) fn shortened(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
 

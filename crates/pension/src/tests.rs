@@ -1,7 +1,5 @@
 //! What must hold whatever happens: no ceiling passed, no dwelling twice, no target passed in silence; and known cases.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use super::*;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;

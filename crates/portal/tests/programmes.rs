@@ -1,6 +1,6 @@
 //! Works programmes on the pages: settings and what is wrong with them, the computation, the plan, decisions, files.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod html;
 #[expect(dead_code, reason = "other tests use the rest")]
@@ -36,11 +36,7 @@ fn form_of(page: &str) -> Vec<(String, String)> {
     for tag in html::tags(page) {
         let get = |name: &str| plain(tag.get(name).unwrap_or(""));
         match tag.name.as_str() {
-            "input" if tag.get("type") == Some("radio") => {
-                if tag.get("checked").is_some() {
-                    all.push((get("name"), get("value")));
-                }
-            }
+            "input" if tag.get("type") == Some("radio") && tag.get("checked").is_none() => {}
             "input" if get("name") != "mark" => all.push((get("name"), get("value"))),
             "textarea" => all.push((get("name"), tag.text.clone())),
             "select" => select = Some(get("name")),

@@ -1,5 +1,4 @@
 //! What files say when they are wrong; what is written is read again.
-#![expect(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use crate::{Complaint, Fault, Instance, Limits, Wrong, read_instance, write_instance};
 

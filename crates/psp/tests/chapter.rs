@@ -183,7 +183,7 @@ fn sums_by_sector_are_those_of_what_is_told_of_each_residence() {
     assert_eq!((&total[2], &total[3], &total[4]), (&Cell::Count(4), &Cell::Count(160), &Cell::Count(8)));
     assert_eq!(said("logements_concernes"), "40 à 80");
     assert_eq!(said("logements"), "160");
-    assert_eq!(said("couverture").replace('\u{202f}', " ").replace('\u{a0}', " "), "61 %");
+    assert_eq!(said("couverture").replace(['\u{202f}', '\u{a0}'], " "), "61 %");
     assert_eq!(made.table("favorables").unwrap().rows.len(), 3, "no rank is not a bad rank");
 }
 

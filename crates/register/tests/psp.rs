@@ -1,7 +1,5 @@
 //! The facts of the chapter on ageing, on the invented town: the same figures as the lists.
 
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
-
 use access::targets::TargetStatus;
 use register::adapted::AdaptedFilter;
 use register::portfolio::{PortfolioRequest, Totals};

@@ -16,7 +16,7 @@ fn invoice(expense: &Expense) -> Option<Invoice> {
     let contractor = key(expense.contractor.as_deref()?);
     let number = key(expense.invoice_number.as_deref()?);
     let is_told = !contractor.is_empty() && !number.is_empty();
-    is_told.then(|| (contractor, number, expense.kind, expense.amounts.ttc))
+    is_told.then_some((contractor, number, expense.kind, expense.amounts.ttc))
 }
 
 /// One invoice may have a line for each dwelling: two dwellings that are both named are two expenses.

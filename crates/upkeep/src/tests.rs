@@ -1,7 +1,5 @@
 //! What must hold: sums equal to the cent, no ceiling passed, nothing unknown given a usual age; and known cases.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use super::*;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;

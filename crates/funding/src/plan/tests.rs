@@ -1,5 +1,7 @@
 //! Sums that close, an exact composition against a slow search of another making, the calendar.
 
+#![expect(clippy::inconsistent_digit_grouping, reason = "cents stand apart from euros")]
+
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -87,7 +87,7 @@ pub(super) async fn begin(asked: Asked, form: Pairs) -> PageResult {
 /// `POST /financements/projets/{id}/ranger`
 pub(super) async fn put_aside(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let organisation = asked.caller.organisation_id()?;
-    let on = form.has("reprendre").then_some(None).unwrap_or(Some(asked.today));
+    let on = if form.has("reprendre") { None } else { Some(asked.today) };
     asked.register.put_funding_project_aside(organisation, &id, on).await?;
     go(&format!("/financements/projets/{id}"))
 }

@@ -1,7 +1,5 @@
 //! Agreements in a register: what is refused whoever asks, what a file brings, what is erased, what is another landlord's.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use super::*;
 use crate::{Register, testing};
 use jiff::civil::{Date, date};

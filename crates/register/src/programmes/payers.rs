@@ -53,8 +53,8 @@ impl Register {
         (first_year, years): (i16, usize),
         today: Date,
     ) -> Result<KnownPayers, Error> {
-        let mut known = KnownPayers::default();
-        known.offices = self.known_offices(landlord_id, (first_year, years), today).await?;
+        let offices = self.known_offices(landlord_id, (first_year, years), today).await?;
+        let mut known = KnownPayers { offices, ..KnownPayers::default() };
         for agreement in self.pension_agreements(landlord_id, today).await? {
             let Some(window) = window(&agreement, first_year) else { continue };
             let doubled =

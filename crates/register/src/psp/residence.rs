@@ -72,7 +72,6 @@ pub(super) fn told_of(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
     use access::targets::{TargetCounts, target};

@@ -321,7 +321,8 @@ impl Register {
 
     /// What is known of the tax, by dwelling.
     pub async fn dwelling_taxes(&self, landlord_id: &str) -> Result<BTreeMap<String, DwellingTax>, Error> {
-        let rows: Vec<(String, Option<i64>, Option<String>, Option<i64>)> = sqlx::query_as(
+        type Known = (String, Option<i64>, Option<String>, Option<i64>);
+        let rows: Vec<Known> = sqlx::query_as(
             "SELECT dwelling_id, exemption_years, financed_on, taxable_from FROM dwelling_tax WHERE landlord_id = $1",
         )
         .bind(landlord_id)

@@ -1,7 +1,5 @@
 //! Components of an owner in a register: kept, refused, removed, and another's do not exist.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use super::*;
 use crate::testing;
 use jiff::civil::date;

@@ -275,8 +275,6 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     let partner = site.cookie.clone();
     site.become_person("Camille Petit").await;
     let letting = site.cookie.clone();
-    site.become_person("Hélène Roche").await;
-    let direction = site.cookie.clone();
     site.become_person("Odile Renaud").await;
     let finance = site.cookie.clone();
     let (mut tried, mut wrong) = (0, Vec::new());
@@ -309,14 +307,16 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
             wrong.push(format!("{name}: {} where a random id gives {}", answer.status, nothing.status));
         }
         // The same address must be there for whom it belongs to, or the refusal proves nothing.
-        if door.method == "GET" {
+        let computed = ["/comparer", "/residences", "/verrouiller", "/adopter", "/programme.", ".json"];
+        let waits = path.starts_with("/programmes/") && computed.iter().any(|page| path.contains(page));
+        // The scenarios of the invented town are computed when somebody asks: until then these pages have nothing to show.
+        if door.method == "GET" && !waits {
             let own = match path.split('/').nth(1) {
                 Some("conventions") if path.contains("/donnees") => &partner,
                 Some("conventions") => &protection,
                 Some("mutations") => &letting,
                 Some("degrevements" | "caisses") => &finance,
                 Some("plan-pluriannuel") => &partner,
-                Some("programmes") if path.ends_with("/adopter") => &direction,
                 _ => &officer,
             };
             let own = knock(&site, own, &door, &path).await;

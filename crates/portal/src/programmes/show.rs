@@ -100,6 +100,8 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
 /// `POST /programmes/{id}/ranger`: puts away, or takes out again.
 pub(super) async fn close(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let landlord = asked.landlord()?.id.as_str();
+    // What is another's does not exist, whatever the form says.
+    asked.register.programme(landlord, &id).await?;
     let closed = match form.text("ranger") {
         Some("oui") => true,
         Some("non") => false,

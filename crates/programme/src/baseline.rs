@@ -1,8 +1,8 @@
 //! What a careful person does with a sorted list: five orders, each filled from the first year on while money, relief, funds
 //! and capacity last. To compare with, never to propose.
 
+use crate::draft::{Draft, least};
 use crate::homes::{Choice, Column, Home, Unit, Way, homes, most_money};
-use crate::improve::{Draft, least};
 use crate::rows::Rows;
 use crate::solve::plan_of;
 use programme_check::{Instance, Plan};
@@ -33,7 +33,7 @@ pub fn greedy(instance: &Instance, order: Order) -> Option<Plan> {
     let rows = Rows::new(instance);
     let money = most_money(&rows);
     let homes = homes(instance, &rows);
-    let mut draft = Draft::new(&rows, &homes, least(&homes, &rows, &money)?);
+    let mut draft = Draft::new(&rows, least(&homes, &rows, &money)?);
     if !draft.state.holds() {
         return None;
     }

@@ -1,11 +1,12 @@
 //! A finer proof for small programmes, where one lift is a great part of all the money: the years of ramps, lifts and
 //! campaigns are split into cases, each with its own prices. The tree goes with the answer, and the verifier follows it.
 
+use crate::draft::{Draft, least};
 use crate::homes::{Column, Home, most_money};
-use crate::improve::{Draft, least};
 use crate::prices::{Pool, Priced};
 use crate::rows::Rows;
 use crate::solve::{Settings, dive};
+use crate::tries::Beginning;
 use programme_check::{Instance, Node, Restriction, Subject, bound_by_cases};
 
 /// What the search by cases found.
@@ -139,19 +140,19 @@ fn price(
     let (priced, shares) = pool.generate(start, settings.rounds);
     let split = split(&pool, rows, &shares);
     if priced.bound > best.0 {
-        let mut draft = dive(&mut pool, rows, &here, &priced, shares, &least, settings);
-        if draft.state.holds() || draft.repair(&priced.prices, &least, &pool.columns) {
-            draft.fill(&priced.prices);
-            let order: Vec<usize> = (0..here.len()).collect();
-            draft.redo(&priced.prices, &pool.columns, &order);
-            let few: Vec<usize> = order.into_iter().take(60).collect();
-            if crate::whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches.min(60))
-            {
-                draft.fill(&priced.prices);
-            }
-            if draft.value() > best.0 + 0.5 && draft.state.holds() {
-                *best = (draft.value(), draft.columns.clone());
-            }
+        let columns = dive(&mut pool, rows, &here, &priced, shares, &least, settings);
+        let beginning = Beginning {
+            rows,
+            homes: &here,
+            prices: &priced.prices,
+            money,
+            columns: &columns,
+            seed: 1,
+            steps: settings.effort / 600,
+        };
+        let found = beginning.best(1, 1, &mut |_| true).flatten();
+        if let Some(draft) = found.filter(|draft| draft.value() > best.0 + 0.5) {
+            *best = (draft.value(), draft.columns);
         }
     }
     for (list, met) in known.iter_mut().zip(&pool.columns) {

@@ -1,10 +1,10 @@
 //! Decisions already taken that no plan keeps: which contradict one another, and the fewest to release.
 
+use crate::draft::{Draft, least};
 use crate::homes::{Column, Home, homes, most_money};
-use crate::improve::{Draft, least};
-use crate::oracle;
 use crate::rows::Rows;
 use crate::solve::{Contradiction, Failure};
+use crate::tries::Beginning;
 use programme_check::{Instance, Lock};
 use std::collections::BTreeMap;
 
@@ -22,41 +22,12 @@ pub(crate) fn forced_draft<'a>(
     frugal(rows, homes, &money, least).ok_or_else(|| Failure::Contradiction(explain(instance)))
 }
 
-/// A plan that does what is decided, if one of a few ways of paying fits.
+/// A plan that does what is decided, if annealing from what uses least brings it within the limits.
 fn frugal<'a>(rows: &'a Rows, homes: &'a [Home], money: &[i64], least: &[Column]) -> Option<Draft<'a>> {
-    let mut draft = Draft::new(rows, homes, least.to_vec());
-    // The rule that is broken gets dearer until another way of paying, or another year, keeps it.
-    let mut prices: Vec<f64> = (0..rows.len()).map(|row| if row < rows.years { 1e3 } else { 0.0 }).collect();
-    for _ in 0..60 {
-        let Some(row) = draft.state.first_over() else { return Some(draft) };
-        let over = (draft.state.used[row] - rows.cap[row]).max(1) as f64 / rows.cap[row].max(1) as f64;
-        let one = 1e3 * 1e5 / rows.scale[row];
-        prices[row] = prices[row].max(one * 0.1) * (1.3 + over.min(2.0));
-        for year in (1..rows.years).filter(|_| rows.carry) {
-            prices[year] = prices[year].min(prices[year - 1]);
-        }
-        for relief in 0..rows.len() {
-            if let Some(back) = rows.back(relief) {
-                prices[relief] = prices[back] * 0.9;
-            }
-        }
-        let mut changed = 0;
-        for (at, home) in homes.iter().enumerate() {
-            if draft.state.first_over().is_none() {
-                break;
-            }
-            let before = draft.columns[at].uses.iter().any(|(used, _)| *used as usize == row);
-            let (net, choice) = oracle::best(home, &prices, money);
-            if before && net.is_finite() && choice != draft.columns[at].choice {
-                draft.put(at, home.column(choice));
-                changed += 1;
-            }
-        }
-        if changed == 0 && prices[row] > 1e14 {
-            break;
-        }
-    }
-    draft.state.holds().then_some(draft)
+    let dwellings: usize = homes.iter().flat_map(|home| &home.groups).map(|group| group.count as usize).sum();
+    let prices = vec![0.0; rows.len()];
+    let steps = 20_000 + 40 * dwellings;
+    Beginning { rows, homes, prices: &prices, money, columns: least, seed: 1, steps }.settled()
 }
 
 /// Whether these decisions can be kept together.

@@ -11,19 +11,21 @@ pub mod frontier;
 pub mod generator;
 pub mod why;
 
+mod anneal;
 mod cases;
 mod conflict;
+mod draft;
 mod homes;
-mod improve;
 mod linear;
 mod oracle;
 mod prices;
 mod rows;
+mod score;
 mod solve;
 mod state;
 #[cfg(test)]
 mod tests;
-mod whole;
+mod tries;
 
 pub use programme_check::{Answer, Instance, Ledger, POINT, Plan};
 pub use solve::{Contradiction, Failure, Settings, Step, solve, solve_telling};

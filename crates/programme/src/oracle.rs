@@ -29,12 +29,61 @@ struct Table {
 /// is locked.
 pub(crate) fn best(home: &Home, prices: &[f64], money: &[i64]) -> (f64, Choice) {
     let years = home.ramp.len();
+    let tables = tables(home, prices);
+    let mut found = (NOWAY, [years as u8; 3]);
+    each_shape(home, &tables, prices, money, |net, shape| {
+        if net > found.0 {
+            found = (net, shape);
+        }
+    });
+    let (net, [ramp, lift, campaign]) = found;
+    let mut choice = Choice { ramp, lift, campaign, units: Vec::new() };
+    if net > NOWAY {
+        let [ramp, lift, campaign] = [ramp, lift, campaign].map(usize::from);
+        for (at, (group, table)) in home.groups.iter().zip(&tables).enumerate() {
+            let from = match group.reach {
+                Reach::Reached => 0,
+                Reach::Ramp => ramp,
+                Reach::Lift => lift,
+                Reach::Both => ramp.max(lift),
+            };
+            units(home, group, table, prices, (at, from, campaign), &mut choice.units);
+        }
+    }
+    (net, choice)
+}
+
+/// The best years of ramp, lift and campaign of a residence at these prices, the best first, at most so many.
+pub(crate) fn shapes(home: &Home, prices: &[f64], money: &[i64], most: usize) -> Vec<[u8; 3]> {
+    let mut all: Vec<(f64, [u8; 3])> = Vec::new();
+    each_shape(home, &tables(home, prices), prices, money, |net, shape| {
+        if net > NOWAY {
+            all.push((net, shape));
+        }
+    });
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    all.truncate(most);
+    all.into_iter().map(|(_, shape)| shape).collect()
+}
+
+fn tables(home: &Home, prices: &[f64]) -> Vec<Table> {
+    home.groups.iter().map(|group| table(home, group, prices)).collect()
+}
+
+/// Tells the net worth of a residence for all years of ramp, lift and campaign that it can pay.
+fn each_shape(
+    home: &Home,
+    tables: &[Table],
+    prices: &[f64],
+    money: &[i64],
+    mut tell: impl FnMut(f64, [u8; 3]),
+) {
+    let years = home.ramp.len();
     let wide = years + 1;
-    let tables: Vec<Table> = home.groups.iter().map(|group| table(home, group, prices)).collect();
     let mut sums: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::new());
     for (reach, sum) in [Reach::Reached, Reach::Ramp, Reach::Lift, Reach::Both].into_iter().zip(&mut sums) {
         let mut any = vec![0.0; wide * wide];
-        let here = home.groups.iter().zip(&tables).filter(|(group, _)| group.reach == reach);
+        let here = home.groups.iter().zip(tables).filter(|(group, _)| group.reach == reach);
         for (_, table) in here {
             any.iter_mut().zip(&table.sums).for_each(|(sum, own)| *sum += own);
         }
@@ -47,7 +96,6 @@ pub(crate) fn best(home: &Home, prices: &[f64], money: &[i64]) -> (f64, Choice) 
     let (ramps, lifts, campaigns) = (works(&home.ramp), works(&home.lift), works(&home.campaign));
     let cost = |ways: &[Option<Way>], year: usize| ways.get(year).copied().flatten().map_or(0, |way| way.own);
     let open = |which: usize, year: usize| home.open[which] & 1 << year != 0;
-    let mut found = (NOWAY, years, years, years);
     for ramp in (0..wide).filter(|year| open(0, *year) && ramps[*year] > NOWAY) {
         for lift in (0..wide).filter(|year| open(1, *year) && lifts[*year] > NOWAY) {
             let clash = ramp == lift && ramp < years;
@@ -56,6 +104,14 @@ pub(crate) fn best(home: &Home, prices: &[f64], money: &[i64]) -> (f64, Choice) 
             }
             let both = ramp.max(lift) * wide;
             for campaign in (0..wide).filter(|year| open(2, *year)) {
+                if campaign < years {
+                    let mut all = cost(&home.campaign, campaign);
+                    all += if ramp == campaign { cost(&home.ramp, ramp) } else { 0 };
+                    all += if lift == campaign { cost(&home.lift, lift) } else { 0 };
+                    if all > money[campaign] {
+                        continue;
+                    }
+                }
                 let net = ramps[ramp]
                     + lifts[lift]
                     + campaigns[campaign]
@@ -63,35 +119,10 @@ pub(crate) fn best(home: &Home, prices: &[f64], money: &[i64]) -> (f64, Choice) 
                     + sums[1][ramp * wide + campaign]
                     + sums[2][lift * wide + campaign]
                     + sums[3][both + campaign];
-                if net > found.0 {
-                    if campaign < years {
-                        let mut all = cost(&home.campaign, campaign);
-                        all += if ramp == campaign { cost(&home.ramp, ramp) } else { 0 };
-                        all += if lift == campaign { cost(&home.lift, lift) } else { 0 };
-                        if all > money[campaign] {
-                            continue;
-                        }
-                    }
-                    found = (net, ramp, lift, campaign);
-                }
+                tell(net, [ramp as u8, lift as u8, campaign as u8]);
             }
         }
     }
-    let (net, ramp, lift, campaign) = found;
-    let mut choice =
-        Choice { ramp: ramp as u8, lift: lift as u8, campaign: campaign as u8, units: Vec::new() };
-    if net > NOWAY {
-        for (at, (group, table)) in home.groups.iter().zip(&tables).enumerate() {
-            let from = match group.reach {
-                Reach::Reached => 0,
-                Reach::Ramp => ramp,
-                Reach::Lift => lift,
-                Reach::Both => ramp.max(lift),
-            };
-            units(home, group, table, prices, (at, from, campaign), &mut choice.units);
-        }
-    }
-    (net, choice)
 }
 
 /// The best of the ways of a dwelling in a year, of one package or of any.

@@ -73,12 +73,6 @@ impl<'a> Pool<'a> {
             .sum()
     }
 
-    /// Learns what all residences choose at some prices.
-    pub fn look(&mut self, prices: &[f64]) {
-        let chosen = self.choose(prices);
-        self.learn_all(chosen);
-    }
-
     /// The lowest bound along one level of price for all money, cheaper year after year.
     pub fn level(&mut self, decay: f64) -> Priced {
         let rows = self.rows;

@@ -1,12 +1,13 @@
-//! From a question to an answer: prices, a dive through linear programmes, repair, filling, parts taken up again; then the
-//! proof of the whole.
+//! From a question to an answer: prices, a dive through linear programmes, annealings from where it ends; then the proof of
+//! the whole.
 
+use crate::draft::{least, priced};
 use crate::homes::{Column, Home, homes, most_money};
-use crate::improve::{Draft, least, priced};
 use crate::prices::{Pool, Priced};
 use crate::rows::Rows;
 use crate::state::State;
-use crate::{cases, conflict, draw::Lots, oracle, whole};
+use crate::tries::Beginning;
+use crate::{cases, conflict, oracle};
 use programme_check::{Answer, Fault, Instance, Lock, Plan, Programme};
 
 /// How much is searched. Counts, never times: the same question with the same settings gets the same answer, on one
@@ -20,14 +21,10 @@ pub struct Settings {
     pub rounds: usize,
     /// Share of the residences decided at each step of the dive, per thousand.
     pub stride: usize,
-    /// Times that residences are asked at other prices.
-    pub variants: usize,
-    /// Times that parts are taken up again.
-    pub parts: usize,
-    /// Residences of a part.
-    pub part: usize,
-    /// Branches of a part, at most.
-    pub branches: u64,
+    /// Annealings, and steps of each: in all, and for each dwelling at most.
+    pub tries: usize,
+    pub steps: usize,
+    pub effort: usize,
     /// Cases of the finer proof of small programmes, at most; 0 for none.
     pub cases: usize,
     /// Programmes of at most this many residences are proven by cases.
@@ -41,23 +38,29 @@ impl Default for Settings {
             descent: 120,
             rounds: 12,
             stride: 300,
-            variants: 12,
-            parts: 24,
-            part: 36,
-            branches: 250,
+            tries: 12,
+            steps: 1500,
+            effort: 24_000_000,
             cases: 40,
             small: 45,
         }
     }
 }
 
+impl Settings {
+    /// How many annealings of a programme of so many dwellings, and the steps of each.
+    pub(crate) fn share(&self, dwellings: usize) -> (usize, usize) {
+        let steps = (dwellings * self.steps).clamp(self.effort / 200, self.effort / 2);
+        ((self.effort / steps.max(1)).clamp(1, self.tries), steps)
+    }
+}
+
 impl std::fmt::Display for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { descent, rounds, stride, variants, parts, part, branches, cases, small, .. } = self;
+        let Self { descent, rounds, stride, tries, steps, effort, cases, small, .. } = self;
         write!(
             f,
-            "descent {descent}, rounds {rounds}, stride {stride}, variants {variants}, parts {parts} of {part}, branches {branches}, cases \
-             {cases} up to {small}"
+            "descent {descent}, rounds {rounds}, stride {stride}, annealings {tries} of {steps} for {effort}, cases {cases} up to {small}"
         )
     }
 }
@@ -68,7 +71,7 @@ pub enum Step {
     Prices,
     Programmes,
     Dive,
-    Parts,
+    Annealing,
     Cases,
 }
 
@@ -134,41 +137,25 @@ pub fn solve_telling(
     priced = found;
     go_on(Step::Dive, 0)?;
 
-    let mut draft = dive(&mut pool, &rows, &homes, &priced, shares, &least, settings);
-    // Other programmes of each residence, at prices a little off: what repair and parts choose among.
-    let mut lots = Lots::new(instance.seed, 1);
-    for _ in 0..settings.variants {
-        let mut near: Vec<f64> = priced.prices.iter().map(|price| price * (0.6 + lots.share())).collect();
-        rows.project(&mut near);
-        pool.look(&near);
-    }
-    if !draft.state.holds() && !draft.repair(&priced.prices, &least, &pool.columns) {
+    let dived = dive(&mut pool, &rows, &homes, &priced, shares, &least, settings);
+    go_on(Step::Annealing, 0)?;
+    let dwellings: usize = homes.iter().flat_map(|home| &home.groups).map(|group| group.count as usize).sum();
+    let (tries, steps) = settings.share(dwellings);
+    let beginning = Beginning {
+        rows: &rows,
+        homes: &homes,
+        prices: &priced.prices,
+        money: &money,
+        columns: &dived,
+        seed: instance.seed,
+        steps,
+    };
+    let found = beginning.best(tries, settings.threads, &mut |done| go_on(Step::Annealing, done).is_ok());
+    let draft = match found.ok_or(Failure::Stopped)? {
+        Some(draft) => draft,
         // What is locked does not fit by itself, or only with money that other works bring back.
-        draft = conflict::forced_draft(instance, &rows, &homes, &least)?;
-    }
-    go_on(Step::Parts, 0)?;
-    draft.fill(&priced.prices);
-    let mut kept = 0_u64;
-    for round in 0..settings.parts {
-        if priced.bound - draft.value() <= priced.bound.abs() * 1e-4 {
-            break;
-        }
-        if round % 8 == 0 {
-            let order = by_loss(&draft, &rows, &priced.prices);
-            let worst: Vec<usize> = order.into_iter().take(600).map(|(_, at)| at).collect();
-            draft.redo(&priced.prices, &pool.columns, &worst);
-            draft.fill(&priced.prices);
-        }
-        let few = part(&draft, &rows, &priced.prices, settings.part, &mut lots);
-        if whole::again(&mut draft, &few, &pool.columns, &priced.prices, settings.branches) {
-            kept += 1;
-            draft.fill(&priced.prices);
-        }
-        go_on(Step::Parts, (round * 1000 / settings.parts.max(1)) as u32)?;
-    }
-    let order: Vec<usize> = by_loss(&draft, &rows, &priced.prices).into_iter().map(|(_, at)| at).collect();
-    draft.redo(&priced.prices, &pool.columns, &order[..order.len().min(1500)]);
-    draft.fill(&priced.prices);
+        None => conflict::forced_draft(instance, &rows, &homes, &least)?,
+    };
 
     let prices = rows.rounded(instance, &priced.prices);
     let by_prices = programme_check::bound(instance, &prices).unwrap_or(0);
@@ -178,7 +165,7 @@ pub fn solve_telling(
     let mut counters = vec![
         ("prices".to_owned(), pool.tried),
         ("programmes".to_owned(), pool.programmes),
-        ("parts".to_owned(), kept),
+        ("annealings".to_owned(), tries as u64),
     ];
     let mut tree = None;
     if homes.len() <= settings.small && settings.cases > 0 && value < by_prices {
@@ -214,45 +201,16 @@ pub(crate) fn plan_of(instance: &Instance, homes: &[Home], columns: &[Column]) -
     Plan { programmes: homes.iter().zip(columns).filter_map(one).collect() }
 }
 
-/// What each residence loses at these prices, the most first.
-fn by_loss(draft: &Draft<'_>, rows: &Rows, prices: &[f64]) -> Vec<(f64, usize)> {
-    let money = most_money(rows);
-    let mut losses: Vec<(f64, usize)> = draft
-        .homes
-        .iter()
-        .zip(&draft.columns)
-        .enumerate()
-        .map(|(at, (home, column))| (oracle::best(home, prices, &money).0 - priced(rows, column, prices), at))
-        .collect();
-    losses.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    losses
-}
-
-/// The residences of a part: some of those that lose most, drawn by lot, and others that touch the same rules.
-fn part(draft: &Draft<'_>, rows: &Rows, prices: &[f64], size: usize, lots: &mut Lots) -> Vec<usize> {
-    let losses = by_loss(draft, rows, prices);
-    let head = losses.len().min(size * 4);
-    let mut few: Vec<usize> = Vec::new();
-    while few.len() < size.min(losses.len()) {
-        let at = if few.len() * 3 < size * 2 { losses[lots.below(head)].1 } else { lots.below(losses.len()) };
-        if !few.contains(&at) {
-            few.push(at);
-        }
-    }
-    few.sort_unstable();
-    few
-}
-
 /// Decides the residences that the linear programme is surest of, solves again what is left, and so on.
-pub(crate) fn dive<'a>(
+pub(crate) fn dive(
     pool: &mut Pool<'_>,
-    rows: &'a Rows,
-    homes: &'a [Home],
+    rows: &Rows,
+    homes: &[Home],
     from: &Priced,
     mut shares: Vec<Vec<f64>>,
     least: &[Column],
     settings: &Settings,
-) -> Draft<'a> {
+) -> Vec<Column> {
     let count = homes.len();
     let mut chosen: Vec<Option<usize>> = vec![None; count];
     let mut prices = from.prices.clone();
@@ -320,9 +278,9 @@ pub(crate) fn dive<'a>(
             }
         }
     }
-    let columns = (0..count).map(|at| match chosen[at] {
+    let column = |at: usize| match chosen[at] {
         Some(column) => pool.columns[at][column].clone(),
         None => least[at].clone(),
-    });
-    Draft::new(rows, homes, columns.collect())
+    };
+    (0..count).map(column).collect()
 }

@@ -1,8 +1,8 @@
 //! Reasons, read in the prices of an answer: no search is made again. What one unit more of each rule would bring at most,
 //! what each residence brings and costs the others, what doing otherwise there would lose.
 
+use crate::draft::priced;
 use crate::homes::{Choice, Home, Unit, homes, most_money};
-use crate::improve::priced;
 use crate::oracle;
 use crate::rows::{NO_LIMIT, Rows};
 use programme_check::{Answer, Instance, Ledger, Programme, Rule};

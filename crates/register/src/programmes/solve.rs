@@ -22,7 +22,7 @@ fn percent(step: Step, permille: u32) -> u32 {
         Step::Prices => (0, 15),
         Step::Programmes => (15, 35),
         Step::Dive => (35, 55),
-        Step::Parts => (55, 85),
+        Step::Annealing => (55, 85),
         Step::Cases => (85, 100),
     };
     from + (to - from) * permille.min(1_000) / 1_000

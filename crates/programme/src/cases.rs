@@ -150,8 +150,8 @@ fn price(
             seed: 1,
             steps: settings.effort / 600,
         };
-        let found = beginning.best(1, 1, &mut |_| true).flatten();
-        if let Some(draft) = found.filter(|draft| draft.value() > best.0 + 0.5) {
+        let found = beginning.best(1, 1, &mut |_| true).into_iter().flatten();
+        if let Some(draft) = found.into_iter().find(|draft| draft.value() > best.0 + 0.5) {
             *best = (draft.value(), draft.columns);
         }
     }

@@ -28,4 +28,4 @@ mod tests;
 mod tries;
 
 pub use programme_check::{Answer, Instance, Ledger, POINT, Plan};
-pub use solve::{Contradiction, Failure, Settings, Step, solve, solve_telling};
+pub use solve::{Contradiction, Failure, Settings, Step, solve, solve_telling, solve_with_others};

@@ -1,7 +1,7 @@
 //! From a question to an answer: prices, a dive through linear programmes, annealings from where it ends; then the proof of
 //! the whole.
 
-use crate::draft::{least, priced};
+use crate::draft::{Draft, least, priced};
 use crate::homes::{Column, Home, homes, most_money};
 use crate::prices::{Pool, Priced};
 use crate::rows::Rows;
@@ -9,6 +9,7 @@ use crate::state::State;
 use crate::tries::Beginning;
 use crate::{cases, conflict, oracle};
 use programme_check::{Answer, Fault, Instance, Lock, Plan, Programme};
+use std::collections::BTreeSet;
 
 /// How much is searched. Counts, never times: the same question with the same settings gets the same answer, on one
 /// thread or on many.
@@ -65,6 +66,9 @@ impl std::fmt::Display for Settings {
     }
 }
 
+/// Other plans that are told, at most.
+const OTHERS: usize = 3;
+
 /// Where the work stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -114,6 +118,19 @@ pub fn solve_telling(
     settings: &Settings,
     tell: &mut dyn FnMut(Step, u32) -> bool,
 ) -> Result<Answer, Failure> {
+    solve_with_others(instance, settings, tell).map(|(answer, _)| answer)
+}
+
+/// The same, and the next best plans that were met: each keeps every rule, and has its ramps, lifts or campaigns in other
+/// years than the plan and those before it. The best first; none is worth more than the plan.
+///
+/// # Errors
+/// As [`solve_telling`].
+pub fn solve_with_others(
+    instance: &Instance,
+    settings: &Settings,
+    tell: &mut dyn FnMut(Step, u32) -> bool,
+) -> Result<(Answer, Vec<Plan>), Failure> {
     instance.check()?;
     let rows = Rows::new(instance);
     let money = most_money(&rows);
@@ -151,11 +168,13 @@ pub fn solve_telling(
         steps,
     };
     let found = beginning.best(tries, settings.threads, &mut |done| go_on(Step::Annealing, done).is_ok());
-    let draft = match found.ok_or(Failure::Stopped)? {
+    let mut found = found.ok_or(Failure::Stopped)?.into_iter();
+    let draft = match found.next() {
         Some(draft) => draft,
         // What is locked does not fit by itself, or only with money that other works bring back.
         None => conflict::forced_draft(instance, &rows, &homes, &least)?,
     };
+    let others = others(&draft, found).map(|draft| plan_of(instance, &homes, &draft.columns)).collect();
 
     let prices = rows.rounded(instance, &priced.prices);
     let by_prices = programme_check::bound(instance, &prices).unwrap_or(0);
@@ -182,7 +201,7 @@ pub fn solve_telling(
         }
     }
     let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
-    Ok(Answer {
+    let answer = Answer {
         instance: instance.digest(),
         plan,
         value: whole(value),
@@ -192,7 +211,18 @@ pub fn solve_telling(
         seed: instance.seed,
         solver: format!("plain-pied {}, {settings}", env!("CARGO_PKG_VERSION")),
         counters,
-    })
+    };
+    Ok((answer, others))
+}
+
+/// Of other plans, those whose works are in other years than those of the best and of one another.
+fn others<'a>(best: &Draft<'a>, found: impl Iterator<Item = Draft<'a>>) -> impl Iterator<Item = Draft<'a>> {
+    let works = |draft: &Draft<'a>| -> Vec<[u8; 3]> {
+        let of = |column: &Column| [column.choice.ramp, column.choice.lift, column.choice.campaign];
+        draft.columns.iter().map(of).collect()
+    };
+    let mut seen = BTreeSet::from([works(best)]);
+    found.filter(move |draft| seen.insert(works(draft))).take(OTHERS)
 }
 
 pub(crate) fn plan_of(instance: &Instance, homes: &[Home], columns: &[Column]) -> Plan {

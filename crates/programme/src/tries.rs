@@ -25,14 +25,14 @@ pub(crate) struct Beginning<'a, 'b> {
 }
 
 impl<'a> Beginning<'a, '_> {
-    /// The best of so many annealings, whatever the number of threads; nothing inside when none keeps every limit, and
-    /// nothing at all when it is stopped.
+    /// The plans of so many annealings that keep every limit, the best first, whatever the number of threads; nothing at
+    /// all when it is stopped.
     pub fn best(
         self,
         tries: usize,
         threads: usize,
         go_on: &mut dyn FnMut(u32) -> bool,
-    ) -> Option<Option<Draft<'a>>> {
+    ) -> Option<Vec<Draft<'a>>> {
         let stopped = AtomicBool::new(false);
         let threads = threads.clamp(1, tries.max(1));
         let share = |thread: usize, go_on: &mut dyn FnMut(u32) -> bool| -> Vec<(usize, Draft<'a>)> {
@@ -61,7 +61,7 @@ impl<'a> Beginning<'a, '_> {
             return None;
         }
         found.sort_by(|a, b| b.1.value().total_cmp(&a.1.value()).then(a.0.cmp(&b.0)));
-        Some(found.into_iter().next().map(|(_, draft)| draft))
+        Some(found.into_iter().map(|(_, draft)| draft).collect())
     }
 
     fn one(self, number: usize, go_on: &mut dyn FnMut(u32) -> bool) -> Option<Draft<'a>> {

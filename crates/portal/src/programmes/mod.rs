@@ -1,6 +1,7 @@
 //! Works programmes: budgets and goals by scenario, the computation and its proof, who pays what where and when, scenarios side by
 //! side, decisions. The computation proposes; people decide, and what they decided is kept by every later computation.
 
+mod beside;
 mod compare;
 mod decide;
 mod exports;

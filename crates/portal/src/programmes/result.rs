@@ -1,6 +1,7 @@
 //! A scenario once computed: what it does and for whom, who pays, how far it is proven, what each rule costs, what was left out, what
 //! to find out first, the decisions it keeps.
 
+use super::beside::{self, NextBest};
 use super::picture::{Bar, bars};
 use super::words;
 use crate::edge::{Asked, PageError};
@@ -10,8 +11,8 @@ use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
 use register::programmes::{
-    Change, Held, Lock, NotedRun, NotedScenario, Settings, Work, YearFigures, dwellings_of, index_change,
-    kept_of, robustness, to_find_out,
+    Lock, NotedRun, NotedScenario, Settings, Work, YearFigures, dwellings_of, index_change, kept_of,
+    robustness, to_find_out,
 };
 use texts::Texts;
 use trust::field::ObjectKind;
@@ -115,6 +116,11 @@ struct ResultPage {
     robust: Vec<(String, String, String)>,
     /// Share of the budgets, dwellings, worth, bound.
     frontier: Vec<[String; 4]>,
+    /// Part promised to each commune, dwellings, worth, communes below.
+    shares: Vec<[String; 4]>,
+    /// What turns out otherwise, worth begun so, best worth, what is lost at most.
+    regrets: Vec<[String; 4]>,
+    next_best: Vec<NextBest>,
     /// How much of what was decided is kept.
     kept: Option<String>,
     prices: Vec<(String, String)>,
@@ -206,45 +212,6 @@ fn other(t: Texts, run: &NotedRun) -> Option<String> {
     })
 }
 
-/// What less and more money would give, this computation among them.
-fn frontier(t: Texts, run: &NotedRun) -> Vec<[String; 4]> {
-    let Some(answer) = run.answer.as_ref().filter(|_| !run.kept.frontier.is_empty()) else {
-        return Vec::new();
-    };
-    let mut all: Vec<(u32, u64, i64, i64)> = run
-        .kept
-        .frontier
-        .iter()
-        .map(|point| (point.budget_permille, point.dwellings, point.value, point.bound))
-        .collect();
-    all.push((1_000, answer.plan.dwellings(), answer.value, answer.bound));
-    all.sort_unstable();
-    let line = |(permille, dwellings, value, bound): (u32, u64, i64, i64)| {
-        let share = texts::format::percent(t.lang(), f64::from(permille) / 10.0, 0);
-        [share, words::count(t, dwellings), words::points(t, value), words::points(t, bound)]
-    };
-    all.into_iter().map(line).collect()
-}
-
-/// What becomes of the plan when something turns out otherwise.
-fn robust(t: Texts, all: &[Held]) -> Vec<(String, String, String)> {
-    let line = |held: &Held| {
-        let what = match held.change {
-            Change::Dearer => t.prog_robust_dearer(),
-            Change::Cheaper => t.prog_robust_cheaper(),
-            Change::NoReliefInDwellings => t.prog_robust_dwellings(),
-            Change::NoRelief => t.prog_robust_relief(),
-            Change::NoPension => t.prog_robust_pension(),
-        };
-        let holds = match held.missing {
-            None => t.prog_robust_holds(),
-            Some((year, cents)) => t.prog_robust_missing(words::money(t, cents), year.to_string()),
-        };
-        (what, holds, words::money(t, held.own_cents))
-    };
-    all.iter().map(line).collect()
-}
-
 /// `GET /programmes/scenarios/{id}`
 pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
@@ -285,6 +252,9 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
         bars: Vec::new(),
         robust: Vec::new(),
         frontier: Vec::new(),
+        shares: Vec::new(),
+        regrets: Vec::new(),
+        next_best: Vec::new(),
         kept: None,
         prices: Vec::new(),
         left_out: Vec::new(),
@@ -316,8 +286,11 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
     page.other = other(t, &run);
     page.years = year_lines(t, &run, settings, &years);
     page.bars = bars(t, &years);
-    page.frontier = frontier(t, &run);
-    page.robust = robust(t, &robustness(&run)?);
+    page.frontier = beside::frontier(t, &run);
+    page.shares = beside::shares(t, &run);
+    page.regrets = beside::regrets(t, &run);
+    page.next_best = beside::next_best(t, &run, &portfolio);
+    page.robust = beside::robust(t, &robustness(&run)?);
     if let Some(decision) = asked.register.last_programme_decision(landlord).await? {
         let (all, kept) = kept_of(&decision.decided.rows, &run.rows);
         let on = texts::format::date(decision.decided_on);

@@ -5,7 +5,7 @@ mod brute;
 
 use crate::baseline::{Order, greedy};
 use crate::generator::{Landlord, landlord};
-use crate::{Failure, Settings, solve};
+use crate::{Failure, Settings, solve, solve_with_others};
 use programme_check::{Instance, Ledger, Lock, What, verify};
 
 /// Little effort: enough for what is small.
@@ -167,4 +167,22 @@ fn what_is_lost_between_the_proof_and_the_plan_stays_small() {
     let seen = verify(&instance, &answer).unwrap();
     // Works are lumpy: a lift is a third of the money of a year here. Measured: 3 %.
     assert!(seen.gap_millionths() < 60_000, "{seen:?}");
+}
+
+#[test]
+fn the_next_best_plans_keep_every_rule_and_have_other_works() {
+    let instance = small(3, 900);
+    let (answer, others) = solve_with_others(&instance, &quick(), &mut |_, _| true).unwrap();
+    assert!(!others.is_empty());
+    let works = |plan: &programme_check::Plan| -> Vec<_> {
+        plan.programmes.iter().map(|p| (p.residence, p.ramp, p.lift, p.campaign)).collect()
+    };
+    let mut last = i128::from(answer.value);
+    for plan in &others {
+        let ledger = Ledger::new(&instance, plan);
+        assert!(ledger.value() <= last && works(plan) != works(&answer.plan));
+        last = ledger.value();
+        let value = i64::try_from(last).unwrap();
+        verify(&instance, &programme_check::Answer { plan: plan.clone(), value, ..answer.clone() }).unwrap();
+    }
 }

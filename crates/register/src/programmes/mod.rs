@@ -23,9 +23,9 @@ pub use find_out::{FindOut, to_find_out};
 pub use index::{facts_after, index_change};
 pub use keep::{LONGEST_NAME, MOST_SCENARIOS, NotSaved, NotedProgramme, NotedScenario};
 pub use payers::KnownPayers;
-pub use robust::{Change, Held, kept_of, robustness};
+pub use robust::{Change, Held, Regret, kept_of, robustness};
 pub use rows::{Row, Work, YearFigures, figures_of, rows_of};
-pub use runs::{Beside, Found, Kept, NotSolved, NotedRun, Other, Point, Question};
+pub use runs::{Beside, Found, Kept, NextBest, NotSolved, NotedRun, Other, Point, Question, SharePoint};
 pub use settings::{
     ALL, CampaignTerms, CommonWorks, FEWEST_YEARS, Facts, Fault, Lock, LockWhat, MOST_CENTS, MOST_PACKAGES,
     MOST_YEARS, NeedPoints, OfficeRoom, Package, PensionWindow, Settings, Unreachable, WHOLE_EFFECT,

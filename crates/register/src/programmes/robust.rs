@@ -2,9 +2,10 @@
 //! decided before it keeps.
 
 use super::rows::{Row, Work};
-use super::runs::NotedRun;
+use super::runs::{NotSolved, NotedRun};
 use crate::Error;
-use programme_check::{Instance, Ledger};
+use programme_check::{Answer, Instance, Ledger, Plan, Programme, What};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use trust::closed_list;
 
@@ -38,6 +39,57 @@ pub struct Held {
 fn rated(cents: i64, permille: i64) -> i64 {
     let all = i128::from(cents) * i128::from(permille);
     i64::try_from((all + 999) / 1_000).unwrap_or(i64::MAX)
+}
+
+/// What having begun with the first year of the plan would cost, if something turned out otherwise: both are computed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regret {
+    pub change: Change,
+    /// The best plan that was found then, and what no plan is worth more than.
+    pub best: i64,
+    pub bound: i64,
+    /// The best one that begins with this first year; `None`: the first year itself cannot be paid then.
+    pub begun: Option<i64>,
+}
+
+/// A way to search, and to be stopped: nothing when what is decided cannot be kept.
+type Search<'a> = &'a mut dyn FnMut(&Instance) -> Result<Option<Answer>, NotSolved>;
+
+/// What beginning with the first year of a plan would cost, for each thing that may turn out otherwise.
+pub(super) fn regrets(
+    instance: &Instance,
+    plan: &Plan,
+    search: Search<'_>,
+) -> Result<Vec<Regret>, NotSolved> {
+    let mut all = Vec::new();
+    for change in Change::ALL.iter().copied().filter(|change| concerns(instance, *change)) {
+        let free = changed(instance, change);
+        let mut begun = free.clone();
+        begun.locks.extend(first_year(instance, plan));
+        let Some(found) = search(&free)? else { continue };
+        let begun = search(&begun)?.map(|answer| answer.value);
+        // Whatever begins so is also a plan.
+        let best = found.value.max(begun.unwrap_or(i64::MIN));
+        all.push(Regret { change, best, bound: found.bound, begun });
+    }
+    Ok(all)
+}
+
+/// What a plan does in the first year, as decisions.
+fn first_year(instance: &Instance, plan: &Plan) -> Vec<programme_check::Lock> {
+    let first = Some(instance.first_year);
+    let of = |p: &Programme| -> Vec<programme_check::Lock> {
+        let lock =
+            |what: What| programme_check::Lock { residence: p.residence, what, year: first, must: true };
+        let works = [(p.ramp, What::Ramp), (p.lift, What::Lift), (p.campaign, What::Campaign)];
+        let works = works.into_iter().filter(|(year, _)| *year == first).map(|(_, what)| lock(what));
+        let units = p.units.iter().filter(|units| Some(units.year) == first).map(|units| {
+            lock(What::Dwellings { class: units.class, package: Some(units.package), count: units.count })
+        });
+        works.chain(units).collect()
+    };
+    plan.programmes.iter().flat_map(of).collect()
 }
 
 fn changed(instance: &Instance, change: Change) -> Instance {

@@ -2,6 +2,7 @@
 
 use super::build::{Before, Built, Ingredients, Note, built};
 use super::facts::{Band, Group};
+use super::robust::Regret;
 use super::rows::{Row, YearFigures, figures_of, rows_of};
 use super::settings::{Facts, Lock};
 use crate::portfolio::Portfolio;
@@ -54,6 +55,32 @@ pub enum Found {
 pub struct Beside {
     pub other: Option<Other>,
     pub frontier: Vec<Point>,
+    pub shares: Vec<SharePoint>,
+    pub regrets: Vec<Regret>,
+    pub next_best: Vec<NextBest>,
+}
+
+/// What promising every commune a part of what it could get would give: a point of the curve of worth against fairness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharePoint {
+    /// Of what the commune could get at most, in thousandths.
+    pub share_permille: u16,
+    /// Worth of dwellings and works, in grains: what is missing to a share is not taken off.
+    pub worth: i64,
+    pub dwellings: u64,
+    /// Communes that stay below.
+    pub short: u32,
+}
+
+/// Another plan that keeps every rule, with its works in other years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextBest {
+    pub value: i64,
+    pub dwellings: u64,
+    /// What it does otherwise on residences: in another year, or never.
+    pub otherwise: Vec<Lock>,
 }
 
 /// What another amount of own money would give: a point of the curve of worth against money.
@@ -95,6 +122,12 @@ pub struct Kept {
     pub other: Option<Other>,
     #[serde(default)]
     pub frontier: Vec<Point>,
+    #[serde(default)]
+    pub shares: Vec<SharePoint>,
+    #[serde(default)]
+    pub regrets: Vec<Regret>,
+    #[serde(default)]
+    pub next_best: Vec<NextBest>,
     pub notes: Vec<Note>,
     pub between: Vec<Lock>,
     pub release: Vec<Lock>,
@@ -140,6 +173,9 @@ impl Kept {
             answer: None,
             other: None,
             frontier: Vec::new(),
+            shares: Vec::new(),
+            regrets: Vec::new(),
+            next_best: Vec::new(),
             notes: question.asked.notes.clone(),
             between: Vec::new(),
             release: Vec::new(),
@@ -151,6 +187,9 @@ impl Kept {
                 write_answer(&question.asked.instance, answer, &mut bytes).map_err(unread)?;
                 (kept.answer, kept.other) = (Some(text(bytes)?), beside.other);
                 kept.frontier.clone_from(&beside.frontier);
+                kept.shares.clone_from(&beside.shares);
+                kept.regrets.clone_from(&beside.regrets);
+                kept.next_best.clone_from(&beside.next_best);
             }
             Found::Conflict { between, release } => {
                 (kept.between, kept.release) = (between.clone(), release.clone());

@@ -1,17 +1,28 @@
 //! The search for a plan, and what contradictory decisions are answered with.
 
 use super::build::Built;
-use super::runs::{Beside, Found, NotSolved, Other, Point, Question};
-use super::settings::Lock;
+use super::robust::regrets;
+use super::runs::{Beside, Found, NextBest, NotSolved, Other, Point, Question, SharePoint};
+use super::settings::{Lock, LockWhat};
 use crate::Error;
-use programme::{Failure, Settings, Step, solve_telling};
-use programme_check::{Answer, Instance, Lock as Locked};
+use programme::{Failure, Settings, Step, solve_telling, solve_with_others};
+use programme_check::{Answer, Fairness, Instance, Ledger, Lock as Locked, Plan, Programme};
 
 /// Of a hundred parts of the work, those of the question itself, and those of its other reading; the rest is the curve.
 const FIRST: u32 = 60;
 const OTHER: u32 = 15;
+/// From there on: the curve of fairness, then what turns out otherwise.
+const SHARES: u32 = 84;
+const REGRETS: u32 = 92;
 /// Budgets that the curve is drawn for, in thousandths of those of the scenario.
 const BUDGETS: [u32; 4] = [500, 750, 1_250, 1_500];
+/// Parts of what communes could get that are asked for, in thousandths.
+const SHARES_ASKED: [u16; 4] = [50, 100, 200, 300];
+/// What a point missing to a commune costs there, in thousandths of a point: so dear that a share is missed only when it
+/// cannot be kept.
+const SHARE_PRICE: u32 = 20_000;
+/// Programmes of at most this many dwellings are computed again for each thing that may turn out otherwise.
+const REGRET_DWELLINGS: u64 = 3_000;
 /// The curve is drawn for programmes of at most this many dwellings: beyond, it would take longer than the programme itself is
 /// worth waiting for.
 const CURVE_DWELLINGS: u64 = 10_000;
@@ -49,8 +60,11 @@ fn decisions(built: &Built, locks: &[Locked]) -> Vec<Lock> {
 pub fn solved(question: &Question, watch: &dyn Fn(u32) -> bool) -> Result<Found, NotSolved> {
     let asked = &question.asked;
     let effort = Settings::default();
-    let answer = match search(&asked.instance, &effort, &|far| watch(far * FIRST / 100)) {
-        Ok(answer) => answer,
+    let first = solve_with_others(&asked.instance, &effort, &mut |step, permille| {
+        watch(percent(step, permille) * FIRST / 100)
+    });
+    let (answer, others) = match first {
+        Ok(found) => found,
         Err(Failure::Stopped) => return Err(NotSolved::Stopped),
         Err(Failure::Contradiction(found)) => {
             return Ok(Found::Conflict {
@@ -64,7 +78,7 @@ pub fn solved(question: &Question, watch: &dyn Fn(u32) -> bool) -> Result<Found,
         }
     };
     // What stands beside the answer is told as an order of magnitude: less effort, the same proof.
-    let light = Settings { parts: 4, ..effort };
+    let light = Settings { tries: 3, effort: effort.effort / 4, cases: 0, ..effort };
     let other = &question.other.instance;
     let mut beside = Beside::default();
     if other.digest() != asked.instance.digest() {
@@ -76,6 +90,14 @@ pub fn solved(question: &Question, watch: &dyn Fn(u32) -> bool) -> Result<Found,
         });
     }
     beside.frontier = curve(&asked.instance, &light, watch)?;
+    beside.shares = shares(&asked.instance, &light, watch)?;
+    if asked.instance.dwellings() <= REGRET_DWELLINGS {
+        beside.regrets = regrets(&asked.instance, &answer.plan, &mut |changed| {
+            found_or_stopped(search(changed, &light, &|_| watch(REGRETS)))
+        })?;
+    }
+    let next = others.iter().map(|plan| next_best(asked, &answer.plan, plan));
+    beside.next_best = next.collect();
     Ok(Found::Answer(Box::new(answer), beside))
 }
 
@@ -104,7 +126,7 @@ fn curve(
             let share = i128::from(*cents) * i128::from(permille) / 1_000;
             *cents = i64::try_from(share).unwrap_or(i64::MAX);
         }
-        let from = FIRST + OTHER + at * (100 - FIRST - OTHER) / 4;
+        let from = FIRST + OTHER + at * 2;
         let found = search(&other, effort, &|_| watch(from));
         if let Some(answer) = found_or_stopped(found)? {
             all.push(Point {
@@ -116,4 +138,54 @@ fn curve(
         }
     }
     Ok(all)
+}
+
+/// What promising every commune a part of what it could get would give.
+fn shares(
+    instance: &Instance,
+    effort: &Settings,
+    watch: &dyn Fn(u32) -> bool,
+) -> Result<Vec<SharePoint>, NotSolved> {
+    let mut all = Vec::new();
+    if instance.dwellings() > CURVE_DWELLINGS || instance.communes.len() < 2 {
+        return Ok(all);
+    }
+    for share in SHARES_ASKED {
+        let fairness = Some(Fairness { share, shortfall: SHARE_PRICE });
+        let asked = Instance { fairness, ..instance.clone() };
+        if let Some(answer) = found_or_stopped(search(&asked, effort, &|_| watch(SHARES)))? {
+            let ledger = Ledger::new(&asked, &answer.plan);
+            all.push(SharePoint {
+                share_permille: share,
+                worth: i64::try_from(ledger.worth).unwrap_or(i64::MAX),
+                dwellings: answer.plan.dwellings(),
+                short: u32::try_from(ledger.missing.iter().filter(|missing| **missing > 0).count())
+                    .unwrap_or(u32::MAX),
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Another plan, and what it does otherwise than the first.
+fn next_best(asked: &Built, plan: &Plan, other: &Plan) -> NextBest {
+    let none = Programme::default();
+    let of = |plan: &Plan, residence: u32| plan.programme(residence).unwrap_or(&none).clone();
+    let mut otherwise = Vec::new();
+    for (number, residence) in (0_u32..).zip(&asked.instance.residences) {
+        let (first, second) = (of(plan, number), of(other, number));
+        for (was, year, what) in [
+            (first.ramp, second.ramp, LockWhat::Ramp),
+            (first.lift, second.lift, LockWhat::Lift),
+            (first.campaign, second.campaign, LockWhat::Campaign),
+        ] {
+            if was != year {
+                let residence_id = residence.id.clone();
+                let (must, package) = (year.is_some(), None);
+                otherwise.push(Lock { residence_id, year, what, must, package, dwellings: 0 });
+            }
+        }
+    }
+    let value = i64::try_from(Ledger::new(&asked.instance, other).value()).unwrap_or(i64::MAX);
+    NextBest { value, dwellings: other.dwellings(), otherwise }
 }

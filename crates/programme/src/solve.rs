@@ -39,7 +39,7 @@ impl Default for Settings {
             descent: 120,
             rounds: 12,
             stride: 300,
-            tries: 12,
+            tries: 24,
             steps: 1500,
             effort: 24_000_000,
             cases: 40,
@@ -51,7 +51,7 @@ impl Default for Settings {
 impl Settings {
     /// How many annealings of a programme of so many dwellings, and the steps of each.
     pub(crate) fn share(&self, dwellings: usize) -> (usize, usize) {
-        let steps = (dwellings * self.steps).clamp(self.effort / 200, self.effort / 2);
+        let steps = (dwellings * self.steps).clamp(self.effort / 60, self.effort / 2);
         ((self.effort / steps.max(1)).clamp(1, self.tries), steps)
     }
 }

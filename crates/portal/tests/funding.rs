@@ -179,6 +179,7 @@ async fn tax_mixed_up_a_budget_of_zero_and_a_plan_over_its_cost_are_told() {
         ("c0-nom=Rampe&c0-ht=1000&c0-tva=0&c0-le=2026-02-30", "c0-le"),
         ("debut=2026-02-01&fin=2026-01-01", "fin"),
         ("r0-nom=Ville&r0-max=-1", "r0-max"),
+        ("r4-max=100", "r4-nom"),
     ] {
         let told = site.post(&plan, &format!("vu=1&{form}")).await;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");

@@ -1,7 +1,7 @@
 //! The plan as files: CSV, workbook, PDF. The figures of the page, with where each resource is written, the payments and the
 //! gap. A file of a plan that breaks a rule says so: what leaves is what the screen shows.
 
-use super::plan::{figures, form_name, low, name};
+use super::plan::{figures, form_name, low, name, payment};
 use super::sheets::status;
 use super::{euros, language};
 use crate::edge::{Asked, PageError};
@@ -92,7 +92,7 @@ impl Paper {
         let payments = plan.calendar()?.events.into_iter().map(|event| Row {
             on: Some(event.on),
             balance: Some(event.balance),
-            ..plain("paiement", event.label, event.cents)
+            ..plain("paiement", payment(t, plan, &event), event.cents)
         });
         rows.extend(payments);
         Ok(rows)
@@ -241,7 +241,8 @@ fn blocks(t: Texts, paper: &Paper) -> Result<Vec<Block>, PlanFault> {
     blocks.push(Block::paragraph(low(t, &calendar)));
     if !calendar.events.is_empty() {
         let rows = calendar.events.into_iter().map(|event| {
-            vec![format::date(event.on), event.label, euros(t, event.cents), euros(t, event.balance)]
+            let label = payment(t, plan, &event);
+            vec![format::date(event.on), label, euros(t, event.cents), euros(t, event.balance)]
         });
         let heads = vec![t.plan_paid_on(), t.plan_label(), t.funding_amount(), t.plan_left()];
         blocks.push(table(t.plan_calendar(), heads, &[2, 3], rows.collect()));

@@ -25,6 +25,7 @@ pub(super) struct Simulator {
     pub problems: Vec<Problem>,
     pub fields: Vec<Field>,
     pub groups: Vec<Group>,
+    pub heads: [String; 7],
     /// One line for each share of the targets; empty until the terms are sound.
     pub lines: Vec<[String; 7]>,
     pub even: Option<String>,
@@ -228,5 +229,14 @@ pub(super) fn simulator(asked: &Asked) -> Simulator {
         };
     }
     let (fields, groups) = fields(t, form, &problems);
-    Simulator { problems, fields, groups, lines, even }
+    let heads = [
+        t.impact_level(),
+        t.impact_achieved(),
+        t.impact_paid(),
+        t.impact_balance(),
+        t.impact_rate(),
+        t.impact_payer_balance(),
+        t.impact_limit(),
+    ];
+    Simulator { problems, fields, groups, heads, lines, even }
 }

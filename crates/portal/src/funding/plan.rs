@@ -6,7 +6,7 @@ use crate::edge::form::Pairs;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
-use funding::plan::{Calendar, CostLine, Offer, Plan, offers, propose};
+use funding::plan::{Calendar, CostLine, Event, Offer, Plan, offers, propose};
 use funding::{Book, Form, Works};
 use jiff::civil::Date;
 use law::{Unit, Value};
@@ -44,6 +44,8 @@ struct PlanPage<'a> {
     own: Field,
     events: Vec<(String, String, String, String)>,
     low: String,
+    /// A relief of the plan is counted on what grants leave: they say what they pay for.
+    has_relief: bool,
     may_change: bool,
     may_export: bool,
 }
@@ -51,6 +53,16 @@ struct PlanPage<'a> {
 /// The name of a resource: that of its scheme in the reader's language.
 pub(super) fn name(t: Texts, offer: &Offer) -> String {
     offer.name().told_in(language(t)).to_owned()
+}
+
+/// What a payment is for, in the reader's language.
+pub(super) fn payment(t: Texts, plan: &Plan, event: &Event) -> String {
+    let offer = event.offer.and_then(|at| plan.offers.get(at));
+    offer.map_or_else(|| event.label.clone(), |offer| name(t, offer))
+}
+
+fn has_relief(plan: &Plan) -> bool {
+    plan.offers.iter().any(|offer| offer.net_of_grants)
 }
 
 /// What must be advanced, or why that is not known.
@@ -154,56 +166,63 @@ fn code(form: Form) -> &'static str {
     }
 }
 
-fn offer_row(t: Texts, at: usize, offer: Option<&Offer>, said: Vec<String>, tried: Tried<'_>) -> Row {
+fn offer_row(
+    t: Texts,
+    (at, offer): (usize, Option<&Offer>),
+    said: Vec<String>,
+    asks_works: bool,
+    tried: Tried<'_>,
+) -> Row {
     let field = |f: Field| tried.field(f);
     let form = offer.map_or(Form::Grant, |offer| offer.form);
     let forms =
         [Form::Grant, Form::TaxRelief, Form::Loan].map(|f| Choice::new(code(f), form_name(t, f), code(form)));
     let public = if offer.is_some_and(|offer| offer.public) { "1" } else { "" };
     let works = offer.and_then(|offer| offer.works).map_or("", Works::code);
-    let all_works = std::iter::once(Choice::new("", t.plan_works_unsaid(), works))
+    let all_works: Vec<Choice> = std::iter::once(Choice::new("", t.plan_works_unsaid(), works))
         .chain(Works::ALL.map(|one| Choice::new(one.code(), works_name(t, one), works)))
         .collect();
+    let mut fields = vec![
+        field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| o.label.as_str()))),
+        field(Field::select(&format!("r{at}-forme"), t.plan_form(), forms.to_vec())),
+        field(Field::boxes(
+            &format!("r{at}-public"),
+            t.plan_public(),
+            vec![Choice::new("1", t.plan_public_yes(), public)],
+        )),
+        field(
+            Field::text(
+                &format!("r{at}-max"),
+                t.plan_most(),
+                &plain(Unit::Eur, offer.and_then(|o| o.cap_cents)),
+            )
+            .unit("€"),
+        ),
+        field(
+            Field::text(
+                &format!("r{at}-avance"),
+                t.plan_advance(),
+                &plain(Unit::Percent, offer.map(|o| o.advance)),
+            )
+            .unit("%"),
+        ),
+        field(
+            Field::text(
+                &format!("r{at}-pris"),
+                t.plan_taken(),
+                &plain(Unit::Eur, offer.and_then(|o| o.taken_cents)),
+            )
+            .unit("€"),
+        ),
+    ];
+    if asks_works {
+        fields.push(field(Field::select(&format!("r{at}-travaux"), t.plan_works(), all_works)));
+    }
     Row {
         id: format!("r{at}"),
         title: offer.map_or_else(|| t.plan_resource((at + 1).to_string()), |offer| name(t, offer)),
         said,
-        fields: vec![
-            field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| o.label.as_str()))),
-            field(Field::select(&format!("r{at}-forme"), t.plan_form(), forms.to_vec())),
-            field(Field::boxes(
-                &format!("r{at}-public"),
-                t.plan_public(),
-                vec![Choice::new("1", t.plan_public_yes(), public)],
-            )),
-            field(
-                Field::select(&format!("r{at}-travaux"), t.plan_works(), all_works).hint(t.plan_works_hint()),
-            ),
-            field(
-                Field::text(
-                    &format!("r{at}-max"),
-                    t.plan_most(),
-                    &plain(Unit::Eur, offer.and_then(|o| o.cap_cents)),
-                )
-                .unit("€"),
-            ),
-            field(
-                Field::text(
-                    &format!("r{at}-avance"),
-                    t.plan_advance(),
-                    &plain(Unit::Percent, offer.map(|o| o.advance)),
-                )
-                .unit("%"),
-            ),
-            field(
-                Field::text(
-                    &format!("r{at}-pris"),
-                    t.plan_taken(),
-                    &plain(Unit::Eur, offer.and_then(|o| o.taken_cents)),
-                )
-                .unit("€"),
-            ),
-        ],
+        fields,
     }
 }
 
@@ -216,9 +235,15 @@ fn read(t: Texts, before: &Plan, form: &Pairs) -> (Plan, Vec<Problem>) {
     };
     for at in 0..before.lines.len() + MORE {
         let name = |what: &str| format!("c{at}-{what}");
-        let is_there = ["nom", "ht", "tva", "le"].iter().any(|what| form.text(&name(what)).is_some());
+        let is_there = ["nom", "ht", "le"].iter().any(|what| form.text(&name(what)).is_some());
         problems.extend(missing(&name("ht"), is_there, t.plan_missing_net((at + 1).to_string())));
         problems.extend(missing(&name("tva"), is_there, t.plan_missing_vat((at + 1).to_string())));
+    }
+    // A resource that was there goes with its name; a new one without a name would be lost unsaid.
+    for at in before.offers.len()..before.offers.len() + MORE {
+        let name = |what: &str| format!("r{at}-{what}");
+        let is_there = ["max", "pris"].iter().any(|what| form.text(&name(what)).is_some());
+        problems.extend(missing(&name("nom"), is_there, t.plan_missing_name((at + 1).to_string())));
     }
     let days = (0..before.lines.len() + MORE).map(|at| format!("c{at}-le"));
     for name in days.chain(["debut".to_owned(), "fin".to_owned()]) {
@@ -274,7 +299,11 @@ fn read(t: Texts, before: &Plan, form: &Pairs) -> (Plan, Vec<Problem>) {
                 before_start: known.is_some_and(|k| k.before_start),
                 group: known.and_then(|k| k.group.clone()),
                 advance,
-                works: form.text(&format!("r{at}-travaux")).and_then(Works::from_code),
+                works: match form.has(&format!("r{at}-travaux")) {
+                    true => form.text(&format!("r{at}-travaux")).and_then(Works::from_code),
+                    // Not asked: no relief of the plan depends on it.
+                    false => known.and_then(|k| k.works),
+                },
                 net_of_grants: shape == Form::TaxRelief && known.is_some_and(|k| k.net_of_grants),
                 obtained_cents: known.map_or(0, |k| k.obtained_cents),
                 months_after_end: known.map_or(0, |k| k.months_after_end),
@@ -332,17 +361,19 @@ fn page<'a>(
         costs: costs.enumerate().map(|(at, line)| cost_row(t, at, line, tried)).collect(),
         resources: resources
             .enumerate()
-            .map(|(at, offer)| offer_row(t, at, offer, said(at), tried))
+            .map(|(at, offer)| offer_row(t, (at, offer), said(at), has_relief(plan), tried))
             .collect(),
         own: tried
             .field(Field::text("propre", t.funding_own(), &plain(Unit::Eur, Some(plan.own_cents))).unit("€")),
         events: events
             .into_iter()
             .map(|event| {
-                (format::date(event.on), event.label, euros(t, event.cents), euros(t, event.balance))
+                let label = payment(t, plan, &event);
+                (format::date(event.on), label, euros(t, event.cents), euros(t, event.balance))
             })
             .collect(),
         low,
+        has_relief: has_relief(plan),
         may_change: asked.caller.can(Action::Change, ObjectKind::Project),
         may_export: asked.caller.can(Action::Export, ObjectKind::Project),
         c: Chrome::new(asked, Place::Funding, crumbs(asked, &project.now.title)),

@@ -236,3 +236,5 @@ law-unit-flag = yes or no
 law-unit-day = (day)
 plan-missing-net = Cost { $n }: write its amount without tax.
 plan-missing-vat = Cost { $n }: write its rate of VAT, 0 when nothing is taxed.
+plan-missing-name = Resource { $n }: write who pays.
+plan-remove = To remove a cost, empty its cells; to remove a resource, empty its label.

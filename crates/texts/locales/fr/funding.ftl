@@ -236,3 +236,5 @@ law-unit-flag = oui ou non
 law-unit-day = (jour)
 plan-missing-net = Coût { $n } : écrivez son montant hors taxes.
 plan-missing-vat = Coût { $n } : écrivez son taux de TVA, 0 si rien n’est taxé.
+plan-missing-name = Ressource { $n } : écrivez qui paie.
+plan-remove = Pour retirer un coût, videz ses cases ; pour retirer une ressource, videz son libellé.

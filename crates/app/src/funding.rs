@@ -22,6 +22,15 @@ pub enum Act {
     },
     /// The best composition of a plan (JSON), and the rules that bind.
     Plan { plan: PathBuf },
+    /// What a social impact contract (JSON) would pay, by share of the targets that is reached.
+    Impact {
+        contract: PathBuf,
+        /// Shares of the targets, in whole per cent.
+        #[arg(long, value_delimiter = ',', default_values_t = [0, 50, 80, 100, 120])]
+        levels: Vec<u16>,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
     /// The dated parameters that the rules read, and their holes.
     Parameters(Asked),
     /// Read a CSV of aids, such as that of Aides-territoires.

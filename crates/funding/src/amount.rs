@@ -17,6 +17,37 @@ pub enum Form {
     PersonAid,
 }
 
+/// Works on which a relief is counted, and which a grant may pay for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Works {
+    Access,
+    Energy,
+    /// Neither: support, studies of something else, other works.
+    Other,
+}
+
+impl Works {
+    /// In the order of the form.
+    pub const ALL: [Works; 3] = [Works::Access, Works::Energy, Works::Other];
+
+    /// The stable code, used in forms and files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Works::Access => "access",
+            Works::Energy => "energy",
+            Works::Other => "other",
+        }
+    }
+
+    /// The works of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Works> {
+        Works::ALL.into_iter().find(|works| works.code() == code)
+    }
+}
+
 /// An amount between two bounds, in cents. `most` is `None` when nothing known bounds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -31,6 +62,10 @@ pub struct Aid {
     pub base: Fact,
     /// What is taken off the base.
     pub minus: Option<Fact>,
+    /// The flag of the law that says whether it is; without one, it is.
+    pub minus_if: Option<&'static str>,
+    /// The works of the base, when grants for them are taken off it.
+    pub works: Option<Works>,
     /// Least and largest rate, in hundredths of a per cent.
     pub rate: (Bound, Bound),
     /// Largest amount, in cents.
@@ -54,6 +89,8 @@ pub(crate) const WHOLE: Aid = Aid {
     form: Form::Grant,
     base: Fact::CostGross,
     minus: None,
+    minus_if: None,
+    works: None,
     rate: (Bound::Of(10_000), Bound::Of(10_000)),
     cap: None,
     per: None,
@@ -75,7 +112,24 @@ impl Aid {
     pub fn keys(&self) -> Vec<&'static str> {
         let bounds = [Some(self.rate.0), Some(self.rate.1), self.cap];
         let joint = self.joint.iter().flat_map(|(_, rate, cap)| [Some(*rate), Some(*cap)]);
-        bounds.into_iter().chain(joint).flatten().filter_map(Bound::key).chain(self.public_limit).collect()
+        bounds
+            .into_iter()
+            .chain(joint)
+            .flatten()
+            .filter_map(Bound::key)
+            .chain(self.public_limit)
+            .chain(self.minus_if)
+            .collect()
+    }
+
+    /// Is `minus` taken off on this day? `None`: the law has a hole there.
+    #[must_use]
+    pub fn takes_off(&self, table: &Table, on: Date) -> Option<bool> {
+        match (self.minus, self.minus_if) {
+            (None, _) => Some(false),
+            (Some(_), None) => Some(true),
+            (Some(_), Some(key)) => table.value(key, on).ok().map(|value| value.amount != 0),
+        }
     }
 
     /// The amount with what is known. A hole of the law widens it to nothing known.
@@ -91,22 +145,25 @@ impl Aid {
         if let (Some((_, rate, cap)), Some(None | Some(1))) = (self.joint, is_joint) {
             ways.push(((rate, rate), Some(cap)));
         }
-        let base = facts
-            .get(self.base)
-            .map(|b| b.saturating_sub(self.minus.and_then(|m| facts.get(m)).unwrap_or(0)).max(0));
+        let off = self.minus.and_then(|minus| facts.get(minus));
+        let takes_off = self.takes_off(table, on);
+        let less = |off: i64| facts.get(self.base).map(|base| base.saturating_sub(off).max(0));
         // What would be taken off is not known: nothing may be left.
-        let sure = self.minus.is_none_or(|minus| facts.get(minus).is_some());
+        let low_base = if takes_off == Some(false) { less(0) } else { off.and_then(less) };
+        let high_base = less(if takes_off == Some(true) { off.unwrap_or(0) } else { 0 });
         let spans: Vec<Span> = ways
             .into_iter()
             .map(|((low, high), cap)| {
-                let each = |rate: Bound| base.zip(value(rate)).map(|(base, rate)| share(base, rate));
+                let each = |base: Option<i64>, rate: Bound| {
+                    base.zip(value(rate)).map(|(base, rate)| share(base, rate))
+                };
                 let whole_cap = |cap: Bound| {
                     let count = self.per.map_or(Some(1), |per| facts.get(per));
                     value(cap).zip(count).map(|(cap, count)| cap.saturating_mul(count))
                 };
                 let caps = [cap.map(whole_cap), self.within.map(|fact| facts.get(fact))];
-                let mut least = each(low).filter(|_| sure);
-                let mut most = each(high);
+                let mut least = each(low_base, low);
+                let mut most = each(high_base, high);
                 for cap in caps.into_iter().flatten() {
                     least = least.zip(cap).map(|(amount, cap)| amount.min(cap));
                     most = match (most, cap) {

@@ -5,7 +5,7 @@ mod questions;
 
 pub use questions::Fact;
 
-use model::Pair;
+use model::{Pair, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -198,6 +198,56 @@ impl Facts {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Amounts that cannot all be true: with and without tax mixed up, a part larger than the whole, a budget of zero. Each
+    /// is told at the question where it is put right.
+    #[must_use]
+    pub fn contradictions(&self) -> Vec<(Fact, Words)> {
+        let mut found = Vec::new();
+        for cost in [Fact::CostNet, Fact::CostGross] {
+            if self.get(cost) == Some(0) {
+                let words = (
+                    "Un coût de zéro ne se finance pas : laissez vide s’il n’est pas connu.",
+                    "A cost of zero needs no funding: leave it empty when it is not known.",
+                );
+                found.push((cost, Words::from(words)));
+            }
+        }
+        let pair = |small: Fact, large: Fact| Some((self.get(small)?, self.get(large)?));
+        if let Some((net, gross)) = pair(Fact::CostNet, Fact::CostGross) {
+            if net > gross {
+                let words = (
+                    "Le coût hors taxes dépasse le coût TTC : les deux sont peut-être inversés.",
+                    "The cost without tax is more than the cost with tax: perhaps they are swapped.",
+                );
+                found.push((Fact::CostNet, Words::from(words)));
+            } else if i128::from(gross - net) * 2 > i128::from(net) {
+                // No rate of tax is near a half: one of the two is another amount.
+                let words = (
+                    "Le coût TTC dépasse le coût hors taxes de plus de moitié : vérifiez lequel est lequel.",
+                    "The cost with tax is more than half above the cost without: check which is which.",
+                );
+                found.push((Fact::CostGross, Words::from(words)));
+            }
+        }
+        for (part, whole) in [
+            (Fact::AccessGross, Fact::CostGross),
+            (Fact::EnergyNet, Fact::CostNet),
+            (Fact::EnergyNet, Fact::CostGross),
+            (Fact::Subsidies, Fact::CostGross),
+        ] {
+            let told = found.iter().any(|(fact, _)| *fact == part);
+            if pair(part, whole).is_some_and(|(part, whole)| part > whole) && !told {
+                let (part_label, whole_label) = (part.question().label, whole.question().label);
+                let words = (
+                    format!("« {} » dépasse « {} ».", part_label.0, whole_label.0),
+                    format!("“{}” is more than “{}”.", part_label.1, whole_label.1),
+                );
+                found.push((part, Words::from(words)));
+            }
+        }
+        found
+    }
 }
 
 impl TryFrom<BTreeMap<String, serde_json::Value>> for Facts {
@@ -253,6 +303,30 @@ mod tests {
                 assert_eq!(fact.read(&fact.written(value)), Ok(value), "{}", question.code);
             }
         }
+    }
+
+    #[test]
+    fn amounts_that_cannot_all_be_true_are_told_at_their_question() {
+        let told = |answers: &[(Fact, &str)]| -> Vec<Fact> {
+            let facts = answers.iter().fold(Facts::default(), |facts, (fact, text)| facts.with(*fact, text));
+            facts.contradictions().into_iter().map(|(fact, _)| fact).collect()
+        };
+        assert_eq!(told(&[(Fact::CostNet, "100000"), (Fact::CostGross, "120000")]), []);
+        assert_eq!(told(&[(Fact::CostNet, "120000"), (Fact::CostGross, "100000")]), [Fact::CostNet]);
+        assert_eq!(told(&[(Fact::CostNet, "100000"), (Fact::CostGross, "150001")]), [Fact::CostGross]);
+        assert_eq!(told(&[(Fact::CostGross, "0")]), [Fact::CostGross]);
+        assert_eq!(told(&[(Fact::CostGross, "100"), (Fact::AccessGross, "101")]), [Fact::AccessGross]);
+        assert_eq!(
+            told(&[
+                (Fact::CostNet, "90"),
+                (Fact::CostGross, "100"),
+                (Fact::EnergyNet, "101"),
+                (Fact::Subsidies, "101")
+            ]),
+            [Fact::EnergyNet, Fact::Subsidies],
+            "each question is told once"
+        );
+        assert_eq!(told(&[(Fact::AccessGross, "101")]), [], "the whole is not known");
     }
 
     #[test]

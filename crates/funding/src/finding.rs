@@ -79,6 +79,24 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Does it hold together: the proof says the verdict, an unknown says what is missing, and the smallest change, judged
+    /// again by the rule, gives what it promises?
+    #[must_use]
+    pub fn is_sound(&self, book: &Book<'_>, facts: &Facts) -> bool {
+        let asks = !self.missing.is_empty() || !self.holes.is_empty();
+        let changed = self.otherwise.as_ref().is_none_or(|otherwise| {
+            let mut then = facts.clone();
+            let mut sound = self.verdict == Verdict::NotEligible && !otherwise.changes.is_empty();
+            for change in &otherwise.changes {
+                sound &= change.fact.question().changeable && facts.get(change.fact) == Some(change.now);
+                then.set(change.fact, Some(change.then));
+            }
+            let again = book.look(self.scheme.code, &then).map(|found| found.verdict);
+            sound && again == Some(otherwise.verdict) && otherwise.verdict != Verdict::NotEligible
+        });
+        self.proof.verdict == self.verdict && asks == (self.verdict == Verdict::Unknown) && changed
+    }
+
     /// Last day on which every parameter that was read holds, when one has an end.
     #[must_use]
     pub fn valid_until(&self) -> Option<Date> {
@@ -112,6 +130,13 @@ impl<'a> Book<'a> {
     #[must_use]
     pub fn find(&self, facts: &Facts) -> Vec<Finding> {
         self.rules.iter().map(|(scheme, rule)| self.one(scheme, rule, facts)).collect()
+    }
+
+    /// What is found of one scheme; `None`: no scheme has this code.
+    #[must_use]
+    pub fn look(&self, code: &str, facts: &Facts) -> Option<Finding> {
+        let (scheme, rule) = self.rules.iter().find(|(scheme, _)| scheme.code == code)?;
+        Some(self.one(scheme, rule, facts))
     }
 
     fn one(&self, scheme: &'static Scheme, rule: &Compiled, facts: &Facts) -> Finding {

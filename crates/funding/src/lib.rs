@@ -4,6 +4,7 @@
 //! - [`Rule`]: the conditions of a scheme, a small tree that reads like a sentence; [`SCHEMES`] are all of them.
 //! - [`Book`]: the schemes on a day, with the parameters of that day. [`Book::find`] gives a [`Finding`]: verdict, proof,
 //!   missing facts, the smallest change that would help, and an amount as an interval.
+//! - [`impact`]: what a social impact contract pays, result by result.
 //! - [`plan`]: cost lines, resources, stacking rules, the best composition, the calendar of payments.
 //!
 //! A finding never asserts a right: it prepares a file.
@@ -12,6 +13,7 @@ mod amount;
 mod compiled;
 pub mod facts;
 mod finding;
+pub mod impact;
 pub mod plan;
 mod rule;
 mod schemes;
@@ -19,9 +21,9 @@ mod schemes;
 mod tests;
 mod words;
 
-pub use amount::{Aid, Form, Span};
+pub use amount::{Aid, Form, Span, Works};
 pub use facts::{Fact, Facts, Group, Kind};
 pub use finding::{Book, Change, Finding, Otherwise, Proof, Verdict};
 pub use rule::{Bound, Rule};
-pub use schemes::{Family, SCHEMES, Scheme, keys, scheme};
+pub use schemes::{Family, SCHEMES, Scheme, is_flag, keys, scheme};
 pub use words::{cents, number};

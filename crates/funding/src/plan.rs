@@ -2,14 +2,16 @@
 
 mod calendar;
 mod compose;
+mod net;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use calendar::{Calendar, Event};
 pub use compose::{MOST_OFFERS, Proposal, Refusal, propose};
 
 use crate::amount::share;
-use crate::{Book, Facts, Form, Verdict};
+use crate::{Book, Facts, Form, Verdict, Works};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +84,15 @@ pub struct Offer {
     /// Share paid at the beginning, in hundredths of a per cent; the rest after the end.
     #[serde(default)]
     pub advance: i64,
+    /// What it is for: the works that a grant pays for, or on which a relief is counted; `None`: not said.
+    #[serde(default)]
+    pub works: Option<Works>,
+    /// The grants of the plan are taken off the base: property-tax relief. Such a relief is public money.
+    #[serde(default)]
+    pub net_of_grants: bool,
+    /// Grants already obtained for the same works, in cents: taken off the base even when the plan has less.
+    #[serde(default)]
+    pub obtained_cents: i64,
     /// Months after the end for the rest.
     #[serde(default)]
     pub months_after_end: u8,
@@ -91,12 +102,27 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The most that it can pay of a cost.
+    /// The most that it can pay of a cost, when so much is taken off its base.
+    fn most_cents(&self, cost: i64, off: i64) -> i64 {
+        let base = self.base_cents.map(|base| base.saturating_sub(off).max(0));
+        let rated = self.rate.map(|rate| share(base.unwrap_or(cost).max(0), rate));
+        let whole = base.filter(|_| self.rate.is_none());
+        [rated, whole, self.cap_cents, Some(cost)].into_iter().flatten().min().unwrap_or(0).max(0)
+    }
+
+    /// Is it known how much it may give? A loan is as large as it is asked for; a gift without a largest amount is only
+    /// what somebody wrote of it.
+    const fn is_bounded(&self) -> bool {
+        matches!(self.form, Form::Loan)
+            || self.cap_cents.is_some()
+            || self.rate.is_some()
+            || self.base_cents.is_some()
+    }
+
+    /// Does it count against limits on public money?
     #[must_use]
-    pub fn most_cents(&self, cost: i64) -> i64 {
-        let rated = self.rate.map(|rate| share(self.base_cents.unwrap_or(cost).max(0), rate));
-        let base = self.base_cents.filter(|_| self.rate.is_none());
-        [rated, base, self.cap_cents, Some(cost)].into_iter().flatten().min().unwrap_or(0).max(0)
+    pub fn is_public(&self) -> bool {
+        self.form != Form::Loan && (self.public || self.net_of_grants)
     }
 }
 
@@ -148,6 +174,8 @@ pub enum Broken {
     Group { offer: usize, other: usize },
     /// Public money is over the limit that a resource sets.
     PublicLimit { offer: usize, limit: i64, public: i64 },
+    /// Resources and own money are more than the cost: a budget of zero, or an amount too many.
+    TooMuch { over: i64 },
 }
 
 /// The sums of a plan, in cents.
@@ -189,7 +217,8 @@ impl Plan {
             return Err(PlanFault::Line(at));
         }
         let sound = |offer: &Offer| {
-            let amounts = [offer.cap_cents, offer.base_cents, offer.taken_cents].into_iter().flatten();
+            let amounts = [offer.cap_cents, offer.base_cents, offer.taken_cents, Some(offer.obtained_cents)];
+            let amounts = amounts.into_iter().flatten();
             let rates = [offer.rate, offer.public_limit, Some(offer.advance)].into_iter().flatten();
             amounts.clone().all(amount) && rates.clone().all(rate)
         };
@@ -224,7 +253,7 @@ impl Plan {
                 Form::Loan => sums.loans = add(sums.loans, taken)?,
                 Form::Grant | Form::TaxRelief | Form::PersonAid => sums.gifts = add(sums.gifts, taken)?,
             }
-            if offer.public && offer.form != Form::Loan {
+            if offer.is_public() {
                 sums.public = add(sums.public, taken)?;
             }
         }
@@ -239,6 +268,7 @@ impl Plan {
     pub fn broken(&self) -> Result<Vec<Broken>, PlanFault> {
         let sums = self.sums()?;
         let mut broken = Vec::new();
+        let most = self.most(sums.gross, &self.taken());
         let taken: Vec<(usize, &Offer, i64)> = self
             .offers
             .iter()
@@ -246,7 +276,7 @@ impl Plan {
             .filter_map(|(at, offer)| Some((at, offer, offer.taken_cents.filter(|taken| *taken > 0)?)))
             .collect();
         for (at, offer, cents) in &taken {
-            let (offer_at, most) = (*at, offer.most_cents(sums.gross));
+            let (offer_at, most) = (*at, most.get(*at).copied().unwrap_or(0));
             if *cents > most {
                 broken.push(Broken::OverMost { offer: offer_at, most });
             }
@@ -265,7 +295,21 @@ impl Plan {
                 broken.push(Broken::PublicLimit { offer: offer_at, limit, public: sums.public });
             }
         }
+        if sums.gap < 0 {
+            broken.push(Broken::TooMuch { over: sums.gap.saturating_neg() });
+        }
         Ok(broken)
+    }
+
+    /// What is taken of each resource, in cents.
+    fn taken(&self) -> Vec<i64> {
+        self.offers.iter().map(|offer| offer.taken_cents.unwrap_or(0)).collect()
+    }
+
+    /// The most that each resource can pay of a cost, when so much is taken of each.
+    fn most(&self, cost: i64, taken: &[i64]) -> Vec<i64> {
+        let off = net::taken_off(&self.offers, taken);
+        self.offers.iter().zip(off).map(|(offer, off)| offer.most_cents(cost, off)).collect()
     }
 }
 
@@ -277,18 +321,29 @@ pub fn offers(book: &Book<'_>, facts: &Facts, table: &law::Table) -> Vec<Offer> 
         let (aid, span) = (finding.scheme.aid?, finding.amount?);
         let usable = finding.verdict == Verdict::Eligible && aid.form != Form::PersonAid;
         let most = span.most.filter(|most| usable && *most > 0)?;
+        // A relief keeps its base and its rate: the grants of the plan will be taken off it.
+        let net = aid.works.filter(|_| aid.takes_off(table, book.on()) != Some(false));
+        let base = net.and_then(|_| facts.get(aid.base));
+        let value = |bound: crate::Bound| bound.number(table, book.on()).ok();
+        let rate = base.and_then(|_| value(aid.rate.1));
         Some(Offer {
             scheme: Some(finding.scheme.code.to_owned()),
             label: finding.scheme.name.0.to_owned(),
             form: aid.form,
             public: finding.scheme.public && aid.form != Form::Loan,
-            cap_cents: Some(most),
-            rate: None,
-            base_cents: None,
+            cap_cents: match base {
+                Some(_) => aid.within.and_then(|fact| facts.get(fact)),
+                None => Some(most),
+            },
+            rate,
+            base_cents: base,
             public_limit: aid.public_limit.and_then(|key| table.value(key, book.on()).ok()).map(|v| v.amount),
             before_start: aid.before_start,
             group: aid.group.map(str::to_owned),
             advance: 0,
+            works: aid.works,
+            net_of_grants: base.is_some(),
+            obtained_cents: base.and(aid.minus).and_then(|fact| facts.get(fact)).unwrap_or(0),
             months_after_end: if aid.form == Form::TaxRelief { 12 } else { 0 },
             taken_cents: None,
         })

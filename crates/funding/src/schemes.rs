@@ -146,6 +146,15 @@ pub fn scheme(code: &str) -> Option<&'static Scheme> {
     SCHEMES.iter().copied().find(|scheme| scheme.code == code)
 }
 
+/// Does some scheme read this parameter as a yes or a no? Its unit is then known, also before it has a value.
+#[must_use]
+pub fn is_flag(key: &str) -> bool {
+    SCHEMES.iter().any(|scheme| {
+        scheme.rule.leaves().into_iter().any(|leaf| matches!(leaf, Rule::Holds(flag) if *flag == key))
+            || scheme.aid.is_some_and(|aid| aid.minus_if == Some(key))
+    })
+}
+
 /// Every parameter that some scheme reads, in the order of the alphabet.
 #[must_use]
 pub fn keys() -> Vec<&'static str> {

@@ -116,16 +116,18 @@ fn parameter<'a>(line: u64, cell: &impl Fn(usize) -> &'a str, origin: Origin) ->
             (format!("Unité inconnue ; connues : {known}."), format!("Unknown unit; known: {known}.")),
         )
     })?;
-    let value = Value::parse(unit, cell(1)).ok_or_else(|| {
+    let value = Value::parse(unit, cell(1)).filter(|value| value.is_sound()).ok_or_else(|| {
         let (text, unit) = (cell(1), unit.code());
         Fault::at(
             line,
             HEADERS[1],
             (
                 format!(
-                    "« {text} » n’est pas une valeur en {unit} (deux décimales au plus pour eur et percent)."
+                    "« {text} » n’est pas une valeur en {unit} : jamais négative, 100 au plus pour percent, deux décimales au plus pour eur et percent."
                 ),
-                format!("\"{text}\" is no value in {unit} (two decimals at most for eur and percent)."),
+                format!(
+                    "\"{text}\" is no value in {unit}: never negative, 100 at most for percent, two decimals at most for eur and percent."
+                ),
             ),
         )
     })?;

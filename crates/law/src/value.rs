@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Euros, kept in cents.
+    /// Euros, kept in cents; nobody said with or without tax.
     Eur,
+    /// Euros without tax, kept in cents.
+    EurNet,
+    /// Euros with tax, kept in cents.
+    EurGross,
     /// A share, kept in hundredths of a per cent.
     Percent,
     Years,
@@ -31,8 +35,10 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit, in the order of the list.
-    pub const ALL: [Unit; 12] = [
+    pub const ALL: [Unit; 14] = [
         Unit::Eur,
+        Unit::EurNet,
+        Unit::EurGross,
         Unit::Percent,
         Unit::Years,
         Unit::Months,
@@ -51,6 +57,8 @@ impl Unit {
     pub const fn code(self) -> &'static str {
         match self {
             Unit::Eur => "eur",
+            Unit::EurNet => "eur_ht",
+            Unit::EurGross => "eur_ttc",
             Unit::Percent => "percent",
             Unit::Years => "years",
             Unit::Months => "months",
@@ -74,8 +82,28 @@ impl Unit {
     /// How many digits after the point a value of this unit keeps.
     const fn decimals(self) -> u32 {
         match self {
-            Unit::Eur | Unit::Percent => 2,
+            Unit::Eur | Unit::EurNet | Unit::EurGross | Unit::Percent => 2,
             _ => 0,
+        }
+    }
+
+    /// An amount of money?
+    #[must_use]
+    pub const fn is_money(self) -> bool {
+        matches!(self, Unit::Eur | Unit::EurNet | Unit::EurGross)
+    }
+
+    /// The least and the largest amount that a parameter of this unit may have: no amount of the law is negative, no share
+    /// is more than the whole. Days are bounded by the calendar.
+    #[must_use]
+    pub const fn bounds(self) -> (i64, i64) {
+        match self {
+            Unit::Eur | Unit::EurNet | Unit::EurGross => (0, 100_000_000_000),
+            Unit::Percent => (0, 10_000),
+            Unit::Flag => (0, 1),
+            Unit::Day => (i64::MIN, i64::MAX),
+            Unit::Age => (0, 150),
+            _ => (0, 1_000_000),
         }
     }
 }
@@ -113,6 +141,13 @@ impl Value {
         Value { unit: Unit::Day, amount: since }
     }
 
+    /// Is it within [`Unit::bounds`]?
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        let (least, most) = self.unit.bounds();
+        (least..=most).contains(&self.amount)
+    }
+
     /// The same text that [`Value::parse`] reads, with a point and no spaces: for files and forms.
     #[must_use]
     pub fn plain(self) -> String {
@@ -141,7 +176,7 @@ impl Value {
     /// Cents, when the unit is euros.
     #[must_use]
     pub fn as_cents(self) -> Option<i64> {
-        (self.unit == Unit::Eur).then_some(self.amount)
+        self.unit.is_money().then_some(self.amount)
     }
 
     /// Hundredths of a per cent, when it is a share.

@@ -50,7 +50,10 @@ async fn the_pages_are_sound_in_both_languages_and_say_the_figures_of_the_regist
     assert!(sheet.contains(&said), "{sheet}");
     assert!(sheet.contains("<polyline") && sheet.contains("Prévision") && sheet.contains("Au terme, entre"));
     let usual = site.page("/caisses/nouvelle").await;
-    assert!(usual.contains("Valeur usuelle 3500") && usual.contains("CNAV"), "the source is told: {usual}");
+    let past = "Dernière valeur connue 3500, jusqu’au 31/12/2022";
+    assert!(usual.contains(past) && usual.contains("CNAV"), "the source is told: {usual}");
+    assert!(!usual.contains("value=\"3500\""), "no ceiling is carried over a hole: {usual}");
+    assert!(usual.contains("Valeur usuelle 55"), "{usual}");
     assert!(site.page("/ma-journee/pension-pace").await.contains("Caisse de retraite de Valombre"));
     assert!(site.page("/ma-journee/pension-claims").await.contains("Caisse de retraite de Valombre"));
     assert!(Queue::ALL.contains(&Queue::PensionPace));

@@ -2,7 +2,7 @@
 
 use crate::{Error, Register};
 use funding::plan::{CostLine, Plan, propose};
-use funding::{Book, Fact, Facts};
+use funding::{Book, Fact, Facts, Form, Works};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -55,6 +55,10 @@ impl Register {
             begins_on: today.checked_add(1.months()).ok(),
             ends_on: today.checked_add(19.months()).ok(),
         };
+        // The innovation is the shared tool, not the ramp: its grant is not taken off the relief.
+        for offer in plan.offers.iter_mut().filter(|offer| offer.form == Form::Grant) {
+            offer.works = Some(Works::Other);
+        }
         let best = propose(&plan).map_err(|fault| Error::Computation(fault.to_string()))?;
         for (offer, cents) in plan.offers.iter_mut().zip(&best.taken) {
             offer.taken_cents = (*cents > 0).then_some(*cents);

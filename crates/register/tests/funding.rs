@@ -56,7 +56,7 @@ async fn a_project_has_versions_and_the_second_of_two_writers_is_told() {
 
 fn own(cents: i64, from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> Parameter {
     Parameter {
-        key: "scheme.pension_cap".to_owned(),
+        key: "pension.cap_per_dwelling".to_owned(),
         value: Value { unit: Unit::Eur, amount: cents },
         from: Some(from),
         to,
@@ -70,7 +70,7 @@ fn own(cents: i64, from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> Pa
 #[tokio::test]
 async fn own_values_prevail_keep_their_history_never_overlap_and_are_undone_by_one_more_entry() {
     let (_folder, register, here, there) = house().await;
-    let (key, on) = ("scheme.pension_cap", date(2026, 11, 22));
+    let (key, on) = ("pension.cap_per_dwelling", date(2026, 11, 22));
     assert!(register.law_of(&here).await.unwrap().value(key, on).is_err(), "a hole of the house");
     let first = [own(400_000, date(2025, 3, 3), None)];
     register.read_law(&here, (key, 0), &first, "convention signée").await.unwrap();
@@ -124,6 +124,83 @@ async fn a_file_of_aids_is_tried_then_read_its_faults_told_with_line_and_column(
     std::fs::write(&file, "a;b\n1;2\n").unwrap();
     let foreign = register.import_aids(&here, &file, false).await.unwrap();
     assert!(foreign.faults.iter().any(|fault| fault.column == Some("nom")), "{foreign:?}");
+}
+
+#[tokio::test]
+async fn the_last_import_of_aids_is_taken_back_and_the_aids_are_as_before() {
+    let (folder, register, here, there) = house().await;
+    let file = folder.path().join("aides.csv");
+    let all = AidFilter::default();
+    let on = date(2026, 11, 22);
+    std::fs::write(&file, "Nom,Lien,Descriptif\nRampes,https://exemple.fr/1,Avant\n").unwrap();
+    register.import_aids(&here, &file, false).await.unwrap();
+    let first = register.funding_aids(&here, &all, on).await.unwrap();
+    let more = "Nom,Lien,Descriptif\nRampes,https://exemple.fr/1,Après\nBancs,https://exemple.fr/2,Neuf\n";
+    std::fs::write(&file, more).unwrap();
+    register.import_aids(&here, &file, true).await.unwrap();
+    assert_eq!(register.aid_imports(&here).await.unwrap().len(), 1, "a trial is no import");
+    register.import_aids(&here, &file, false).await.unwrap();
+    register.import_aids(&here, &file, false).await.unwrap();
+    let read = register.aid_imports(&here).await.unwrap();
+    let told: Vec<_> =
+        read.iter().map(|i| (i.file_name.as_str(), i.added, i.changed, i.can_be_undone)).collect();
+    assert_eq!(told, [("aides.csv", 1, 1, true), ("aides.csv", 1, 0, false)], "what changes nothing is none");
+    let (last, before) = (&read[0].id, &read[1].id);
+    assert!(matches!(register.undo_aid_import(&there, last).await, Err(Error::Unknown(_))));
+    assert_eq!(code(register.undo_aid_import(&here, before).await.unwrap_err()), "aids-not-last");
+    assert_eq!(register.funding_aids(&here, &all, on).await.unwrap().len(), 2, "nothing was half done");
+    register.undo_aid_import(&here, last).await.unwrap();
+    assert_eq!(register.funding_aids(&here, &all, on).await.unwrap(), first, "also the day of its reading");
+    assert_eq!(code(register.undo_aid_import(&here, last).await.unwrap_err()), "aids-not-last");
+    let again = register.import_aids(&here, &file, false).await.unwrap();
+    assert_eq!((again.added, again.changed), (1, 1), "the same file can be read again");
+    register.undo_aid_import(&here, &register.aid_imports(&here).await.unwrap()[0].id).await.unwrap();
+    register.undo_aid_import(&here, before).await.unwrap();
+    assert!(register.funding_aids(&here, &all, on).await.unwrap().is_empty());
+    assert!(
+        register.aid_imports(&here).await.unwrap().iter().all(|i| i.undone_at.is_some() && !i.can_be_undone)
+    );
+}
+
+#[tokio::test]
+async fn a_reading_that_cannot_be_law_is_refused_and_nothing_is_written() {
+    let (_folder, register, here, _) = house().await;
+    let refused = async |key: &'static str, own: Vec<Parameter>| {
+        let own: Vec<Parameter> = own.into_iter().map(|p| Parameter { key: key.to_owned(), ..p }).collect();
+        code(register.read_law(&here, (key, 0), &own, "essai").await.unwrap_err())
+    };
+    let of = |unit: Unit, amount: i64| Parameter {
+        value: Value { unit, amount },
+        ..own(1, date(2026, 1, 1), None)
+    };
+    let cap = "pension.cap_per_dwelling";
+    assert_eq!(refused(cap, vec![of(Unit::Eur, -1)]).await, "law-bounds");
+    assert_eq!(refused("relief.energy_rate", vec![of(Unit::Percent, 10_001)]).await, "law-bounds");
+    // 40 000 € without tax are not 40 000 € with tax, nor an amount of which nobody says.
+    for unit in [Unit::EurGross, Unit::Eur, Unit::Flag] {
+        assert_eq!(refused("scheme.purchase_direct", vec![of(unit, 1)]).await, "law-unit");
+    }
+    assert_eq!(refused("scheme.fsi_min_project", vec![of(Unit::EurNet, 1)]).await, "law-unit");
+    // Nobody knows its value, and everybody knows that it is a yes or a no.
+    assert_eq!(refused("scheme.action_logement_open", vec![of(Unit::Count, 1)]).await, "law-unit");
+    let backwards = own(1, date(2026, 1, 2), Some(date(2026, 1, 1)));
+    assert_eq!(refused(cap, vec![backwards]).await, "law-days");
+    let (first, second) =
+        (own(1, date(2025, 1, 1), Some(date(2025, 12, 31))), own(2, date(2025, 12, 31), None));
+    assert_eq!(refused(cap, vec![first.clone(), second]).await, "law-days", "one day is enough");
+    let endless = Parameter { from: None, to: None, ..own(3, date(2026, 1, 1), None) };
+    assert_eq!(refused(cap, vec![first.clone(), endless]).await, "law-days");
+    let unsourced = Parameter { reference: " ".to_owned(), ..own(1, date(2026, 1, 1), None) };
+    assert_eq!(refused(cap, vec![unsourced]).await, "law-source");
+    let stranger = [Parameter { key: "pension.min_age".to_owned(), ..own(1, date(2026, 1, 1), None) }];
+    assert_eq!(code(register.read_law(&here, (cap, 0), &stranger, "x").await.unwrap_err()), "law-key");
+    assert!(register.law_readings(&here, None).await.unwrap().is_empty(), "nothing was written");
+    // A hole between two values is one's own to leave: it is told, never filled.
+    let later = own(2, date(2027, 1, 1), None);
+    register.read_law(&here, (cap, 0), &[first, later], "convention").await.unwrap();
+    let table = register.law_of(&here).await.unwrap();
+    assert!(table.value(cap, date(2026, 6, 1)).is_err() && table.value(cap, date(2024, 6, 1)).is_err());
+    assert!(table.holes(cap).contains(&(date(2025, 12, 31), date(2027, 1, 1))));
 }
 
 #[tokio::test]

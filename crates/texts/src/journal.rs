@@ -47,6 +47,7 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("undone", "import") => t.did_import_undone(),
         ("corrected", "grouping") => t.did_grouping_corrected(),
         ("undone", "grouping") => t.did_grouping_undone(),
+        ("undone", "aids") => t.did_aids_undone(),
         ("level-set", _) => t.did_level_set(),
         ("departure-noted", _) => t.did_departure_noted(),
         ("visited", _) => t.did_visited(),

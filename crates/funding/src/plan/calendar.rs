@@ -10,6 +10,8 @@ use jiff::civil::Date;
 pub struct Event {
     pub on: Date,
     pub label: String,
+    /// The resource that pays; `None`: a cost.
+    pub offer: Option<usize>,
     pub cents: i64,
     /// What all payments up to this one leave.
     pub balance: i64,
@@ -34,7 +36,7 @@ impl Plan {
     /// As [`Plan::sums`].
     pub fn calendar(&self) -> Result<Calendar, PlanFault> {
         self.sums()?;
-        let mut dated: Vec<(Date, i64, String)> = Vec::new();
+        let mut dated: Vec<(Date, i64, String, Option<usize>)> = Vec::new();
         let (mut undated_costs, mut undated_money) = (0_i64, 0_i64);
         let add = |sum: &mut i64, cents: i64| -> Result<(), PlanFault> {
             *sum = sum.checked_add(cents).ok_or(PlanFault::TooLarge)?;
@@ -43,11 +45,11 @@ impl Plan {
         for line in &self.lines {
             let gross = line.gross_cents()?;
             match line.paid_on {
-                Some(on) => dated.push((on, -gross, line.label.clone())),
+                Some(on) => dated.push((on, -gross, line.label.clone(), None)),
                 None => add(&mut undated_costs, gross)?,
             }
         }
-        for offer in &self.offers {
+        for (at, offer) in self.offers.iter().enumerate() {
             let Some(taken) = offer.taken_cents.filter(|taken| *taken > 0) else { continue };
             let advance = share(taken, offer.advance);
             let after =
@@ -55,7 +57,7 @@ impl Plan {
             for (on, cents) in [(self.begins_on, advance), (after, taken - advance)] {
                 match on {
                     _ if cents == 0 => {}
-                    Some(on) => dated.push((on, cents, offer.label.clone())),
+                    Some(on) => dated.push((on, cents, offer.label.clone(), Some(at))),
                     None => add(&mut undated_money, cents)?,
                 }
             }
@@ -64,9 +66,9 @@ impl Plan {
         dated.sort();
         let mut balance = 0_i64;
         let mut events = Vec::new();
-        for (on, cents, label) in dated {
+        for (on, cents, label, offer) in dated {
             add(&mut balance, cents)?;
-            events.push(Event { on, label, cents, balance });
+            events.push(Event { on, label, offer, cents, balance });
         }
         let low = events.iter().map(|event| (event.balance, event.on)).min();
         let low =

@@ -1,5 +1,6 @@
 //! The best composition, exactly: least own money, then least to pay back, then fewest funders, then the first in the list.
-//! Every set of resources is tried; there are at most 65 536 of them.
+//! Every set of resources is tried; there are at most 65 536 of them. In a set each is taken as far as it goes: grants, then
+//! the reliefs that are counted on what grants leave, then loans.
 
 use super::{Plan, PlanFault};
 use crate::Form;
@@ -15,12 +16,16 @@ pub enum Refusal {
     Begun { known: bool },
     /// It gives nothing.
     Nothing,
+    /// How much it may give is not known, and nobody wrote what is taken of it.
+    Unsaid,
     /// Another of its group is better.
     Group { other: usize },
     /// Public money is at the limit that this one sets.
     PublicLimit { by: usize },
     /// Its own limit on public money would cost more than it brings.
     OwnLimit,
+    /// The grants of the plan are taken off what it is counted on.
+    Subsidies,
     /// The cost is covered without it.
     Covered,
 }
@@ -37,10 +42,19 @@ pub struct Proposal {
     pub cut: Vec<(usize, Refusal)>,
 }
 
+/// When a resource is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Gift,
+    /// Counted on what grants leave.
+    Net,
+    Loan,
+}
+
 struct Offer {
     at: usize,
     most: i64,
-    loan: bool,
+    step: Step,
     public: bool,
     limit: Option<i64>,
 }
@@ -75,29 +89,31 @@ impl Case<'_> {
         self.chosen(set).filter_map(|offer| Some((offer.limit?, offer.at))).min()
     }
 
-    /// What is taken of each, in the order of the list: gifts first.
-    fn taken(&self, set: u32) -> Vec<(usize, i64)> {
+    /// What is taken of each resource of the plan.
+    fn taken(&self, set: u32) -> Vec<i64> {
         let mut left = self.cost;
         let mut public = self.limit(set).map_or(self.cost, |(limit, _)| limit);
-        let mut taken = Vec::new();
-        for loans in [false, true] {
-            for offer in self.chosen(set).filter(|offer| offer.loan == loans) {
-                let cents = offer.most.min(left).min(if offer.public { public } else { left });
+        let mut taken = vec![0; self.plan.offers.len()];
+        for step in [Step::Gift, Step::Net, Step::Loan] {
+            // Nothing is taken of a relief before all grants are.
+            let net = (step == Step::Net).then(|| self.plan.most(self.cost, &taken));
+            for offer in self.chosen(set).filter(|offer| offer.step == step) {
+                let most = net.as_ref().map_or(offer.most, |most| most[offer.at]);
+                let cents = most.min(left).min(if offer.public { public } else { left });
                 left -= cents;
                 public -= if offer.public { cents } else { 0 };
-                taken.push((offer.at, cents));
+                taken[offer.at] = cents;
             }
         }
         taken
     }
 
     fn worth(&self, set: u32) -> Worth {
-        let taken = self.taken(set);
-        let sum = |loan: bool| -> i64 {
-            let is = |at: usize| self.plan.offers[at].form == Form::Loan;
-            taken.iter().filter(|(at, _)| is(*at) == loan).map(|(_, cents)| cents).sum()
-        };
-        (self.cost - sum(false) - sum(true), sum(true))
+        let (mut gifts, mut loans) = (0, 0);
+        for (cents, offer) in self.taken(set).iter().zip(&self.plan.offers) {
+            *(if offer.form == Form::Loan { &mut loans } else { &mut gifts }) += cents;
+        }
+        (self.cost - gifts - loans, loans)
     }
 
     /// Why one more, or more of one, does not help.
@@ -112,12 +128,18 @@ impl Case<'_> {
             return Refusal::OwnLimit;
         }
         let (own, loans) = self.worth(set);
-        let public: i64 = self
-            .taken(set)
-            .iter()
-            .filter(|(at, _)| self.plan.offers[*at].public)
-            .map(|(_, cents)| cents)
-            .sum();
+        let taken = self.taken(with);
+        let least = self.plan.most(self.cost, &taken)[offer.at];
+        if offer.step == Step::Net
+            && least < offer.most
+            && taken[offer.at] == least
+            && (with == set || least == 0)
+        {
+            return Refusal::Subsidies;
+        }
+        let now = self.taken(set);
+        let is_public = |(_, offer): &(&i64, &super::Offer)| offer.is_public();
+        let public: i64 = now.iter().zip(&self.plan.offers).filter(is_public).map(|(cents, _)| cents).sum();
         match self.limit(with) {
             Some((limit, by)) if offer.public && public >= limit && (own > 0 || loans > 0) => {
                 if by == offer.at { Refusal::OwnLimit } else { Refusal::PublicLimit { by } }
@@ -138,16 +160,22 @@ pub fn propose(plan: &Plan) -> Result<Proposal, PlanFault> {
     }
     let mut refusals = Vec::new();
     let mut case = Case { plan, cost, offers: Vec::new() };
-    for (at, offer) in plan.offers.iter().enumerate() {
-        let most = offer.most_cents(cost);
+    let most = plan.most(cost, &vec![0; plan.offers.len()]);
+    for ((at, offer), most) in plan.offers.iter().enumerate().zip(most) {
+        // A gift of which nobody knows the largest amount is what somebody wrote of it, and no more.
+        let most = if offer.is_bounded() { most } else { offer.taken_cents.unwrap_or(0).clamp(0, cost) };
         if offer.before_start && plan.started != Some(false) {
             refusals.push((at, Refusal::Begun { known: plan.started.is_some() }));
         } else if most == 0 {
-            refusals.push((at, Refusal::Nothing));
+            refusals.push((at, if offer.is_bounded() { Refusal::Nothing } else { Refusal::Unsaid }));
         } else {
-            let loan = offer.form == Form::Loan;
+            let step = match offer.form {
+                Form::Loan => Step::Loan,
+                _ if offer.net_of_grants => Step::Net,
+                _ => Step::Gift,
+            };
             let limit = offer.public_limit.map(|limit| share(cost, limit));
-            case.offers.push(Offer { at, most, loan, public: offer.public && !loan, limit });
+            case.offers.push(Offer { at, most, step, public: offer.is_public(), limit });
         }
     }
     let sets = 0..1_u32 << case.offers.len();
@@ -155,10 +183,7 @@ pub fn propose(plan: &Plan) -> Result<Proposal, PlanFault> {
         .filter(|set| !case.clashes(*set))
         .min_by_key(|set| (case.worth(*set), set.count_ones(), set.reverse_bits()))
         .unwrap_or(0);
-    let mut taken = vec![0; plan.offers.len()];
-    for (at, cents) in case.taken(best) {
-        taken[at] = cents;
-    }
+    let taken = case.taken(best);
     let mut cut = Vec::new();
     for (place, offer) in case.offers.iter().enumerate() {
         if best >> place & 1 == 0 {

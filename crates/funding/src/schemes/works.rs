@@ -1,7 +1,7 @@
 //! Works on the stock: relief of property tax, aids of pension funds.
 
 use super::{BLANK, Scheme};
-use crate::amount::{Aid, Form, WHOLE};
+use crate::amount::{Aid, Form, WHOLE, Works};
 use crate::{Bound, Fact as F, Rule as R};
 use law::Status;
 use model::Pair;
@@ -69,12 +69,14 @@ pub(super) static RELIEF_ACCESS: Scheme = Scheme {
         R::Yes(F::AccessWorks),
         R::Yes(F::TfpbDue),
         R::Any(&[R::In(F::Where, &["common", "outside"]), R::Yes(F::Disability)]),
-        R::AtLeast(F::PaidYear, Bound::YearsBefore("scheme.tfpb_claim_years")),
+        R::AtLeast(F::PaidYear, Bound::YearsBefore("relief.claim_years")),
     ]),
     aid: Some(Aid {
         form: Form::TaxRelief,
         base: F::AccessGross,
         minus: Some(F::Subsidies),
+        minus_if: Some("relief.deduct_subsidies"),
+        works: Some(Works::Access),
         within: Some(F::TaxPool),
         ..WHOLE
     }),
@@ -106,13 +108,14 @@ pub(super) static RELIEF_ENERGY: Scheme = Scheme {
         R::In(F::Holder, OWNERS),
         R::Yes(F::EnergyWorks),
         R::Yes(F::TfpbDue),
-        R::AtLeast(F::PaidYear, Bound::YearsBefore("scheme.tfpb_claim_years")),
+        R::AtLeast(F::PaidYear, Bound::YearsBefore("relief.claim_years")),
     ]),
     aid: Some(Aid {
         form: Form::TaxRelief,
         base: F::EnergyNet,
         minus: Some(F::Subsidies),
-        rate: (Bound::Law("scheme.tfpb_energy_rate"), Bound::Law("scheme.tfpb_energy_rate")),
+        works: Some(Works::Energy),
+        rate: (Bound::Law("relief.energy_rate"), Bound::Law("relief.energy_rate")),
         ..WHOLE
     }),
     ..BLANK
@@ -167,13 +170,13 @@ pub(super) static PENSION_LANDLORD: Scheme = Scheme {
         R::In(F::Tenure, &["social"]),
         R::Yes(F::Retired),
         R::Yes(F::GeneralScheme),
-        R::AtLeast(F::Age, Bound::Law("scheme.pension_age")),
-        R::AtLeast(F::Gir, Bound::Law("scheme.pension_gir")),
+        R::AtLeast(F::Age, Bound::Law("pension.min_age")),
+        R::AtLeast(F::Gir, Bound::Law("pension.gir_lowest")),
         R::No(F::Started),
     ]),
     aid: Some(Aid {
         base: F::AccessGross,
-        cap: Some(Bound::Law("scheme.pension_cap")),
+        cap: Some(Bound::Law("pension.cap_per_dwelling")),
         per: Some(F::Dwellings),
         before_start: true,
         ..WHOLE
@@ -209,8 +212,8 @@ pub(super) static PENSION_PERSON: Scheme = Scheme {
         R::Holds("scheme.cnav_person_open"),
         R::Yes(F::Retired),
         R::Yes(F::GeneralScheme),
-        R::AtLeast(F::Age, Bound::Law("scheme.pension_age")),
-        R::AtLeast(F::Gir, Bound::Law("scheme.pension_gir")),
+        R::AtLeast(F::Age, Bound::Law("pension.min_age")),
+        R::AtLeast(F::Gir, Bound::Law("pension.gir_lowest")),
         R::Yes(F::AccessWorks),
         R::No(F::Started),
     ]),

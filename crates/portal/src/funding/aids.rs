@@ -12,6 +12,8 @@ use trust::field::ObjectKind;
 use trust::policy::Action;
 
 const PER_PAGE: usize = 50;
+/// Files that the page names: the last ones.
+const IMPORTS_SHOWN: usize = 20;
 
 struct Line {
     name: String,
@@ -20,6 +22,15 @@ struct Line {
     beneficiaries: String,
     kinds: String,
     closing: String,
+}
+
+/// A file that was read.
+struct Imported {
+    at: String,
+    file: String,
+    what: String,
+    /// Where it is taken back; `None`: it is already, or another came after it.
+    undo: Option<String>,
 }
 
 #[derive(Template)]
@@ -33,6 +44,8 @@ struct AidsPage {
     lines: Vec<Line>,
     pager: Pager,
     may_change: bool,
+    done: Option<String>,
+    imports: Vec<Imported>,
 }
 
 #[derive(Template)]
@@ -75,6 +88,21 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         kinds: aid.kinds.join(", "),
     };
     let typed = |name: &str| asked.pairs.text(name).unwrap_or_default();
+    let may_change = asked.caller.can(Action::Change, ObjectKind::Project);
+    let imports = asked.register.aid_imports(organisation).await?;
+    let imported = |one: register::funding::AidImport| Imported {
+        at: format::instant(&one.noted_at),
+        what: match &one.undone_at {
+            Some(at) => t.aids_undone_at(format::instant(at)),
+            None => t.aids_import_counts(
+                format::count(t.lang(), one.added.unsigned_abs()),
+                format::count(t.lang(), one.changed.unsigned_abs()),
+            ),
+        },
+        undo: (may_change && one.can_be_undone)
+            .then(|| format!("/financements/aides/imports/{}/annuler", one.id)),
+        file: one.file_name,
+    };
     show(&AidsPage {
         t,
         tabs: tabs(&asked, "/financements/aides"),
@@ -93,7 +121,9 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         count: format::count(t.lang(), total as u64),
         lines: found.into_iter().skip((here - 1).saturating_mul(PER_PAGE)).take(PER_PAGE).map(line).collect(),
         pager: Pager::new(t, &asked.path, &asked.pairs, here, PER_PAGE, total),
-        may_change: asked.caller.can(Action::Change, ObjectKind::Project),
+        may_change,
+        done: (typed("fait") == "annule").then(|| t.aids_undone()),
+        imports: imports.into_iter().take(IMPORTS_SHOWN).map(imported).collect(),
         c: Chrome::new(&asked, Place::Funding, crumbs(&asked, &t.funding_aids())),
     })
 }

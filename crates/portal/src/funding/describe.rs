@@ -90,6 +90,17 @@ pub(super) fn read(t: Texts, asked: &[Fact], form: &Pairs, facts: &mut Facts) ->
     problems
 }
 
+/// Amounts that cannot all be true, of the questions that are asked here: the others are put right where they are asked.
+pub(super) fn contradictions(t: Texts, asked: &[Fact], facts: &Facts) -> Vec<Problem> {
+    let wrong = facts.contradictions().into_iter().filter(|(fact, _)| asked.contains(fact));
+    wrong
+        .map(|(fact, words)| {
+            let label = told(t, fact.question().label);
+            Problem::new(fact.code(), format!("{label} – {}", words.told_in(language(t))))
+        })
+        .collect()
+}
+
 fn page<'a>(
     asked: &Asked,
     project: &Project,
@@ -135,7 +146,10 @@ pub(super) async fn note(asked: Asked, Path((id, code)): Path<(String, String)>,
     let project = asked.register.funding_project(organisation, &id).await?;
     let mut facts = project.now.facts.clone();
     let of_group: Vec<Fact> = Fact::ALL.iter().copied().filter(|f| f.question().group == group).collect();
-    let problems = read(asked.t, &of_group, &form, &mut facts);
+    let mut problems = read(asked.t, &of_group, &form, &mut facts);
+    if problems.is_empty() {
+        problems = contradictions(asked.t, &of_group, &facts);
+    }
     if !problems.is_empty() {
         return show_wrong(&page(&asked, &project, group, Some(&form), &problems));
     }

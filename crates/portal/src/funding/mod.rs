@@ -2,8 +2,11 @@
 //! A page never says that somebody has a right: it prepares a file.
 
 mod aids;
+mod aids_undo;
 mod describe;
+mod exports;
 mod findings;
+mod impact;
 mod list;
 mod parameters;
 mod plan;
@@ -37,7 +40,9 @@ pub(crate) fn doors() -> Doors {
         .post("/financements/projets/{id}/decrire/{part}", change, describe::note)
         .get("/financements/projets/{id}/plan", see, plan::show_plan)
         .post("/financements/projets/{id}/plan", change, plan::change)
-        .get("/financements/projets/{id}/plan.csv", export, plan::csv)
+        .get("/financements/projets/{id}/plan.csv", export, exports::csv)
+        .get("/financements/projets/{id}/plan.xlsx", export, exports::xlsx)
+        .get("/financements/projets/{id}/plan.pdf", export, exports::pdf)
         .get("/financements/questions/{family}", Need::Person, questions::ask)
         .get("/financements/dispositifs", Need::Person, sheets::list)
         .get("/financements/dispositifs/{code}", Need::Person, sheets::sheet)
@@ -46,6 +51,8 @@ pub(crate) fn doors() -> Doors {
         .post("/financements/parametres/{name}", change, parameters::change)
         .post("/financements/parametres/{name}/annuler", change, parameters::undo)
         .get("/financements/aides", list, aids::list)
+        .get("/financements/aides/imports/{id}/annuler", change, aids_undo::ask)
+        .post("/financements/aides/imports/{id}/annuler", change, aids_undo::undo)
         .upload("/financements/aides/importer", change, LARGEST_AIDS, aids::import)
 }
 
@@ -100,8 +107,11 @@ fn worded(asked: &Asked, error: register::Error) -> PageError {
             "law-why" => t.funding_wrong_why(),
             "law-source" => t.funding_wrong_source(),
             "law-days" => t.funding_wrong_days(),
+            "law-unit" => t.law_wrong_unit(),
+            "law-bounds" => t.law_wrong_value(),
             "law-key" | "law-most" => t.funding_wrong_parameter(),
             "aids-most" => t.funding_wrong_aids(),
+            "aids-not-last" => t.aids_not_last(),
             other if other.starts_with("funding-plan") => t.funding_wrong_plan(),
             _ => return error.into(),
         },

@@ -8,7 +8,7 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
-use law::{Origin, Parameter, Status, Table, Unit, Value};
+use law::{Missing, Origin, Parameter, Status, Table, Unit, Value};
 use register::funding::Reading;
 use texts::{Texts, format};
 
@@ -57,6 +57,8 @@ fn keys(table: &Table) -> Vec<String> {
 fn value(t: Texts, value: Value) -> String {
     match value.unit {
         Unit::Eur => super::euros(t, value.amount),
+        Unit::EurNet => t.law_net(super::euros(t, value.amount)),
+        Unit::EurGross => t.law_gross(super::euros(t, value.amount)),
         Unit::Flag => {
             if value.amount == 0 {
                 t.no()
@@ -64,7 +66,26 @@ fn value(t: Texts, value: Value) -> String {
                 t.yes()
             }
         }
-        unit => format!("{} {}", value.plain(), unit.code()),
+        unit => format!("{} {}", value.plain(), unit_name(t, unit)),
+    }
+}
+
+fn unit_name(t: Texts, unit: Unit) -> String {
+    match unit {
+        Unit::Eur => t.law_unit_eur(),
+        Unit::EurNet => t.law_net(t.law_unit_eur()),
+        Unit::EurGross => t.law_gross(t.law_unit_eur()),
+        Unit::Percent => t.law_unit_percent(),
+        Unit::Years => t.law_unit_years(),
+        Unit::Months => t.law_unit_months(),
+        Unit::Days => t.law_unit_days(),
+        Unit::Age => t.law_unit_age(),
+        Unit::Count => t.law_unit_count(),
+        Unit::SquareMetres => t.law_unit_m2(),
+        Unit::EnergyUse => t.law_unit_energy(),
+        Unit::Emissions => t.law_unit_emissions(),
+        Unit::Flag => t.law_unit_flag(),
+        Unit::Day => t.law_unit_day(),
     }
 }
 
@@ -127,11 +148,21 @@ async fn page<'a>(
     }
     let history = asked.register.law_readings(organisation, Some(key)).await?;
     let mut lines: Vec<Line> = table.of(key).iter().map(|parameter| line(t, parameter)).collect();
+    for (until, again) in table.holes(key) {
+        // That of today is told below.
+        if let Ok(day) = until.tomorrow()
+            && !(day..again).contains(&asked.today)
+        {
+            let missing = Missing { key: key.to_owned(), day, until: Some(until), again: Some(again) };
+            lines.push(hole(t, key, missing.words().told_in(super::language(t)).to_owned()));
+        }
+    }
     if let Err(missing) = table.on(key, asked.today) {
         lines.push(hole(t, key, missing.words().told_in(super::language(t)).to_owned()));
     }
     let typed = |name: &str| form.text(name).unwrap_or_default().to_owned();
     let known = table.of(key).first().map(|parameter| parameter.value.unit);
+    let known = known.or_else(|| funding::is_flag(key).then_some(Unit::Flag));
     let units = Unit::ALL.into_iter().filter(|unit| known.is_none_or(|known| known == *unit));
     let chosen = typed("statut");
     let fields = vec![
@@ -139,7 +170,7 @@ async fn page<'a>(
         Field::select(
             "unite",
             t.law_unit(),
-            units.map(|unit| Choice::new(unit.code(), unit.code(), &typed("unite"))).collect(),
+            units.map(|unit| Choice::new(unit.code(), unit_name(t, unit), &typed("unite"))).collect(),
         ),
         Field::date("du", t.law_from(), &typed("du")),
         Field::date("au", t.law_to(), &typed("au")),
@@ -189,6 +220,7 @@ pub(super) async fn change(asked: Asked, Path(key): Path<String>, form: Pairs) -
     let organisation = asked.caller.organisation_id()?;
     let unit = form.text("unite").and_then(Unit::from_code);
     let value = unit.zip(form.text("valeur")).and_then(|(unit, text)| Value::parse(unit, text));
+    let value = value.filter(|value| value.is_sound());
     let day = |name: &str| match form.text(name) {
         None => Ok(None),
         Some(text) => text.parse::<Date>().map(Some),
@@ -219,10 +251,23 @@ pub(super) async fn change(asked: Asked, Path(key): Path<String>, form: Pairs) -
     });
     let seen = form.text("vu").and_then(|vu| vu.parse().ok()).unwrap_or(0);
     let why = form.text("pourquoi").unwrap_or_default();
-    match asked.register.read_law(organisation, (&key, seen), &own, why).await {
-        Ok(()) => go(&format!("/financements/parametres/{key}")),
-        Err(error) => Err(worded(&asked, error)),
+    // Two values on one day: the days of both are told.
+    let overlaps = Table::new(own.clone()).1;
+    problems.extend(overlaps.iter().map(|fault| Problem::new("du", fault.words.told_in(super::language(t)))));
+    let refused = match asked.register.read_law(organisation, (&key, seen), &own, why).await {
+        Ok(()) => return go(&format!("/financements/parametres/{key}")),
+        Err(register::Error::Refused(code)) => code,
+        Err(error) => return Err(worded(&asked, error)),
+    };
+    match refused.as_str() {
+        "law-days" if problems.is_empty() => problems.push(Problem::new("au", t.funding_wrong_days())),
+        "law-days" => {}
+        "law-source" => problems.push(Problem::new("reference", t.funding_wrong_source())),
+        "law-why" => problems.push(Problem::new("pourquoi", t.funding_wrong_why())),
+        "law-unit" => problems.push(Problem::new("unite", t.law_wrong_unit())),
+        _ => return Err(worded(&asked, register::Error::Refused(refused))),
     }
+    show_wrong(&page(&asked, &key, &form, &problems).await?)
 }
 
 /// `POST /financements/parametres/{name}/annuler`

@@ -1,14 +1,13 @@
-//! The plan of a project: costs, resources, the rules that bind, the proposal, the calendar, and the file that leaves.
+//! The plan of a project: costs, resources, the rules that bind, the proposal, the calendar. Its files: `exports.rs`.
 
-use super::{Tab, crumbs, euros, tabs, worded};
+use super::{Tab, crumbs, euros, language, tabs, worded};
+use crate::edge::Asked;
 use crate::edge::form::Pairs;
-use crate::edge::{Asked, PageError};
-use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
-use funding::plan::{Broken, CostLine, Offer, Plan, Refusal, offers, propose};
-use funding::{Book, Form, scheme};
+use funding::plan::{Calendar, CostLine, Event, Offer, Plan, offers, propose};
+use funding::{Book, Form, Works};
 use jiff::civil::Date;
 use law::{Unit, Value};
 use register::funding::Project;
@@ -45,41 +44,37 @@ struct PlanPage<'a> {
     own: Field,
     events: Vec<(String, String, String, String)>,
     low: String,
+    /// A relief of the plan is counted on what grants leave: they say what they pay for.
+    has_relief: bool,
     may_change: bool,
     may_export: bool,
 }
 
 /// The name of a resource: that of its scheme in the reader's language.
-fn name(t: Texts, offer: &Offer) -> String {
-    let known = offer.scheme.as_deref().and_then(scheme);
-    known.map_or_else(|| offer.label.clone(), |scheme| super::told(t, scheme.name))
+pub(super) fn name(t: Texts, offer: &Offer) -> String {
+    offer.name().told_in(language(t)).to_owned()
 }
 
-fn refusal(t: Texts, plan: &Plan, why: Refusal) -> String {
-    let named = |at: usize| plan.offers.get(at).map_or_else(|| t.unknown(), |offer| name(t, offer));
-    match why {
-        Refusal::Begun { known: true } => t.stack_begun(),
-        Refusal::Begun { known: false } => t.stack_begun_unknown(),
-        Refusal::Nothing => t.stack_nothing(),
-        Refusal::Group { other } => t.stack_group(named(other)),
-        Refusal::PublicLimit { by } => t.stack_public(named(by)),
-        Refusal::OwnLimit => t.stack_own_limit(),
-        Refusal::Covered => t.stack_covered(),
+/// What a payment is for, in the reader's language.
+pub(super) fn payment(t: Texts, plan: &Plan, event: &Event) -> String {
+    let offer = event.offer.and_then(|at| plan.offers.get(at));
+    offer.map_or_else(|| event.label.clone(), |offer| name(t, offer))
+}
+
+fn has_relief(plan: &Plan) -> bool {
+    plan.offers.iter().any(|offer| offer.net_of_grants)
+}
+
+/// What must be advanced, or why that is not known.
+pub(super) fn low(t: Texts, calendar: &Calendar) -> String {
+    match calendar.low {
+        _ if calendar.undated_costs > 0 => t.plan_undated(euros(t, calendar.undated_costs)),
+        Some((on, cents)) => t.plan_low(euros(t, cents.saturating_neg()), format::date(on)),
+        None => t.plan_no_low(),
     }
 }
 
-fn broken(t: Texts, plan: &Plan, rule: &Broken) -> String {
-    let named = |at: usize| plan.offers.get(at).map_or_else(|| t.unknown(), |offer| name(t, offer));
-    match rule {
-        Broken::OverMost { offer, most } => t.stack_over_most(named(*offer), euros(t, *most)),
-        Broken::Begun { offer, known: true } => format!("{} : {}", named(*offer), t.stack_begun()),
-        Broken::Begun { offer, known: false } => format!("{} : {}", named(*offer), t.stack_begun_unknown()),
-        Broken::Group { offer, other } => format!("{} : {}", named(*offer), t.stack_group(named(*other))),
-        Broken::PublicLimit { offer, limit, .. } => t.stack_over_public(named(*offer), euros(t, *limit)),
-    }
-}
-
-fn figures(t: Texts, plan: &Plan) -> Vec<(String, String)> {
+pub(super) fn figures(t: Texts, plan: &Plan) -> Vec<(String, String)> {
     let Ok(sums) = plan.sums() else { return Vec::new() };
     let mut all = vec![
         (t.plan_net(), euros(t, sums.net)),
@@ -106,8 +101,26 @@ fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 
-fn cost_row(t: Texts, at: usize, line: Option<&CostLine>, problems: &[Problem]) -> Row {
-    let field = |f: Field| f.checked(problems);
+/// What was typed, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Tried<'a> {
+    form: Option<&'a Pairs>,
+    problems: &'a [Problem],
+}
+
+impl Tried<'_> {
+    /// A field with its problem; after a form that was refused, with what was typed.
+    fn field(self, field: Field) -> Field {
+        let field = field.checked(self.problems);
+        match self.form.filter(|form| form.has(&field.name)) {
+            Some(form) => Field { value: form.text(&field.name).unwrap_or_default().to_owned(), ..field },
+            None => field,
+        }
+    }
+}
+
+fn cost_row(t: Texts, at: usize, line: Option<&CostLine>, tried: Tried<'_>) -> Row {
+    let field = |f: Field| tried.field(f);
     Row {
         id: format!("c{at}"),
         title: t.plan_line((at + 1).to_string()),
@@ -127,12 +140,20 @@ fn cost_row(t: Texts, at: usize, line: Option<&CostLine>, problems: &[Problem]) 
     }
 }
 
-fn form_name(t: Texts, form: Form) -> String {
+pub(super) fn form_name(t: Texts, form: Form) -> String {
     match form {
         Form::Grant => t.form_grant(),
         Form::TaxRelief => t.form_relief(),
         Form::Loan => t.form_loan(),
         Form::PersonAid => t.form_person(),
+    }
+}
+
+fn works_name(t: Texts, works: Works) -> String {
+    match works {
+        Works::Access => t.plan_works_access(),
+        Works::Energy => t.plan_works_energy(),
+        Works::Other => t.plan_works_other(),
     }
 }
 
@@ -145,55 +166,91 @@ fn code(form: Form) -> &'static str {
     }
 }
 
-fn offer_row(t: Texts, at: usize, offer: Option<&Offer>, said: Vec<String>, problems: &[Problem]) -> Row {
-    let field = |f: Field| f.checked(problems);
+fn offer_row(
+    t: Texts,
+    (at, offer): (usize, Option<&Offer>),
+    said: Vec<String>,
+    asks_works: bool,
+    tried: Tried<'_>,
+) -> Row {
+    let field = |f: Field| tried.field(f);
     let form = offer.map_or(Form::Grant, |offer| offer.form);
     let forms =
         [Form::Grant, Form::TaxRelief, Form::Loan].map(|f| Choice::new(code(f), form_name(t, f), code(form)));
     let public = if offer.is_some_and(|offer| offer.public) { "1" } else { "" };
+    let works = offer.and_then(|offer| offer.works).map_or("", Works::code);
+    let all_works: Vec<Choice> = std::iter::once(Choice::new("", t.plan_works_unsaid(), works))
+        .chain(Works::ALL.map(|one| Choice::new(one.code(), works_name(t, one), works)))
+        .collect();
+    let mut fields = vec![
+        field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| o.label.as_str()))),
+        field(Field::select(&format!("r{at}-forme"), t.plan_form(), forms.to_vec())),
+        field(Field::boxes(
+            &format!("r{at}-public"),
+            t.plan_public(),
+            vec![Choice::new("1", t.plan_public_yes(), public)],
+        )),
+        field(
+            Field::text(
+                &format!("r{at}-max"),
+                t.plan_most(),
+                &plain(Unit::Eur, offer.and_then(|o| o.cap_cents)),
+            )
+            .unit("€"),
+        ),
+        field(
+            Field::text(
+                &format!("r{at}-avance"),
+                t.plan_advance(),
+                &plain(Unit::Percent, offer.map(|o| o.advance)),
+            )
+            .unit("%"),
+        ),
+        field(
+            Field::text(
+                &format!("r{at}-pris"),
+                t.plan_taken(),
+                &plain(Unit::Eur, offer.and_then(|o| o.taken_cents)),
+            )
+            .unit("€"),
+        ),
+    ];
+    if asks_works {
+        fields.push(field(Field::select(&format!("r{at}-travaux"), t.plan_works(), all_works)));
+    }
     Row {
         id: format!("r{at}"),
         title: offer.map_or_else(|| t.plan_resource((at + 1).to_string()), |offer| name(t, offer)),
         said,
-        fields: vec![
-            field(Field::text(&format!("r{at}-nom"), t.plan_label(), offer.map_or("", |o| o.label.as_str()))),
-            field(Field::select(&format!("r{at}-forme"), t.plan_form(), forms.to_vec())),
-            field(Field::boxes(
-                &format!("r{at}-public"),
-                t.plan_public(),
-                vec![Choice::new("1", t.plan_public_yes(), public)],
-            )),
-            field(
-                Field::text(
-                    &format!("r{at}-max"),
-                    t.plan_most(),
-                    &plain(Unit::Eur, offer.and_then(|o| o.cap_cents)),
-                )
-                .unit("€"),
-            ),
-            field(
-                Field::text(
-                    &format!("r{at}-avance"),
-                    t.plan_advance(),
-                    &plain(Unit::Percent, offer.map(|o| o.advance)),
-                )
-                .unit("%"),
-            ),
-            field(
-                Field::text(
-                    &format!("r{at}-pris"),
-                    t.plan_taken(),
-                    &plain(Unit::Eur, offer.and_then(|o| o.taken_cents)),
-                )
-                .unit("€"),
-            ),
-        ],
+        fields,
     }
 }
 
 /// What the form says, from the plan that it was made of.
 fn read(t: Texts, before: &Plan, form: &Pairs) -> (Plan, Vec<Problem>) {
     let mut problems = Vec::new();
+    // An empty cell of a line that is there: nothing is supposed in its place.
+    let missing = |name: &str, is_there: bool, what: String| {
+        (is_there && form.text(name).is_none()).then(|| Problem::new(name, what))
+    };
+    for at in 0..before.lines.len() + MORE {
+        let name = |what: &str| format!("c{at}-{what}");
+        let is_there = ["nom", "ht", "le"].iter().any(|what| form.text(&name(what)).is_some());
+        problems.extend(missing(&name("ht"), is_there, t.plan_missing_net((at + 1).to_string())));
+        problems.extend(missing(&name("tva"), is_there, t.plan_missing_vat((at + 1).to_string())));
+    }
+    // A resource that was there goes with its name; a new one without a name would be lost unsaid.
+    for at in before.offers.len()..before.offers.len() + MORE {
+        let name = |what: &str| format!("r{at}-{what}");
+        let is_there = ["max", "pris"].iter().any(|what| form.text(&name(what)).is_some());
+        problems.extend(missing(&name("nom"), is_there, t.plan_missing_name((at + 1).to_string())));
+    }
+    let days = (0..before.lines.len() + MORE).map(|at| format!("c{at}-le"));
+    for name in days.chain(["debut".to_owned(), "fin".to_owned()]) {
+        if form.text(&name).is_some_and(|text| text.parse::<Date>().is_err()) {
+            problems.push(Problem::new(&name, t.law_wrong_day()));
+        }
+    }
     let mut amount = |name: &str, unit: Unit| -> Option<i64> {
         let text = form.text(name)?;
         let value = Value::parse(unit, text).map(|value| value.amount);
@@ -242,6 +299,13 @@ fn read(t: Texts, before: &Plan, form: &Pairs) -> (Plan, Vec<Problem>) {
                 before_start: known.is_some_and(|k| k.before_start),
                 group: known.and_then(|k| k.group.clone()),
                 advance,
+                works: match form.has(&format!("r{at}-travaux")) {
+                    true => form.text(&format!("r{at}-travaux")).and_then(Works::from_code),
+                    // Not asked: no relief of the plan depends on it.
+                    false => known.and_then(|k| k.works),
+                },
+                net_of_grants: shape == Form::TaxRelief && known.is_some_and(|k| k.net_of_grants),
+                obtained_cents: known.map_or(0, |k| k.obtained_cents),
                 months_after_end: known.map_or(0, |k| k.months_after_end),
                 taken_cents: taken.filter(|cents| *cents > 0),
             })
@@ -256,13 +320,21 @@ fn read(t: Texts, before: &Plan, form: &Pairs) -> (Plan, Vec<Problem>) {
     (plan, problems)
 }
 
-fn page<'a>(asked: &Asked, project: &Project, plan: &Plan, problems: &'a [Problem]) -> PlanPage<'a> {
+fn page<'a>(
+    asked: &Asked,
+    project: &Project,
+    plan: &Plan,
+    form: Option<&Pairs>,
+    problems: &'a [Problem],
+) -> PlanPage<'a> {
     let t = asked.t;
+    let tried = Tried { form, problems };
     let proposal = propose(plan).ok();
+    let told = |words: model::Words| words.told_in(language(t)).to_owned();
     let said = |at: usize| -> Vec<String> {
         let of = proposal.iter().flat_map(|p| p.refusals.iter().chain(&p.cut));
         let mut all: Vec<String> =
-            of.filter(|(offer, _)| *offer == at).map(|(_, why)| refusal(t, plan, *why)).collect();
+            of.filter(|(offer, _)| *offer == at).map(|(_, why)| told(why.words(plan))).collect();
         if let Some(cents) = proposal.as_ref().and_then(|p| p.taken.get(at)).filter(|cents| **cents > 0) {
             all.insert(0, t.plan_proposed(euros(t, *cents)));
         }
@@ -271,14 +343,7 @@ fn page<'a>(asked: &Asked, project: &Project, plan: &Plan, problems: &'a [Proble
     let costs = plan.lines.iter().map(Some).chain(std::iter::repeat_n(None, MORE));
     let resources = plan.offers.iter().map(Some).chain(std::iter::repeat_n(None, MORE));
     let calendar = plan.calendar().ok();
-    let low = match &calendar {
-        Some(calendar) if calendar.undated_costs > 0 => t.plan_undated(euros(t, calendar.undated_costs)),
-        Some(calendar) => match calendar.low {
-            Some((on, cents)) => t.plan_low(euros(t, cents.saturating_neg()), format::date(on)),
-            None => t.plan_no_low(),
-        },
-        None => t.unknown(),
-    };
+    let low = calendar.as_ref().map_or_else(|| t.unknown(), |calendar| low(t, calendar));
     let events = calendar.map(|calendar| calendar.events).unwrap_or_default();
     PlanPage {
         t,
@@ -288,26 +353,27 @@ fn page<'a>(asked: &Asked, project: &Project, plan: &Plan, problems: &'a [Proble
         seen: project.now.rank,
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         figures: figures(t, plan),
-        broken: plan.broken().unwrap_or_default().iter().map(|rule| broken(t, plan, rule)).collect(),
+        broken: plan.broken().unwrap_or_default().iter().map(|rule| told(rule.words(plan))).collect(),
         days: vec![
-            Field::date("debut", t.plan_begins(), &day(plan.begins_on)).checked(problems),
-            Field::date("fin", t.plan_ends(), &day(plan.ends_on)).checked(problems),
+            tried.field(Field::date("debut", t.plan_begins(), &day(plan.begins_on))),
+            tried.field(Field::date("fin", t.plan_ends(), &day(plan.ends_on))),
         ],
-        costs: costs.enumerate().map(|(at, line)| cost_row(t, at, line, problems)).collect(),
+        costs: costs.enumerate().map(|(at, line)| cost_row(t, at, line, tried)).collect(),
         resources: resources
             .enumerate()
-            .map(|(at, offer)| offer_row(t, at, offer, said(at), problems))
+            .map(|(at, offer)| offer_row(t, (at, offer), said(at), has_relief(plan), tried))
             .collect(),
-        own: Field::text("propre", t.funding_own(), &plain(Unit::Eur, Some(plan.own_cents)))
-            .unit("€")
-            .checked(problems),
+        own: tried
+            .field(Field::text("propre", t.funding_own(), &plain(Unit::Eur, Some(plan.own_cents))).unit("€")),
         events: events
             .into_iter()
             .map(|event| {
-                (format::date(event.on), event.label, euros(t, event.cents), euros(t, event.balance))
+                let label = payment(t, plan, &event);
+                (format::date(event.on), label, euros(t, event.cents), euros(t, event.balance))
             })
             .collect(),
         low,
+        has_relief: has_relief(plan),
         may_change: asked.caller.can(Action::Change, ObjectKind::Project),
         may_export: asked.caller.can(Action::Export, ObjectKind::Project),
         c: Chrome::new(asked, Place::Funding, crumbs(asked, &project.now.title)),
@@ -317,7 +383,7 @@ fn page<'a>(asked: &Asked, project: &Project, plan: &Plan, problems: &'a [Proble
 /// `GET /financements/projets/{id}/plan`
 pub(super) async fn show_plan(asked: Asked, Path(id): Path<String>) -> PageResult {
     let project = asked.register.funding_project(asked.caller.organisation_id()?, &id).await?;
-    show(&page(&asked, &project, &project.now.plan, &[]))
+    show(&page(&asked, &project, &project.now.plan, None, &[]))
 }
 
 /// `POST /financements/projets/{id}/plan`: saves; `proposer` takes the best composition, `dispositifs` adds the schemes that
@@ -337,7 +403,9 @@ pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) ->
         for offer in offers(&book, &project.now.facts, &table) {
             match plan.offers.iter_mut().find(|known| known.scheme == offer.scheme) {
                 Some(known) => {
-                    *known = Offer { taken_cents: known.taken_cents, advance: known.advance, ..offer };
+                    // What people said of it stays: the scheme only brings its amounts again.
+                    let works = known.works.or(offer.works);
+                    *known = Offer { taken_cents: known.taken_cents, advance: known.advance, works, ..offer };
                 }
                 None => plan.offers.push(offer),
             }
@@ -351,47 +419,18 @@ pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) ->
                 }
                 plan.own_cents = best.own;
             }
-            Err(_) => problems.push(Problem::new("propre", asked.t.funding_wrong_plan())),
+            Err(fault) => {
+                let said = fault.words().told_in(language(asked.t)).to_owned();
+                problems.push(Problem::new("propre", said));
+            }
         }
     }
     if !problems.is_empty() {
-        return show_wrong(&page(&asked, &project, &plan, &problems));
+        return show_wrong(&page(&asked, &project, &plan, Some(&form), &problems));
     }
     let facts = &project.now.facts;
     let done =
         asked.register.change_funding_project(organisation, (&id, seen), &project.now.title, facts, &plan);
     done.await.map_err(|error| worded(&asked, error))?;
     go(&format!("/financements/projets/{id}/plan"))
-}
-
-/// `GET /financements/projets/{id}/plan.csv`
-pub(super) async fn csv(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let t = asked.t;
-    let project = asked.register.funding_project(asked.caller.organisation_id()?, &id).await?;
-    let plan = &project.now.plan;
-    let cents = |cents: i64| Value { unit: Unit::Eur, amount: cents }.plain();
-    let inside = |fault: funding::plan::PlanFault| PageError::Inside(fault.to_string());
-    let sums = plan.sums().map_err(inside)?;
-    let mut rows = Vec::new();
-    for line in &plan.lines {
-        rows.push(vec![
-            "cout".to_owned(),
-            guarded(&line.label),
-            cents(line.gross_cents().map_err(inside)?),
-            day(line.paid_on),
-        ]);
-    }
-    for offer in plan.offers.iter().filter(|offer| offer.taken_cents.is_some()) {
-        rows.push(vec![
-            "ressource".to_owned(),
-            guarded(&name(t, offer)),
-            cents(offer.taken_cents.unwrap_or(0)),
-            String::new(),
-        ]);
-    }
-    rows.push(vec!["ressource".to_owned(), t.funding_own(), cents(sums.own), String::new()]);
-    rows.push(vec!["ecart".to_owned(), t.funding_gap(), cents(sums.gap), String::new()]);
-    let head = ["genre", "libelle", "montant_ttc", "paye_le"].map(str::to_owned);
-    let notes = [(t.export_date(), format::date(asked.today)), (t.funding_name(), project.now.title.clone())];
-    csv_answer("plan-de-financement.csv", &notes, &head, rows)
 }

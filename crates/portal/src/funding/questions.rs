@@ -45,7 +45,10 @@ pub(super) async fn ask(asked: Asked, Path(code): Path<String>) -> PageResult {
     };
     let questions = asked_of(family);
     let mut facts = Facts::default();
-    let problems = super::describe::read(t, &questions, &asked.pairs, &mut facts);
+    let mut problems = super::describe::read(t, &questions, &asked.pairs, &mut facts);
+    if problems.is_empty() {
+        problems = super::describe::contradictions(t, &questions, &facts);
+    }
     let table = table(&asked).await?;
     let action = format!("/financements/questions/{}", family.code());
     let fields = questions.iter().map(|fact| {

@@ -1,5 +1,6 @@
 //! The readable sheet of every scheme.
 
+use super::impact::{Simulator, simulator};
 use super::{Tab, crumbs, tabs, told};
 use crate::edge::{Asked, PageError};
 use crate::ui::{Chrome, PageResult, Place, show};
@@ -8,6 +9,9 @@ use axum::extract::Path;
 use funding::{Family, SCHEMES};
 use law::Status;
 use texts::Texts;
+
+/// The sheet on which a contract is simulated.
+const IMPACT_CONTRACT: &str = "impact-contract";
 
 struct Line {
     code: &'static str,
@@ -38,6 +42,8 @@ struct SheetPage {
     steps: Vec<String>,
     pieces: Vec<String>,
     caution: String,
+    /// Only on the sheet of the social impact contract.
+    simulator: Option<Simulator>,
 }
 
 /// How sure a sheet or a value is, in words.
@@ -102,6 +108,7 @@ pub(super) async fn sheet(asked: Asked, Path(code): Path<String>) -> PageResult 
         steps: scheme.steps.iter().map(|step| told(t, *step)).collect(),
         pieces: scheme.pieces.iter().map(|piece| told(t, *piece)).collect(),
         caution: told(t, scheme.caution),
+        simulator: (scheme.code == IMPACT_CONTRACT).then(|| simulator(&asked)),
         c: Chrome::new(&asked, Place::Schemes, crumbs(&asked, &name)),
         name,
     })

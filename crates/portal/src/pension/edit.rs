@@ -8,10 +8,11 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
+use law::Table;
 use pension::{Level, Terms};
 use register::pension::PensionAgreement;
 use std::collections::{BTreeMap, BTreeSet};
-use texts::Texts;
+use texts::{Texts, format};
 
 #[derive(Template)]
 #[template(path = "pension/edit.html")]
@@ -28,35 +29,39 @@ struct EditPage<'a> {
     removable: Option<String>,
 }
 
-/// What the law table says of a usual term, in words; `None`: it says nothing of today.
-fn usual(asked: &Asked, key: &str) -> Option<String> {
-    let found = law::Table::house().on(key, asked.today).ok()?;
-    let (value, t) = (found.value.plain(), asked.t);
-    let reference = found.reference.as_str();
-    Some(if found.status.is_sure() {
-        t.pension_usual(value, reference)
-    } else {
-        t.pension_unsure(value, reference)
-    })
+/// What the law says of a usual term, in words; after its last day, what it was until then.
+fn usual(asked: &Asked, table: &Table, key: &str) -> Option<String> {
+    let t = asked.t;
+    match table.on(key, asked.today) {
+        Ok(found) if found.status.is_sure() => {
+            Some(t.pension_usual(found.value.plain(), found.reference.as_str()))
+        }
+        Ok(found) => Some(t.pension_unsure(found.value.plain(), found.reference.as_str())),
+        Err(missing) => {
+            let until = missing.until?;
+            let last = table.of(key).iter().find(|known| known.to == Some(until))?;
+            Some(t.pension_past(last.value.plain(), format::date(until), last.reference.as_str()))
+        }
+    }
 }
 
-/// The number that the law table gives.
-fn number(asked: &Asked, key: &str) -> Option<String> {
-    Some(law::Table::house().on(key, asked.today).ok()?.value.plain())
+/// The number that the law gives today; none over a hole.
+fn number(asked: &Asked, table: &Table, key: &str) -> Option<String> {
+    Some(table.on(key, asked.today).ok()?.value.plain())
 }
 
 /// A new agreement, with its usual terms.
-fn usual_form(asked: &Asked) -> Pairs {
+fn usual_form(asked: &Asked, table: &Table) -> Pairs {
     let mut all: Vec<String> = Vec::new();
     let mut add = |name: &str, value: String| all.push(format!("{name}={}", encode(&value)));
-    if let Some(cap) = number(asked, "pension.cap_per_dwelling") {
+    if let Some(cap) = number(asked, table, "pension.cap_per_dwelling") {
         add("plafond", cap);
     }
-    if let Some(age) = number(asked, "pension.min_age") {
+    if let Some(age) = number(asked, table, "pension.min_age") {
         add("age", age);
     }
     add("retraite", "oui".to_owned());
-    let group = |key| number(asked, key).and_then(|n| n.parse::<u8>().ok());
+    let group = |key| number(asked, table, key).and_then(|n| n.parse::<u8>().ok());
     if let (Some(low), Some(high)) = (group("pension.gir_lowest"), group("pension.gir_highest")) {
         (low..=high).for_each(|n| add("gir", n.to_string()));
     }
@@ -91,6 +96,7 @@ fn form_of(terms: &Terms) -> Pairs {
 
 fn page<'a>(
     asked: &Asked,
+    table: &Table,
     form: &Pairs,
     one: Option<&PensionAgreement>,
     problems: &'a [Problem],
@@ -117,10 +123,10 @@ fn page<'a>(
         Field::date("debut", t.pension_start(), text("debut")).required(),
         Field::date("fin", t.pension_end(), text("fin")).required(),
         Field::number("cible", t.pension_target(), text("cible"), 1, 100_000).required(),
-        hinted(cap, usual(asked, "pension.cap_per_dwelling")),
+        hinted(cap, usual(asked, table, "pension.cap_per_dwelling")),
         Field::text("departements", t.pension_departements(), text("departements"))
             .hint(t.pension_departements_hint()),
-        hinted(age, usual(asked, "pension.min_age")),
+        hinted(age, usual(asked, table, "pension.min_age")),
         Field::boxes("retraite", t.pension_retired(), vec![retired]),
         Field::boxes("gir", t.pension_gir(), gir.collect()).hint(t.pension_gir_hint()),
         Field::text("regime", t.pension_scheme(), text("regime")),
@@ -234,8 +240,8 @@ fn read(t: Texts, form: &Pairs) -> Result<Terms, Vec<Problem>> {
 
 /// `GET /caisses/nouvelle`
 pub(super) async fn ask(asked: Asked) -> PageResult {
-    asked.landlord()?;
-    show(&page(&asked, &usual_form(&asked), None, &[]))
+    let table = asked.register.law_of(&asked.landlord()?.id).await?;
+    show(&page(&asked, &table, &usual_form(&asked, &table), None, &[]))
 }
 
 /// `POST /caisses/nouvelle`
@@ -249,13 +255,15 @@ pub(super) async fn make(asked: Asked, form: Pairs) -> PageResult {
             Err(other) => return Err(other.into()),
         },
     };
-    show_wrong(&page(&asked, &form, None, &problems))
+    let table = asked.register.law_of(&landlord).await?;
+    show_wrong(&page(&asked, &table, &form, None, &problems))
 }
 
 /// `GET /caisses/{id}/modifier`
 pub(super) async fn ask_again(asked: Asked, Path(id): Path<String>) -> PageResult {
     let one = super::found(&asked, &id).await?;
-    show(&page(&asked, &form_of(&one.terms), Some(&one), &[]))
+    let table = asked.register.law_of(&asked.landlord()?.id).await?;
+    show(&page(&asked, &table, &form_of(&one.terms), Some(&one), &[]))
 }
 
 /// `POST /caisses/{id}/modifier`
@@ -275,7 +283,8 @@ pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) ->
             Err(other) => return Err(other.into()),
         },
     };
-    show_wrong(&page(&asked, &form, Some(&one), &problems))
+    let table = asked.register.law_of(&landlord).await?;
+    show_wrong(&page(&asked, &table, &form, Some(&one), &problems))
 }
 
 /// `POST /caisses/{id}/supprimer`

@@ -21,7 +21,7 @@ impl Tag {
     }
 }
 
-const VOID: [&str; 8] = ["meta", "link", "input", "br", "img", "hr", "path", "line"];
+const VOID: [&str; 9] = ["meta", "link", "input", "br", "wbr", "img", "hr", "path", "line"];
 
 /// Every start tag of a page, in order. Panics on tags that do not close in order: that is an error of the page.
 pub fn tags(html: &str) -> Vec<Tag> {

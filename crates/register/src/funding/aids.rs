@@ -5,8 +5,9 @@ use crate::{Error, Register};
 use jiff::civil::Date;
 use model::Words;
 use model::words::fold;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tabular::{Limits, Table};
@@ -27,7 +28,7 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// An aid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aid {
     pub name: String,
     pub link: String,
@@ -226,6 +227,67 @@ fn read(file: &Path) -> (BTreeMap<String, Aid>, Vec<AidFault>) {
     (aids, faults)
 }
 
+/// What a line says, whenever it was read: two readings of one line have one digest.
+fn digest(aid: &Aid) -> Result<String, Error> {
+    let bare = Aid { read_at: String::new(), ..aid.clone() };
+    Ok(content_id(&["aid-line", &serde_json::to_string(&bare)?]))
+}
+
+/// Writes an aid in the place of the one of its id.
+pub(super) async fn put_aid(
+    act: &mut crate::db::Write<'_>,
+    organisation_id: &str,
+    id: &str,
+    aid: &Aid,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO funding_aid (organisation_id, aid, name, link, funders, beneficiaries, kinds, is_call,
+           recurrence, summary, closes_on, digest, read_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (organisation_id, aid) DO UPDATE SET funders = excluded.funders,
+           beneficiaries = excluded.beneficiaries, kinds = excluded.kinds, is_call = excluded.is_call,
+           recurrence = excluded.recurrence, summary = excluded.summary, closes_on = excluded.closes_on,
+           digest = excluded.digest, read_at = excluded.read_at",
+    )
+    .bind(organisation_id)
+    .bind(id)
+    .bind(&aid.name)
+    .bind(&aid.link)
+    .bind(aid.funders.join(";"))
+    .bind(aid.beneficiaries.join(";"))
+    .bind(aid.kinds.join(";"))
+    .bind(i64::from(aid.is_call))
+    .bind(&aid.recurrence)
+    .bind(&aid.summary)
+    .bind(aid.closes_on.map(|day| day.to_string()))
+    .bind(digest(aid)?)
+    .bind(&aid.read_at)
+    .execute(act.connection())
+    .await?;
+    Ok(())
+}
+
+/// The columns of [`Aid`].
+const SELECT: &str =
+    "SELECT aid, name, link, funders, beneficiaries, kinds, is_call, recurrence, summary, closes_on,
+   read_at FROM funding_aid WHERE organisation_id = $1 ORDER BY name, aid";
+
+fn aid(row: &AnyRow) -> Result<Aid, Error> {
+    let closes: Option<String> = row.try_get("closes_on")?;
+    Ok(Aid {
+        name: row.try_get("name")?,
+        link: row.try_get("link")?,
+        funders: list(row.try_get("funders")?),
+        beneficiaries: list(row.try_get("beneficiaries")?),
+        kinds: list(row.try_get("kinds")?),
+        is_call: row.try_get::<i64, _>("is_call")? == 1,
+        recurrence: row.try_get("recurrence")?,
+        summary: row.try_get("summary")?,
+        closes_on: closes.and_then(|text| text.parse().ok()),
+        read_at: row.try_get("read_at")?,
+    })
+}
+
 impl Register {
     /// Reads a file of aids into an organisation: all its good lines, or nothing for a trial run.
     ///
@@ -244,57 +306,37 @@ impl Register {
         let mut report = AidReport { faults, ..AidReport::default() };
         let mut act = self.db.act().await?;
         act.hold(&format!("aids:{organisation_id}")).await?;
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("SELECT aid, digest FROM funding_aid WHERE organisation_id = $1")
-                .bind(organisation_id)
-                .fetch_all(act.connection())
-                .await?;
-        let known: BTreeMap<String, String> = rows.into_iter().collect();
+        let rows = sqlx::query(SELECT).bind(organisation_id).fetch_all(act.connection()).await?;
+        let mut known: BTreeMap<String, Aid> = BTreeMap::new();
+        for row in &rows {
+            known.insert(row.try_get("aid")?, aid(row)?);
+        }
         let new = aids.keys().filter(|id| !known.contains_key(*id)).count();
         if known.len() + new > MOST_AIDS {
             return Err(Error::Refused("aids-most".to_owned()));
         }
+        let (now, mut before) = (crate::now(), Vec::new());
         for (id, aid) in &aids {
-            let digest = content_id(&["aid-line", &serde_json::to_string(aid)?]);
-            match known.get(id) {
-                Some(before) if *before == digest => {
+            let was = known.remove(id);
+            match &was {
+                Some(was) if digest(was)? == digest(aid)? => {
                     report.unchanged += 1;
                     continue;
                 }
                 Some(_) => report.changed += 1,
                 None => report.added += 1,
             }
-            if dry_run {
-                continue;
+            if !dry_run {
+                put_aid(&mut act, organisation_id, id, &Aid { read_at: now.clone(), ..aid.clone() }).await?;
+                before.push((id.clone(), was));
             }
-            sqlx::query(
-                "INSERT INTO funding_aid (organisation_id, aid, name, link, funders, beneficiaries, kinds, is_call,
-                   recurrence, summary, closes_on, digest, read_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                 ON CONFLICT (organisation_id, aid) DO UPDATE SET funders = excluded.funders,
-                   beneficiaries = excluded.beneficiaries, kinds = excluded.kinds, is_call = excluded.is_call,
-                   recurrence = excluded.recurrence, summary = excluded.summary, closes_on = excluded.closes_on,
-                   digest = excluded.digest, read_at = excluded.read_at",
-            )
-            .bind(organisation_id)
-            .bind(id)
-            .bind(&aid.name)
-            .bind(&aid.link)
-            .bind(aid.funders.join(";"))
-            .bind(aid.beneficiaries.join(";"))
-            .bind(aid.kinds.join(";"))
-            .bind(i64::from(aid.is_call))
-            .bind(&aid.recurrence)
-            .bind(&aid.summary)
-            .bind(aid.closes_on.map(|day| day.to_string()))
-            .bind(&digest)
-            .bind(crate::now())
-            .execute(act.connection())
-            .await?;
         }
         if dry_run || report.added + report.changed == 0 {
             return Ok(report);
         }
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let counts = (report.added, report.changed);
+        self.note_aid_import(&mut act, organisation_id, &name, counts, &before).await?;
         let after = Some(format!("{} added, {} changed", report.added, report.changed));
         self.write_down(&mut act, organisation_id, ("imported", "aids", organisation_id), after).await?;
         act.commit().await?;
@@ -308,28 +350,10 @@ impl Register {
         filter: &AidFilter,
         on: Date,
     ) -> Result<Vec<Aid>, Error> {
-        let rows = sqlx::query(
-            "SELECT name, link, funders, beneficiaries, kinds, is_call, recurrence, summary, closes_on, read_at
-             FROM funding_aid WHERE organisation_id = $1 ORDER BY name, aid",
-        )
-        .bind(organisation_id)
-        .fetch_all(self.db.read())
-        .await?;
+        let rows = sqlx::query(SELECT).bind(organisation_id).fetch_all(self.db.read()).await?;
         let mut aids = Vec::new();
         for row in &rows {
-            let closes: Option<String> = row.try_get("closes_on")?;
-            let aid = Aid {
-                name: row.try_get("name")?,
-                link: row.try_get("link")?,
-                funders: list(row.try_get("funders")?),
-                beneficiaries: list(row.try_get("beneficiaries")?),
-                kinds: list(row.try_get("kinds")?),
-                is_call: row.try_get::<i64, _>("is_call")? == 1,
-                recurrence: row.try_get("recurrence")?,
-                summary: row.try_get("summary")?,
-                closes_on: closes.and_then(|text| text.parse().ok()),
-                read_at: row.try_get("read_at")?,
-            };
+            let aid = aid(row)?;
             if filter.takes(&aid, on) {
                 aids.push(aid);
             }

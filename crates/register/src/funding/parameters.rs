@@ -1,7 +1,7 @@
 //! An organisation's own readings of the law: who wrote what, when, why, and what was before. Nothing is edited.
 
 use crate::{Error, Register};
-use law::{Origin, Parameter, Table};
+use law::{Origin, Parameter, Table, Unit};
 use serde::Serialize;
 use sqlx::Row;
 
@@ -76,7 +76,8 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Changed`] when another entry came after `seen` (0: none was shown). [`Error::Refused`]: `law-key`,
-    /// `law-why`, `law-source`, `law-days` when two hold on one day, `law-most`.
+    /// `law-why`, `law-source`, `law-unit` (with or without tax are two units), `law-bounds` when a value is negative or a
+    /// share more than the whole, `law-days` when two hold on one day or an end is before its beginning, `law-most`.
     pub async fn read_law(
         &self,
         organisation_id: &str,
@@ -95,14 +96,23 @@ impl Register {
         if own.len() > MOST_VALUES {
             return Err(refused("law-most"));
         }
-        let known = Table::house().of(key).first().map(|parameter| parameter.value.unit);
+        let shipped = Table::house().of(key).first().map(|parameter| parameter.value.unit);
+        let known = shipped.or_else(|| funding::is_flag(key).then_some(Unit::Flag));
         for parameter in own {
             let sourced = !parameter.reference.trim().is_empty();
             if !sourced || !short(&parameter.reference) || !short(&parameter.note) {
                 return Err(refused("law-source"));
             }
-            let backwards = parameter.from.zip(parameter.to).is_some_and(|(from, to)| to < from);
-            if parameter.key != key || backwards || known.is_some_and(|unit| unit != parameter.value.unit) {
+            if parameter.key != key {
+                return Err(refused("law-key"));
+            }
+            if known.is_some_and(|unit| unit != parameter.value.unit) {
+                return Err(refused("law-unit"));
+            }
+            if !parameter.value.is_sound() {
+                return Err(refused("law-bounds"));
+            }
+            if parameter.from.zip(parameter.to).is_some_and(|(from, to)| to < from) {
                 return Err(refused("law-days"));
             }
         }

@@ -3,7 +3,6 @@
 use super::{NotedExpense, ReliefClaim, TaxNotice, TaxOffice};
 use crate::{Error, Register};
 use jiff::civil::Date;
-use law::Table;
 use relief::exemption::TaxFacts;
 use relief::expense::{Expense, Resemblance};
 use relief::ledger::{Ledger, Line, Notice, OfficeYear, Question};
@@ -100,7 +99,9 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] (`relief-rules`, `relief-amounts`): a rule has no value on that day, or amounts do not fit.
     pub async fn relief_book(&self, landlord_id: &str, today: Date) -> Result<ReliefBook, Error> {
-        let rules = Rules::on(Table::house(), today).map_err(|_| super::refused("relief-rules"))?;
+        // The landlord's own reading of the law prevails, as everywhere.
+        let rules =
+            Rules::on(&self.law_of(landlord_id).await?, today).map_err(|_| super::refused("relief-rules"))?;
         let offices = self.tax_offices(landlord_id).await?;
         let notices = self.tax_notices(landlord_id).await?;
         let expenses = self.works_expenses(landlord_id).await?;

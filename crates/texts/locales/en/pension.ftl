@@ -17,6 +17,7 @@ pension-end = Until
 pension-target = Dwellings promised
 pension-cap = Ceiling per dwelling
 pension-usual = Usual value { $value } ({ $reference }). The agreement that was signed prevails.
+pension-past = Last known value { $value }, until { $day } ({ $reference }). Enter that of the agreement that was signed.
 pension-unsure = Value to be confirmed { $value } ({ $reference }). The agreement that was signed prevails.
 pension-departements = Départements
 pension-departements-hint = Their codes, separated by commas. Empty: everywhere.

@@ -17,6 +17,7 @@ pension-end = Au
 pension-target = Logements promis
 pension-cap = Plafond par logement
 pension-usual = Valeur usuelle { $value } ({ $reference }). La convention signée prévaut.
+pension-past = Dernière valeur connue { $value }, jusqu’au { $day } ({ $reference }). Saisir celle de la convention signée.
 pension-unsure = Valeur à confirmer { $value } ({ $reference }). La convention signée prévaut.
 pension-departements = Départements
 pension-departements-hint = Leurs codes, séparés par des virgules. Vide : partout.

@@ -62,6 +62,8 @@ pub(crate) const RULES: &[Rule] = &[
     through("funding_version", "project_id", "funding_project"),
     own("legal_parameter", "organisation_id"),
     own("funding_aid", "organisation_id"),
+    own("aid_import", "organisation_id"),
+    own("aid_before", "organisation_id"),
     own("transfer_wish", "landlord_id"),
     own("transfer_plan", "landlord_id"),
     own("transfer_exchange", "landlord_id"),

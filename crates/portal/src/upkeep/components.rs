@@ -1,16 +1,17 @@
 //! The components of an owner's buildings, and a file that brings some.
 
-use super::words::{self, Tab, expected, tabs, typed};
+use super::words::{self, Tab, expected, tabs};
 use super::{LARGEST_FILE, may, owner};
 use crate::edge::upload::receive;
 use crate::edge::{Asked, PageError};
 use crate::ui::{Chrome, ErrorSummary, PageResult, Problem, show, show_wrong};
 use askama::Template;
 use axum::extract::Multipart;
-use register::upkeep::ImportedComponents;
+use register::upkeep::{ImportedComponents, KindFigures};
 use tabular::{Limits, Table};
 use texts::{Lang, Texts, format};
 use trust::policy::Action;
+use upkeep::{Component, due};
 
 struct Line {
     id: String,
@@ -19,6 +20,9 @@ struct Line {
     quantity: String,
     installed: String,
     condition: String,
+    /// When it is due by the plan, and what it would cost today.
+    due: String,
+    cost: String,
     months: String,
 }
 
@@ -51,11 +55,18 @@ async fn page<'a>(
     let t = asked.t;
     let all = asked.register.upkeep_components(&owner(asked)?).await?;
     let count = |n: u64| format::count(t.lang(), n);
+    let catalogue = asked.register.upkeep_catalogue(&owner(asked)?, asked.today).await?;
+    let usual = |one: &Component| catalogue.of(one.kind).map(KindFigures::used);
     let lines = all.iter().map(|one| Line {
+        due: usual(one)
+            .map_or_else(|| t.unknown(), |usual| words::due_in(t, due(one, usual, asked.today.year()))),
+        cost: usual(one)
+            .and_then(|usual| one.cost(usual))
+            .map_or_else(|| t.unknown(), |cents| words::euros(t, cents)),
         id: one.id.clone(),
         kind: words::kind(t, one.kind),
         building: one.building.clone(),
-        quantity: typed(i64::from(one.quantity)),
+        quantity: words::quantity(t, one),
         installed: match one.installed {
             None => t.unknown(),
             Some((a, b)) if a == b => a.to_string(),

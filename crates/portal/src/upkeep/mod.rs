@@ -1,10 +1,12 @@
-//! The works plan of a small owner: its plan, its components, its maintenance calendar. Its buildings are typed in: they need
+//! The works plan of a small owner: its plan, its components, its maintenance calendar, its catalogue of lives and costs. Its buildings are typed in: they need
 //! not be dwellings of a stock.
 
 mod calendar;
+mod catalogue;
 mod component;
 mod components;
 mod plan;
+mod trial;
 mod words;
 
 use crate::edge::doors::{Doors, Need};
@@ -34,6 +36,10 @@ pub(crate) fn doors() -> Doors {
         .post("/plan-pluriannuel/composants/{id}/supprimer", change, component::remove)
         .get("/plan-pluriannuel/entretien", list, calendar::show_calendar)
         .get("/plan-pluriannuel/entretien.ics", export, calendar::ics)
+        .get("/plan-pluriannuel/catalogue", list, catalogue::list)
+        .get("/plan-pluriannuel/catalogue/{code}", change, catalogue::ask)
+        .post("/plan-pluriannuel/catalogue/{code}", change, catalogue::set)
+        .post("/plan-pluriannuel/catalogue/{code}/maison", change, catalogue::back)
 }
 
 /// The organisation whose buildings they are.

@@ -28,6 +28,7 @@ pub(crate) fn doors() -> Doors {
         .get("/plan-pluriannuel/plan.xlsx", export, plan::xlsx)
         .get("/plan-pluriannuel/plan.pdf", export, plan::pdf)
         .get("/plan-pluriannuel/composants", list, components::list)
+        .get("/plan-pluriannuel/composants.csv", export, components::csv)
         .upload("/plan-pluriannuel/composants/import", create, LARGEST_FILE + 64 * 1024, components::import)
         .get("/plan-pluriannuel/composants/nouveau", create, component::ask)
         .post("/plan-pluriannuel/composants/nouveau", create, component::add)

@@ -153,3 +153,4 @@ upkeep-cost-today = Cost today
 upkeep-months-short = Upkeep, in months
 upkeep-installed = Put there in
 upkeep-ics = Add to my calendar (iCalendar)
+upkeep-none-reader = Nobody has noted yet what your buildings are made of: the asset service can do it.

@@ -153,3 +153,4 @@ upkeep-cost-today = Coût aujourd’hui
 upkeep-months-short = Entretien, en mois
 upkeep-installed = Posé en
 upkeep-ics = Ajouter à mon agenda (iCalendar)
+upkeep-none-reader = Personne n’a encore noté ce dont vos bâtiments sont faits : le service du patrimoine peut le faire.

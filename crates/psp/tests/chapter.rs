@@ -1,6 +1,6 @@
 //! The chapter: every heading, every figure with its definition and source, nothing small told, files that agree.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use access::targets::TargetStatus;
 use calamine::{Data, Reader, Xlsx};

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
+import { fundWalks } from "../fund.mjs";
 import { NARROW, WIDE, enterAs, startBrowser, startPortal } from "../portal.mjs";
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
@@ -406,3 +407,5 @@ describe("coming in", () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+fundWalks(() => ({ browser, url: portal.url }));

@@ -84,7 +84,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
-        Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang),
+        Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,
         Command::Directory(directory) => commands::directory::run(directory, cli.lang).await,

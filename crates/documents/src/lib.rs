@@ -14,6 +14,7 @@ mod model;
 mod pdf;
 mod table;
 
+pub use days::{in_words, in_words_with_weekday};
 pub use docx::docx;
 pub use model::{
     Align, Block, Chart, Document, Form, Language, MAX_COLUMNS, MAX_PAGES, MAX_SERIES, Picture, Point, Run,

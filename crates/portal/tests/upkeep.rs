@@ -34,6 +34,8 @@ async fn the_pages_are_sound_in_both_languages_and_say_the_figures_of_the_regist
         "/plan-pluriannuel/composants",
         "/plan-pluriannuel/composants/nouveau",
         "/plan-pluriannuel/entretien",
+        "/plan-pluriannuel/catalogue",
+        "/plan-pluriannuel/catalogue/roof",
         &one,
     ] {
         for lang in ["fr", "en"] {
@@ -86,6 +88,10 @@ async fn a_component_is_tried_before_it_is_kept_and_what_is_wrong_is_told_beside
     let tried = site.post(path, &form.replace("enregistrer", "essayer")).await;
     assert_eq!(tried.status, StatusCode::OK);
     assert!(tried.text().contains("Essai, rien n’est enregistré"), "{}", tried.text());
+    let said = tried.text();
+    html::check(path, &said);
+    assert!(said.contains("Année par année") && said.contains("Composants dont la place change"), "{said}");
+    assert!(said.contains("Annexe"), "the one that is tried is among those that move");
     assert_eq!(total(&site).await, before);
     assert_eq!(site.post(path, &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(total(&site).await, before + 505_000, "50,5 m² of 100 €");
@@ -97,10 +103,10 @@ async fn a_component_is_tried_before_it_is_kept_and_what_is_wrong_is_told_beside
     site.become_person("Théo Marchand").await;
     assert_eq!(site.get(&at).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.post(&at, &form).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.post(&format!("{at}/supprimer"), "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.post(&format!("{at}/supprimer"), "vu=1").await.status, StatusCode::NOT_FOUND);
     assert!(site.page("/plan-pluriannuel").await.contains("Aucun composant"));
     site.become_person("Nadia Benali").await;
-    assert_eq!(site.post(&format!("{at}/supprimer"), "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&format!("{at}/supprimer"), "vu=1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(total(&site).await, before);
     for wrong in ["annees=0&hausse=2", "annees=5&hausse=90", "annees=5&hausse=2&plafond=0"] {
         let answer = site.post("/plan-pluriannuel", wrong).await;
@@ -124,7 +130,73 @@ async fn a_file_adds_its_good_rows_and_tells_the_others() {
     assert!(done.text().contains("Écrivez un composant connu"));
     html::check(path, &done.text());
     assert_eq!(site.register.upkeep_components(&owner).await.unwrap().len(), 13);
+    // What is taken away is what the import reads: read again, it adds nothing.
+    let taken = site.get("/plan-pluriannuel/composants.csv").await.text();
+    let again = site.upload(path, &[], "c.csv", taken.as_bytes()).await.text();
+    assert!(again.contains("0 composants ajoutés, 13 déjà là, 0 lignes"), "{taken}\n{again}");
     let bare = site.upload(path, &[], "c.csv", b"composant;prix\nx;1\n").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bare.text().contains("batiment, quantite"), "{}", bare.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_of_two_people_at_once_is_shown_both_and_loses_nothing() {
+    let (site, owner) = association().await;
+    let one = site.register.upkeep_components(&owner).await.unwrap().remove(0);
+    let at = format!("/plan-pluriannuel/composants/{}", one.id);
+    assert!(site.page(&at).await.contains("name=\"vu\" value=\"1\""));
+    let form = |building: &str| {
+        format!("vu=1&batiment={building}&composant={}&quantite=7&acte=enregistrer", one.kind)
+    };
+    assert_eq!(site.post(&at, &form("Premier")).await.status, StatusCode::SEE_OTHER);
+    let late = site.post(&at, &form("Second")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = late.text();
+    html::check(&at, &said);
+    assert!(
+        said.contains("value=\"Second\"") && said.contains("Premier"),
+        "hers, and the one that is kept: {said}"
+    );
+    assert_eq!(site.post(&format!("{at}/supprimer"), "vu=1").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_ne!(site.post(&at, "batiment=x").await.status, StatusCode::SEE_OTHER, "no edition, no change");
+    let now = site.register.upkeep_component(&owner, &one.id).await.unwrap();
+    assert_eq!((now.edition, now.component.building.as_str()), (2, "Premier"));
+    assert_eq!(site.post(&at, &form("Second").replace("vu=1", "vu=2")).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_lives_and_costs_are_written_with_their_source_and_move_the_plan() {
+    let (mut site, owner) = association().await;
+    let path = "/plan-pluriannuel/catalogue/facade";
+    let total = async |site: &Site| site.register.works_plan(&owner, today()).await.unwrap().1.total_cents;
+    site.post("/plan-pluriannuel", "annees=30&hausse=0&plafond=").await;
+    let before = total(&site).await;
+    for (wrong, told) in [
+        ("vu=0&duree=&cout=&jour=2026-03-01&source=Devis", "Écrivez une durée"),
+        ("vu=0&duree=0&cout=&jour=2026-03-01&source=Devis", "de 1 à 200"),
+        ("vu=0&duree=&cout=cher&jour=2026-03-01&source=Devis", "un montant"),
+        ("vu=0&duree=&cout=300&jour=hier&source=Devis", "une date"),
+        ("vu=0&duree=&cout=300&jour=2026-03-01&source=", "d’où vient ce chiffre"),
+    ] {
+        let answer = site.post(path, wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        html::check(path, &answer.text());
+        assert!(answer.text().contains(told), "{wrong}: {}", answer.text());
+    }
+    assert_eq!(total(&site).await, before);
+    let own = "vu=0&duree=&cout=999&jour=2026-03-01&source=Devis+Martin";
+    assert_eq!(site.post(path, own).await.status, StatusCode::SEE_OTHER);
+    assert!(total(&site).await > before);
+    assert!(site.page("/plan-pluriannuel/catalogue").await.contains("Vous, le 01/03/2026 : Devis Martin"));
+    let late = site.post(path, "vu=0&duree=12&cout=&jour=2026-03-01&source=Autre").await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text().contains("entre-temps") && late.text().contains("Devis Martin"));
+    // Another owner keeps the house's figures; its own page does not know of these.
+    site.become_person("Théo Marchand").await;
+    assert!(!site.page("/plan-pluriannuel/catalogue").await.contains("Devis Martin"));
+    assert_eq!(site.get("/plan-pluriannuel/catalogue/piscine").await.status, StatusCode::NOT_FOUND);
+    site.become_person("Nadia Benali").await;
+    assert_eq!(site.post(&format!("{path}/maison"), "vu=1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(total(&site).await, before);
+    assert!(site.page(path).await.contains("retour à l’ordre de grandeur"));
 }

@@ -1,9 +1,10 @@
 //! The headings of ageing: stock, occupancy, needs, index, targets, transfers, monitoring, method.
 
-use crate::chapter::{Cell, Figure, Part, Table};
+use crate::Place;
+use crate::chapter::{Cell, Figure, Heading, Part, Table};
 use crate::facts::{Facts, Residence};
 use crate::told::told;
-use crate::words::{column, count, counted, number, share, span, status, unknown};
+use crate::words::{column, count, counted, number, share, span, status, to_write, unknown};
 use access::targets::TargetStatus;
 use texts::{Texts, format};
 
@@ -120,7 +121,7 @@ fn rank(r: &Residence, t: Texts) -> Cell {
 }
 
 fn place(r: &Residence) -> Cell {
-    r.sector.as_ref().map_or(Cell::Unknown, |sector| Cell::Text(sector.name.clone()))
+    r.sector.as_ref().map_or(Cell::Unknown, |sector| Cell::Text(sector.commune.name.clone()))
 }
 
 pub(crate) fn index(facts: &Facts, t: Texts) -> Vec<Part> {
@@ -240,7 +241,7 @@ pub(crate) fn transfers(facts: &Facts, t: Texts) -> Vec<Part> {
         None => unknown("mutations_proposees", t.psp_moves(), plan(), t.psp_moves_todo()),
     };
     let mut parts = vec![
-        Part::ToWrite(t.psp_write_transfers()),
+        to_write(Place::Heading(Heading::Transfers), t),
         Part::Figures(vec![
             counted(
                 t,

@@ -1,9 +1,44 @@
-//! From facts to the chapter: one section per heading, in order.
+//! From facts to the chapter: one section per heading, in order, each with what the landlord wrote of it.
 
-use crate::chapter::{Chapter, Heading, Section};
+use crate::chapter::{Cell, Chapter, Heading, Part, Section, Table};
 use crate::facts::Facts;
-use crate::{PspError, ageing, law, money};
-use texts::Texts;
+use crate::prose::prose;
+use crate::words::column;
+use crate::{Place, PspError, ageing, law, money};
+use texts::{Texts, format};
+
+/// The landlord's own text stands first, and is no longer asked.
+fn with_text(mut parts: Vec<Part>, heading: Heading, facts: &Facts, t: Texts) -> Vec<Part> {
+    let Some(written) = facts.texts.get(&Place::Heading(heading)) else { return parts };
+    parts.retain(|part| !matches!(part, Part::ToWrite(_)));
+    parts.insert(0, Part::Written(prose(written, t)));
+    parts
+}
+
+/// Every text with its source and its day.
+fn texts(facts: &Facts, t: Texts) -> Table {
+    let rows = Place::all().filter_map(|place| {
+        let written = facts.texts.get(&place)?;
+        let source = if written.source.is_empty() { t.psp_source_landlord() } else { written.source.clone() };
+        let cells = [place.code().to_owned(), place.title(t), written.body.clone(), source];
+        Some(cells.into_iter().chain([format::date(written.on)]).map(Cell::Text).collect())
+    });
+    Table {
+        code: "textes",
+        caption: t.psp_texts_caption(),
+        columns: vec![
+            column("code", t.psp_col_code()),
+            column("rubrique", t.psp_col_section()),
+            column("texte", t.psp_col_text()),
+            column("source", t.psp_col_source()),
+            column("jour", t.psp_col_day()),
+        ],
+        rows: rows.collect(),
+        total: None,
+        shown: 100,
+        note: String::new(),
+    }
+}
 
 /// The chapter of a landlord.
 ///
@@ -30,6 +65,7 @@ pub fn chapter(facts: &Facts, t: Texts) -> Result<Chapter, PspError> {
             Heading::Monitoring => ageing::monitoring(facts, t),
             Heading::Method => ageing::method(facts, t),
         };
+        let parts = with_text(parts, heading, facts, t);
         sections.push(Section { heading, title: heading.title(t), parts });
     }
     Ok(Chapter {
@@ -37,6 +73,8 @@ pub fn chapter(facts: &Facts, t: Texts) -> Result<Chapter, PspError> {
         landlord: facts.landlord.clone(),
         on: facts.on,
         lang: t.lang(),
+        introduction: facts.texts.get(&Place::Introduction).map(|written| prose(written, t)),
         sections,
+        texts: texts(facts, t),
     })
 }

@@ -1,5 +1,6 @@
 //! What a chapter is: headings with what is asked of each, figures with their definition and source, tables, pictures.
 
+use crate::Prose;
 use documents::Picture;
 use jiff::civil::Date;
 use texts::{Lang, Texts};
@@ -200,6 +201,8 @@ pub enum Part {
     Text(String),
     /// What the landlord has to write here: nobody can compute it.
     ToWrite(String),
+    /// What the landlord wrote.
+    Written(Prose),
     Figures(Vec<Figure>),
     Table(Table),
     Picture(Picture),
@@ -220,7 +223,19 @@ pub struct Chapter {
     pub landlord: String,
     pub on: Date,
     pub lang: Lang,
+    /// What the landlord wrote before the first heading.
+    pub introduction: Option<Prose>,
     pub sections: Vec<Section>,
+    /// Every text of the landlord with its source and its day, for files of data.
+    pub texts: Table,
+}
+
+impl Table {
+    /// The columns that people read: identifiers are for files of data.
+    #[must_use]
+    pub fn read(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|at| self.columns[*at].name != "id").collect()
+    }
 }
 
 impl Chapter {
@@ -295,6 +310,7 @@ impl Chapter {
     pub fn data(&self, code: Option<&str>, t: Texts) -> Option<Table> {
         match code {
             None | Some("" | "chiffres") => Some(self.definitions(t)),
+            Some("textes") => Some(self.texts.clone()),
             Some(code) => self.table(code).cloned(),
         }
     }

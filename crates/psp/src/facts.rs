@@ -1,8 +1,10 @@
 //! What the chapter is made of. Whoever gathers these facts has already told of each residence what may be told of it
 //! (`register::disclosure`); households of the whole stock are counted here and told by [`crate::told`].
 
+use crate::Place;
 use access::targets::TargetStatus;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Everything, on one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,19 @@ pub struct Facts {
     /// The programme that the landlord adopted, when there is one.
     pub programme: Option<ProgrammeFigures>,
     pub funding: Option<FundingFigures>,
+    /// What the landlord wrote, by place; nothing stands for what it did not write.
+    pub texts: BTreeMap<Place, Written>,
+}
+
+/// A text of the landlord.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Never empty.
+    pub body: String,
+    /// Where it comes from; empty: the landlord itself.
+    pub source: String,
+    /// The day on which it was written.
+    pub on: Date,
 }
 
 /// The rules in force.
@@ -47,11 +62,18 @@ pub struct Method {
     pub mask_below: u32,
 }
 
-/// Where a residence is: the commune.
+/// A commune, or an EPCI: its official code and its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sector {
+pub struct Territory {
     pub code: String,
     pub name: String,
+}
+
+/// Where a residence is: its commune, and the EPCI of its commune when the reference of communes says it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sector {
+    pub commune: Territory,
+    pub epci: Option<Territory>,
 }
 
 /// A residence, without anything that may not be told of it.

@@ -1,21 +1,21 @@
 //! The chapter as a document (PDF, DOCX) and as a workbook: the same words and the same figures as the page.
 
-use crate::PspError;
 use crate::chapter::{Cell, Chapter, Part, Table};
+use crate::{Prose, ProsePiece, PspError};
 use documents::{Align, Block, Document, Form, Language};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use texts::{Lang, Texts, format};
 
 fn table(found: &Table, t: Texts) -> Vec<Block> {
-    let said = |row: &Vec<Cell>| row.iter().map(|cell| cell.said(t)).collect();
+    let read = found.read();
+    let said = |row: &Vec<Cell>| read.iter().filter_map(|at| row.get(*at)).map(|cell| cell.said(t)).collect();
+    let columns = || read.iter().filter_map(|at| found.columns.get(*at));
     let left = found.rows.len().saturating_sub(found.shown);
     let mut blocks = vec![Block::Table(documents::Table {
         caption: found.caption.clone(),
-        headers: found.columns.iter().map(|column| column.title.clone()).collect(),
+        headers: columns().map(|column| column.title.clone()).collect(),
         rows: found.rows.iter().take(found.shown).map(said).collect(),
-        alignment: found
-            .columns
-            .iter()
+        alignment: columns()
             .map(|column| if column.is_number { Align::Right } else { Align::Left })
             .collect(),
         total: found.total.as_ref().map(said),
@@ -50,10 +50,20 @@ fn figures(part: &[crate::Figure], chapter: &Chapter, t: Texts) -> Vec<Block> {
     })]
 }
 
+/// A text of the landlord.
+fn written(prose: &Prose) -> Vec<Block> {
+    let piece = |piece: &ProsePiece| match piece {
+        ProsePiece::Paragraph(text) => Block::paragraph(text.as_str()),
+        ProsePiece::List(items) => Block::List(items.iter().map(|item| item.as_str().into()).collect()),
+    };
+    prose.pieces.iter().map(piece).chain([Block::note(prose.signed.as_str())]).collect()
+}
+
 /// The chapter as blocks, for [`documents::pdf`] and [`documents::docx`].
 #[must_use]
 pub fn document(chapter: &Chapter, t: Texts) -> Document {
     let mut blocks = vec![Block::paragraph(t.psp_lead()), Block::note(t.psp_caution())];
+    blocks.extend(chapter.introduction.iter().flat_map(written));
     let mut law = None;
     for section in &chapter.sections {
         let is_of_the_law = section.heading.is_of_the_law();
@@ -70,6 +80,7 @@ pub fn document(chapter: &Chapter, t: Texts) -> Document {
                     let text = documents::Text::bold(t.psp_to_write()).then(" ").then(text.as_str());
                     blocks.push(Block::Paragraph(text));
                 }
+                Part::Written(prose) => blocks.extend(written(prose)),
                 Part::Figures(found) => blocks.extend(figures(found, chapter, t)),
                 Part::Table(found) => blocks.extend(table(found, t)),
                 Part::Picture(picture) => blocks.push(Block::Picture(picture.clone())),
@@ -155,7 +166,8 @@ fn made(chapter: &Chapter, t: Texts) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
     definitions(&mut book, chapter, t)?;
-    for table in chapter.tables() {
+    let texts = (!chapter.texts.rows.is_empty()).then_some(&chapter.texts);
+    for table in chapter.tables().chain(texts) {
         let sheet = sheet(&mut book, table.code)?;
         for (at, column) in (0_u16..).zip(&table.columns) {
             sheet.write_string_with_format(0, at, &column.title, &bold)?;
@@ -170,7 +182,8 @@ fn made(chapter: &Chapter, t: Texts) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// The chapter as a workbook: the sheet of definitions, then one sheet per table, with all its rows.
+/// The chapter as a workbook: the sheet of definitions, then one sheet per table, with all its rows, and one of the
+/// landlord's texts when there are some.
 ///
 /// # Errors
 /// What the workbook cannot hold.

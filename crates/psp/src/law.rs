@@ -1,8 +1,9 @@
 //! The headings that CCH art. L411-9 names. What the register knows is there; what only the landlord can say is asked.
 
-use crate::chapter::{Cell, Part, Table};
-use crate::facts::{Facts, Residence, Sector};
-use crate::words::{column, count, number, span, status, unknown};
+use crate::Place;
+use crate::chapter::{Cell, Column, Heading, Part, Table};
+use crate::facts::{Facts, Residence, Sector, Territory};
+use crate::words::{column, count, number, of_landlord, span, status, to_write};
 use access::targets::TargetStatus;
 use documents::{Chart, Picture, Point, Series};
 use std::collections::BTreeMap;
@@ -45,50 +46,105 @@ impl Sums {
     }
 }
 
-fn sectors(facts: &Facts, t: Texts) -> Table {
-    let mut by: BTreeMap<Option<&Sector>, Sums> = BTreeMap::new();
+/// The columns of [`Sums::cells`].
+fn sums_columns(facts: &Facts, t: Texts) -> Vec<Column> {
+    vec![
+        number("residences", t.psp_col_residences()),
+        number("logements", t.psp_col_dwellings()),
+        number("adaptes", t.psp_col_adapted()),
+        number("cibles", t.psp_col_targets()),
+        number("a_confirmer", t.psp_col_to_confirm()),
+        number("logements_concernes", t.psp_col_with_age(facts.method.age.to_string())),
+    ]
+}
+
+/// Sums by some territory, in the order of codes, and over the whole; those that are nowhere come last.
+fn sums_by<'f, K: Ord>(
+    facts: &'f Facts,
+    key: impl Fn(&'f Residence) -> Option<K>,
+) -> (Vec<(Option<K>, Sums)>, Sums) {
+    let mut by: BTreeMap<Option<K>, Sums> = BTreeMap::new();
     let mut all = Sums::default();
     for r in &facts.residences {
-        by.entry(r.sector.as_ref()).or_default().add(r);
+        by.entry(key(r)).or_default().add(r);
         all.add(r);
     }
-    // Those that are nowhere come last.
-    let (nowhere, somewhere): (Vec<_>, Vec<_>) = by.into_iter().partition(|(sector, _)| sector.is_none());
-    let rows = somewhere.into_iter().chain(nowhere).map(|(sector, sums)| {
-        let name = |of: fn(&Sector) -> &String| sector.map_or(Cell::Unknown, |s| Cell::Text(of(s).clone()));
-        [vec![name(|s| &s.name), name(|s| &s.code)], sums.cells(t)].concat()
-    });
+    let (nowhere, somewhere): (Vec<_>, Vec<_>) = by.into_iter().partition(|(key, _)| key.is_none());
+    (somewhere.into_iter().chain(nowhere).collect(), all)
+}
+
+/// The name and the code of a territory.
+fn named(territory: Option<&Territory>) -> [Cell; 2] {
+    let cell = |of: fn(&Territory) -> &String| {
+        territory
+            .map(of)
+            .filter(|text| !text.is_empty())
+            .map_or(Cell::Unknown, |text| Cell::Text(text.clone()))
+    };
+    [cell(|t| &t.name), cell(|t| &t.code)]
+}
+
+fn has_epci(facts: &Facts) -> bool {
+    facts.residences.iter().any(|r| r.sector.as_ref().is_some_and(|sector| sector.epci.is_some()))
+}
+
+fn communes(facts: &Facts, t: Texts) -> Table {
+    let with_epci = has_epci(facts);
+    let (by, all) = sums_by(facts, |r| r.sector.as_ref());
+    let row = |(sector, sums): (Option<&Sector>, Sums)| {
+        let mut cells = named(sector.map(|sector| &sector.commune)).to_vec();
+        if with_epci {
+            let [name, _] = named(sector.and_then(|sector| sector.epci.as_ref()));
+            cells.push(name);
+        }
+        [cells, sums.cells(t)].concat()
+    };
+    let mut columns =
+        vec![column("commune", t.psp_col_commune()), column("commune_insee", t.psp_col_commune_code())];
+    let mut total = vec![Cell::Text(t.psp_all()), Cell::Text(String::new())];
+    let mut note = t.psp_sectors_note();
+    if with_epci {
+        columns.push(column("epci", t.psp_col_epci()));
+        total.push(Cell::Text(String::new()));
+    } else {
+        note = format!("{note} {}", t.psp_epci_todo());
+    }
     Table {
         code: "secteurs",
         caption: t.psp_sectors_caption(),
-        columns: vec![
-            column("commune", t.psp_col_commune()),
-            column("commune_insee", t.psp_col_commune_code()),
-            number("residences", t.psp_col_residences()),
-            number("logements", t.psp_col_dwellings()),
-            number("adaptes", t.psp_col_adapted()),
-            number("cibles", t.psp_col_targets()),
-            number("a_confirmer", t.psp_col_to_confirm()),
-            number("logements_concernes", t.psp_col_with_age(facts.method.age.to_string())),
-        ],
-        rows: rows.collect(),
-        total: Some([vec![Cell::Text(t.psp_all()), Cell::Text(String::new())], all.cells(t)].concat()),
+        columns: columns.into_iter().chain(sums_columns(facts, t)).collect(),
+        rows: by.into_iter().map(row).collect(),
+        total: Some([total, all.cells(t)].concat()),
         shown: 60,
-        note: t.psp_sectors_note(),
+        note,
     }
 }
 
+/// The same by EPCI, when the reference of communes says it of one at least.
+fn epcis(facts: &Facts, t: Texts) -> Option<Table> {
+    if !has_epci(facts) {
+        return None;
+    }
+    let (by, all) = sums_by(facts, |r| r.sector.as_ref()?.epci.as_ref());
+    let row = |(epci, sums): (Option<&Territory>, Sums)| [named(epci).to_vec(), sums.cells(t)].concat();
+    let columns = vec![column("epci", t.psp_col_epci()), column("epci_siren", t.psp_col_epci_code())];
+    Some(Table {
+        code: "secteurs_epci",
+        caption: t.psp_epci_caption(),
+        columns: columns.into_iter().chain(sums_columns(facts, t)).collect(),
+        rows: by.into_iter().map(row).collect(),
+        total: Some([vec![Cell::Text(t.psp_all()), Cell::Text(String::new())], all.cells(t)].concat()),
+        shown: 60,
+        note: t.psp_epci_note(),
+    })
+}
+
 pub(crate) fn strategy(facts: &Facts, t: Texts) -> Vec<Part> {
-    vec![
-        Part::ToWrite(t.psp_write_strategy()),
-        Part::Table(sectors(facts, t)),
-        Part::Figures(vec![unknown(
-            "orientations_plh",
-            t.psp_plh(),
-            (t.psp_plh_def(), t.psp_source_landlord()),
-            t.psp_plh_todo(),
-        )]),
-    ]
+    let mut parts = vec![to_write(Place::Heading(Heading::Strategy), t)];
+    parts.extend(epcis(facts, t).map(Part::Table));
+    parts.push(Part::Table(communes(facts, t)));
+    parts.push(Part::Figures(vec![of_landlord(facts, Place::LocalProgrammes, t.psp_plh_def(), t)]));
+    parts
 }
 
 /// Dwellings by level, as a table and as a picture.
@@ -144,7 +200,7 @@ pub(crate) fn levels(facts: &Facts, t: Texts) -> (Table, Picture) {
 pub(crate) fn stock(facts: &Facts, t: Texts) -> Vec<Part> {
     let (table, picture) = levels(facts, t);
     vec![
-        Part::ToWrite(t.psp_write_stock()),
+        to_write(Place::Heading(Heading::Stock), t),
         Part::Text(t.psp_stock_quality()),
         Part::Table(table),
         Part::Picture(picture),
@@ -157,12 +213,7 @@ pub(crate) fn stock(facts: &Facts, t: Texts) -> Vec<Part> {
                 facts.residences.iter().filter(|r| r.in_priority_neighbourhood).count() as u64,
                 (t.psp_neighbourhoods_def(), t.psp_source_neighbourhoods()),
             ),
-            unknown(
-                "position_marche",
-                t.psp_market(),
-                (t.psp_market_def(), t.psp_source_landlord()),
-                t.psp_market_todo(),
-            ),
+            of_landlord(facts, Place::Market, t.psp_market_def(), t),
         ]),
     ]
 }
@@ -212,13 +263,13 @@ fn outlook(facts: &Facts, t: Texts) -> Table {
 }
 
 pub(crate) fn evolution(facts: &Facts, t: Texts) -> Vec<Part> {
-    vec![Part::ToWrite(t.psp_write_evolution()), Part::Table(outlook(facts, t))]
+    vec![to_write(Place::Heading(Heading::Evolution), t), Part::Table(outlook(facts, t))]
 }
 
 pub(crate) fn choices(t: Texts) -> Vec<Part> {
-    vec![Part::ToWrite(t.psp_write_choices()), Part::Text(t.psp_choices_where())]
+    vec![to_write(Place::Heading(Heading::Choices), t), Part::Text(t.psp_choices_where())]
 }
 
 pub(crate) fn prospects(t: Texts) -> Vec<Part> {
-    vec![Part::ToWrite(t.psp_write_prospects())]
+    vec![to_write(Place::Heading(Heading::Prospects), t)]
 }

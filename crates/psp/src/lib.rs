@@ -2,7 +2,8 @@
 //! from [`Facts`] to a [`Chapter`], which the page, the document, the workbook and the command line all read.
 //!
 //! Pure: the register gathers the facts. What is not known is said unknown, with what to do to know it; what counts
-//! households is told by [`told`] only. It prepares a document that the landlord completes; it decides nothing.
+//! households is told by [`told`] only. What only the landlord can say is its own text, signed and dated. It prepares a
+//! document that the landlord completes; it decides nothing.
 
 mod ageing;
 mod build;
@@ -11,15 +12,20 @@ mod facts;
 mod files;
 mod law;
 mod money;
+mod place;
+mod prose;
 mod words;
 
 pub use build::chapter;
 pub use chapter::{Cell, Chapter, Column, Figure, Heading, Part, Section, Table};
 pub use facts::{
     Action, Adapted, Campaigns, Facts, FundingFigures, Households, Method, Outlook, PensionAgreement,
-    ProgrammeFigures, ProgrammeRow, ProgrammeYear, ReliefYear, Residence, Sector, Transfers,
+    ProgrammeFigures, ProgrammeRow, ProgrammeYear, ReliefYear, Residence, Sector, Territory, Transfers,
+    Written,
 };
 pub use files::{document, workbook};
+pub use place::Place;
+pub use prose::{Prose, ProsePiece};
 pub use told::{ToldHouseholds, told};
 
 mod told;

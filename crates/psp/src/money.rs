@@ -1,10 +1,10 @@
 //! Objectives, programme and funding. Amounts are cents, in integers from one end to the other.
 
-use crate::PspError;
-use crate::chapter::{Cell, Figure, Part, Table};
+use crate::chapter::{Cell, Figure, Heading, Part, Table};
 use crate::facts::{Action, Facts, ProgrammeFigures, ProgrammeYear};
 use crate::told::told;
-use crate::words::{column, counted, number, unknown};
+use crate::words::{column, counted, number, to_write, unknown};
+use crate::{Place, PspError};
 use documents::{Chart, Picture, Point, Series};
 use texts::{Lang, Texts, format};
 
@@ -103,7 +103,8 @@ pub(crate) fn objectives(facts: &Facts, t: Texts) -> Vec<Part> {
     let files = told(&facts.adaptations);
     let done = (t.psp_files_def(), t.psp_source_files());
     let done = counted(t, "adaptations_livrees", t.psp_files_delivered(), files.part(0), done);
-    let mut parts = vec![Part::ToWrite(t.psp_write_objectives()), Part::Figures(vec![objective, done])];
+    let mut parts =
+        vec![to_write(Place::Heading(Heading::Objectives), t), Part::Figures(vec![objective, done])];
     parts.extend(facts.programme.as_ref().and_then(|p| picture(p, t)).map(Part::Picture));
     parts.extend(delivered(facts, t).map(Part::Table));
     parts

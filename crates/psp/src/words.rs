@@ -1,6 +1,9 @@
 //! Words and small parts that sections share.
 
-use crate::chapter::{Cell, Column, Figure};
+use crate::Place;
+use crate::chapter::{Cell, Column, Figure, Part};
+use crate::facts::Facts;
+use crate::prose::signed;
 use access::targets::TargetStatus;
 use texts::{Texts, format};
 use trust::suppression::Count;
@@ -74,6 +77,31 @@ pub(crate) fn counted(
 ) -> Figure {
     let (said, number) = households(t, told);
     Figure { code, label, said: Some(said), number, definition, source, todo: String::new() }
+}
+
+/// What the landlord has to write there.
+pub(crate) fn to_write(place: Place, t: Texts) -> Part {
+    Part::ToWrite(place.asked(t).unwrap_or_default())
+}
+
+/// What only the landlord knows: its text with its source, else unknown, and what to do to know it.
+pub(crate) fn of_landlord(facts: &Facts, place: Place, definition: String, t: Texts) -> Figure {
+    let (code, label) = (place.code(), place.title(t));
+    match facts.texts.get(&place) {
+        Some(written) => Figure {
+            code,
+            label,
+            said: Some(written.body.clone()),
+            number: None,
+            definition,
+            source: signed(written, t),
+            todo: String::new(),
+        },
+        None => {
+            let source = (definition, t.psp_source_landlord());
+            unknown(code, label, source, place.asked(t).unwrap_or_default())
+        }
+    }
 }
 
 /// A figure that nobody knows yet, and what to do to know it.

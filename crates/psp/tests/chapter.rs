@@ -7,10 +7,10 @@ use calamine::{Data, Reader, Xlsx};
 use jiff::civil::date;
 use psp::{
     Action, Adapted, Campaigns, Cell, Facts, FundingFigures, Heading, Households, Method, Outlook, Part,
-    PensionAgreement, ProgrammeFigures, ProgrammeRow, ProgrammeYear, PspError, ReliefYear, Residence, Sector,
-    Transfers, chapter, document, workbook,
+    PensionAgreement, Place, ProgrammeFigures, ProgrammeRow, ProgrammeYear, PspError, ReliefYear, Residence,
+    Sector, Territory, Transfers, Written, chapter, document, workbook,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use texts::{Lang, Texts};
 
@@ -22,7 +22,10 @@ fn residence(n: u32, commune: &str) -> Residence {
     Residence {
         id: format!("r{n}"),
         name: format!("Les Tilleuls {n}"),
-        sector: (!commune.is_empty()).then(|| Sector { code: "33999".into(), name: commune.into() }),
+        sector: (!commune.is_empty()).then(|| Sector {
+            commune: Territory { code: "33999".into(), name: commune.into() },
+            epci: None,
+        }),
         dwellings: 40,
         adapted: 2,
         levels: [10, 0, 0, 2, 0, 28],
@@ -74,6 +77,7 @@ fn facts() -> Facts {
         lettings_from: date(2025, 11, 22),
         programme: None,
         funding: None,
+        texts: BTreeMap::new(),
     }
 }
 
@@ -247,4 +251,67 @@ fn an_empty_stock_makes_a_chapter_of_unknowns() {
     assert!(made.missing().any(|(_, figure)| figure.code == "couverture"));
     assert!(documents::pdf(&document(&made, t())).is_ok());
     assert!(workbook(&made, t()).is_ok());
+}
+
+fn written(body: &str, source: &str) -> Written {
+    Written { body: body.into(), source: source.into(), on: date(2026, 11, 3) }
+}
+
+#[test]
+fn what_the_landlord_writes_takes_the_place_of_what_was_asked_and_is_in_every_file() {
+    let mut with = facts();
+    let text = "Deux secteurs :\n- la ville basse\n- le port\n\nÀ suivre.";
+    with.texts.insert(Place::Introduction, written("Un parc de 1975.", ""));
+    with.texts.insert(Place::Heading(Heading::Strategy), written(text, "Conseil du 3 mars"));
+    with.texts.insert(Place::Heading(Heading::Index), written("À lire avec prudence.", ""));
+    with.texts.insert(Place::Market, written("Loyers inférieurs de 12 % au marché.", "Observatoire 2026"));
+    for lang in Lang::ALL {
+        let t = Texts::of(lang);
+        let made = chapter(&with, t).unwrap();
+        assert!(made.introduction.as_ref().unwrap().signed.contains("03/11/2026"));
+        let strategy = &made.sections[0];
+        assert!(!strategy.parts.iter().any(|part| matches!(part, Part::ToWrite(_))), "no longer asked");
+        let Part::Written(prose) = &strategy.parts[0] else { panic!("{:?}", strategy.parts[0]) };
+        assert_eq!(prose.pieces.len(), 3);
+        assert!(prose.signed.contains("Conseil du 3 mars"));
+        let index = made.sections.iter().find(|section| section.heading == Heading::Index).unwrap();
+        assert!(matches!(index.parts[0], Part::Written(_)), "a comment under any heading");
+        let stock = &made.sections[1];
+        assert!(stock.parts.iter().any(|part| matches!(part, Part::ToWrite(_))), "still asked");
+        let market = made.figures().find(|(_, figure)| figure.code == "position_marche").unwrap().1;
+        assert_eq!(market.said.as_deref(), Some("Loyers inférieurs de 12 % au marché."));
+        assert!(market.source.contains("Observatoire 2026") && market.todo.is_empty());
+        assert!(!made.missing().any(|(_, figure)| figure.code == "position_marche"));
+        let plain = format!("{:?}", document(&made, t).blocks);
+        for said in ["Un parc de 1975.", "la ville basse", "À lire avec prudence.", "Loyers inférieurs"] {
+            assert!(plain.contains(said), "{said}");
+        }
+        assert!(documents::pdf(&document(&made, t)).unwrap().starts_with(b"%PDF"));
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook(&made, t).unwrap())).unwrap();
+        let sheet = book.worksheet_range("textes").unwrap();
+        assert_eq!(sheet.height(), 1 + 4);
+        assert_eq!(sheet.get((2, 2)), Some(&Data::String(text.into())), "as it was typed");
+        let table = made.data(Some("textes"), t).unwrap();
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len() && row[3] != Cell::Unknown));
+    }
+}
+
+#[test]
+fn sectors_are_epci_too_when_the_reference_of_communes_says_one() {
+    let made = chapter(&facts(), t()).unwrap();
+    assert!(made.table("secteurs_epci").is_none());
+    assert!(made.table("secteurs").unwrap().note.contains("EPCI : inconnus"), "and it is told what to do");
+    let mut with = facts();
+    let epci = || Some(Territory { code: "200000001".into(), name: "CC du Val".into() });
+    with.residences[0].sector.as_mut().unwrap().epci = epci();
+    with.residences[2].sector.as_mut().unwrap().epci = epci();
+    let made = chapter(&with, t()).unwrap();
+    let table = made.table("secteurs_epci").unwrap();
+    assert_eq!(table.rows.len(), 2);
+    assert_eq!(table.rows[0][0], Cell::Text("CC du Val".into()));
+    assert_eq!((&table.rows[0][2], &table.rows[0][3]), (&Cell::Count(2), &Cell::Count(80)));
+    assert_eq!(table.rows[1][0], Cell::Unknown, "whose EPCI nobody said comes last");
+    let communes = made.table("secteurs").unwrap();
+    assert_eq!(table.total.as_ref().unwrap()[2..], communes.total.as_ref().unwrap()[3..], "the same sums");
+    assert!(made.tables().all(|table| table.rows.iter().all(|row| row.len() == table.columns.len())));
 }

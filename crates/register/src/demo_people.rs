@@ -169,6 +169,7 @@ impl Register {
         self.add_demo_relief(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_upkeep(jiff::Zoned::now().date()).await?;
         self.add_demo_funding(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_psp(&landlord.id).await?;
         Ok(())
     }
 

@@ -1,8 +1,11 @@
-//! The buildings of the invented association: two houses, some ages that nobody knows, a ceiling that postpones works.
+//! The buildings of the invented association: two houses, some ages that nobody knows, a figure of its own with its source, a
+//! ceiling that postpones works.
 
 use crate::{Error, Register};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use tabular::{Limits, Table};
+use upkeep::{Kind, OwnFigures};
 
 const OWNER: &str = "Les Voisins de Valombre";
 
@@ -37,6 +40,13 @@ impl Register {
         let table = Table::from_bytes("composants.csv", COMPONENTS.as_bytes().to_vec(), &Limits::default())
             .map_err(|error| Error::Computation(error.to_string()))?;
         holder.import_upkeep_components(&owner, table).await?;
+        let windows = OwnFigures {
+            life_years: None,
+            unit_cents: Some(98_000),
+            said_on: today.saturating_sub(40.days()),
+            source: "Devis de la Menuiserie du Port".to_owned(),
+        };
+        holder.set_upkeep_figures(&owner, (Kind::Windows, 0), &windows).await?;
         let settings = holder.upkeep_settings(&owner, today).await?;
         let ceiling_cents = Some(8_500_000);
         holder.set_upkeep_settings(&owner, upkeep::Settings { ceiling_cents, ..settings }).await

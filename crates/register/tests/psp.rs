@@ -55,3 +55,35 @@ async fn the_chapter_and_the_lists_say_the_same_figures() {
     let agreements = register.pension_agreements(&landlord.id, request.on).await.unwrap();
     assert_eq!(facts.funding.map_or(0, |funding| funding.agreements.len()), agreements.len());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_residence_is_in_the_epci_that_the_reference_of_communes_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = register::testing::open(folder.path()).await.unwrap();
+    register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
+    let landlord = register.landlord(None).await.unwrap();
+    let request = PortfolioRequest {
+        landlord_id: landlord.id.clone(),
+        on: jiff::civil::date(2026, 11, 22),
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = register.portfolio(&request).await.unwrap();
+    let before = register.psp_facts(&portfolio).await.unwrap();
+    let sectors =
+        |facts: &psp::Facts| facts.residences.iter().filter_map(|r| r.sector.clone()).collect::<Vec<_>>();
+    assert!(!sectors(&before).is_empty());
+    assert!(sectors(&before).iter().all(|sector| sector.epci.is_none()), "nobody said: not guessed");
+    let file = folder.path().join("communes.csv");
+    std::fs::write(&file, "com_code;com_name;epci_siren;epci_name\n33999;Valombre;200000001;CC du Val\n")
+        .unwrap();
+    let limits = tabular::Limits::default();
+    register.import_communes(&landlord, &file, None, limits, false).await.unwrap();
+    let after = register.psp_facts(&portfolio).await.unwrap();
+    for sector in sectors(&after).iter().filter(|sector| sector.commune.code == "33999") {
+        let epci = sector.epci.as_ref().unwrap();
+        assert_eq!((epci.code.as_str(), epci.name.as_str()), ("200000001", "CC du Val"));
+    }
+    assert!(sectors(&after).iter().any(|sector| sector.epci.is_some()));
+}

@@ -147,6 +147,8 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("changed", "component") => t.did_component_changed(),
         ("removed", "component") => t.did_component_removed(),
         ("changed", "works-plan") => t.did_works_plan_changed(),
+        ("changed", "component-figures") => t.did_component_figures_changed(),
+        ("changed", "psp-text") => t.did_psp_text_changed(),
         ("erased", "account") => t.did_account_erased(),
         _ => format!("{verb} · {kind}"),
     }

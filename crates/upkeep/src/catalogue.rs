@@ -5,7 +5,7 @@ use law::{Missing, Table};
 use trust::closed_list;
 
 closed_list! {
-    /// A kind of component. Its unit is in its name's comment; figures are in the law table.
+    /// A kind of component; its usual figures are in the law table.
     Kind {
         /// m² of roof.
         Roof = "roof",
@@ -39,6 +39,12 @@ closed_list! {
 }
 
 impl Kind {
+    /// Is it counted in square metres? Others are counted one by one.
+    #[must_use]
+    pub const fn is_a_surface(self) -> bool {
+        matches!(self, Kind::Roof | Kind::Facade | Kind::CommonParts)
+    }
+
     /// What a late one risks: those that threaten people come first when money lacks.
     #[must_use]
     pub const fn risk(self) -> Risk {
@@ -56,6 +62,28 @@ pub struct Figures {
     pub life_years: u16,
     /// Cost of one unit, tax included, in cents.
     pub unit_cents: i64,
+}
+
+/// What an owner says of a kind: its own figures, since when and from where. What it does not say stays the house's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFigures {
+    pub life_years: Option<u16>,
+    /// Cost of one unit, tax included, in cents.
+    pub unit_cents: Option<i64>,
+    /// The day of the estimate, of the contract, of the observation.
+    pub said_on: Date,
+    pub source: String,
+}
+
+impl OwnFigures {
+    /// These figures over the usual ones.
+    #[must_use]
+    pub fn over(&self, usual: Figures) -> Figures {
+        Figures {
+            life_years: self.life_years.unwrap_or(usual.life_years),
+            unit_cents: self.unit_cents.unwrap_or(usual.unit_cents),
+        }
+    }
 }
 
 /// The usual figures of a kind, from the law table: domain knowledge and proposals, not rules.

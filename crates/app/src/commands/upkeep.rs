@@ -1,51 +1,120 @@
-//! `plainpied upkeep`: the works plan and the maintenance calendar of a file of components. Wrong lines are told, the others
-//! are used, and the exit code says that some were wrong.
+//! `plainpied upkeep`: the works plan and the maintenance calendar of a file of components, or of an owner of the register.
+//! Wrong lines of a file are told, the others are used, and the exit code says that some were wrong.
 
-use super::column;
+use super::{column, open};
 use crate::cli::Lang;
 use crate::output::Sheet;
-use crate::upkeep::{Upkeep, UpkeepAct};
+use crate::upkeep::{Components, Owner, Upkeep, UpkeepAct};
 use anyhow::{Context, bail};
 use jiff::civil::Date;
+use register::Register;
+use register::upkeep::KindFigures;
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
 use tabular::{Limits, Table};
-use upkeep::{Component, Figures, RowProblem, Settings, Visit, calendar, figures, plan};
+use upkeep::{Component, Figures, Plan, RowProblem, Settings, Visit, calendar, figures, plan};
 
-pub fn run(asked: &Upkeep, lang: Lang) -> anyhow::Result<ExitCode> {
+/// A plan over ten years, unless somebody says otherwise.
+const USUAL_YEARS: u16 = 10;
+
+pub async fn run(asked: &Upkeep, lang: Lang) -> anyhow::Result<ExitCode> {
     let today = jiff::Zoned::now().date();
+    let out = &mut std::io::stdout();
     match &asked.act {
-        UpkeepAct::Plan { file, first_year, years, indexation, ceiling, format } => {
-            let (components, code) = components(file, lang)?;
-            let usual = law::Table::house();
-            let with = |one: Component| -> anyhow::Result<(Component, Figures)> {
-                let found = figures(usual, one.kind, today)
-                    .map_err(|missing| anyhow::anyhow!("{}", missing.words().told_in(spoken(lang))))?;
-                Ok((one, found))
+        UpkeepAct::Plan { from, first_year, years, indexation, ceiling, format } => {
+            let told = |settings: Settings| -> anyhow::Result<Settings> {
+                Ok(Settings {
+                    first_year: first_year.unwrap_or(settings.first_year),
+                    years: years.unwrap_or(settings.years),
+                    indexation: match indexation {
+                        Some(percent) => hundredths("--indexation", *percent, lang)?,
+                        None => settings.indexation,
+                    },
+                    ceiling_cents: match ceiling {
+                        Some(euros) => Some(hundredths("--ceiling", *euros, lang)?),
+                        None => settings.ceiling_cents,
+                    },
+                })
             };
-            let all = components.into_iter().map(with).collect::<anyhow::Result<Vec<_>>>()?;
-            let rate = usual.value("upkeep.indexation", today).ok().and_then(law::Value::as_basis_points);
-            let settings = Settings {
-                first_year: first_year.unwrap_or_else(|| today.year()),
-                years: *years,
-                indexation: match (indexation, rate) {
-                    (Some(percent), _) => hundredths("--indexation", *percent, lang)?,
-                    (None, Some(rate)) => rate,
-                    (None, None) => bail!("--indexation"),
-                },
-                ceiling_cents: ceiling.map(|euros| hundredths("--ceiling", euros, lang)).transpose()?,
+            let (found, code) = match &from.file {
+                Some(file) => {
+                    let (components, code) = components(file, lang)?;
+                    (plan(&with_usual(components, today, lang)?, told(usual_settings(today)?)?)?, code)
+                }
+                None => (kept_plan(&from.owner, today, told).await?, ExitCode::SUCCESS),
             };
-            print_plan(&all, settings, lang)?.print(*format, &mut std::io::stdout())?;
+            plan_sheet(&found, lang).print(*format, out)?;
             Ok(code)
         }
-        UpkeepAct::Calendar { file, months, from, format } => {
-            let (components, code) = components(file, lang)?;
-            let found = calendar(&components, from.unwrap_or(today), *months);
-            visits(&found.visits, &found.unknown, lang).print(*format, &mut std::io::stdout())?;
+        UpkeepAct::Calendar { from, months, first_day, format } => {
+            let (components, code) = kept_or_read(from, lang).await?;
+            let found = calendar(&components, first_day.unwrap_or(today), *months);
+            visits(&found.visits, &found.unknown, lang).print(*format, out)?;
+            Ok(code)
+        }
+        UpkeepAct::Catalogue { owner, format } => {
+            let (register, owner) = opened(owner).await?;
+            let catalogue = register.upkeep_catalogue(&owner, today).await?;
+            catalogue_sheet(&catalogue.kinds, lang).print(*format, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        UpkeepAct::Import { file, owner } => {
+            let (register, owner) = opened(owner).await?;
+            let found = register.import_upkeep_components(&owner, table(file, lang)?).await?;
+            let code = said(file, &found.read, lang)?;
+            println!("+{} ={}", found.added, found.already);
             Ok(code)
         }
     }
+}
+
+/// The register, and the owner that is meant.
+async fn opened(asked: &Owner) -> anyhow::Result<(Register, String)> {
+    let register = open(&asked.data).await?;
+    let owner = register.upkeep_owner(asked.owner.as_deref()).await?;
+    Ok((register, owner))
+}
+
+/// The plan of an owner, made as it chose, but for what is asked otherwise.
+async fn kept_plan(
+    asked: &Owner,
+    today: Date,
+    told: impl Fn(Settings) -> anyhow::Result<Settings>,
+) -> anyhow::Result<Plan> {
+    let (register, owner) = opened(asked).await?;
+    let settings = told(register.upkeep_settings(&owner, today).await?)?;
+    let components = register.upkeep_components(&owner).await?;
+    let catalogue = register.upkeep_catalogue(&owner, today).await?;
+    Ok(register::upkeep::plan_of(&components, &catalogue, settings)?)
+}
+
+/// The components of a file, or those that an owner keeps.
+async fn kept_or_read(from: &Components, lang: Lang) -> anyhow::Result<(Vec<Component>, ExitCode)> {
+    match &from.file {
+        Some(file) => components(file, lang),
+        None => {
+            let (register, owner) = opened(&from.owner).await?;
+            Ok((register.upkeep_components(&owner).await?, ExitCode::SUCCESS))
+        }
+    }
+}
+
+/// Components with the usual figures of their kinds.
+fn with_usual(all: Vec<Component>, today: Date, lang: Lang) -> anyhow::Result<Vec<(Component, Figures)>> {
+    let with = |one: Component| -> anyhow::Result<(Component, Figures)> {
+        let found = figures(law::Table::house(), one.kind, today)
+            .map_err(|missing| anyhow::anyhow!("{}", missing.words().told_in(spoken(lang))))?;
+        Ok((one, found))
+    };
+    all.into_iter().map(with).collect()
+}
+
+/// How a plan of a file is made, unless somebody says otherwise.
+fn usual_settings(today: Date) -> anyhow::Result<Settings> {
+    let rate = law::Table::house().value("upkeep.indexation", today).ok();
+    let indexation = rate.and_then(law::Value::as_basis_points).context("--indexation")?;
+    Ok(Settings { first_year: today.year(), years: USUAL_YEARS, indexation, ceiling_cents: None })
 }
 
 /// The language of words made on the spot.
@@ -67,23 +136,31 @@ fn hundredths(name: &str, value: f64, lang: Lang) -> anyhow::Result<i64> {
     Ok((value * 100.0).round() as i64)
 }
 
-/// The components of a file; what is wrong in it goes to the standard error.
-fn components(file: &Path, lang: Lang) -> anyhow::Result<(Vec<Component>, ExitCode)> {
+/// A file as a table.
+fn table(file: &Path, lang: Lang) -> anyhow::Result<Table> {
     let told = |error: tabular::TableError| anyhow::anyhow!("{}", error.words().told_in(spoken(lang)));
-    let table =
-        Table::open(file, &Limits::upload()).map_err(told).with_context(|| file.display().to_string())?;
-    let found = upkeep::read(table);
-    if !found.missing.is_empty() {
-        let names = found.missing.join(", ");
+    Table::open(file, &Limits::upload()).map_err(told).with_context(|| file.display().to_string())
+}
+
+/// What is wrong in a file goes to the standard error, and into the exit code.
+fn said(file: &Path, read: &upkeep::Read, lang: Lang) -> anyhow::Result<ExitCode> {
+    if !read.missing.is_empty() {
+        let names = read.missing.join(", ");
         match lang {
             Lang::Fr => bail!("{} : colonnes absentes : {names}", file.display()),
             Lang::En => bail!("{}: missing columns: {names}", file.display()),
         }
     }
-    for problem in &found.problems {
+    for problem in &read.problems {
         eprintln!("{}", sentence(problem, lang));
     }
-    let code = if found.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    Ok(if read.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The components of a file.
+fn components(file: &Path, lang: Lang) -> anyhow::Result<(Vec<Component>, ExitCode)> {
+    let found = upkeep::read(table(file, lang)?);
+    let code = said(file, &found, lang)?;
     Ok((found.components, code))
 }
 
@@ -116,8 +193,29 @@ fn sentence(problem: &RowProblem, lang: Lang) -> String {
     }
 }
 
-fn print_plan(all: &[(Component, Figures)], settings: Settings, lang: Lang) -> anyhow::Result<Sheet> {
-    let found = plan(all, settings)?;
+/// The lives and costs of each kind, and where they come from.
+fn catalogue_sheet(kinds: &[KindFigures], lang: Lang) -> Sheet {
+    let row = |one: &KindFigures| {
+        let used = one.used();
+        vec![
+            json!(one.kind.code()),
+            json!(used.life_years),
+            json!(used.unit_cents),
+            json!(one.own.as_ref().map(|own| own.said_on)),
+            json!(one.own.as_ref().map(|own| own.source.as_str())),
+        ]
+    };
+    let columns = vec![
+        column(lang, "component", "Composant", "Component"),
+        column(lang, "life_years", "Durée (ans)", "Life (years)"),
+        column(lang, "unit_cents", "Coût unitaire (centimes)", "Unit cost (cents)"),
+        column(lang, "said_on", "Chiffre du propriétaire, au", "Own figure, on"),
+        column(lang, "source", "Source", "Source"),
+    ];
+    Sheet { columns, rows: kinds.iter().map(row).collect() }
+}
+
+fn plan_sheet(found: &Plan, lang: Lang) -> Sheet {
     let mut rows = Vec::new();
     for (state, items) in [("planned", &found.items), ("left-out", &found.left_out)] {
         for item in items {
@@ -184,7 +282,7 @@ fn print_plan(all: &[(Component, Figures)], settings: Settings, lang: Lang) -> a
         column(lang, "late_years", "Retard (ans)", "Late (years)"),
         column(lang, "risk", "Risque", "Risk"),
     ];
-    Ok(Sheet { columns, rows })
+    Sheet { columns, rows }
 }
 
 fn visits(all: &[Visit], unknown: &[Visit], lang: Lang) -> Sheet {

@@ -20,6 +20,11 @@ use texts::{Lang, Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
+/// A day as letters say it. They are in French, whatever the language of the page.
+fn day_of_letters(day: Date) -> String {
+    documents::in_words_with_weekday(day, documents::Language::French)
+}
+
 #[derive(Template)]
 #[template(path = "campaigns/printing.html")]
 struct PrintingPage {
@@ -59,9 +64,9 @@ pub(super) fn model_of(landlord: &str, letter: &Letter, on: Date) -> Model {
         body: letter.body.clone(),
         referent: letter.referent.clone(),
         phone: letter.phone.clone(),
-        meeting_date: letter.meeting_on.map(words::day_of_letters).unwrap_or_default(),
+        meeting_date: letter.meeting_on.map(day_of_letters).unwrap_or_default(),
         meeting_place: letter.meeting_place.clone(),
-        written_on: format!("Le {}", words::day_of_letters(on)),
+        written_on: format!("Le {}", day_of_letters(on)),
     }
 }
 

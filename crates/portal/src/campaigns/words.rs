@@ -1,6 +1,5 @@
 //! The closed lists of campaigns, in words; and where a household lives, in one line.
 
-use jiff::civil::Date;
 use pathway::campaign::Stage as Course;
 use pathway::contact::{Due, Event, NextStep, Stage, Why};
 use pathway::gate::Exclusion;
@@ -147,39 +146,9 @@ pub(crate) fn household(t: Texts, r: &Recipient) -> String {
     r.contact.as_ref().map_or_else(|| door(t, &r.dwelling), |contact| contact.name.clone())
 }
 
-/// `jeudi 12 mars 2026`, as letters say it.
-pub(super) fn day_of_letters(day: Date) -> String {
-    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    let week = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-    let month = usize::try_from(day.month() - 1).unwrap_or(0);
-    let first = if day.day() == 1 { "er" } else { "" };
-    format!("{} {}{first} {} {}", DAYS[week % 7], day.day(), MONTHS[month % 12], day.year())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn days_are_written_out_in_letters() {
-        assert_eq!(day_of_letters(date(2026, 3, 12)), "jeudi 12 mars 2026");
-        assert_eq!(day_of_letters(date(2026, 8, 1)), "samedi 1er août 2026");
-    }
 
     #[test]
     fn a_door_says_what_is_known_and_nothing_else() {

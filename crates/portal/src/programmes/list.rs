@@ -3,6 +3,7 @@
 use super::words;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
+use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, show, show_wrong};
 use askama::Template;
 use register::programmes::{FEWEST_YEARS, MOST_YEARS};
@@ -50,7 +51,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     }
     show(&ListPage {
         t,
-        c: Chrome::new(&asked, Place::Programmes, super::crumbs(&asked, &t.prog_title())),
+        c: Chrome::new(&asked, Place::Programmes, vec![crumb("", t.nav_programmes())]),
         caption: t.prog_count(
             crate::ui::words::plural(lines.len() as u64),
             format::count(t.lang(), lines.len() as u64),

@@ -8,7 +8,6 @@ mod exports;
 mod form;
 mod list;
 mod locks;
-mod picture;
 mod proof;
 mod result;
 mod run;

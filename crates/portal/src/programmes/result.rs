@@ -2,11 +2,10 @@
 //! to find out first, the decisions it keeps.
 
 use super::beside::{self, NextBest};
-use super::picture::{Bar, bars};
 use super::words;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
-use crate::ui::{Chrome, PageResult, Place, show};
+use crate::ui::{BarLine, Bars, Chrome, PageResult, Place, show};
 use askama::Template;
 use axum::extract::Path;
 use register::portfolio::Portfolio;
@@ -111,7 +110,7 @@ struct ResultPage {
     facts: String,
     notes: Vec<String>,
     years: Vec<YearLine>,
-    bars: Vec<Bar>,
+    bars: Option<Bars>,
     /// What turns out otherwise, whether the money is still enough, what the landlord pays then.
     robust: Vec<(String, String, String)>,
     /// Share of the budgets, dwellings, worth, bound.
@@ -152,6 +151,17 @@ fn year_lines(t: Texts, run: &NotedRun, settings: &Settings, years: &[YearFigure
         }
     };
     years.iter().enumerate().map(line).collect()
+}
+
+/// What each year costs, and who pays: the table beside it says the same in numbers.
+fn bars(t: Texts, years: &[YearFigures]) -> Option<Bars> {
+    let line = |y: &YearFigures| BarLine {
+        name: y.year.to_string(),
+        parts: vec![y.own_cents, y.relief_cents, y.pension_cents],
+        said: words::money(t, y.cost_cents),
+    };
+    let payers = vec![t.prog_fig_own(), t.prog_fig_relief(), t.prog_fig_pension()];
+    Bars::new(t.prog_picture(), payers, years.iter().map(line).collect())
 }
 
 /// A decision as a form carries it.
@@ -249,7 +259,7 @@ pub(super) async fn result(asked: Asked, Path(id): Path<String>) -> PageResult {
         },
         notes: Vec::new(),
         years: Vec::new(),
-        bars: Vec::new(),
+        bars: None,
         robust: Vec::new(),
         frontier: Vec::new(),
         shares: Vec::new(),

@@ -12,11 +12,6 @@ pub(super) fn money(t: Texts, cents: i64) -> String {
     format!("{}\u{A0}€", format::decimal(t.lang(), cents as f64 / 100.0, 0))
 }
 
-/// An amount in cents, in thousands of euros: `12 k€`.
-pub(super) fn thousands(t: Texts, cents: i64) -> String {
-    format!("{}\u{A0}k€", format::decimal(t.lang(), cents as f64 / 100_000.0, 0))
-}
-
 /// A number of dwellings or of years.
 pub(super) fn count(t: Texts, n: impl Into<u64>) -> String {
     format::count(t.lang(), n.into())

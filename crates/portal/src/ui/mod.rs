@@ -2,6 +2,7 @@
 //!
 //! A part writes its own HTML and says so with [`askama::filters::HtmlSafe`]; everything else is escaped.
 
+pub(crate) mod bars;
 pub(crate) mod chrome;
 pub(crate) mod export;
 pub(crate) mod field;
@@ -10,6 +11,7 @@ pub(crate) mod pages;
 pub(crate) mod passkey;
 pub(crate) mod words;
 
+pub(crate) use bars::{BarLine, Bars};
 pub(crate) use chrome::{Chrome, Place};
 pub(crate) use field::{Choice, ErrorSummary, Field, Problem};
 pub(crate) use figures::{ClassMark, IntervalBar, LevelMark, StatusMark};

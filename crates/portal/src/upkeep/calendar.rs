@@ -15,6 +15,7 @@ use upkeep::{Visit, calendar};
 const MONTHS: u16 = 12;
 
 struct Line {
+    id: String,
     on: String,
     is_late: bool,
     building: String,
@@ -37,6 +38,7 @@ struct CalendarPage {
 fn line(asked: &Asked, visit: &Visit, is_known: bool) -> Line {
     let t = asked.t;
     Line {
+        id: visit.component.clone(),
         on: if is_known { format::date(visit.on) } else { t.unknown() },
         is_late: is_known && visit.on < asked.today,
         building: visit.building.clone(),

@@ -1,5 +1,6 @@
-//! One component: added, changed, removed, or tried: what the plan would be with it.
+//! One component: added, changed, removed, or tried. Whoever changes one that somebody else changed meanwhile is shown both.
 
+use super::trial::{Trial, tried};
 use super::words::{self, euros, expected, read_hundredths, typed};
 use super::{may, owner};
 use crate::edge::form::{Pairs, encode};
@@ -8,7 +9,7 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Problem, go, sh
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
-use register::upkeep::plan_of;
+use register::upkeep::{Catalogue, KeptComponent};
 use texts::Texts;
 use trust::policy::Action;
 use upkeep::{Component, Condition, Kind, Maintenance};
@@ -21,11 +22,29 @@ struct ComponentPage<'a> {
     title: String,
     action: String,
     errors: ErrorSummary<'a>,
-    tried: Option<String>,
+    /// The edition that is shown; `None`: it is new.
+    seen: Option<i64>,
+    trial: Option<Trial>,
     fields: Vec<Field>,
     removable: Option<String>,
     may_change: bool,
 }
+
+/// The fields of the form.
+const NAMES: [&str; 12] = [
+    "batiment",
+    "composant",
+    "quantite",
+    "pose-de",
+    "pose-a",
+    "etat",
+    "duree",
+    "cout",
+    "mois",
+    "visite",
+    "obligatoire",
+    "derniere",
+];
 
 /// A component that is kept, as a form shows it.
 fn form_of(one: &Component) -> Pairs {
@@ -52,13 +71,24 @@ fn form_of(one: &Component) -> Pairs {
     Pairs::parse(&pairs.join("&"))
 }
 
-fn page<'a>(
+/// What holds when the fields of life and cost are left empty.
+fn usual(t: Texts, catalogue: &Catalogue, kind: Option<Kind>) -> String {
+    let Some(found) = kind.and_then(|kind| catalogue.of(kind)) else { return t.upkeep_usual_hint() };
+    let used = found.used();
+    let (years, cost) = (used.life_years.to_string(), euros(t, used.unit_cents));
+    let origin = words::origin(t, found);
+    t.upkeep_usual_of(words::kind(t, found.kind), years, cost, origin)
+}
+
+async fn page<'a>(
     asked: &Asked,
-    (form, id): (&Pairs, Option<&str>),
-    tried: Option<String>,
+    (form, kept): (&Pairs, Option<&KeptComponent>),
+    trial: Option<Trial>,
     problems: &'a [Problem],
-) -> ComponentPage<'a> {
+) -> Result<ComponentPage<'a>, PageError> {
     let t = asked.t;
+    let id = kept.map(|kept| kept.component.id.as_str());
+    let catalogue = asked.register.upkeep_catalogue(&owner(asked)?, asked.today).await?;
     let text = |name: &str| form.text(name).unwrap_or("");
     let kinds =
         Kind::ALL.iter().map(|kind| Choice::new(kind.code(), words::kind(t, *kind), text("composant")));
@@ -77,8 +107,12 @@ fn page<'a>(
         Field::text("pose-de", t.upkeep_from(), text("pose-de")).hint(t.upkeep_years_hint()),
         Field::text("pose-a", t.upkeep_to(), text("pose-a")).hint(t.upkeep_years_hint()),
         Field::radios("etat", t.upkeep_condition(), seen),
-        Field::number("duree", t.upkeep_life(), text("duree"), 1, 200).hint(t.upkeep_usual_hint()),
-        Field::text("cout", t.upkeep_unit(), text("cout")).hint(t.upkeep_usual_hint()),
+        Field::number("duree", t.upkeep_life(), text("duree"), 1, 200).hint(usual(
+            t,
+            &catalogue,
+            Kind::from_code(text("composant")),
+        )),
+        Field::text("cout", t.upkeep_unit(), text("cout")).hint(t.upkeep_usual_same()),
         Field::number("mois", t.upkeep_months(), text("mois"), 1, 240),
         Field::text("visite", t.upkeep_visit_cost(), text("visite")),
         Field::boxes("obligatoire", t.upkeep_legal(), vec![legal]),
@@ -86,17 +120,18 @@ fn page<'a>(
     ];
     let title = if id.is_some() { t.upkeep_edit() } else { t.upkeep_add() };
     let base = "/plan-pluriannuel/composants";
-    ComponentPage {
+    Ok(ComponentPage {
         t,
         c: words::chrome(asked, &title).narrow(),
         action: id.map_or_else(|| format!("{base}/nouveau"), |id| format!("{base}/{id}")),
         title,
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
-        tried,
+        seen: kept.map(|kept| kept.edition),
+        trial,
         fields: fields.into_iter().map(|field| field.checked(problems)).collect(),
         removable: id.map(|id| format!("{base}/{id}/supprimer")),
         may_change: may(asked, Action::Change),
-    }
+    })
 }
 
 /// The component of a form. What cannot be read is told field by field.
@@ -174,41 +209,60 @@ fn read(t: Texts, form: &Pairs, id: &str) -> Result<Component, Vec<Problem>> {
     })
 }
 
-/// What the plan would be with this component: nothing is kept.
-async fn tried(asked: &Asked, component: &Component) -> Result<String, PageError> {
-    let owner = owner(asked)?;
-    let (settings, before) = asked.register.works_plan(&owner, asked.today).await?;
-    let mut all = asked.register.upkeep_components(&owner).await?;
-    all.retain(|one| one.id != component.id);
-    all.push(component.clone());
-    let after = plan_of(&all, settings, asked.today)?;
-    let t = asked.t;
-    Ok(t.upkeep_tried(euros(t, before.total_cents), euros(t, after.total_cents)))
+/// What is kept now, where it differs from what was typed. The typed values stay in the form.
+fn changed(t: Texts, form: &Pairs, now: &Component) -> Vec<Problem> {
+    let kept = form_of(now);
+    let said = |name: &str| match (name, kept.text(name)) {
+        ("composant", _) => words::kind(t, now.kind),
+        ("etat", Some(_)) => now.condition.map_or_else(|| t.unknown(), |seen| words::condition(t, seen)),
+        ("obligatoire", Some(_)) => t.yes(),
+        ("obligatoire", None) => t.no(),
+        (_, Some(value)) => value.to_owned(),
+        (_, None) => t.unknown(),
+    };
+    let differing = NAMES.into_iter().filter(|name| form.text(name) != kept.text(name));
+    let told: Vec<Problem> = differing.map(|name| Problem::new(name, t.changed_now(said(name)))).collect();
+    // Above all others, and beside the first field.
+    std::iter::once(Problem::new("batiment", t.changed_meanwhile())).chain(told).collect()
 }
 
-async fn keep(asked: &Asked, form: &Pairs, id: Option<&str>) -> PageResult {
-    let component = match read(asked.t, form, id.unwrap_or("")) {
+async fn keep(asked: &Asked, form: &Pairs, kept: Option<&KeptComponent>) -> PageResult {
+    let t = asked.t;
+    let id = kept.map_or("", |kept| kept.component.id.as_str());
+    let component = match read(t, form, id) {
         Ok(component) => component,
-        Err(problems) => return show_wrong(&page(asked, (form, id), None, &problems)),
+        Err(problems) => return show_wrong(&page(asked, (form, kept), None, &problems).await?),
     };
     if form.text("acte") == Some("essayer") {
-        let tried = tried(asked, &component).await?;
-        return show(&page(asked, (form, id), Some(tried), &[]));
+        let trial = tried(asked, &component).await?;
+        return show(&page(asked, (form, kept), Some(trial), &[]).await?);
     }
-    match asked.register.keep_upkeep_component(&owner(asked)?, &component).await {
-        Ok(_) => go("/plan-pluriannuel/composants?fait=note"),
-        Err(register::Error::Refused(code)) => {
-            let code = code.trim_start_matches("upkeep-");
-            let problems = [Problem::new("batiment", expected(asked.t, code))];
-            show_wrong(&page(asked, (form, id), None, &problems))
+    let owner = owner(asked)?;
+    let done = if kept.is_some() {
+        asked.register.change_upkeep_component(&owner, seen(form)?, &component).await
+    } else {
+        asked.register.add_upkeep_component(&owner, &component).await.map(|_| ())
+    };
+    let problems = match (done, kept) {
+        (Ok(()), _) => return go("/plan-pluriannuel/composants?fait=note"),
+        (Err(register::Error::Refused(code)), _) => {
+            vec![Problem::new("batiment", expected(t, code.trim_start_matches("upkeep-")))]
         }
-        Err(other) => Err(other.into()),
-    }
+        (Err(register::Error::Changed), Some(kept)) => changed(t, form, &kept.component),
+        (Err(other), _) => return Err(other.into()),
+    };
+    show_wrong(&page(asked, (form, kept), None, &problems).await?)
+}
+
+/// The edition that the form was made from.
+fn seen(form: &Pairs) -> Result<i64, PageError> {
+    let seen = form.text("vu").and_then(|vu| vu.parse().ok());
+    seen.ok_or_else(|| PageError::Form("vu".to_owned()))
 }
 
 /// `GET /plan-pluriannuel/composants/nouveau`
 pub(super) async fn ask(asked: Asked) -> PageResult {
-    show(&page(&asked, (&Pairs::default(), None), None, &[]))
+    show(&page(&asked, (&Pairs::default(), None), None, &[]).await?)
 }
 
 /// `POST /plan-pluriannuel/composants/nouveau`
@@ -218,18 +272,27 @@ pub(super) async fn add(asked: Asked, form: Pairs) -> PageResult {
 
 /// `GET /plan-pluriannuel/composants/{id}`
 pub(super) async fn ask_again(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let one = asked.register.upkeep_component(&owner(&asked)?, &id).await?;
-    show(&page(&asked, (&form_of(&one), Some(&id)), None, &[]))
+    let kept = asked.register.upkeep_component(&owner(&asked)?, &id).await?;
+    show(&page(&asked, (&form_of(&kept.component), Some(&kept)), None, &[]).await?)
 }
 
 /// `POST /plan-pluriannuel/composants/{id}`
 pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
-    asked.register.upkeep_component(&owner(&asked)?, &id).await?;
-    keep(&asked, &form, Some(&id)).await
+    let kept = asked.register.upkeep_component(&owner(&asked)?, &id).await?;
+    keep(&asked, &form, Some(&kept)).await
 }
 
 /// `POST /plan-pluriannuel/composants/{id}/supprimer`
-pub(super) async fn remove(asked: Asked, Path(id): Path<String>, _form: Pairs) -> PageResult {
-    asked.register.remove_upkeep_component(&owner(&asked)?, &id).await?;
-    go("/plan-pluriannuel/composants?fait=supprime")
+pub(super) async fn remove(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    let owner = owner(&asked)?;
+    let kept = asked.register.upkeep_component(&owner, &id).await?;
+    match asked.register.remove_upkeep_component(&owner, (&id, seen(&form)?)).await {
+        Ok(()) => go("/plan-pluriannuel/composants?fait=supprime"),
+        // What is there now is shown before it is removed.
+        Err(register::Error::Changed) => {
+            let problems = [Problem::new("batiment", asked.t.changed_meanwhile())];
+            show_wrong(&page(&asked, (&form_of(&kept.component), Some(&kept)), None, &problems).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
 }

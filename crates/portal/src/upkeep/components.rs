@@ -1,16 +1,18 @@
-//! The components of an owner's buildings, and a file that brings some.
+//! The components of an owner's buildings, a file that brings some, and the same file to take away.
 
 use super::words::{self, Tab, expected, tabs, typed};
 use super::{LARGEST_FILE, may, owner};
 use crate::edge::upload::receive;
 use crate::edge::{Asked, PageError};
+use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{Chrome, ErrorSummary, PageResult, Problem, show, show_wrong};
 use askama::Template;
 use axum::extract::Multipart;
-use register::upkeep::ImportedComponents;
+use register::upkeep::{ImportedComponents, KindFigures};
 use tabular::{Limits, Table};
 use texts::{Lang, Texts, format};
 use trust::policy::Action;
+use upkeep::{Component, due};
 
 struct Line {
     id: String,
@@ -19,6 +21,9 @@ struct Line {
     quantity: String,
     installed: String,
     condition: String,
+    /// When it is due by the plan, and what it would cost today.
+    due: String,
+    cost: String,
     months: String,
 }
 
@@ -41,6 +46,7 @@ struct ComponentsPage<'a> {
     wrong: Vec<Wrong>,
     lines: Vec<Line>,
     may_create: bool,
+    may_export: bool,
 }
 
 async fn page<'a>(
@@ -51,11 +57,18 @@ async fn page<'a>(
     let t = asked.t;
     let all = asked.register.upkeep_components(&owner(asked)?).await?;
     let count = |n: u64| format::count(t.lang(), n);
+    let catalogue = asked.register.upkeep_catalogue(&owner(asked)?, asked.today).await?;
+    let usual = |one: &Component| catalogue.of(one.kind).map(KindFigures::used);
     let lines = all.iter().map(|one| Line {
+        due: usual(one)
+            .map_or_else(|| t.unknown(), |usual| words::due_in(t, due(one, usual, asked.today.year()))),
+        cost: usual(one)
+            .and_then(|usual| one.cost(usual))
+            .map_or_else(|| t.unknown(), |cents| words::euros(t, cents)),
         id: one.id.clone(),
         kind: words::kind(t, one.kind),
         building: one.building.clone(),
-        quantity: typed(i64::from(one.quantity)),
+        quantity: words::quantity(t, one),
         installed: match one.installed {
             None => t.unknown(),
             Some((a, b)) if a == b => a.to_string(),
@@ -88,12 +101,42 @@ async fn page<'a>(
             .collect(),
         lines: lines.collect(),
         may_create: may(asked, Action::Create),
+        may_export: may(asked, Action::Export),
     })
 }
 
 /// `GET /plan-pluriannuel/composants`
 pub(super) async fn list(asked: Asked) -> PageResult {
     show(&page(&asked, None, &[]).await?)
+}
+
+/// A component as a line of the file that brings some: read again, it is the same.
+fn row(one: &Component) -> Vec<String> {
+    let number = |n: Option<u16>| n.map(|n| n.to_string()).unwrap_or_default();
+    let amount = |cents: Option<i64>| cents.map(typed).unwrap_or_default();
+    let upkeep = one.maintenance;
+    let flag = |is_legal: bool| if is_legal { "oui" } else { "non" }.to_owned();
+    let (from, to) = one.installed.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
+    vec![
+        guarded(&one.building),
+        one.kind.code().to_owned(),
+        typed(i64::from(one.quantity)),
+        from,
+        to,
+        one.condition.map(|seen| seen.code().to_owned()).unwrap_or_default(),
+        number(one.life_years),
+        amount(one.unit_cents),
+        number(upkeep.map(|one| one.months)),
+        amount(upkeep.and_then(|one| one.cents)),
+        upkeep.map(|one| flag(one.is_legal)).unwrap_or_default(),
+        upkeep.and_then(|one| one.last_on).map(|day| day.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// `GET /plan-pluriannuel/composants.csv`: with the columns that the import reads.
+pub(super) async fn csv(asked: Asked) -> PageResult {
+    let all = asked.register.upkeep_components(&owner(&asked)?).await?;
+    csv_answer("composants.csv", &[], &upkeep::HEADERS.map(str::to_owned), all.iter().map(row))
 }
 
 /// `POST /plan-pluriannuel/composants/import`: the good rows are added, the others told.

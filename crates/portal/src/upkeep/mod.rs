@@ -1,10 +1,12 @@
-//! The works plan of a small owner: its plan, its components, its maintenance calendar. Its buildings are typed in: they need
+//! The works plan of a small owner: its plan, its components, its maintenance calendar, its catalogue of lives and costs. Its buildings are typed in: they need
 //! not be dwellings of a stock.
 
 mod calendar;
+mod catalogue;
 mod component;
 mod components;
 mod plan;
+mod trial;
 mod words;
 
 use crate::edge::doors::{Doors, Need};
@@ -26,6 +28,7 @@ pub(crate) fn doors() -> Doors {
         .get("/plan-pluriannuel/plan.xlsx", export, plan::xlsx)
         .get("/plan-pluriannuel/plan.pdf", export, plan::pdf)
         .get("/plan-pluriannuel/composants", list, components::list)
+        .get("/plan-pluriannuel/composants.csv", export, components::csv)
         .upload("/plan-pluriannuel/composants/import", create, LARGEST_FILE + 64 * 1024, components::import)
         .get("/plan-pluriannuel/composants/nouveau", create, component::ask)
         .post("/plan-pluriannuel/composants/nouveau", create, component::add)
@@ -34,6 +37,10 @@ pub(crate) fn doors() -> Doors {
         .post("/plan-pluriannuel/composants/{id}/supprimer", change, component::remove)
         .get("/plan-pluriannuel/entretien", list, calendar::show_calendar)
         .get("/plan-pluriannuel/entretien.ics", export, calendar::ics)
+        .get("/plan-pluriannuel/catalogue", list, catalogue::list)
+        .get("/plan-pluriannuel/catalogue/{code}", change, catalogue::ask)
+        .post("/plan-pluriannuel/catalogue/{code}", change, catalogue::set)
+        .post("/plan-pluriannuel/catalogue/{code}/maison", change, catalogue::back)
 }
 
 /// The organisation whose buildings they are.

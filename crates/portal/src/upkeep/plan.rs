@@ -1,12 +1,12 @@
 //! The plan: budget by year and by building, what is made when, what nobody can date, what the ceiling leaves out; and the
 //! same as files.
 
-use super::words::{self, Tab, euros, read_hundredths, risk, tabs, typed};
+use super::words::{self, Tab, euros, read_hundredths, risk, tabs, typed, whole_euros};
 use super::{may, owner};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::export::{attachment, csv_answer, guarded};
-use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Problem, go, show, show_wrong};
+use crate::ui::{BarLine, Bars, Chrome, ErrorSummary, Field, PageResult, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::response::IntoResponse;
 use documents::{Align, Block, Document, Language, Table};
@@ -14,19 +14,6 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use texts::{Lang, Texts, format};
 use trust::policy::Action;
 use upkeep::{Item, Plan, Settings};
-
-/// Drawing area of the bars.
-const WIDTH: i64 = 640;
-const HEIGHT: i64 = 180;
-
-struct Bar {
-    x: i64,
-    y: i64,
-    width: i64,
-    height: i64,
-    middle: i64,
-    year: String,
-}
 
 /// A line of the plan, in words: pages and documents show these.
 struct Line {
@@ -45,8 +32,9 @@ struct PlanPage<'a> {
     errors: ErrorSummary<'a>,
     fields: Vec<Field>,
     is_empty: bool,
-    total: String,
-    bars: Vec<Bar>,
+    /// The sum, and how the plan is made.
+    summary: Vec<(String, String)>,
+    bars: Option<Bars>,
     years: Vec<[String; 3]>,
     buildings: Vec<(String, String)>,
     items: Vec<Line>,
@@ -56,19 +44,20 @@ struct PlanPage<'a> {
     may_export: bool,
 }
 
-fn bars(plan: &Plan) -> Vec<Bar> {
-    let highest = plan.years.iter().map(|year| year.cents).max().unwrap_or(0).max(1);
-    let count = i64::try_from(plan.years.len()).unwrap_or(1).max(1);
-    let step = WIDTH / count;
-    let bar = |(n, year): (i64, &upkeep::YearSum)| {
-        // 128 bits: an amount times a height is no amount.
-        let height =
-            i64::try_from(i128::from(year.cents) * i128::from(HEIGHT) / i128::from(highest)).unwrap_or(0);
-        let x = n * step + step / 8;
-        let width = step * 3 / 4;
-        Bar { x, y: HEIGHT - height, width, height, middle: x + width / 2, year: year.year.to_string() }
+/// The budget of each year: what is dated, and what may fall in it besides.
+fn bars(t: Texts, plan: &Plan) -> Option<Bars> {
+    let line = |year: &upkeep::YearSum| {
+        let besides = year.most_cents.saturating_sub(year.cents);
+        let dated = whole_euros(t, year.cents);
+        BarLine {
+            name: year.year.to_string(),
+            parts: vec![year.cents, besides],
+            said: if besides == 0 { dated } else { t.range(dated, whole_euros(t, year.most_cents)) },
+        }
     };
-    (0..).zip(&plan.years).map(bar).collect()
+    let parts =
+        if plan.undated.is_empty() { Vec::new() } else { vec![t.upkeep_dated(), t.upkeep_undated_most()] };
+    Bars::new(t.upkeep_bars(), parts, plan.years.iter().map(line).collect())
 }
 
 fn line(t: Texts, item: &Item) -> Line {
@@ -80,7 +69,7 @@ fn line(t: Texts, item: &Item) -> Line {
             words::kind(t, item.kind),
             item.due.to_string(),
             euros(t, item.cents),
-            item.late.to_string(),
+            if item.late == 0 { t.none() } else { item.late.to_string() },
             risk(t, item.risk),
         ],
     }
@@ -98,6 +87,20 @@ fn undated(t: Texts, plan: &Plan) -> Vec<Line> {
         ],
     };
     plan.undated.iter().map(line).collect()
+}
+
+/// The sum of what is dated, and how the plan is made: a total alone says neither over how long nor at which prices.
+fn summary(t: Texts, settings: Settings, plan: &Plan) -> Vec<(String, String)> {
+    let last =
+        settings.first_year.saturating_add(i16::try_from(settings.years).unwrap_or(0)).saturating_sub(1);
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let rate = format::percent(t.lang(), settings.indexation as f64 / 100.0, 2);
+    vec![
+        (t.upkeep_total(), euros(t, plan.total_cents)),
+        (t.upkeep_over(), t.range(settings.first_year.to_string(), last.to_string())),
+        (t.upkeep_indexation_short(), rate),
+        (t.upkeep_ceiling_short(), settings.ceiling_cents.map_or_else(|| t.none(), |cents| euros(t, cents))),
+    ]
 }
 
 async fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> Result<PlanPage<'a>, PageError> {
@@ -118,8 +121,8 @@ async fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> Resul
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         fields: fields.into_iter().map(|field| field.checked(problems)).collect(),
         is_empty: asked.register.upkeep_components(&owner(asked)?).await?.is_empty(),
-        total: euros(t, plan.total_cents),
-        bars: bars(&plan),
+        summary: summary(t, settings, &plan),
+        bars: bars(t, &plan),
         years: plan
             .years
             .iter()
@@ -279,7 +282,7 @@ pub(super) async fn pdf(asked: Asked) -> PageResult {
         ]
     };
     let mut blocks = vec![
-        Block::paragraph(format!("{} : {}", t.upkeep_total(), page.total)),
+        Block::List(page.summary.iter().map(|(label, value)| format!("{label} : {value}").into()).collect()),
         table(
             t.upkeep_by_year(),
             vec![t.upkeep_year(), t.upkeep_dated(), t.upkeep_most()],

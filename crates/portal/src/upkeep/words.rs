@@ -4,8 +4,9 @@ use crate::edge::Asked;
 use crate::ui::Chrome;
 use crate::ui::Place;
 use crate::ui::chrome::crumb;
-use texts::Texts;
-use upkeep::{Condition, Kind, Risk};
+use register::upkeep::KindFigures;
+use texts::{Lang, Texts, format};
+use upkeep::{Component, Condition, Due, Kind, Risk};
 
 /// A page of the plan.
 pub(super) struct Tab {
@@ -16,9 +17,10 @@ pub(super) struct Tab {
 
 pub(super) fn tabs(t: Texts, here: &str) -> Vec<Tab> {
     [
-        ("/plan-pluriannuel", t.upkeep_title()),
+        ("/plan-pluriannuel", t.upkeep_tab_plan()),
         ("/plan-pluriannuel/composants", t.upkeep_components()),
         ("/plan-pluriannuel/entretien", t.upkeep_calendar()),
+        ("/plan-pluriannuel/catalogue", t.upkeep_catalogue()),
     ]
     .map(|(href, label)| Tab { href, label, current: href == here })
     .into()
@@ -33,6 +35,25 @@ pub(super) fn chrome(asked: &Asked, here: &str) -> Chrome {
         vec![crumb("/plan-pluriannuel", title), crumb("", here)]
     };
     Chrome::new(asked, Place::WorksPlan, crumbs)
+}
+
+/// The frame of a page of the catalogue.
+pub(super) fn chrome_in_catalogue(asked: &Asked, here: &str) -> Chrome {
+    let t = asked.t;
+    let crumbs = vec![
+        crumb("/plan-pluriannuel", t.upkeep_title()),
+        crumb("/plan-pluriannuel/catalogue", t.upkeep_catalogue()),
+        crumb("", here),
+    ];
+    Chrome::new(asked, Place::WorksPlan, crumbs).narrow()
+}
+
+/// Where the figures of a kind come from: the owner, since a day and from a source, or the house.
+pub(super) fn origin(t: Texts, found: &KindFigures) -> String {
+    match &found.own {
+        Some(own) => t.upkeep_origin_own(format::date(own.said_on), own.source.as_str()),
+        None => t.upkeep_origin_house(),
+    }
 }
 
 pub(super) fn kind(t: Texts, kind: Kind) -> String {
@@ -67,9 +88,30 @@ pub(super) fn condition(t: Texts, condition: Condition) -> String {
     }
 }
 
-/// An amount in cents.
+/// An amount in cents, exactly.
 pub(super) fn euros(t: Texts, cents: i64) -> String {
-    crate::adaptations::words::euros(t, cents.max(0).unsigned_abs())
+    let language = if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
+    funding::cents(cents).told_in(language).to_owned()
+}
+
+/// An amount to the nearest euro, where the exact one is beside it.
+pub(super) fn whole_euros(t: Texts, cents: i64) -> String {
+    let whole = format::count(t.lang(), cents.max(0).unsigned_abs().saturating_add(50) / 100);
+    if t.lang() == Lang::Fr { format!("{whole}\u{A0}€") } else { format!("€{whole}") }
+}
+
+/// How many: square metres, or pieces.
+pub(super) fn quantity(t: Texts, one: &Component) -> String {
+    let n = typed(i64::from(one.quantity));
+    if one.kind.is_a_surface() { t.upkeep_square_metres(n) } else { n }
+}
+
+/// The years in which a component is due, and whether the plan knows which.
+pub(super) fn due_in(t: Texts, due: Due) -> String {
+    match due.year() {
+        Some(year) => year.to_string(),
+        None => t.upkeep_between(due.first.to_string(), due.last.to_string()),
+    }
 }
 
 /// A number as a field shows it, from its hundredths: `12,5`.

@@ -24,7 +24,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
     (18, "upkeep", include_str!("../../migrations/0018_upkeep.sql")),
     (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
+    (20, "psp", include_str!("../../migrations/0020_psp.sql")),
     (21, "aid-imports", include_str!("../../migrations/0021_aid_imports.sql")),
+    (24, "upkeep-figures", include_str!("../../migrations/0024_upkeep.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -5,6 +5,9 @@
 
 mod money;
 mod residence;
+mod texts;
+
+pub use texts::{LONGEST_TEXT, TextEdition};
 
 use crate::adapted::{AdaptedFilter, Availability, Indicator};
 use crate::portfolio::{Portfolio, Totals};
@@ -35,12 +38,13 @@ impl Register {
             *by_residence.entry(dwelling.residence_id.as_str()).or_default() += 1;
         }
         let of = |wanted| adapted.iter().filter(|one| one.availability == wanted).count() as u64;
+        let communes = self.communes().await?.unwrap_or_default();
         let residences = portfolio
             .residences
             .iter()
             .map(|r| {
                 let adapted = by_residence.get(r.id.as_str()).copied().unwrap_or(0);
-                residence::told_of(r, adapted, &parameters.target, on, below)
+                residence::told_of(r, adapted, (&parameters.target, on, below), &communes)
             })
             .collect::<Result<Vec<_>, Error>>()?;
         let (adaptations, delivered) = self.adaptations_counted(&portfolio.landlord.id, on).await?;
@@ -74,6 +78,7 @@ impl Register {
             delivered,
             programme: self.psp_programme(portfolio).await?,
             funding: self.psp_funding(&portfolio.landlord.id, on).await?,
+            texts: self.psp_texts(&portfolio.landlord.id, on).await?,
         })
     }
 

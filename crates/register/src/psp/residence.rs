@@ -7,7 +7,8 @@ use access::parameters::TargetRule;
 use access::targets::{HORIZONS, projection};
 use jiff::civil::Date;
 use model::dwelling::AdaptationLevel;
-use psp::{Outlook, Residence, Sector};
+use opendata::territory::CommuneIndex;
+use psp::{Outlook, Residence, Sector, Territory};
 
 /// Least and most dwellings that house the age, for who knows only what is told.
 pub(super) fn bounds(told: &Told, dwellings: u32) -> (u32, u32) {
@@ -21,13 +22,24 @@ pub(super) fn bounds(told: &Told, dwellings: u32) -> (u32, u32) {
     }
 }
 
+/// Its commune, as the stock file names it, and the EPCI of its commune, as the reference of communes says it.
+fn sector(r: &ResidenceView, communes: &CommuneIndex) -> Option<Sector> {
+    let name = r.commune_name.clone().or_else(|| r.commune_code.clone())?;
+    let code = r.commune_code.clone().unwrap_or_default();
+    let known = communes.find(&code);
+    let epci = known.and_then(|commune| {
+        let code = commune.epci_code.clone()?;
+        Some(Territory { name: commune.epci_name.clone().unwrap_or_else(|| code.clone()), code })
+    });
+    Some(Sector { commune: Territory { code, name }, epci })
+}
+
 /// What the chapter holds of a residence.
 pub(super) fn told_of(
     r: &ResidenceView,
     adapted: u32,
-    rule: &TargetRule,
-    on: Date,
-    below: u32,
+    (rule, on, below): (&TargetRule, Date, u32),
+    communes: &CommuneIndex,
 ) -> Result<Residence, Error> {
     let told_now = told(&r.target, below);
     let mut levels = [0_u32; 6];
@@ -48,11 +60,10 @@ pub(super) fn told_of(
         .into_iter()
         .map(|one| Outlook { years: one.years, status: told(&one.outcome, below).status(rule, true) })
         .collect();
-    let name = || r.commune_name.clone().or_else(|| r.commune_code.clone());
     Ok(Residence {
         id: r.id.clone(),
         name: r.name.clone(),
-        sector: name().map(|name| Sector { code: r.commune_code.clone().unwrap_or_default(), name }),
+        sector: sector(r, communes),
         dwellings: r.dwellings,
         adapted,
         levels,

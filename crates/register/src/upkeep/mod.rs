@@ -1,14 +1,17 @@
-//! The works plan of a small owner: components of its buildings, and how its plan is made. What follows from them is
-//! computed by the engine `upkeep` whenever it is asked: changing a component changes the plan.
+//! The works plan of a small owner: components of its buildings, the figures of their kinds, and how its plan is made. What
+//! follows from them is computed by the engine `upkeep` whenever it is asked: changing a component changes the plan.
 
+mod catalogue;
 #[cfg(test)]
 mod tests;
+
+pub use catalogue::{Catalogue, FigureEntry, KindFigures};
 
 use crate::{Error, Register};
 use jiff::civil::Date;
 use sqlx::Row;
 use tabular::Table;
-use upkeep::{Component, Figures, Plan, Read, Settings};
+use upkeep::{Component, Plan, Read, Settings};
 
 /// The most components of an owner.
 const MOST: usize = 5_000;
@@ -25,14 +28,25 @@ pub struct ImportedComponents {
     pub read: Read,
 }
 
+/// A component that is kept, and its edition: whoever changes it says which one was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptComponent {
+    pub edition: i64,
+    pub component: Component,
+}
+
 fn refused(code: &str) -> Error {
     Error::Refused(code.to_owned())
+}
+
+/// Is it an amount that can be kept?
+fn cents(cents: i64) -> bool {
+    (0..=100_000_000_000).contains(&cents)
 }
 
 /// Is it a component that can be kept?
 fn sound(one: &Component) -> Result<(), Error> {
     let years = |(a, b): (i16, i16)| a <= b && (1700..=2200).contains(&a) && (1700..=2200).contains(&b);
-    let cents = |cents: i64| (0..=100_000_000_000).contains(&cents);
     if one.building.trim().is_empty() || one.building.chars().count() > 120 {
         return Err(refused("upkeep-building"));
     }
@@ -54,22 +68,87 @@ fn sound(one: &Component) -> Result<(), Error> {
     Ok(())
 }
 
-/// The plan of some components, with the usual figures of a day where the owner gives none.
+/// The plan of some components, with the figures of the catalogue where a component gives none.
 ///
 /// # Errors
-/// [`Error::Computation`] when amounts cannot be counted, or a usual figure is missing.
-pub fn plan_of(components: &[Component], settings: Settings, on: Date) -> Result<Plan, Error> {
-    let table = law::Table::house();
-    let with = |one: &Component| -> Result<(Component, Figures), Error> {
-        let usual = upkeep::figures(table, one.kind, on)
-            .map_err(|missing| Error::Computation(missing.words().told_in(model::Language::Fr).to_owned()))?;
-        Ok((one.clone(), usual))
-    };
-    let all = components.iter().map(with).collect::<Result<Vec<_>, Error>>()?;
+/// [`Error::Computation`] when amounts cannot be counted, or a figure is missing.
+pub fn plan_of(components: &[Component], catalogue: &Catalogue, settings: Settings) -> Result<Plan, Error> {
+    let all = catalogue.with(components)?;
     upkeep::plan(&all, settings).map_err(|error| Error::Computation(error.to_string()))
 }
 
+fn unknown() -> Error {
+    Error::Unknown("component".to_owned())
+}
+
+/// A component as it is stored: its id is that of its row.
+fn body_of(component: &Component) -> Result<String, Error> {
+    Ok(serde_json::to_string(&Component { id: String::new(), ..component.clone() })?)
+}
+
+/// Adds a row; its id.
+async fn put(act: &mut crate::db::Write<'_>, organisation_id: &str, body: &str) -> Result<String, Error> {
+    let id = uuid::Uuid::now_v7().to_string();
+    sqlx::query("INSERT INTO upkeep_component (id, organisation_id, body, made_at) VALUES ($1, $2, $3, $4)")
+        .bind(&id)
+        .bind(organisation_id)
+        .bind(body)
+        .bind(crate::now())
+        .execute(act.connection())
+        .await?;
+    Ok(id)
+}
+
+/// Is a component still what was shown?
+async fn is_as_seen(
+    act: &mut crate::db::Write<'_>,
+    organisation_id: &str,
+    (id, seen): (&str, i64),
+) -> Result<(), Error> {
+    let now: Option<i64> =
+        sqlx::query_scalar("SELECT edition FROM upkeep_component WHERE id = $1 AND organisation_id = $2")
+            .bind(id)
+            .bind(organisation_id)
+            .fetch_optional(act.connection())
+            .await?;
+    if now.ok_or_else(unknown)? == seen { Ok(()) } else { Err(Error::Changed) }
+}
+
 impl Register {
+    /// The organisation of this name or id; without a name, the only one that keeps components.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], and [`Error::Ambiguous`] when several keep some.
+    pub async fn upkeep_owner(&self, name_or_id: Option<&str>) -> Result<String, Error> {
+        let found: Vec<(String, String)> = match name_or_id {
+            Some(name) => {
+                sqlx::query_as(
+                    "SELECT id, name FROM organisation WHERE closed_at IS NULL AND (name = $1 OR id = $1) ORDER BY id",
+                )
+                .bind(name)
+                .fetch_all(self.db.read())
+                .await?
+            }
+            None => {
+                sqlx::query_as(
+                    "SELECT DISTINCT o.id, o.name FROM organisation o
+                     JOIN upkeep_component c ON c.organisation_id = o.id ORDER BY o.name, o.id",
+                )
+                .fetch_all(self.db.read())
+                .await?
+            }
+        };
+        let asked = name_or_id.unwrap_or("owner").to_owned();
+        match found.as_slice() {
+            [] => Err(Error::Unknown(asked)),
+            [(id, _)] => Ok(id.clone()),
+            several => {
+                let names: Vec<&str> = several.iter().map(|(_, name)| name.as_str()).collect();
+                Err(Error::Ambiguous(asked, names.join(", ")))
+            }
+        }
+    }
+
     /// The components of an owner, building by building.
     ///
     /// # Errors
@@ -92,17 +171,25 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when the owner has no such component.
-    pub async fn upkeep_component(&self, organisation_id: &str, id: &str) -> Result<Component, Error> {
-        let all = self.upkeep_components(organisation_id).await?;
-        all.into_iter().find(|one| one.id == id).ok_or_else(|| Error::Unknown("component".to_owned()))
+    pub async fn upkeep_component(&self, organisation_id: &str, id: &str) -> Result<KeptComponent, Error> {
+        let row: Option<(String, i64)> = sqlx::query_as(
+            "SELECT body, edition FROM upkeep_component WHERE organisation_id = $1 AND id = $2",
+        )
+        .bind(organisation_id)
+        .bind(id)
+        .fetch_optional(self.db.read())
+        .await?;
+        let (body, edition) = row.ok_or_else(unknown)?;
+        let component = Component { id: id.to_owned(), ..serde_json::from_str(&body)? };
+        Ok(KeptComponent { edition, component })
     }
 
-    /// Keeps a component, new when its id is empty; its id.
+    /// Adds a component; its id.
     ///
     /// # Errors
     /// [`Error::Refused`]: `upkeep-building`, `upkeep-quantity`, `upkeep-year`, `upkeep-life`, `upkeep-cost`,
-    /// `upkeep-months`, `upkeep-many`. [`Error::Unknown`].
-    pub async fn keep_upkeep_component(
+    /// `upkeep-months`, `upkeep-many`.
+    pub async fn add_upkeep_component(
         &self,
         organisation_id: &str,
         component: &Component,
@@ -110,57 +197,66 @@ impl Register {
         sound(component)?;
         let mut act = self.db.act().await?;
         act.hold(&format!("upkeep:{organisation_id}")).await?;
-        let is_new = component.id.is_empty();
-        let id = if is_new { uuid::Uuid::now_v7().to_string() } else { component.id.clone() };
-        let body = serde_json::to_string(&Component { id: String::new(), ..component.clone() })?;
-        let (sql, verb) = if is_new {
-            let count: i64 =
-                sqlx::query_scalar("SELECT COUNT(*) FROM upkeep_component WHERE organisation_id = $1")
-                    .bind(organisation_id)
-                    .fetch_one(act.connection())
-                    .await?;
-            if usize::try_from(count).unwrap_or(MOST) >= MOST {
-                return Err(refused("upkeep-many"));
-            }
-            (
-                "INSERT INTO upkeep_component (id, organisation_id, body, made_at) VALUES ($1, $2, $3, $4)",
-                "added",
-            )
-        } else {
-            (
-                "UPDATE upkeep_component SET body = $3, made_at = $4 WHERE id = $1 AND organisation_id = $2",
-                "changed",
-            )
-        };
-        let done = sqlx::query(sql)
-            .bind(&id)
-            .bind(organisation_id)
-            .bind(body)
-            .bind(crate::now())
-            .execute(act.connection())
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::Unknown("component".to_owned()));
+        let count: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM upkeep_component WHERE organisation_id = $1")
+                .bind(organisation_id)
+                .fetch_one(act.connection())
+                .await?;
+        if usize::try_from(count).unwrap_or(MOST) >= MOST {
+            return Err(refused("upkeep-many"));
         }
-        self.write_down(&mut act, organisation_id, (verb, "component", &id), None).await?;
+        let id = put(&mut act, organisation_id, &body_of(component)?).await?;
+        self.write_down(&mut act, organisation_id, ("added", "component", &id), None).await?;
         act.commit().await?;
         Ok(id)
     }
 
-    /// Removes a component.
+    /// Changes a component, over the edition that was shown.
     ///
     /// # Errors
-    /// [`Error::Unknown`] when the owner has no such component.
-    pub async fn remove_upkeep_component(&self, organisation_id: &str, id: &str) -> Result<(), Error> {
+    /// [`Error::Changed`] when somebody changed it meanwhile. Those of [`Register::add_upkeep_component`].
+    /// [`Error::Unknown`].
+    pub async fn change_upkeep_component(
+        &self,
+        organisation_id: &str,
+        seen: i64,
+        component: &Component,
+    ) -> Result<(), Error> {
+        sound(component)?;
         let mut act = self.db.act().await?;
-        let done = sqlx::query("DELETE FROM upkeep_component WHERE id = $1 AND organisation_id = $2")
+        act.hold(&format!("upkeep:{organisation_id}")).await?;
+        is_as_seen(&mut act, organisation_id, (&component.id, seen)).await?;
+        sqlx::query(
+            "UPDATE upkeep_component SET body = $3, made_at = $4, edition = edition + 1
+             WHERE id = $1 AND organisation_id = $2",
+        )
+        .bind(&component.id)
+        .bind(organisation_id)
+        .bind(body_of(component)?)
+        .bind(crate::now())
+        .execute(act.connection())
+        .await?;
+        self.write_down(&mut act, organisation_id, ("changed", "component", &component.id), None).await?;
+        act.commit().await
+    }
+
+    /// Removes a component, if it still says what was shown.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when somebody changed it meanwhile. [`Error::Unknown`] when the owner has no such component.
+    pub async fn remove_upkeep_component(
+        &self,
+        organisation_id: &str,
+        (id, seen): (&str, i64),
+    ) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        act.hold(&format!("upkeep:{organisation_id}")).await?;
+        is_as_seen(&mut act, organisation_id, (id, seen)).await?;
+        sqlx::query("DELETE FROM upkeep_component WHERE id = $1 AND organisation_id = $2")
             .bind(id)
             .bind(organisation_id)
             .execute(act.connection())
             .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::Unknown("component".to_owned()));
-        }
         self.write_down(&mut act, organisation_id, ("removed", "component", id), None).await?;
         act.commit().await
     }
@@ -187,7 +283,7 @@ impl Register {
         let (mut added, mut already) = (0, 0);
         for component in &read.components {
             sound(component)?;
-            let body = serde_json::to_string(&Component { id: String::new(), ..component.clone() })?;
+            let body = body_of(component)?;
             if known.contains(&body) {
                 already += 1;
                 continue;
@@ -196,15 +292,7 @@ impl Register {
             if count > MOST {
                 return Err(refused("upkeep-many"));
             }
-            sqlx::query(
-                "INSERT INTO upkeep_component (id, organisation_id, body, made_at) VALUES ($1, $2, $3, $4)",
-            )
-            .bind(uuid::Uuid::now_v7().to_string())
-            .bind(organisation_id)
-            .bind(body)
-            .bind(crate::now())
-            .execute(act.connection())
-            .await?;
+            put(&mut act, organisation_id, &body).await?;
             added += 1;
         }
         if added > 0 {
@@ -280,6 +368,7 @@ impl Register {
     pub async fn works_plan(&self, organisation_id: &str, on: Date) -> Result<(Settings, Plan), Error> {
         let settings = self.upkeep_settings(organisation_id, on).await?;
         let components = self.upkeep_components(organisation_id).await?;
-        Ok((settings, plan_of(&components, settings, on)?))
+        let catalogue = self.upkeep_catalogue(organisation_id, on).await?;
+        Ok((settings, plan_of(&components, &catalogue, settings)?))
     }
 }

@@ -205,7 +205,7 @@ prog-note-lock = Decision about what is not there: { $lock }
 prog-note-reduced = Decision reduced to { $kept }: { $lock }
 prog-note-nothing = { $residences } without a known need, or adapted already, are outside the computation.
 prog-by-year = Year by year
-prog-picture = Spend of each year: own money is filled, relief expected is hatched, pension funds are dotted. The table gives the amounts.
+prog-picture = Spend of each year, by who pays. The table gives the amounts.
 prog-years-caption = Dwellings and money, by year
 prog-col-year = Year
 prog-col-budget = Budget
@@ -339,3 +339,5 @@ prog-scenarios-count = { $n ->
     [one] { $count } scenario
    *[other] { $count } scenarios
 }
+prog-compare-go = Compare with the other scenarios
+prog-compare-not-yet = At least two computed scenarios can be compared: compute a second one, or copy this one and change its settings.

@@ -205,7 +205,7 @@ prog-note-lock = Décision sans objet : { $lock }
 prog-note-reduced = Décision réduite à { $kept } : { $lock }
 prog-note-nothing = { $residences } sans besoin connu, ou déjà adaptées, sont hors du calcul.
 prog-by-year = Année par année
-prog-picture = Dépense de chaque année : en plein les fonds propres, en hachures le dégrèvement attendu, en points les caisses de retraite. Le tableau donne les montants.
+prog-picture = Dépense de chaque année, selon qui paie. Le tableau donne les montants.
 prog-years-caption = Logements et argent, par année
 prog-col-year = Année
 prog-col-budget = Budget
@@ -339,3 +339,5 @@ prog-scenarios-count = { $n ->
     [one] { $count } scénario
    *[other] { $count } scénarios
 }
+prog-compare-go = Comparer avec les autres scénarios
+prog-compare-not-yet = Deux scénarios calculés au moins se comparent : calculez-en un deuxième, ou copiez celui-ci et changez-en les réglages.

@@ -74,6 +74,8 @@ pub(crate) const RULES: &[Rule] = &[
     through("pension_fact", "pension_entry_id", "pension_entry"),
     own("upkeep_component", "organisation_id"),
     own("upkeep_setting", "organisation_id"),
+    own("upkeep_figure", "organisation_id"),
+    own("psp_text", "landlord_id"),
     own("adaptation_file", "landlord_id"),
     own("adaptation_entry", "landlord_id"),
     own("therapist_report", "landlord_id"),

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (17, "pension", include_str!("../../migrations/0017_pension.sql")),
     (18, "upkeep", include_str!("../../migrations/0018_upkeep.sql")),
     (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
+    (22, "relief-payments", include_str!("../../migrations/0022_relief_payments.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

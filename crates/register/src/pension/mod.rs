@@ -9,7 +9,7 @@ mod read;
 mod tests;
 
 pub use entries::{NewEntry, PensionCandidate};
-pub use import::{HEADERS, ImportedEntries, RowProblem};
+pub use import::{HEADERS, ImportedEntries, LARGEST_FILE, RowProblem, file_limits};
 pub use read::{NotedEntry, NotedPensionFact, PensionAgreement};
 
 use crate::Error;

@@ -159,7 +159,7 @@ async fn a_file_brings_its_good_rows_and_each_wrong_one_says_where() {
     assert_eq!(tried, done);
     assert_eq!((done.rows, done.added, done.wrong), (8, 2, 6));
     let told: Vec<(u64, Option<&str>, &str)> =
-        done.problems.iter().map(|one| (one.line, one.column, one.code.as_str())).collect();
+        done.problems.iter().map(|one| (one.line, one.column.as_deref(), one.code.as_str())).collect();
     assert_eq!(
         told,
         [

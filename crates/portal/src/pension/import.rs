@@ -1,7 +1,7 @@
 //! Dwellings of an agreement from a file: tried first, or written at once; what is left aside is told line by line.
 
-use super::words::refusal;
 use super::crumbs;
+use super::words::refusal;
 use crate::edge::child::{self, ChildError};
 use crate::edge::upload::{Received, receive};
 use crate::edge::{Asked, PageError};

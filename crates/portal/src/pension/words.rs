@@ -6,7 +6,8 @@ use texts::{Texts, format};
 
 /// An amount in cents: `1 324,50 €`.
 pub(super) fn euros(t: Texts, cents: i64) -> String {
-    crate::adaptations::words::euros(t, cents.max(0).unsigned_abs())
+    let sign = if cents < 0 { "−" } else { "" };
+    format!("{sign}{}", crate::adaptations::words::euros(t, cents.unsigned_abs()))
 }
 
 /// An amount that may not be known.
@@ -73,6 +74,8 @@ pub(super) fn fact(t: Texts, fact: Fact) -> String {
     match fact {
         Fact::Proposed { .. } => t.pension_did_proposed(),
         Fact::Committed { eligible_cents, .. } => t.pension_did_committed(amount(t, eligible_cents)),
+        Fact::Advanced { cents, .. } => t.pension_did_advanced(euros(t, cents)),
+        Fact::Returned { cents, .. } => t.pension_did_returned(euros(t, cents)),
         Fact::Done { eligible_cents, .. } => t.pension_did_done(euros(t, eligible_cents)),
         Fact::Claimed { cents, .. } => t.pension_did_claimed(euros(t, cents)),
         Fact::Paid { cents, .. } => t.pension_did_paid(euros(t, cents)),

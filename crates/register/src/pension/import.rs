@@ -7,12 +7,12 @@ use super::refused;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use pension::{Answers, Fact, Said};
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use tabular::{Limits, Row, Table};
 
 /// The columns that are read; only the first is needed.
-pub const HEADERS: [&str; 15] = [
+pub const HEADERS: [&str; 17] = [
     "logement",
     "niveau",
     "age",
@@ -22,6 +22,8 @@ pub const HEADERS: [&str; 15] = [
     "travaux",
     "engage_le",
     "cout_estime",
+    "acompte_le",
+    "montant_acompte",
     "travaux_le",
     "cout_eligible",
     "demande_le",
@@ -144,6 +146,11 @@ impl Columns {
         match self.day(row, "engage_le")? {
             Some(on) => facts.push(Fact::Committed { on, eligible_cents: self.cents(row, "cout_estime")? }),
             None => facts.push(Fact::Proposed { on: today }),
+        }
+        if let Some(on) = self.day(row, "acompte_le")? {
+            let cents = self.cents(row, "montant_acompte")?;
+            let cents = cents.ok_or_else(|| wrong("montant_acompte", "pension-row-missing"))?;
+            facts.push(Fact::Advanced { on, cents });
         }
         if let Some(on) = self.day(row, "travaux_le")? {
             let eligible_cents = self.cents(row, "cout_eligible")?;

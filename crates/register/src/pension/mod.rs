@@ -5,6 +5,7 @@ mod acts;
 mod entries;
 mod import;
 mod read;
+pub(crate) mod retention;
 #[cfg(test)]
 mod tests;
 

@@ -323,3 +323,7 @@ prog-scenarios-count = { $n ->
     [one] { $count } scenario
    *[other] { $count } scenarios
 }
+prog-taken-unknown = { $n ->
+    [one] One office has no notice: its tax is not known, and no relief is counted there. Notices are noted in the relief ledger.
+   *[other] { $n } offices have no notice: their tax is not known, and no relief is counted there. Notices are noted in the relief ledger.
+}

@@ -323,3 +323,7 @@ prog-scenarios-count = { $n ->
     [one] { $count } scénario
    *[other] { $count } scénarios
 }
+prog-taken-unknown = { $n ->
+    [one] Un centre n’a aucun avis noté : sa taxe n’est pas connue, aucun dégrèvement n’y est compté. Les avis se notent dans les dégrèvements.
+   *[other] { $n } centres n’ont aucun avis noté : leur taxe n’est pas connue, aucun dégrèvement n’y est compté. Les avis se notent dans les dégrèvements.
+}

@@ -86,6 +86,27 @@ pub enum Out {
 }
 
 impl Out {
+    /// Does it wait for a person, who decides or says what is missing? Then it is told with its last day: it would be lost in
+    /// silence otherwise.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        match self {
+            Out::Ambiguous
+            | Out::Repeats(_)
+            | Out::NoOffice
+            | Out::TaxUnknown(_)
+            | Out::HtUnknown
+            | Out::PaidUnknown => true,
+            Out::NotPaid
+            | Out::Excluded
+            | Out::SetAside
+            | Out::Exempt { .. }
+            | Out::Subsidised
+            | Out::Inseparable
+            | Out::Barred { .. } => false,
+        }
+    }
+
     /// The stable code, used in files.
     #[must_use]
     pub const fn code(&self) -> &'static str {

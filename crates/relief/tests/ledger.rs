@@ -383,8 +383,19 @@ proptest! {
             let quiet = office.lost() == Some(0) || (office.access.claimable == 0 && office.energy.claimable == 0);
             prop_assert!(quiet || !told.is_empty());
         }
-        // Every claimable expense is counted in an office and a year, or says why it is not.
+        // Every claimable expense is counted in an office and a year, or waits for somebody with its last day, or is out for
+        // a reason that nobody can lift.
         for line in &found.lines {
+            if let Standing::Out(out) = &line.standing
+                && out.waits()
+            {
+                prop_assert!(line.deadline.is_none_or(|last| last >= today), "what is barred waits for nobody");
+            }
+            let is_left = matches!(&line.standing, Standing::Out(out) if !out.waits());
+            let why = matches!(&line.standing, Standing::Out(
+                Out::NotPaid | Out::Excluded | Out::SetAside | Out::Exempt { .. } | Out::Subsidised | Out::Barred { .. }
+            ));
+            prop_assert!(!is_left || why, "{:?}", line.standing);
             if let Standing::Counted { .. } = line.standing {
                 let there = found.offices.iter().any(|o| Some(o.year) == line.year
                     && Some(&o.office_id) == line.office_id.as_ref());

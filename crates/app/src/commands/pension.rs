@@ -62,8 +62,7 @@ async fn import(asked: &Pension, act: &Import<'_>, lang: Lang) -> anyhow::Result
             bail!("{}: {}", act.file.display(), error.words().told_in(language));
         }
     };
-    let done =
-        register.import_pension_entries(&landlord.id, &one.id, (table, act.dry_run), today).await;
+    let done = register.import_pension_entries(&landlord.id, &one.id, (table, act.dry_run), today).await;
     let report = match done {
         Err(register::Error::Refused(code)) if act.portal.for_portal => {
             return child::answer::<ImportedEntries>(&FileAnswer::Refused(code));

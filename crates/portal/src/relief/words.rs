@@ -36,7 +36,9 @@ pub(super) fn euros(t: Texts, cents: i64) -> String {
     let sign = if cents < 0 { "−" } else { "" };
     let whole = format::count(t.lang(), cents.unsigned_abs() / 100);
     let point = if t.lang() == texts::Lang::Fr { ',' } else { '.' };
-    t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100))
+    let amount = t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100));
+    // An amount and its unit stay on one line.
+    amount.replace(' ', "\u{a0}")
 }
 
 /// An amount that may not be known.

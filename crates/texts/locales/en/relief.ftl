@@ -27,8 +27,8 @@ relief-days-left = { $n ->
    *[other] { $shown } days left
 }
 relief-waiting = { $n ->
-    [one] { $shown } expense waits for a decision
-   *[other] { $shown } expenses wait for a decision
+    [one] { $shown } expense waits for a decision or a fact
+   *[other] { $shown } expenses wait for a decision or a fact
 }
 relief-none = Nothing to claim for now
 relief-none-todo = Note your tax offices, then import or type the expenses of works.
@@ -112,7 +112,7 @@ relief-all = All
 relief-tax-year = Year of tax
 relief-words = Words, contractor or invoice
 relief-filter = Filter
-relief-state-to-decide = To decide
+relief-state-to-decide = To decide or to complete
 relief-state-counted = Counted
 relief-state-filed = Filed
 relief-state-left = Not counted
@@ -247,7 +247,7 @@ day-works-to-decide = { $n ->
     [one] expense of works to class
    *[other] expenses of works to class
 }
-day-works-to-decide-more = ambiguous label or invoice that comes twice
+day-works-to-decide-more = ambiguous label, invoice twice, tax or office not known
 relief-personal = A social security number has no place here: remove it.
 relief-holds-taxes = Tax of dwellings
 relief-retention = Retention of guarantee

@@ -27,8 +27,8 @@ relief-days-left = { $n ->
    *[other] { $shown } jours restants
 }
 relief-waiting = { $n ->
-    [one] { $shown } dépense attend une décision
-   *[other] { $shown } dépenses attendent une décision
+    [one] { $shown } dépense attend une décision ou un renseignement
+   *[other] { $shown } dépenses attendent une décision ou un renseignement
 }
 relief-none = Rien à réclamer pour le moment
 relief-none-todo = Notez vos centres des impôts, puis importez ou saisissez les dépenses de travaux.
@@ -112,7 +112,7 @@ relief-all = Toutes
 relief-tax-year = Année de taxe
 relief-words = Mots, entreprise ou facture
 relief-filter = Filtrer
-relief-state-to-decide = À décider
+relief-state-to-decide = À décider ou à compléter
 relief-state-counted = Comptées
 relief-state-filed = Déposées
 relief-state-left = Non comptées
@@ -244,10 +244,10 @@ day-relief-deadlines = { $n ->
 }
 day-relief-deadlines-more = après l’échéance, rien n’est rendu
 day-works-to-decide = { $n ->
-    [one] dépense de travaux à classer
-   *[other] dépenses de travaux à classer
+    [one] dépense de travaux à décider
+   *[other] dépenses de travaux à décider
 }
-day-works-to-decide-more = libellé ambigu ou facture en double
+day-works-to-decide-more = libellé ambigu, facture en double, taxe ou centre non connus
 relief-personal = Un numéro de sécurité sociale n’a rien à faire ici : retirez-le.
 relief-holds-taxes = Taxe des logements
 relief-retention = Retenue de garantie

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
+import { claimAsTaxOfficer } from "../money.mjs";
 import { NARROW, WIDE, enterAs, startBrowser, startPortal } from "../portal.mjs";
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
@@ -404,5 +405,14 @@ describe("coming in", () => {
       }
     });
     assert.deepEqual(wrong, []);
+  });
+});
+
+describe("the tax officer", () => {
+  test("imports invoices, decides, writes the letter and notes the deposit, on a telephone and without JavaScript", async () => {
+    const storageState = await enterAs(browser, portal.url, "Odile Renaud");
+    await withPage({ viewport: NARROW, javaScriptEnabled: false, storageState }, (page) =>
+      claimAsTaxOfficer(page, portal.url),
+    );
   });
 });

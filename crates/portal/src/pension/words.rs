@@ -7,7 +7,9 @@ use texts::{Texts, format};
 /// An amount in cents: `1 324,50 €`.
 pub(super) fn euros(t: Texts, cents: i64) -> String {
     let sign = if cents < 0 { "−" } else { "" };
-    format!("{sign}{}", crate::adaptations::words::euros(t, cents.unsigned_abs()))
+    let amount = crate::adaptations::words::euros(t, cents.unsigned_abs());
+    // An amount and its unit stay on one line.
+    format!("{sign}{}", amount.replace(' ', "\u{a0}"))
 }
 
 /// An amount that may not be known.

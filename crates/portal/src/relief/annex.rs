@@ -156,8 +156,8 @@ impl Annex {
             let n = i64::try_from(n).unwrap_or(i64::MAX);
             t.relief_annex_unknown(
                 n,
-                texts::format::count(t.lang(), n.unsigned_abs()),
                 words::annex_column(t, name),
+                texts::format::count(t.lang(), n.unsigned_abs()),
             )
         };
         self.unknown().into_iter().map(told).collect()

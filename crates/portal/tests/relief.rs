@@ -36,7 +36,7 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
     let page = site.page("/degrevements").await;
     assert!(page.contains("SIP de Valombre") && page.contains("au-delà de la taxe"), "a lost part is shown");
     assert!(
-        page.contains("data-tone=\"danger\"") || page.contains("data-tone=\"warning\""),
+        page.contains("data-tone=\"error\"") || page.contains("data-tone=\"warning\""),
         "something is urgent"
     );
     let years: Vec<String> =

@@ -184,7 +184,7 @@ pub(super) fn urgency(t: Texts, urgency: Urgency) -> String {
 /// Its tone: the nearer, the more it is seen.
 pub(super) const fn tone(urgency: Urgency) -> &'static str {
     match urgency {
-        Urgency::Due { within: ..=30, .. } | Urgency::Barred { .. } => "danger",
+        Urgency::Due { within: ..=30, .. } | Urgency::Barred { .. } => "error",
         Urgency::Due { .. } => "warning",
         Urgency::Later { .. } => "neutral",
     }

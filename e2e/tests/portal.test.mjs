@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
 import { fundWalks } from "../fund.mjs";
+import { claimAsTaxOfficer } from "../money.mjs";
 import { NARROW, WIDE, enterAs, startBrowser, startPortal } from "../portal.mjs";
 
 const DEMO = fileURLToPath(new URL("../../demo/", import.meta.url));
@@ -409,3 +410,12 @@ describe("coming in", () => {
 });
 
 fundWalks(() => ({ browser, url: portal.url }));
+
+describe("the tax officer", () => {
+  test("imports invoices, decides, writes the letter and notes the deposit, on a telephone and without JavaScript", async () => {
+    const storageState = await enterAs(browser, portal.url, "Odile Renaud");
+    await withPage({ viewport: NARROW, javaScriptEnabled: false, storageState }, (page) =>
+      claimAsTaxOfficer(page, portal.url),
+    );
+  });
+});

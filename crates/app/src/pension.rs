@@ -1,6 +1,7 @@
 //! `plainpied pension …`, as it is typed.
 
 use crate::cli::Format;
+use crate::commands::child::ForPortal;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -29,5 +30,17 @@ pub enum PensionAct {
     Statement {
         /// Name of the fund, or id of the agreement; may be left out when there is one.
         agreement: Option<String>,
+    },
+    /// Read dwellings of an agreement from a table (CSV, XLSX).
+    Import {
+        file: PathBuf,
+        /// Name of the fund, or id of the agreement; may be left out when there is one.
+        #[arg(long)]
+        agreement: Option<String>,
+        /// Check everything, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        portal: ForPortal,
     },
 }

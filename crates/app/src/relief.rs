@@ -1,12 +1,13 @@
 //! The arguments of `plainpied relief`.
 
 use crate::cli::Format;
+use crate::commands::child::ForPortal;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum ReliefAct {
-    /// Read a file of expenses or of tax notices (CSV, XLSX).
+    /// Read a file of expenses, of tax notices or of the tax on dwellings (CSV, XLSX).
     Import(ReliefImport),
     /// List the expenses with their class, what may be claimed of them, and why not.
     List(ReliefList),
@@ -22,7 +23,7 @@ pub struct ReliefImport {
     /// Landlord; may be left out when the register has one.
     #[arg(long)]
     pub landlord: Option<String>,
-    /// What the file holds: expenses or notices.
+    /// What the file holds: expenses, notices or taxes.
     #[arg(long, value_parser = relief_file, default_value = "expenses")]
     pub kind: register::relief::ReliefFile,
     /// Check everything, write nothing.
@@ -30,6 +31,8 @@ pub struct ReliefImport {
     pub dry_run: bool,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    #[command(flatten)]
+    pub portal: ForPortal,
 }
 
 #[derive(Debug, Args)]
@@ -47,5 +50,5 @@ pub struct ReliefList {
 }
 
 fn relief_file(text: &str) -> Result<register::relief::ReliefFile, String> {
-    register::relief::ReliefFile::from_code(text).ok_or_else(|| "expenses or notices".to_owned())
+    register::relief::ReliefFile::from_code(text).ok_or_else(|| "expenses, notices or taxes".to_owned())
 }

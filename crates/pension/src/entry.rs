@@ -13,12 +13,16 @@ pub enum Fact {
     Proposed { on: Date },
     /// The landlord takes it for the agreement; `eligible_cents`: the estimate, when there is one.
     Committed { on: Date, eligible_cents: Option<i64> },
+    /// That much came before the works were done (« acompte »): it was asked for by receiving it.
+    Advanced { on: Date, cents: i64 },
     /// The works are done, for this eligible cost.
     Done { on: Date, eligible_cents: i64 },
     /// That much was asked of the fund.
     Claimed { on: Date, cents: i64 },
     /// That much came.
     Paid { on: Date, cents: i64 },
+    /// That much was given back: more had come than the aid, or the dwelling is to leave.
+    Returned { on: Date, cents: i64 },
     /// It leaves the agreement.
     Withdrawn { on: Date },
     /// The last fact that counts was a mistake.
@@ -32,6 +36,8 @@ impl Fact {
         match self {
             Fact::Proposed { on }
             | Fact::Committed { on, .. }
+            | Fact::Advanced { on, .. }
+            | Fact::Returned { on, .. }
             | Fact::Done { on, .. }
             | Fact::Claimed { on, .. }
             | Fact::Paid { on, .. }
@@ -46,6 +52,8 @@ impl Fact {
         match self {
             Fact::Proposed { .. } => "proposed",
             Fact::Committed { .. } => "committed",
+            Fact::Advanced { .. } => "advanced",
+            Fact::Returned { .. } => "returned",
             Fact::Done { .. } => "done",
             Fact::Claimed { .. } => "claimed",
             Fact::Paid { .. } => "paid",
@@ -79,8 +87,12 @@ pub struct State {
     pub paid_on: Option<Date>,
     /// The eligible cost: the real one once the works are done, else the estimate; `None`: nobody said.
     pub eligible_cents: Option<i64>,
+    /// Asked of the fund, advances with it.
     pub claimed_cents: i64,
+    /// Received, advances with it, less what was given back.
     pub paid_cents: i64,
+    /// Of what was received, what came before the works.
+    pub advanced_cents: i64,
 }
 
 impl State {
@@ -88,6 +100,15 @@ impl State {
     #[must_use]
     pub const fn counts(&self) -> bool {
         matches!(self.stage, Stage::Committed | Stage::Done | Stage::Paid)
+    }
+
+    /// What came over the aid that is due, and is to be given back.
+    #[must_use]
+    pub fn to_return_cents(&self, terms: &Terms, level: Option<usize>) -> i64 {
+        match self.eligible_cents.filter(|_| matches!(self.stage, Stage::Done | Stage::Paid)) {
+            Some(cost) => self.paid_cents.saturating_sub(aid(terms, level, cost).aid_cents).max(0),
+            None => 0,
+        }
     }
 
     /// Does it take the place of another entry of the same dwelling?
@@ -138,7 +159,7 @@ impl From<Overflow> for Refusal {
 }
 
 /// The facts that count: a correction takes away the one before it.
-fn counted(facts: &[Fact]) -> Vec<Fact> {
+pub(crate) fn counted(facts: &[Fact]) -> Vec<Fact> {
     let mut kept = Vec::with_capacity(facts.len());
     for fact in facts {
         if let Fact::Corrected { .. } = fact {
@@ -167,6 +188,7 @@ pub fn state(terms: &Terms, entry: &Entry) -> Option<State> {
         eligible_cents: None,
         claimed_cents: 0,
         paid_cents: 0,
+        advanced_cents: 0,
     };
     for fact in facts {
         match fact {
@@ -189,6 +211,19 @@ pub fn state(terms: &Terms, entry: &Entry) -> Option<State> {
                 now.paid_on = Some(on);
                 now.paid_cents = now.paid_cents.saturating_add(cents);
             }
+            Fact::Advanced { on, cents } => {
+                now.claimed_on = Some(on);
+                now.paid_on = Some(on);
+                // Asked for by being received: it is not asked for a second time with the balance.
+                now.claimed_cents = now.claimed_cents.saturating_add(cents);
+                now.paid_cents = now.paid_cents.saturating_add(cents);
+                now.advanced_cents = now.advanced_cents.saturating_add(cents);
+            }
+            Fact::Returned { cents, .. } => {
+                now.claimed_cents = now.claimed_cents.saturating_sub(cents);
+                now.paid_cents = now.paid_cents.saturating_sub(cents);
+                now.advanced_cents = now.advanced_cents.saturating_sub(cents);
+            }
             Fact::Withdrawn { .. } => now.stage = Stage::Withdrawn,
             Fact::Corrected { .. } => {}
         }
@@ -201,7 +236,8 @@ pub fn state(terms: &Terms, entry: &Entry) -> Option<State> {
 }
 
 /// May this follow? Claims and payments follow the end of the works and stay within the aid; a payment that was not
-/// claimed is taken as claimed. Whether the target allows one dwelling more is [`commit_check`].
+/// claimed is taken as claimed. An advance comes before the end of the works, and stays within the aid of the estimate, or
+/// within the ceiling when there is none; what it turns out to exceed is given back. Whether the target allows one dwelling more is [`commit_check`].
 ///
 /// # Errors
 /// Why not.
@@ -253,6 +289,33 @@ pub fn check(terms: &Terms, entry: &Entry, fact: Fact, today: Date) -> Result<()
             }
             let all = now.paid_cents.checked_add(cents).ok_or(Refusal::Overflow)?;
             if all > due { Err(Refusal::OverAid) } else { Ok(()) }
+        }
+        Fact::Advanced { cents, .. } if stage == Some(Stage::Committed) => {
+            if cents <= 0 || !is_amount(cents) {
+                return Err(Refusal::Amount);
+            }
+            let now = now.ok_or(Refusal::NotNow)?;
+            let most = match now.eligible_cents {
+                Some(estimate) => aid(terms, entry.level, estimate).aid_cents,
+                None => terms.cap_of(entry.level),
+            };
+            let all = now.paid_cents.checked_add(cents).ok_or(Refusal::Overflow)?;
+            if all > most { Err(Refusal::OverAid) } else { Ok(()) }
+        }
+        Fact::Returned { cents, .. } => {
+            let now = now.filter(State::counts).ok_or(Refusal::NotNow)?;
+            let most = match now.stage {
+                // Before the works, the whole advance may go back.
+                Stage::Committed => now.advanced_cents,
+                _ => now.to_return_cents(terms, entry.level),
+            };
+            if most == 0 {
+                Err(Refusal::NotNow)
+            } else if cents <= 0 || cents > most {
+                Err(Refusal::Amount)
+            } else {
+                Ok(())
+            }
         }
         // What was paid is not left behind by leaving.
         Fact::Withdrawn { .. } if now.is_some_and(|now| now.is_open() && now.paid_cents == 0) => Ok(()),

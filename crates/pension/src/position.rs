@@ -1,6 +1,7 @@
 //! Where an agreement stands: how many dwellings are committed, made and paid, for how much, and what is left.
 
-use crate::{Entry, Overflow, Stage, State, Terms, aid, state, sum};
+use crate::entry::counted;
+use crate::{Entry, Fact, Overflow, Stage, State, Terms, aid, state, sum};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -51,7 +52,12 @@ pub struct Position {
     /// Aid of the works that are done.
     pub done_cents: i64,
     pub claimed_cents: i64,
+    /// Received, advances with it, less what was given back.
     pub paid_cents: i64,
+    /// Advances on works that are not done yet: in what was received, and nowhere twice.
+    pub advanced_cents: i64,
+    /// Advances that turned out to be over the aid: to be given back.
+    pub to_return_cents: i64,
     /// Of works that are done, what may be asked of the fund today.
     pub to_claim_cents: i64,
     pub to_claim: u32,
@@ -65,6 +71,15 @@ pub struct Position {
 
 fn more(count: &mut u32) {
     *count = count.saturating_add(1);
+}
+
+/// What came for a dwelling, day by day; what was given back is below zero.
+fn received_by_day(entry: &Entry) -> impl Iterator<Item = (Date, i64)> {
+    counted(&entry.facts).into_iter().filter_map(|fact| match fact {
+        Fact::Advanced { on, cents } | Fact::Paid { on, cents } => Some((on, cents)),
+        Fact::Returned { on, cents } => Some((on, cents.saturating_neg())),
+        _ => None,
+    })
 }
 
 /// Where an agreement stands, from its entries. A dwelling that stands in two of them counts once, by the first.
@@ -93,6 +108,7 @@ pub fn position(terms: &Terms, entries: &[Entry]) -> Result<Position, Overflow> 
     let mut most = Vec::new();
     let (mut done_cents, mut claimed, mut received) = (Vec::new(), Vec::new(), Vec::new());
     let (mut to_claim_cents, mut awaited, mut over) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut advanced, mut to_return) = (Vec::new(), Vec::new());
     let of_year = |years: &mut BTreeMap<i16, YearLine>, day: Option<Date>, add: &dyn Fn(&mut YearLine)| {
         if let Some(line) = day.and_then(|day| years.get_mut(&day.year())) {
             add(line);
@@ -108,9 +124,17 @@ pub fn position(terms: &Terms, entries: &[Entry]) -> Result<Position, Overflow> 
         let parts = now.eligible_cents.map(|cost| aid(terms, entry.level, cost));
         least.push(parts.map_or(0, |parts| parts.aid_cents));
         most.push(parts.map_or(terms.cap_of(entry.level), |parts| parts.aid_cents));
+        // Money has the year in which it came, or went back.
+        claimed.push(now.claimed_cents);
+        received.push(now.paid_cents);
+        for (day, cents) in received_by_day(entry) {
+            of_year(&mut years, Some(day), &|line| line.paid_cents = line.paid_cents.saturating_add(cents));
+        }
         if now.stage == Stage::Committed {
+            advanced.push(now.advanced_cents);
             continue;
         }
+        to_return.push(now.to_return_cents(terms, entry.level));
         if now.done_on.is_some_and(|day| day > terms.end) {
             more(&mut late);
         } else {
@@ -120,8 +144,6 @@ pub fn position(terms: &Terms, entries: &[Entry]) -> Result<Position, Overflow> 
         let Some(parts) = parts else { continue };
         done_cents.push(parts.aid_cents);
         over.push(parts.over_cents);
-        claimed.push(now.claimed_cents);
-        received.push(now.paid_cents);
         // A payment that was not claimed is taken as claimed.
         let asked = now.claimed_cents.max(now.paid_cents);
         let open = parts.aid_cents.saturating_sub(asked).max(0);
@@ -134,8 +156,6 @@ pub fn position(terms: &Terms, entries: &[Entry]) -> Result<Position, Overflow> 
             more(&mut paid);
             of_year(&mut years, now.paid_on, &|line| more(&mut line.paid));
         }
-        let cents = now.paid_cents;
-        of_year(&mut years, now.paid_on, &|line| line.paid_cents = line.paid_cents.saturating_add(cents));
     }
     let dwellings = terms.target_dwellings.saturating_sub(committed);
     let highest = terms.levels.iter().map(|level| level.cap_cents).max().unwrap_or(terms.cap_cents);
@@ -149,6 +169,8 @@ pub fn position(terms: &Terms, entries: &[Entry]) -> Result<Position, Overflow> 
         done_cents: sum(done_cents)?,
         claimed_cents: sum(claimed)?,
         paid_cents: sum(received)?,
+        advanced_cents: sum(advanced)?,
+        to_return_cents: sum(to_return)?,
         to_claim_cents: sum(to_claim_cents)?,
         to_claim,
         awaited_cents: sum(awaited)?,

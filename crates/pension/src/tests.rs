@@ -101,6 +101,60 @@ fn facts_follow_each_other_and_a_correction_takes_the_last_one_away() {
 }
 
 #[test]
+fn an_advance_counts_once_is_taken_off_the_balance_and_goes_back_when_it_was_too_much() {
+    let (terms, today) = (terms(), date(2024, 1, 1));
+    let on = date(2022, 5, 1);
+    let later = date(2023, 2, 1);
+    let step = |one: &mut Entry, fact: Fact| check(&terms, one, fact, today).map(|()| one.facts.push(fact));
+    let mut one = entry(1, vec![Fact::Committed { on, eligible_cents: Some(300_000) }]);
+    assert_eq!(
+        step(&mut one, Fact::Advanced { on, cents: 300_001 }),
+        Err(Refusal::OverAid),
+        "of the estimate"
+    );
+    assert_eq!(step(&mut one, Fact::Advanced { on, cents: 90_000 }), Ok(()));
+    assert_eq!(step(&mut one, Fact::Withdrawn { on }), Err(Refusal::NotNow), "money came");
+    let at = position(&terms, &[one.clone()]).unwrap();
+    assert_eq!(
+        (at.paid_cents, at.advanced_cents, at.to_claim_cents, at.left.dwellings),
+        (90_000, 90_000, 0, 199)
+    );
+    assert_eq!(step(&mut one, Fact::Done { on: later, eligible_cents: 320_000 }), Ok(()));
+    let at = position(&terms, &[one.clone()]).unwrap();
+    assert_eq!((at.to_claim_cents, at.paid_cents, at.advanced_cents), (230_000, 90_000, 0), "the balance");
+    assert_eq!(step(&mut one, Fact::Claimed { on: later, cents: 230_001 }), Err(Refusal::OverAid));
+    assert_eq!(step(&mut one, Fact::Claimed { on: later, cents: 230_000 }), Ok(()));
+    assert_eq!(step(&mut one, Fact::Paid { on: later, cents: 230_001 }), Err(Refusal::OverAid));
+    assert_eq!(step(&mut one, Fact::Paid { on: later, cents: 230_000 }), Ok(()));
+    let at = position(&terms, &[one]).unwrap();
+    assert_eq!((at.paid, at.paid_cents, at.to_claim_cents, at.awaited_cents), (1, 320_000, 0, 0));
+    let of_year: Vec<i64> = at.years.iter().map(|line| line.paid_cents).collect();
+    assert_eq!(of_year, [90_000, 230_000, 0, 0], "each in the year in which it came");
+
+    let mut less = entry(2, vec![Fact::Committed { on, eligible_cents: None }]);
+    assert_eq!(step(&mut less, Fact::Advanced { on, cents: 350_001 }), Err(Refusal::OverAid), "the ceiling");
+    assert_eq!(step(&mut less, Fact::Advanced { on, cents: 200_000 }), Ok(()));
+    assert_eq!(step(&mut less, Fact::Done { on: later, eligible_cents: 150_000 }), Ok(()));
+    assert_eq!(step(&mut less, Fact::Advanced { on: later, cents: 1 }), Err(Refusal::NotNow));
+    let at = position(&terms, &[less.clone()]).unwrap();
+    assert_eq!((at.to_return_cents, at.to_claim_cents), (50_000, 0));
+    assert_eq!(step(&mut less, Fact::Returned { on: later, cents: 50_001 }), Err(Refusal::Amount));
+    assert_eq!(step(&mut less, Fact::Returned { on: later, cents: 50_000 }), Ok(()));
+    let at = position(&terms, &[less]).unwrap();
+    assert_eq!((at.to_return_cents, at.paid_cents, at.paid), (0, 150_000, 1));
+
+    let mut leaves = entry(3, vec![Fact::Committed { on, eligible_cents: None }]);
+    assert_eq!(step(&mut leaves, Fact::Returned { on, cents: 1 }), Err(Refusal::NotNow), "nothing came");
+    for fact in [
+        Fact::Advanced { on, cents: 10 },
+        Fact::Returned { on: later, cents: 10 },
+        Fact::Withdrawn { on: later },
+    ] {
+        assert_eq!(step(&mut leaves, fact), Ok(()), "{fact:?}");
+    }
+}
+
+#[test]
 fn a_dwelling_is_in_one_agreement_once_and_in_two_that_overlap_for_other_works_only() {
     let terms = terms();
     let on = date(2022, 5, 1);
@@ -182,13 +236,15 @@ fn sums_that_no_integer_holds_are_an_error() {
 fn any_fact() -> impl Strategy<Value = Fact> {
     let day = (0_i32..2_200).prop_map(|n| date(2021, 6, 1).checked_add(jiff::ToSpan::days(n)).unwrap());
     let cents = prop_oneof![0_i64..500_000, -5_i64..3, Just(i64::MAX)];
-    (day, cents, 0_u8..7).prop_map(|(on, cents, which)| match which {
+    (day, cents, 0_u8..9).prop_map(|(on, cents, which)| match which {
         0 => Fact::Proposed { on },
         1 => Fact::Committed { on, eligible_cents: (cents % 2 == 0).then_some(cents) },
         2 => Fact::Done { on, eligible_cents: cents },
         3 => Fact::Claimed { on, cents },
         4 => Fact::Paid { on, cents },
         5 => Fact::Withdrawn { on },
+        6 => Fact::Advanced { on, cents },
+        7 => Fact::Returned { on, cents },
         _ => Fact::Corrected { on },
     })
 }
@@ -213,15 +269,21 @@ proptest! {
             }
             for one in &all {
                 let Some(now) = state(&terms, one) else { continue };
-                let due = now.eligible_cents.map_or(0, |cost| aid(&terms, None, cost).aid_cents);
-                prop_assert!(due <= terms.cap_cents);
-                prop_assert!(now.paid_cents <= due && now.claimed_cents <= due, "{now:?}");
+                // An advance may come before anybody said a cost, and turn out to be too much: it is then to be given back.
+                let due = now.eligible_cents.map_or(terms.cap_cents, |cost| aid(&terms, None, cost).aid_cents);
+                let back = now.to_return_cents(&terms, None);
+                prop_assert!(due <= terms.cap_cents && now.paid_cents <= terms.cap_cents);
+                prop_assert!(now.paid_cents <= due + back && now.claimed_cents <= due + back, "{now:?}");
+                prop_assert!(now.claimed_cents >= now.advanced_cents && now.paid_cents >= 0, "{now:?}");
+                prop_assert!(back == 0 || now.advanced_cents > 0, "only advances are given back");
             }
         }
         let at = position(&terms, &all).unwrap();
         prop_assert!(at.paid <= at.done + at.late && at.done + at.late <= at.committed);
         prop_assert!(at.committed_cents.most <= i64::from(at.committed) * terms.cap_cents);
-        prop_assert!(at.to_claim_cents + at.claimed_cents.max(at.paid_cents) <= at.done_cents.max(at.claimed_cents));
+        prop_assert!(
+            at.to_claim_cents + at.claimed_cents.max(at.paid_cents) <= at.committed_cents.most + at.to_return_cents
+        );
         // Every dwelling twice: the figures are the same.
         let twice: Vec<Entry> =
             all.iter().chain(&all).enumerate().map(|(n, one)| Entry { id: format!("x{n}"), ..one.clone() }).collect();

@@ -74,6 +74,8 @@ pub struct Portal {
     pub database: Option<String>,
     /// How many files are read at a time.
     workers: tokio::sync::Semaphore,
+    /// How many small tables that people send are read at a time.
+    reading: tokio::sync::Semaphore,
     /// One annotated file is made at a time.
     annotating: tokio::sync::Mutex<()>,
     /// Does the portal take requests? Whoever stops it says so here first.
@@ -99,6 +101,7 @@ impl Portal {
             program: None,
             database: None,
             workers: tokio::sync::Semaphore::new(WORKERS),
+            reading: tokio::sync::Semaphore::new(WORKERS),
             annotating: tokio::sync::Mutex::default(),
             readiness: Readiness::default(),
             metrics_token: None,

@@ -36,7 +36,7 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
     let page = site.page("/degrevements").await;
     assert!(page.contains("SIP de Valombre") && page.contains("au-delà de la taxe"), "a lost part is shown");
     assert!(
-        page.contains("data-tone=\"danger\"") || page.contains("data-tone=\"warning\""),
+        page.contains("data-tone=\"error\"") || page.contains("data-tone=\"warning\""),
         "something is urgent"
     );
     let years: Vec<String> =
@@ -60,18 +60,43 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
     assert_eq!(csv.status, 200);
     let csv = csv.text();
     assert!(csv.starts_with("\u{FEFF}article;adresse_imposition") && csv.lines().count() > 1, "{csv}");
+    let head: Vec<&str> = csv.lines().next().unwrap().split(';').collect();
+    for name in
+        ["retenue_garantie", "montant_vire_ttc", "montant_vire_ht", "numero_fiscal_local", "code_postal"]
+    {
+        assert!(head.contains(&name), "{name}: {head:?}");
+    }
     let xlsx = site.get(&format!("{year}/annexe.xlsx")).await;
     assert!(xlsx.status == 200 && xlsx.body.starts_with(b"PK"));
     let letter = site.get(&format!("{year}/lettre.pdf")).await;
     assert!(letter.status == 200 && letter.body.starts_with(b"%PDF"));
 
     let page = site.page(year).await;
+    assert!(page.contains("Ce qui n’est pas connu de l’annexe"));
+    assert!(page.contains("le numéro fiscal du local : non connu pour"), "which, and of how many lines");
     let today = jiff::Zoned::now().date();
-    let filed =
-        site.post(&format!("{year}/depot"), &format!("mark={}&article=1391+C&le={today}", mark(&page))).await;
+    let form =
+        |page: &str, seen: &str| format!("mark={}&article=1391+C&le={today}&vu-1391+C={seen}", mark(page));
+    let stale = site.post(&format!("{year}/depot"), &form(&page, "1")).await;
+    assert!(stale.status == 422 && stale.text().contains("Le montant a changé"), "{}", stale.text());
+    let page = site.page(year).await;
+    let seen =
+        page.split("name=\"vu-1391 C\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let filed = site.post(&format!("{year}/depot"), &form(&page, seen)).await;
     assert_eq!(filed.status, 303, "{}", filed.text());
     let after = site.page(year).await;
     assert!(after.contains("Réclamations déposées") && after.contains("accorde-"));
+    // What was filed keeps its file; nothing of it is asked a second time.
+    let kept = links(&after, "/degrevements/demandes/");
+    assert_eq!(kept.len(), 3, "{kept:?}");
+    for (href, begin) in kept.iter().zip([&b"\xEF\xBB\xBFarticle;"[..], b"PK", b"%PDF"]) {
+        let file = site.get(href).await;
+        assert!(file.status == 200 && file.body.starts_with(begin), "{href}");
+    }
+    let again = site.get(&format!("{year}/annexe.csv")).await.text();
+    let filed = site.get(&kept[0]).await.text();
+    let lines = |text: &str| text.lines().filter(|line| line.starts_with("1391 C;")).count();
+    assert!(lines(&filed) > 0 && lines(&again) == 0, "{again}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,6 +159,43 @@ async fn a_typed_expense_is_checked_and_a_bad_file_is_told() {
     assert_eq!(site.page("/degrevements/depenses").await.matches("<tr>").count(), before + 1);
     let hostile = site.upload("/degrevements/importer", &texts, "x.xlsx", b"PK\x03\x04 nothing").await;
     assert!(hostile.status == 200 && hostile.text().contains("est refusé"), "{}", hostile.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_the_tax_of_a_residence_is_said_of_several_dwellings_at_once() {
+    let mut site = Site::town().await;
+    site.become_person(FINANCE).await;
+    let offices = site.page("/degrevements/centres").await;
+    let address = links(&offices, "/degrevements/residences/").remove(0);
+    for lang in ["fr", "en"] {
+        html::check(&address, &site.page(&format!("{address}?lang={lang}")).await);
+    }
+    let page = site.page(&address).await;
+    let dwellings: Vec<&str> =
+        page.split("name=\"logement\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(dwellings.len() > 1);
+    let nobody = site.post(&address, &format!("mark={}&imposable=2040", mark(&page))).await;
+    assert!(nobody.status == 422 && nobody.text().contains("Cochez au moins une ligne"));
+    let form = |page: &str, said: &str| format!("mark={}&logement={}&{said}", mark(page), dwellings[0]);
+    let page = site.page(&address).await;
+    let nothing = site.post(&address, &form(&page, "acte=dire")).await;
+    assert!(nothing.status == 422 && nothing.text().contains("Remplissez au moins un champ"));
+    // What was ticked stays ticked.
+    assert!(nothing.text().contains(&format!("value=\"{}\" checked", dwellings[0])), "{}", nothing.text());
+    let page = site.page(&address).await;
+    let wrong = site.post(&address, &form(&page, "acte=dire&imposable=vingt")).await;
+    assert_eq!(wrong.status, 422);
+    let page = site.page(&address).await;
+    let said = site.post(&address, &form(&page, "acte=dire&imposable=2090")).await;
+    assert_eq!(said.status, 303, "{}", said.text());
+    let page = site.page(&address).await;
+    assert!(page.contains("Première année de taxe : 2090") && page.contains("taxable à partir de 2090"));
+    let forgotten = site.post(&address, &form(&page, "acte=oublier")).await;
+    assert_eq!(forgotten.status, 303);
+    assert!(!site.page(&address).await.contains("2090"));
+    site.become_person("Camille Petit").await;
+    let answer = site.get(&address).await;
+    assert!(answer.status == 403 || answer.status == 404, "{}", answer.status);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use crate::{Error, Register};
 use jiff::civil::{Date, date};
 use relief::amounts::Written;
 use relief::expense::Kind;
+use relief::payment::{Payment, Retention};
 
 /// The residence that another office taxes, by its dwelling.
 const ELSEWHERE: &str = "HV-ERA-A-0303";
@@ -149,6 +150,8 @@ impl Register {
                 programme: None,
                 operation: None,
                 written: Written { ht: Some(ht), vat_rate: Some(rate), vat: Some(vat), ttc: Some(ht + vat) },
+                payment: Payment { retention: Some(Retention::No), transferred: Some(ht + vat) },
+                premises_number: None,
             };
             finance.note_works_expense(landlord_id, &new, today).await?;
         }

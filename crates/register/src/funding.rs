@@ -8,4 +8,5 @@ mod projects;
 pub use aid_imports::AidImport;
 pub use aids::{Aid, AidFault, AidFilter, AidReport, MOST_AIDS};
 pub use parameters::Reading;
+pub(crate) use parameters::law_in;
 pub use projects::{Project, Version};

@@ -3,8 +3,20 @@
 use crate::journal::{self, Act};
 use crate::{Author, Error, Register, db::Write, identity::content_id};
 use model::issue::ImportReport;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
+
+/// What a process that reads a file for the portal says of it, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileAnswer<T> {
+    /// What the act gave.
+    Done(T),
+    /// The act refuses the file as a whole, by this code.
+    Refused(String),
+    /// It is no table that can be opened.
+    Unread { fr: String, en: String },
+}
 
 /// What kind of file an import reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

@@ -156,6 +156,55 @@ async fn an_erased_person_is_in_no_file_any_more_and_no_import_brings_them_back(
 }
 
 #[tokio::test]
+async fn an_erasure_reaches_what_was_answered_for_a_pension_fund() {
+    use pension::{Answers, Fact, Said, Terms, Verdict};
+    let h = house().await;
+    let (landlord, today) = (h.landlord.id.as_str(), date(2026, 11, 22));
+    let terms = Terms {
+        fund: "Caisse".to_owned(),
+        signed_on: date(2025, 1, 1),
+        start: date(2025, 1, 1),
+        end: date(2028, 12, 31),
+        target_dwellings: 10,
+        departements: Default::default(),
+        cap_cents: 350_000,
+        min_age: Some(55),
+        must_be_retired: false,
+        gir_allowed: Default::default(),
+        main_scheme: None,
+        levels: Vec::new(),
+        yearly: Default::default(),
+        other_commitments: Vec::new(),
+    };
+    let agreement = h.register.make_pension_agreement(landlord, &terms).await.unwrap();
+    let id = h.request(RequestKind::Erasure, "L-1", BIRTH).await;
+    let mine = h.register.rights_request(landlord, &id).await.unwrap().dwelling_id;
+    let neighbour = h.request(RequestKind::Access, "L-2", "1980").await;
+    let other = h.register.rights_request(landlord, &neighbour).await.unwrap().dwelling_id;
+    for dwelling_id in [mine.clone(), other] {
+        let entry = register::pension::NewEntry {
+            dwelling_id,
+            works: None,
+            level: None,
+            answers: Answers { age_reached: Said::Yes, ..Answers::default() },
+            facts: vec![Fact::Committed { on: date(2026, 2, 1), eligible_cents: None }],
+            over_said: false,
+        };
+        h.register.add_pension_entry(landlord, &agreement, &entry, today).await.unwrap();
+    }
+    h.register.erase_person(landlord, &id).await.unwrap();
+    let now = h.register.pension_agreement(landlord, &agreement, today).await.unwrap();
+    let said: Vec<_> =
+        now.entries.iter().map(|one| (one.entry.dwelling == mine, one.has_answers(), one.verdict)).collect();
+    assert_eq!(said, [(true, false, Verdict::Unknown), (false, true, Verdict::Eligible)]);
+    assert_eq!(now.position.committed, 2, "the promise to the fund stays counted");
+    // It may be answered again: the works go on.
+    let entry = now.entries.iter().find(|one| one.entry.dwelling == mine).unwrap().entry.id.clone();
+    let answers = Answers { age_reached: Said::No, ..Answers::default() };
+    h.register.set_pension_answers(landlord, (&agreement, &entry), answers).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_legal_hold_stops_the_erasing_until_it_ends() {
     let h = house().await;
     let today = jiff::Zoned::now().date();

@@ -6,12 +6,14 @@ use jiff::civil::{Date, date};
 use model::duplicate::DuplicateChoice;
 use register::imports::silent;
 use register::landlords::Landlord;
-use register::relief::{Decision, DwellingTax, NewNotice, Reading, ReliefFile, ReliefImport};
+use register::relief::{Decision, DwellingTax, NewClaim, NewNotice, Reading, ReliefFile, ReliefImport};
 use register::stock::StockImport;
 use register::{Error, Register, testing};
 use relief::classify::WorksClass;
+use relief::exemption::{Basis, Taxed};
 use relief::expense::{Article, Resemblance};
 use relief::ledger::{Out, Standing};
+use relief::payment::{Payment, Retention};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -105,6 +107,10 @@ impl Residences for Register {
         let portfolio = self.portfolio(&request).await.unwrap();
         portfolio.residences.iter().map(|residence| residence.id.clone()).collect()
     }
+}
+
+fn claim_of(office_id: &str, article: Article, filed_on: Date) -> NewClaim<'_> {
+    NewClaim { office_id, year: 2025, article, filed_on, seen_cents: None }
 }
 
 fn refused(result: Result<impl std::fmt::Debug, Error>) -> String {
@@ -210,15 +216,12 @@ async fn people_decide_and_a_claim_is_filed_once() {
     // 4 400 − 3 000, 1 100 − 110, 550 and 550.
     assert_eq!(book.ledger.offices[0].access.claimable, 349_000);
 
-    let day = (date(2025, 11, 20), TODAY);
-    let at = (office.as_str(), 2025);
-    let future = (date(2025, 11, 30), TODAY);
-    assert_eq!(refused(house.register.file_relief_claim(id, at, Article::Access, future).await), "claim-day");
-    let claim = house.register.file_relief_claim(id, at, Article::Access, day).await.unwrap();
-    assert_eq!(
-        refused(house.register.file_relief_claim(id, at, Article::Access, day).await),
-        "claim-nothing"
-    );
+    let new = claim_of(&office, Article::Access, date(2025, 11, 20));
+    let file = async |new: NewClaim<'_>| house.register.file_relief_claim(id, &new, TODAY).await;
+    assert_eq!(refused(file(NewClaim { filed_on: date(2025, 11, 30), ..new }).await), "claim-day");
+    assert_eq!(refused(file(NewClaim { seen_cents: Some(349_001), ..new }).await), "claim-changed");
+    let claim = file(NewClaim { seen_cents: Some(349_000), ..new }).await.unwrap();
+    assert_eq!(refused(file(new).await), "claim-nothing");
     let aside = Decision::Resemblance(Resemblance::SetAside);
     assert_eq!(refused(house.register.decide_works(id, &doubtful, aside, None).await), "expense-filed");
     let claims = house.register.relief_claims(id).await.unwrap();
@@ -237,6 +240,132 @@ async fn people_decide_and_a_claim_is_filed_once() {
 }
 
 #[tokio::test]
+async fn what_was_held_back_and_transferred_is_read_and_what_contradicts_the_invoice_is_told() {
+    let house = house().await;
+    let id = house.landlord.id.as_str();
+    let head = "logement;type;date_paiement;libelle;ht;taux_tva;tva;ttc;retenue;taux_retenue;montant_vire;numero_fiscal\n";
+    let good = format!(
+        "{head}OLD1;;14/03/2024;Douche adaptée;1000;10;100;1100;oui;5;1045;330631234567\n\
+         OLD2;;14/03/2024;Douche adaptée, suite;1000;10;100;1100;non;;;\n\
+         OLD2;;15/03/2024;Barre d’appui;100;10;10;110;oui;;;\n"
+    );
+    let file = house.write(&good);
+    let read = house.import(&file, ReliefFile::Expenses, false).await;
+    assert_eq!((read.added, read.rows_rejected), (3, 0), "{read:?}");
+    assert_eq!(house.import(&file, ReliefFile::Expenses, false).await.unchanged, 3, "nothing is read twice");
+    house.office(10_000_000).await;
+    let book = house.register.relief_book(id, TODAY).await.unwrap();
+    let named = |label: &str| book.expenses.iter().find(|one| one.label == label).unwrap();
+    let held = named("Douche adaptée");
+    let five = Payment { retention: Some(Retention::Yes { rate: Some(500) }), transferred: Some(104_500) };
+    assert_eq!((held.payment, book.premises_number(held)), (five, Some("330631234567")));
+    assert_eq!(book.premises_number(named("Barre d’appui")), None);
+    // 1 045 € that were transferred, 1 100 €, and a retention of which nobody said how much.
+    assert_eq!(book.ledger.offices[0].access.claimable, 214_500);
+    let standing = &book.line(&named("Barre d’appui").id).unwrap().standing;
+    assert_eq!(*standing, Standing::Out(Out::PaidUnknown));
+
+    let bad = format!(
+        "{head}OLD1;;14/03/2024;Douche;1000;10;100;1100;oui;5;1100;\n\
+         OLD1;;14/03/2024;Douche;1000;10;100;1100;oui;50;;\n\
+         OLD1;;14/03/2024;Douche;1000;10;100;1100;non;5;;\n\
+         OLD1;;14/03/2024;Douche;1000;10;100;1100;peut-être;;;\n\
+         OLD1;;14/03/2024;Douche;1000;10;100;1100;;;-5;\n\
+         OLD1;avoir;14/03/2024;Douche;1000;10;100;1100;oui;5;;\n\
+         OLD1;;14/03/2024;Douche;1000;10;100;1100;;;;1234567890123\n"
+    );
+    let read = house.import(&house.write(&bad), ReliefFile::Expenses, false).await;
+    let at: Vec<_> = read.issues.iter().map(|i| (i.line.unwrap(), i.field.clone().unwrap())).collect();
+    let expected = [
+        (2, "transferred"),
+        (3, "retention_rate"),
+        (4, "retention_rate"),
+        (5, "retention"),
+        (6, "transferred"),
+        (7, "retention_rate"),
+        (8, "premises_number"),
+    ];
+    assert_eq!(at, expected.map(|(line, field)| (line, field.to_owned())));
+    assert!(!format!("{read:?}").contains("1234567890123"), "it may be a person's: it is not repeated");
+}
+
+#[tokio::test]
+async fn works_in_common_parts_count_for_the_dwellings_that_bear_the_tax() {
+    let house = house().await;
+    let id = house.landlord.id.as_str();
+    let one = "residence;date_paiement;numero_facture;date_facture;entreprise;libelle;ht;taux_tva;tva;ttc\n\
+        Les Saules;14/03/2024;F1;10/03/2024;Artisan;Rampe d’accès au hall;1000;10;100;1100\n";
+    house.import(&house.write(one), ReliefFile::Expenses, false).await;
+    house.office(10_000_000).await;
+    let claimable = async || {
+        let book = house.register.relief_book(id, TODAY).await.unwrap();
+        (book.ledger.offices.first().map(|office| office.access.claimable), book)
+    };
+    assert_eq!(claimable().await.0, Some(110_000), "both dwellings are old");
+    let taxes = "logement;imposable_depuis;duree_exoneration;date_decision;numero_fiscal\n\
+        OLD2;2040;;;330631234567\nOLD9;2020;;;\nOLD1;;;;\nOLD1;vingt;;;\nOLD1;;;;12\n";
+    let file = house.write(taxes);
+    let tried = house.import(&file, ReliefFile::Taxes, true).await;
+    assert_eq!((tried.added, tried.rows_rejected), (1, 4), "{tried:?}");
+    assert!(house.register.dwelling_taxes(id).await.unwrap().is_empty(), "a dry run leaves nothing");
+    house.import(&file, ReliefFile::Taxes, false).await;
+    assert_eq!(house.import(&file, ReliefFile::Taxes, false).await.unchanged, 1);
+    let (cents, book) = claimable().await;
+    assert_eq!(cents, Some(55_000), "one dwelling of two bears it");
+    let line = &book.ledger.lines[0];
+    assert_eq!(line.taxed, Some(Taxed::Part { taxed: 1, of: 2, basis: Basis::Rule }));
+
+    let residence = book.expenses[0].residence_id.clone().unwrap();
+    let (name, dwellings) = house.register.taxed_dwellings(id, &residence).await.unwrap();
+    assert_eq!((name.as_str(), dwellings.len()), ("Les Saules", 2));
+    let all: BTreeSet<String> = dwellings.iter().map(|one| one.id.clone()).collect();
+    let said = DwellingTax { exemption_years: Some(15), ..DwellingTax::default() };
+    assert_eq!(house.register.say_dwelling_taxes(id, &all, &said).await.unwrap(), 2);
+    let taxes = house.register.dwelling_taxes(id).await.unwrap();
+    let before = taxes.values().find(|tax| tax.taxable_from.is_some()).unwrap();
+    assert_eq!(before.exemption_years, Some(15), "what was not said again stays: {before:?}");
+    let nothing = house.register.say_dwelling_taxes(id, &all, &DwellingTax::default()).await;
+    assert_eq!(refused(nothing), "dwelling-tax-nothing");
+    house.register.forget_dwelling_taxes(id, &all).await.unwrap();
+    assert_eq!(claimable().await.0, Some(110_000), "the rule stands in again");
+    let other = house.register.landlord_named("Autre").await.unwrap();
+    let foreign = house.register.say_dwelling_taxes(&other.id, &all, &said).await;
+    assert!(matches!(foreign, Err(Error::Unknown(_))));
+    assert!(matches!(house.register.taxed_dwellings(&other.id, &residence).await, Err(Error::Unknown(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_articles_filed_at_once_stay_under_the_tax_that_is_due() {
+    let house = house().await;
+    let id = house.landlord.id.as_str();
+    let both = "logement;date_paiement;numero_facture;date_facture;entreprise;libelle;ht;taux_tva;tva;ttc\n\
+        OLD1;14/03/2024;F1;10/03/2024;Artisan;Remplacement baignoire par douche;4 000,00;10;400,00;4 400,00\n\
+        OLD2;02/04/2024;F2;01/04/2024;Artisan;Isolation des combles;40000;5,5;2200;42200\n";
+    house.import(&house.write(both), ReliefFile::Expenses, false).await;
+    // The tax leaves room for all of one article and a part of the other: 4 400 and 10 000 € are asked.
+    let office = house.office(900_000).await;
+    let file = async |article: Article| {
+        let new = claim_of(&office, article, TODAY);
+        house.register.file_relief_claim(id, &new, TODAY).await
+    };
+    for _ in 0..10 {
+        let all = tokio::join!(
+            file(Article::Energy),
+            file(Article::Access),
+            file(Article::Energy),
+            file(Article::Access)
+        );
+        let claims = house.register.relief_claims(id).await.unwrap();
+        assert_eq!(claims.len(), 2, "each article once: {all:?}");
+        assert_eq!(claims.iter().map(|claim| claim.claimed_cents).sum::<i64>(), 900_000);
+        for claim in claims {
+            assert_eq!(claim.shares.values().sum::<i64>(), claim.claimed_cents);
+            house.register.withdraw_relief_claim(id, &claim.id).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_anothers_does_not_exist() {
     let house = house().await;
     let file = house.write(EXPENSES);
@@ -250,7 +379,8 @@ async fn what_is_anothers_does_not_exist() {
     assert!(matches!(house.register.decide_works(id, &one, decision, None).await, Err(Error::Unknown(_))));
     let subsidy = house.register.note_works_subsidy(id, &mine[0].id, "x", 1).await;
     assert!(matches!(subsidy, Err(Error::Unknown(_))));
-    let claim = house.register.file_relief_claim(id, (&office, 2025), Article::Access, (TODAY, TODAY)).await;
+    let new = claim_of(&office, Article::Access, TODAY);
+    let claim = house.register.file_relief_claim(id, &new, TODAY).await;
     assert!(matches!(claim, Err(Error::Unknown(_))));
     let dwelling = mine[0].dwelling_id.clone().unwrap();
     let tax = house.register.set_dwelling_tax(id, &dwelling, DwellingTax::default()).await;

@@ -4,6 +4,7 @@
 use crate::rules::Rules;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What is known of the tax on a dwelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
@@ -37,7 +38,7 @@ pub enum WhyUnknown {
     NoDuration,
     /// No duration is written down for a decision of that day.
     NoRule,
-    /// Some dwellings of the residence are taxed and others are not.
+    /// Some dwellings of the residence are taxed and others are not, and the parameters do not share.
     Mixed,
     /// No dwelling is known there.
     NoDwelling,
@@ -46,8 +47,20 @@ pub enum WhyUnknown {
 /// Is the tax of a year borne?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Taxed {
-    Yes { since: i16, basis: Basis },
-    No { until: i16, basis: Basis },
+    Yes {
+        since: i16,
+        basis: Basis,
+    },
+    No {
+        until: i16,
+        basis: Basis,
+    },
+    /// Common parts: so many of the dwellings of the residence bear it, and the others do not.
+    Part {
+        taxed: u32,
+        of: u32,
+        basis: Basis,
+    },
     Unknown(WhyUnknown),
 }
 
@@ -86,26 +99,52 @@ pub fn taxed(facts: TaxFacts, year: i16, rules: &Rules) -> Taxed {
     }
 }
 
-/// The same of several dwellings: common parts belong to all of them.
+/// Dwellings of which the same is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Dwellings {
+    pub facts: TaxFacts,
+    pub count: u32,
+}
+
+/// The same of several dwellings: common parts belong to all of them. What is not known of one is not known of the whole.
 #[must_use]
-pub fn all_taxed(facts: &[TaxFacts], year: i16, rules: &Rules) -> Taxed {
-    let mut all = facts.iter().map(|one| taxed(*one, year, rules));
-    let Some(mut found) = all.next() else { return Taxed::Unknown(WhyUnknown::NoDwelling) };
-    for one in all {
-        found = match (found, one) {
-            (Taxed::Unknown(WhyUnknown::Mixed), _) => found,
-            (Taxed::Yes { since: a, basis: b }, Taxed::Yes { since: c, basis: d }) => {
-                Taxed::Yes { since: a.max(c), basis: b.max(d) }
-            }
-            (Taxed::No { until: a, basis: b }, Taxed::No { until: c, basis: d }) => {
-                Taxed::No { until: a.max(c), basis: b.max(d) }
-            }
-            (Taxed::Unknown(a), Taxed::Unknown(b)) => Taxed::Unknown(a.min(b)),
-            (Taxed::Unknown(why), _) | (_, Taxed::Unknown(why)) => Taxed::Unknown(why),
-            (Taxed::Yes { .. }, Taxed::No { .. }) | (Taxed::No { .. }, Taxed::Yes { .. }) => {
-                Taxed::Unknown(WhyUnknown::Mixed)
-            }
+pub fn all_taxed(groups: &[Dwellings], year: i16, rules: &Rules) -> Taxed {
+    let (mut yes, mut no) = (None::<(i16, Basis, u32)>, None::<(i16, Basis, u32)>);
+    let mut unknown = None::<WhyUnknown>;
+    for group in groups {
+        let add = |found: Option<(i16, Basis, u32)>, year: i16, basis: Basis| match found {
+            None => Some((year, basis, group.count)),
+            Some((other, of, n)) => Some((other.max(year), of.max(basis), n.saturating_add(group.count))),
         };
+        match taxed(group.facts, year, rules) {
+            Taxed::Yes { since, basis } => yes = add(yes, since, basis),
+            Taxed::No { until, basis } => no = add(no, until, basis),
+            Taxed::Unknown(why) => unknown = Some(unknown.map_or(why, |other| other.min(why))),
+            // One dwelling is taxed or not.
+            Taxed::Part { .. } => {}
+        }
+    }
+    match (unknown, yes, no) {
+        (Some(why), ..) => Taxed::Unknown(why),
+        (None, None, None) => Taxed::Unknown(WhyUnknown::NoDwelling),
+        (None, Some((since, basis, _)), None) => Taxed::Yes { since, basis },
+        (None, None, Some((until, basis, _))) => Taxed::No { until, basis },
+        (None, Some((_, a, taxed)), Some((_, b, exempt))) if rules.split_mixed => {
+            Taxed::Part { taxed, of: taxed.saturating_add(exempt), basis: a.max(b) }
+        }
+        (None, Some(_), Some(_)) => Taxed::Unknown(WhyUnknown::Mixed),
+    }
+}
+
+/// Of how many dwellings each fact is missing, for the tax of a year.
+#[must_use]
+pub fn lacking(groups: &[Dwellings], year: i16, rules: &Rules) -> BTreeMap<WhyUnknown, u32> {
+    let mut found = BTreeMap::new();
+    for group in groups {
+        if let Taxed::Unknown(why) = taxed(group.facts, year, rules) {
+            let count: &mut u32 = found.entry(why).or_default();
+            *count = count.saturating_add(group.count);
+        }
     }
     found
 }

@@ -2,7 +2,8 @@
 
 use crate::amounts::Amounts;
 use crate::classify::{Reading, WorksClass, WorksCode, classify};
-use crate::exemption::TaxFacts;
+use crate::exemption::Dwellings;
+use crate::payment::Payment;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -93,13 +94,14 @@ pub struct Expense {
     pub contractor: Option<String>,
     pub label: String,
     pub amounts: Amounts,
+    pub payment: Payment,
     /// Sum of the subsidies received for it, in cents.
     pub subsidies: i64,
     /// The class that a person gave; the words of the label speak otherwise.
     pub decided: Option<(WorksClass, Option<WorksCode>)>,
     pub resemblance: Option<Resemblance>,
-    /// What is known of the tax on each dwelling concerned; of all those of the residence for common parts.
-    pub taxed: Vec<TaxFacts>,
+    /// What is known of the tax on the dwelling concerned; on all those of the residence for common parts.
+    pub taxed: Vec<Dwellings>,
 }
 
 impl Expense {

@@ -6,6 +6,7 @@ use crate::deadline::{Urgency, deadline, urgency};
 use crate::duplicates::repeated;
 use crate::exemption::{Taxed, WhyUnknown, all_taxed};
 use crate::expense::{Article, Expense, Kind};
+use crate::payment::{paid, paid_ht};
 use crate::rules::Rules;
 use crate::share::share;
 use jiff::civil::{Date, date};
@@ -73,6 +74,8 @@ pub enum Out {
     TaxUnknown(WhyUnknown),
     /// Energy works are claimed on HT, which is not known.
     HtUnknown,
+    /// A part was held back as a guarantee, and nobody said how much: what was paid is not known.
+    PaidUnknown,
     /// Subsidies pay all of it.
     Subsidised,
     /// Inseparable works, which the parameters leave out.
@@ -83,6 +86,27 @@ pub enum Out {
 }
 
 impl Out {
+    /// Does it wait for a person, who decides or says what is missing? Then it is told with its last day: it would be lost in
+    /// silence otherwise.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        match self {
+            Out::Ambiguous
+            | Out::Repeats(_)
+            | Out::NoOffice
+            | Out::TaxUnknown(_)
+            | Out::HtUnknown
+            | Out::PaidUnknown => true,
+            Out::NotPaid
+            | Out::Excluded
+            | Out::SetAside
+            | Out::Exempt { .. }
+            | Out::Subsidised
+            | Out::Inseparable
+            | Out::Barred { .. } => false,
+        }
+    }
+
     /// The stable code, used in files.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -96,6 +120,7 @@ impl Out {
             Out::Exempt { .. } => "exempt",
             Out::TaxUnknown(_) => "tax-unknown",
             Out::HtUnknown => "ht-unknown",
+            Out::PaidUnknown => "paid-unknown",
             Out::Subsidised => "subsidised",
             Out::Inseparable => "inseparable",
             Out::Barred { .. } => "barred",
@@ -220,17 +245,29 @@ pub fn office_on<'b>(belongings: &'b [Belonging], residence_id: &str, on: Date) 
     mine.max_by_key(|b| (b.from, b.office_id.as_str())).map(|b| b.office_id.as_str())
 }
 
-/// What may be claimed of an expense: art. 1391 C takes TTC, art. 1391 E a part of HT; `None`: HT is needed and not known.
-fn claimable(expense: &Expense, article: Article, rules: &Rules) -> Option<i64> {
-    let amounts = expense.amounts;
+/// What may be claimed of an expense: art. 1391 C takes what was paid with tax, art. 1391 E a part of it without tax; in a
+/// residence of which some dwellings are exempt, the part of those that are not.
+fn claimable(expense: &Expense, article: Article, taxed: Option<Taxed>, rules: &Rules) -> Result<i64, Out> {
+    let (payment, amounts) = (expense.payment, expense.amounts);
     let net = |gross: i64, deduct: bool| {
         if deduct { gross.saturating_sub(expense.subsidies).max(0) } else { gross }
     };
-    let cents = match article {
-        Article::Access => net(amounts.ttc, rules.deduct_subsidies),
-        Article::Energy => crate::amounts::part(net(amounts.ht?, true), rules.energy_rate),
+    let paid = paid(payment, amounts).ok_or(Out::PaidUnknown)?;
+    let whole = match article {
+        Article::Access => net(paid, rules.deduct_subsidies),
+        Article::Energy => {
+            let ht = paid_ht(payment, amounts).ok_or(Out::HtUnknown)?;
+            crate::amounts::part(net(ht, true), rules.energy_rate)
+        }
     };
-    Some(expense.signed(cents))
+    let cents = match taxed {
+        // Rounded down: what exempt dwellings bear is not claimed, to the cent.
+        Some(Taxed::Part { taxed, of, .. }) if of > 0 => {
+            i64::try_from(i128::from(whole) * i128::from(taxed) / i128::from(of)).unwrap_or(whole)
+        }
+        _ => whole,
+    };
+    Ok(expense.signed(cents))
 }
 
 struct Places<'q> {
@@ -250,7 +287,7 @@ fn line(expense: &Expense, places: &Places<'_>, today: Date, rules: &Rules) -> L
     });
     let taxed = year.map(|year| all_taxed(&expense.taxed, year, rules));
     let last = expense.paid_on.and_then(|paid| deadline(paid.year(), rules));
-    let cents = article.and_then(|article| claimable(expense, article, rules));
+    let cents = article.map(|article| claimable(expense, article, taxed, rules));
     let barred = last.and_then(|last| match urgency(last, today, rules) {
         Urgency::Barred { since } => Some(since),
         _ => None,
@@ -276,11 +313,11 @@ fn line(expense: &Expense, places: &Places<'_>, today: Date, rules: &Rules) -> L
     } else if office_id.is_none() {
         out(Out::NoOffice)
     } else {
-        match (taxed, cents) {
+        match (taxed, &cents) {
             (Some(Taxed::No { until, .. }), _) => out(Out::Exempt { until }),
             (Some(Taxed::Unknown(why)), _) => out(Out::TaxUnknown(why)),
-            (_, None) => out(Out::HtUnknown),
-            (_, Some(0)) => out(Out::Subsidised),
+            (_, Some(Err(why))) => out(why.clone()),
+            (_, Some(Ok(0))) => out(Out::Subsidised),
             _ => Standing::Counted { share: None },
         }
     };
@@ -291,7 +328,7 @@ fn line(expense: &Expense, places: &Places<'_>, today: Date, rules: &Rules) -> L
         article,
         office_id,
         year,
-        claimable: cents.unwrap_or(0),
+        claimable: cents.and_then(Result::ok).unwrap_or(0),
         taxed,
         deadline: last,
         standing,

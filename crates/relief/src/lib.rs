@@ -4,6 +4,7 @@
 //! - [`amounts`]: do HT, VAT and TTC agree?
 //! - [`classify`]: what kind of works a label speaks of, and which words say so.
 //! - [`exemption`]: does a dwelling bear the tax of a year?
+//! - [`payment`]: what was paid of an invoice.
 //! - [`ledger`]: what may be claimed by office and year, what is lost, until when.
 //! - [`advice`]: what to do about what is lost.
 //!
@@ -17,6 +18,7 @@ pub mod duplicates;
 pub mod exemption;
 pub mod expense;
 pub mod ledger;
+pub mod payment;
 pub mod rules;
 pub mod share;
 

@@ -16,6 +16,10 @@ pub struct Rules {
     pub deduct_subsidies: bool,
     /// Do works that cannot be separated from accessibility count with it?
     pub count_inseparable: bool,
+    /// Do works in the common parts count for the dwellings that bear the tax, when others do not?
+    pub split_mixed: bool,
+    /// The highest retention of guarantee, hundredths of a per cent.
+    pub retention_most: i64,
     least: i16,
     most: i16,
     /// Years of exemption by day of decision: first day, last day, years.
@@ -44,6 +48,8 @@ impl Rules {
             energy_rate: amount("relief.energy_rate")?,
             deduct_subsidies: amount("relief.deduct_subsidies")? != 0,
             count_inseparable: amount("relief.count_inseparable")? != 0,
+            split_mixed: amount("relief.split_mixed")? != 0,
+            retention_most: amount("relief.retention_most")?,
             least,
             most: small(amount("relief.exemption_years_most")?),
             exemptions: table

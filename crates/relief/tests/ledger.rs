@@ -8,13 +8,18 @@ use relief::advice::{Advice, advice};
 use relief::amounts::Amounts;
 use relief::classify::WorksClass;
 use relief::deadline::Urgency;
-use relief::exemption::{Basis, TaxFacts, Taxed, WhyUnknown, taxed};
+use relief::exemption::{Basis, Dwellings, TaxFacts, Taxed, WhyUnknown, lacking, taxed};
 use relief::expense::{Missing, Resemblance, missing};
 use relief::ledger::{Belonging, Filed, Notice, Out, Question, Standing};
+use relief::payment::{Payment, Retention};
 use relief::{Article, Expense, Kind, Ledger, Rules, ledger};
 
 const OLD: TaxFacts =
     TaxFacts { completed_year: Some(1978), exemption_years: None, financed_on: None, taxable_from: None };
+
+fn one(facts: TaxFacts) -> Vec<Dwellings> {
+    vec![Dwellings { facts, count: 1 }]
+}
 
 fn rules() -> Rules {
     Rules::on(Table::house(), date(2025, 1, 1)).unwrap()
@@ -35,7 +40,8 @@ fn expense(id: &str, paid_on: Date, ttc: i64) -> Expense {
         subsidies: 0,
         decided: None,
         resemblance: None,
-        taxed: vec![OLD],
+        payment: Payment::default(),
+        taxed: one(OLD),
     }
 }
 
@@ -120,7 +126,7 @@ fn c_a_dwelling_exempt_for_25_years_is_not_eligible() {
     let by_rule = TaxFacts { financed_on: Some(date(2013, 5, 2)), exemption_years: None, ..facts };
     assert_eq!(taxed(by_rule, 2040, &rules()), Taxed::No { until: 2041, basis: Basis::Rule });
     assert_eq!(taxed(by_rule, 2041, &rules()), Taxed::Yes { since: 2041, basis: Basis::Rule });
-    let one = Expense { taxed: vec![facts], ..expense("a", date(2024, 11, 20), 420_000) };
+    let one = Expense { taxed: one(facts), ..expense("a", date(2024, 11, 20), 420_000) };
     let found = computed(&question(vec![one], &[("o", 2025, 1_000_000)]), date(2025, 2, 1));
     assert_eq!(found.lines[0].standing, Standing::Out(Out::Exempt { until: 2041 }));
     assert!(found.offices.is_empty());
@@ -245,6 +251,61 @@ fn a_residence_that_changes_office_counts_where_it_stands_on_1_january() {
 }
 
 #[test]
+fn common_parts_count_for_the_dwellings_that_bear_the_tax() {
+    let exempt = TaxFacts { completed_year: Some(2015), exemption_years: Some(25), ..TaxFacts::default() };
+    let unknown = TaxFacts { completed_year: Some(2008), ..TaxFacts::default() };
+    let of = |more: &[(TaxFacts, u32)]| {
+        let groups = more.iter().map(|(facts, count)| Dwellings { facts: *facts, count: *count });
+        Expense { dwelling_id: None, taxed: groups.collect(), ..expense("a", date(2024, 6, 1), 100_000) }
+    };
+    let line = |expense: Expense, rules: &Rules| {
+        let q = question(vec![expense], &[("o", 2025, 1_000_000)]);
+        ledger(&q, date(2025, 2, 1), rules).unwrap().lines.remove(0)
+    };
+    let mixed = of(&[(OLD, 2), (exempt, 1)]);
+    let found = line(mixed.clone(), &rules());
+    assert_eq!(found.taxed, Some(Taxed::Part { taxed: 2, of: 3, basis: Basis::Rule }));
+    // Two thirds of 1 000 €, rounded down.
+    assert_eq!((found.claimable, found.standing), (66_666, Standing::Counted { share: Some(66_666) }));
+    let mut whole = rules();
+    whole.split_mixed = false;
+    assert_eq!(
+        line(mixed, &whole).standing,
+        Standing::Out(Out::TaxUnknown(WhyUnknown::Mixed)),
+        "a parameter decides whether it is shared"
+    );
+    let asked = of(&[(OLD, 2), (exempt, 1), (unknown, 4)]);
+    assert_eq!(
+        lacking(&asked.taxed, 2025, &rules()),
+        [(WhyUnknown::NoDuration, 4)].into(),
+        "which fact is missing, and of how many dwellings"
+    );
+    assert_eq!(line(asked, &rules()).standing, Standing::Out(Out::TaxUnknown(WhyUnknown::NoDuration)));
+    assert_eq!(line(of(&[]), &rules()).standing, Standing::Out(Out::TaxUnknown(WhyUnknown::NoDwelling)));
+}
+
+#[test]
+fn what_was_held_back_is_claimed_when_it_is_paid() {
+    let held = |rate| Payment { retention: Some(Retention::Yes { rate }), transferred: None };
+    let invoice = expense("a", date(2023, 6, 1), 110_000);
+    let first = Expense { payment: held(Some(500)), ..invoice.clone() };
+    // A year later, what was held back: same invoice, another amount.
+    let later = Expense {
+        id: "b".to_owned(),
+        paid_on: Some(date(2024, 7, 1)),
+        amounts: Amounts { ht: None, vat_rate: None, vat: None, ttc: 5_500 },
+        ..invoice.clone()
+    };
+    let q = question(vec![first, later], &[("o", 2024, 1_000_000), ("o", 2025, 1_000_000)]);
+    let found = computed(&q, date(2025, 2, 1));
+    let sums: Vec<_> = found.offices.iter().map(|office| (office.year, office.access.claimable)).collect();
+    assert_eq!(sums, [(2025, 5_500), (2024, 104_500)]);
+    let unsaid = Expense { payment: held(None), ..invoice };
+    let found = computed(&question(vec![unsaid], &[("o", 2024, 1_000_000)]), date(2025, 2, 1));
+    assert_eq!(found.lines[0].standing, Standing::Out(Out::PaidUnknown));
+}
+
+#[test]
 fn an_invoice_that_a_stranger_cannot_read_is_told() {
     let vague = Expense {
         label: "Situation n° 3".to_owned(),
@@ -322,8 +383,19 @@ proptest! {
             let quiet = office.lost() == Some(0) || (office.access.claimable == 0 && office.energy.claimable == 0);
             prop_assert!(quiet || !told.is_empty());
         }
-        // Every claimable expense is counted in an office and a year, or says why it is not.
+        // Every claimable expense is counted in an office and a year, or waits for somebody with its last day, or is out for
+        // a reason that nobody can lift.
         for line in &found.lines {
+            if let Standing::Out(out) = &line.standing
+                && out.waits()
+            {
+                prop_assert!(line.deadline.is_none_or(|last| last >= today), "what is barred waits for nobody");
+            }
+            let is_left = matches!(&line.standing, Standing::Out(out) if !out.waits());
+            let why = matches!(&line.standing, Standing::Out(
+                Out::NotPaid | Out::Excluded | Out::SetAside | Out::Exempt { .. } | Out::Subsidised | Out::Barred { .. }
+            ));
+            prop_assert!(!is_left || why, "{:?}", line.standing);
             if let Standing::Counted { .. } = line.standing {
                 let there = found.offices.iter().any(|o| Some(o.year) == line.year
                     && Some(&o.office_id) == line.office_id.as_ref());

@@ -1,5 +1,6 @@
 //! `plainpied import`: the same import as the portal's, whose pages run this very command.
 
+use super::child;
 use crate::cli::{Format, Import, Kind, Lang};
 use crate::store;
 use anyhow::Context;
@@ -14,7 +15,7 @@ use register::stock::StockImport;
 use register::streets::StreetsImport;
 use register::survey::SurveyImport;
 use register::{Author, Register};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub async fn run(import: &Import, lang: Lang) -> anyhow::Result<ExitCode> {
     check_day(import)?;
     if import.progress_lines {
         limit_this_process(import.kind)?;
-        end_with_the_portal();
+        child::end_with_the_portal();
     }
     let register = store::open(&import.data).await?;
     let landlord = landlord(&register, import).await?;
@@ -87,24 +88,7 @@ fn check_day(import: &Import) -> anyhow::Result<()> {
 
 /// A file sent to the portal is read under limits: what it exhausts is this process, never the server.
 pub(super) fn limit_this_process(kind: Kind) -> anyhow::Result<()> {
-    const GIB: u64 = 1 << 30;
-    let memory = if kind == Kind::Streets { 8 * GIB } else { 3 * GIB };
-    rlimit::Resource::AS.set(memory, memory)?;
-    let seconds = if kind == Kind::Streets { 1_800 } else { 600 };
-    rlimit::Resource::CPU.set(seconds, seconds)?;
-    Ok(())
-}
-
-/// Ends this process when the portal that started it is gone: another instance takes the job over, and the transaction
-/// of this one must not be committed beside it. The portal holds our standard input open as long as it lives.
-fn end_with_the_portal() {
-    const ORPHAN: i32 = 3;
-    std::thread::spawn(|| {
-        let mut nothing = [0; 64];
-        // Nobody ever writes there: it ends, or it fails.
-        while matches!(std::io::stdin().read(&mut nothing), Ok(1..)) {}
-        std::process::exit(ORPHAN);
-    });
+    if kind == Kind::Streets { child::limit(8, 1_800) } else { child::limit(3, 600) }
 }
 
 const fn changes_surroundings(kind: Kind) -> bool {

@@ -6,6 +6,7 @@ pub mod annotate;
 pub mod backup;
 pub mod campaign;
 pub mod charter;
+pub mod child;
 pub mod config;
 pub mod demo;
 pub mod directory;

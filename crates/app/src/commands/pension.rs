@@ -1,5 +1,6 @@
 //! `plainpied pension`: the figures of the page « Conventions avec les caisses de retraite » and its statement.
 
+use super::child::{self, ForPortal};
 use super::{column, open};
 use crate::cli::Lang;
 use crate::output::Sheet;
@@ -7,11 +8,19 @@ use crate::pension::{Pension, PensionAct};
 use anyhow::bail;
 use jiff::civil::Date;
 use pension::statement;
-use register::pension::PensionAgreement;
+use register::imports::FileAnswer;
+use register::pension::{ImportedEntries, PensionAgreement, RowProblem};
 use serde_json::json;
+use std::path::Path;
 use std::process::ExitCode;
+use tabular::Table;
 
 pub async fn run(asked: &Pension, lang: Lang) -> anyhow::Result<ExitCode> {
+    if let PensionAct::Import { file, agreement, dry_run, portal } = &asked.act {
+        portal.begin()?;
+        let act = Import { file, agreement: agreement.as_deref(), dry_run: *dry_run, portal };
+        return import(asked, &act, lang).await;
+    }
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
@@ -19,9 +28,66 @@ pub async fn run(asked: &Pension, lang: Lang) -> anyhow::Result<ExitCode> {
     let sheet = match &asked.act {
         PensionAct::List => list(&all, lang),
         PensionAct::Statement { agreement } => told(named(&all, agreement.as_deref(), lang)?, lang)?,
+        PensionAct::Import { .. } => bail!("import"),
     };
     sheet.print(asked.format, &mut std::io::stdout())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A file of dwellings, and the agreement that it is for.
+struct Import<'a> {
+    file: &'a Path,
+    agreement: Option<&'a str>,
+    dry_run: bool,
+    portal: &'a ForPortal,
+}
+
+/// Reads dwellings of an agreement; the exit code says that some rows were left aside.
+async fn import(asked: &Pension, act: &Import<'_>, lang: Lang) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(act.file.is_file(), "{}: no such file", act.file.display());
+    let register = open(&asked.data).await?;
+    let landlord = register.landlord(asked.landlord.as_deref()).await?;
+    let register = act.portal.register(register, &landlord);
+    let today = asked.on.unwrap_or_else(|| act.portal.today());
+    let all = register.pension_agreements(&landlord.id, today).await?;
+    let one = named(&all, act.agreement, lang)?;
+    let table = match Table::open(act.file, &register::pension::file_limits()) {
+        Ok(table) => table,
+        Err(error) if act.portal.for_portal => {
+            let (fr, en) = error.words().into_texts();
+            return child::answer::<ImportedEntries>(&FileAnswer::Unread { fr, en });
+        }
+        Err(error) => {
+            let language = if lang == Lang::Fr { model::Language::Fr } else { model::Language::En };
+            bail!("{}: {}", act.file.display(), error.words().told_in(language));
+        }
+    };
+    let done = register.import_pension_entries(&landlord.id, &one.id, (table, act.dry_run), today).await;
+    let report = match done {
+        Err(register::Error::Refused(code)) if act.portal.for_portal => {
+            return child::answer::<ImportedEntries>(&FileAnswer::Refused(code));
+        }
+        done => done?,
+    };
+    if act.portal.for_portal {
+        return child::answer(&FileAnswer::Done(report));
+    }
+    let columns = vec![
+        column(lang, "line", "Ligne", "Line"),
+        column(lang, "column", "Colonne", "Column"),
+        column(lang, "code", "Code", "Code"),
+    ];
+    let row = |one: &RowProblem| vec![json!(one.line), json!(one.column), json!(one.code)];
+    let rows = report.problems.iter().map(row).collect();
+    Sheet { columns, rows }.print(asked.format, &mut std::io::stdout())?;
+    let told = match (lang, act.dry_run) {
+        (Lang::Fr, true) => format!("{} seraient ajoutés, {} laissés de côté", report.added, report.wrong),
+        (Lang::Fr, false) => format!("{} ajoutés, {} laissés de côté", report.added, report.wrong),
+        (Lang::En, true) => format!("{} would be added, {} left aside", report.added, report.wrong),
+        (Lang::En, false) => format!("{} added, {} left aside", report.added, report.wrong),
+    };
+    eprintln!("{told}");
+    Ok(if report.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The agreement that is named, or the only one.

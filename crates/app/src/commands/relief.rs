@@ -1,9 +1,10 @@
 //! `plainpied relief`: property-tax relief, with the figures of the portal. Nobody is in it.
 
-use super::{column, open};
+use super::{child, column, open};
 use crate::cli::{Format, Lang};
 use crate::output::Sheet;
 use crate::relief::{ReliefAct, ReliefImport, ReliefList};
+use register::imports::FileAnswer;
 use register::relief::ReliefBook;
 use relief::Article;
 use relief::deadline::Urgency;
@@ -22,17 +23,22 @@ pub async fn run(act: &ReliefAct, lang: Lang) -> anyhow::Result<ExitCode> {
 
 async fn import(asked: &ReliefImport, lang: Lang) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(asked.file.is_file(), "{}: no such file", asked.file.display());
+    asked.portal.begin()?;
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
+    let register = asked.portal.register(register, &landlord);
     let import = register::relief::ReliefImport {
         file: &asked.file,
-        title: None,
+        title: asked.portal.title.as_deref(),
         holds: asked.kind,
-        limits: Limits::default(),
+        limits: if asked.portal.for_portal { Limits::upload() } else { Limits::default() },
         dry_run: asked.dry_run,
-        today: jiff::Zoned::now().date(),
+        today: asked.portal.today(),
     };
     let report = register.import_relief(&landlord, import).await?;
+    if asked.portal.for_portal {
+        return child::answer(&FileAnswer::Done(report));
+    }
     if asked.format == Format::Json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

@@ -3,6 +3,7 @@
 pub(crate) mod asked;
 pub(crate) mod assets;
 pub(crate) mod caller;
+pub(crate) mod child;
 pub(crate) mod doors;
 pub(crate) mod errors;
 pub(crate) mod form;

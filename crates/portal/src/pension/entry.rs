@@ -10,7 +10,7 @@ use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem,
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
-use pension::{Fact, Stage, aid};
+use pension::{Answers, Fact, Stage, aid};
 use register::pension::{NotedEntry, PensionAgreement};
 use texts::{Texts, format};
 use trust::policy::Action;
@@ -42,13 +42,18 @@ struct EntryPage<'a> {
 }
 
 /// What may follow: the value that forms send, and its words.
-fn following(t: Texts, now: Option<pension::State>) -> Vec<(&'static str, String)> {
+fn following(t: Texts, now: Option<pension::State>, to_return_cents: i64) -> Vec<(&'static str, String)> {
     let mut all = match now.map(|now| now.stage) {
         None | Some(Stage::Proposed) => vec![("engage", t.pension_act_committed())],
-        Some(Stage::Committed) => vec![("fait", t.pension_act_done())],
+        Some(Stage::Committed) => {
+            vec![("fait", t.pension_act_done()), ("acompte", t.pension_act_advanced())]
+        }
         Some(Stage::Done) => vec![("demande", t.pension_act_claimed()), ("paye", t.pension_act_paid())],
         Some(Stage::Paid | Stage::Withdrawn) => Vec::new(),
     };
+    if to_return_cents > 0 {
+        all.push(("rend", t.pension_act_returned()));
+    }
     if now.is_some_and(|now| now.is_open() && now.paid_cents == 0) {
         all.push(("retire", t.pension_act_withdrawn()));
     }
@@ -81,10 +86,20 @@ async fn page<'a>(
         (t.pension_claimed_cents(), euros(t, now.map_or(0, |now| now.claimed_cents))),
         (t.pension_paid_cents(), euros(t, now.map_or(0, |now| now.paid_cents))),
     ];
+    if let Some(now) = now.filter(|now| now.advanced_cents > 0) {
+        summary.push((t.pension_advanced_cents(), euros(t, now.advanced_cents)));
+        let back = now.to_return_cents(&one.terms, noted.entry.level);
+        summary.extend((back > 0).then(|| (t.pension_to_return_cents(), euros(t, back))));
+    }
     if let Some(level) = level {
         summary.push((t.col_level(), level.name.clone()));
     }
-    let next = following(t, now);
+    let to_return = now.map_or(0, |now| match now.stage {
+        // Before the works, the whole advance may go back.
+        Stage::Committed => now.advanced_cents,
+        _ => now.to_return_cents(&one.terms, noted.entry.level),
+    });
+    let next = following(t, now, to_return);
     let mut acts = Vec::new();
     if may(asked, Action::Change) && !next.is_empty() {
         let current = form.text("fait").unwrap_or("");
@@ -122,6 +137,9 @@ async fn page<'a>(
         true => asked.register.pension_answers(&landlord.id, noted).await?,
         false => None,
     };
+    let is_over = matches!(now.map(|now| now.stage), Some(Stage::Paid | Stage::Withdrawn));
+    // Erased at somebody's word while the works go on: it may be answered again.
+    let known = known.or_else(|| (!is_over && may_see_answers(asked)).then(Answers::default));
     let asks = known.map(|known| {
         let all = [
             ("age-atteint", known.age_reached),
@@ -153,7 +171,8 @@ async fn page<'a>(
         acts,
         seen: noted.facts.len(),
         answers: asks.filter(|_| may(asked, Action::Propose)).unwrap_or_default(),
-        answers_gone: (!noted.has_answers()).then(|| t.pension_answers_gone(verdict(t, noted.verdict))),
+        answers_gone: (is_over && !noted.has_answers())
+            .then(|| t.pension_answers_gone(verdict(t, noted.verdict))),
         c: Chrome::new(asked, Place::Pension, crumbs(asked, one, &name)).narrow(),
         name,
     })
@@ -186,6 +205,8 @@ fn read(t: Texts, form: &Pairs) -> Result<Fact, Problem> {
     let needed = || cents.ok_or_else(|| Problem::new("montant", t.pension_no_amount()));
     match form.text("fait") {
         Some("engage") => Ok(Fact::Committed { on, eligible_cents: cents }),
+        Some("acompte") => Ok(Fact::Advanced { on, cents: needed()? }),
+        Some("rend") => Ok(Fact::Returned { on, cents: needed()? }),
         Some("fait") => Ok(Fact::Done { on, eligible_cents: needed()? }),
         Some("demande") => Ok(Fact::Claimed { on, cents: needed()? }),
         Some("paye") => Ok(Fact::Paid { on, cents: needed()? }),

@@ -1,19 +1,21 @@
 //! Dwellings of an agreement from a file: tried first, or written at once; what is left aside is told line by line.
 
+use super::crumbs;
 use super::words::refusal;
-use super::{LARGEST_FILE, crumbs};
-use crate::edge::upload::receive;
+use crate::edge::child::{self, ChildError};
+use crate::edge::upload::{Received, receive};
 use crate::edge::{Asked, PageError};
 use crate::ui::{Chrome, ErrorSummary, PageResult, Place, Problem, show, show_wrong};
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use register::pension::{HEADERS, ImportedEntries, PensionAgreement};
-use tabular::{Limits, Table};
+use register::imports::FileAnswer;
+use register::pension::{HEADERS, ImportedEntries, LARGEST_FILE, PensionAgreement, file_limits};
+use tabular::Table;
 use texts::{Lang, Texts, format};
 
 struct Line {
     line: String,
-    column: &'static str,
+    column: String,
     what: String,
 }
 
@@ -58,7 +60,7 @@ fn page<'a>(
             .iter()
             .map(|problem| Line {
                 line: count(problem.line),
-                column: problem.column.unwrap_or(""),
+                column: problem.column.clone().unwrap_or_default(),
                 what: refusal(t, &problem.code),
             })
             .collect(),
@@ -71,15 +73,36 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
     show(&page(&asked, &one, None, &[]))
 }
 
-/// What is read of a file that people send.
-fn limits() -> Limits {
-    Limits {
-        file_bytes: LARGEST_FILE as u64,
-        rows: 5_000,
-        columns: 60,
-        cells: 300_000,
-        inflated_bytes: 40 << 20,
-        ..Limits::upload()
+/// Reads a file of dwellings, in a process of its own when there is a program.
+async fn read(
+    asked: &Asked,
+    id: &str,
+    file: &Received,
+    dry_run: bool,
+) -> Result<FileAnswer<ImportedEntries>, ChildError> {
+    if let Some(program) = &asked.portal.program {
+        return child::read(asked, program, &file.name, |command| {
+            command.args(["pension", "import"]).arg(&file.path).arg("--agreement").arg(id);
+            if dry_run {
+                command.arg("--dry-run");
+            }
+        })
+        .await;
+    }
+    let path = file.path.clone();
+    let opened = tokio::task::spawn_blocking(move || Table::open(&path, &file_limits())).await;
+    let table = match opened.map_err(|e| PageError::Inside(e.to_string()))? {
+        Ok(table) => table,
+        Err(error) => {
+            let (fr, en) = error.words().into_texts();
+            return Ok(FileAnswer::Unread { fr, en });
+        }
+    };
+    let landlord = &asked.landlord()?.id;
+    match asked.register.import_pension_entries(landlord, id, (table, dry_run), asked.today).await {
+        Ok(report) => Ok(FileAnswer::Done(report)),
+        Err(register::Error::Refused(code)) => Ok(FileAnswer::Refused(code)),
+        Err(other) => Err(PageError::from(other).into()),
     }
 }
 
@@ -87,32 +110,21 @@ fn limits() -> Limits {
 pub(super) async fn receive_file(asked: Asked, Path(id): Path<String>, form: Multipart) -> PageResult {
     let t = asked.t;
     let one = super::found(&asked, &id).await?;
-    let landlord = asked.landlord()?.id.clone();
     let spool = asked.register.folder().join("spool");
-    let sent = receive(form, LARGEST_FILE as u64, &spool).await?;
+    let sent = receive(form, LARGEST_FILE, &spool).await?;
     let dry = sent.text("acte") != Some("importer");
     let Some(file) = sent.file else {
         let problems = [Problem::new("file", t.upload_missing())];
         return show_wrong(&page(&asked, &one, None, &problems));
     };
-    let path = file.path.clone();
-    // Off the request threads; and a parser that stops takes nothing down.
-    let opened = tokio::task::spawn_blocking(move || Table::open(&path, &limits())).await;
-    let table = match opened.map_err(|e| PageError::Inside(e.to_string()))? {
-        Ok(table) => table,
-        Err(error) => {
-            let language = if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
-            let why = error.words().told_in(language).to_owned();
-            let problems = [Problem::new("file", t.pension_import_unread(why))];
-            return show_wrong(&page(&asked, &one, None, &problems));
+    let what = match read(&asked, &id, &file, dry).await {
+        Ok(FileAnswer::Done(report)) => return show(&page(&asked, &one, Some((&report, dry)), &[])),
+        Ok(FileAnswer::Refused(code)) => refusal(t, &code),
+        Ok(FileAnswer::Unread { fr, en }) => {
+            t.pension_import_unread(if t.lang() == Lang::Fr { fr } else { en })
         }
+        Err(ChildError::Died) => t.upload_died(),
+        Err(ChildError::Page(error)) => return Err(error),
     };
-    match asked.register.import_pension_entries(&landlord, &id, (table, dry), asked.today).await {
-        Ok(report) => show(&page(&asked, &one, Some((&report, dry)), &[])),
-        Err(register::Error::Refused(code)) => {
-            let problems = [Problem::new("file", refusal(t, &code))];
-            show_wrong(&page(&asked, &one, None, &problems))
-        }
-        Err(other) => Err(other.into()),
-    }
+    show_wrong(&page(&asked, &one, None, &[Problem::new("file", what)]))
 }

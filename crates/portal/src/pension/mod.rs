@@ -12,12 +12,12 @@ mod words;
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::{Crumb, crumb};
-use register::pension::PensionAgreement;
+use register::pension::{LARGEST_FILE, PensionAgreement};
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
-/// A file of five thousand dwellings is far below this.
-const LARGEST_FILE: usize = 5 * 1024 * 1024;
+/// The largest file of dwellings, and what a form adds to it.
+const LARGEST_FORM: usize = LARGEST_FILE as usize + 64 * 1024;
 
 pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::PensionAgreement);
@@ -39,7 +39,7 @@ pub(crate) fn doors() -> Doors {
         .get("/caisses/{id}/logements", see, dwellings::list)
         .post("/caisses/{id}/logements", propose, dwellings::add)
         .get("/caisses/{id}/import", change, import::ask)
-        .upload("/caisses/{id}/import", change, LARGEST_FILE + 64 * 1024, import::receive_file)
+        .upload("/caisses/{id}/import", change, LARGEST_FORM, import::receive_file)
         .get("/caisses/{id}/logements/{entry}", see, entry::show_one)
         .post("/caisses/{id}/logements/{entry}/faits", change, entry::note)
         .post("/caisses/{id}/logements/{entry}/conditions", propose, entry::answer)

@@ -135,7 +135,7 @@ pub(super) fn terms(t: Texts, terms: &Terms) -> Vec<(String, String)> {
 /// The money of an agreement, label by label: pages and documents show these.
 pub(super) fn money(t: Texts, one: &PensionAgreement) -> Vec<(String, String)> {
     let at = &one.position;
-    vec![
+    let mut all = vec![
         (t.pension_envelope(), euros(t, one.terms.envelope_cents())),
         (t.pension_committed_cents(), bounds(t, at.committed_cents)),
         (t.pension_done_cents(), euros(t, at.done_cents)),
@@ -145,7 +145,14 @@ pub(super) fn money(t: Texts, one: &PensionAgreement) -> Vec<(String, String)> {
         (t.pension_awaited(), euros(t, at.awaited_cents)),
         (t.pension_over_cap(), euros(t, at.over_cap_cents)),
         (t.pension_left_cents(), euros(t, at.left.cents)),
-    ]
+    ];
+    if at.advanced_cents > 0 {
+        all.push((t.pension_advances(), euros(t, at.advanced_cents)));
+    }
+    if at.to_return_cents > 0 {
+        all.push((t.pension_to_return_cents(), euros(t, at.to_return_cents)));
+    }
+    all
 }
 
 /// The pace of an agreement, in a sentence.

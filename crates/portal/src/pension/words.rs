@@ -6,7 +6,10 @@ use texts::{Texts, format};
 
 /// An amount in cents: `1 324,50 €`.
 pub(super) fn euros(t: Texts, cents: i64) -> String {
-    crate::adaptations::words::euros(t, cents.max(0).unsigned_abs())
+    let sign = if cents < 0 { "−" } else { "" };
+    let amount = crate::adaptations::words::euros(t, cents.unsigned_abs());
+    // An amount and its unit stay on one line.
+    format!("{sign}{}", amount.replace(' ', "\u{a0}"))
 }
 
 /// An amount that may not be known.
@@ -73,6 +76,8 @@ pub(super) fn fact(t: Texts, fact: Fact) -> String {
     match fact {
         Fact::Proposed { .. } => t.pension_did_proposed(),
         Fact::Committed { eligible_cents, .. } => t.pension_did_committed(amount(t, eligible_cents)),
+        Fact::Advanced { cents, .. } => t.pension_did_advanced(euros(t, cents)),
+        Fact::Returned { cents, .. } => t.pension_did_returned(euros(t, cents)),
         Fact::Done { eligible_cents, .. } => t.pension_did_done(euros(t, eligible_cents)),
         Fact::Claimed { cents, .. } => t.pension_did_claimed(euros(t, cents)),
         Fact::Paid { cents, .. } => t.pension_did_paid(euros(t, cents)),

@@ -98,7 +98,10 @@ pub(super) async fn take(asked: &Asked, landlord: &str, id: &str) -> PageResult 
     let taken = asked.register.take_known_payers(landlord, id, asked.today).await;
     let known = taken.map_err(|e| super::worded(asked, e))?;
     let (offices, pensions, aside) = (known.offices.len(), known.pensions.len(), known.left_out.len());
-    go(&format!("/programmes/scenarios/{id}/reglages?bureaux={offices}&caisses={pensions}&ecartees={aside}"))
+    let unknown = known.unknown.len();
+    go(&format!(
+        "/programmes/scenarios/{id}/reglages?bureaux={offices}&caisses={pensions}&ecartees={aside}&inconnus={unknown}"
+    ))
 }
 
 /// `POST /programmes/scenarios/{id}/reprendre`
@@ -119,6 +122,10 @@ fn taken(asked: &Asked) -> Option<String> {
     if let Some(aside) = count("ecartees").filter(|n| *n > 0) {
         text.push(' ');
         text.push_str(&t.prog_taken_aside(aside));
+    }
+    if let Some(unknown) = count("inconnus").filter(|n| *n > 0) {
+        text.push(' ');
+        text.push_str(&t.prog_taken_unknown(unknown));
     }
     Some(text)
 }

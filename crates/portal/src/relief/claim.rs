@@ -1,14 +1,16 @@
 //! One tax office and one year: what may be claimed, what is lost and what to do, the file to send, what was filed.
 
+use super::annex::{Annex, Which};
 use super::list::{Line, line};
 use super::{way, whole, words};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
+use crate::residences::data::portfolio;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
-use register::relief::{Reading, ReliefBook};
+use register::relief::{NewClaim, Reading, ReliefBook};
 use relief::Article;
 use relief::advice::advice;
 use relief::ledger::{OfficeYear, Standing};
@@ -49,8 +51,17 @@ struct ClaimPage<'a> {
     lines: Vec<Counted>,
     claims: Vec<Claim>,
     file: Vec<Field>,
+    /// What each article asks for, as the page shows it: what is filed is what was seen.
+    seen: Vec<(String, String)>,
+    /// What the annex lacks, column by column.
+    unknown: Vec<String>,
     may_change: bool,
     may_export: bool,
+}
+
+/// The field that holds what was seen of an article.
+fn seen_name(article: Article) -> String {
+    format!("vu-{}", article.code())
 }
 
 /// The office and the year of an address; what is not there does not exist.
@@ -89,6 +100,8 @@ async fn page<'a>(
             share: words::amount(t, *share),
         });
     }
+    let portfolio = portfolio(asked).await.ok();
+    let annex = Annex::of(t, (&book, portfolio.as_deref()), (office_id, at.year), Which::Open);
     let may_change = asked.caller.can(Action::Change, ObjectKind::TaxRelief);
     let today = asked.today.to_string();
     let claims = book
@@ -146,8 +159,13 @@ async fn page<'a>(
         }),
         advice: told.iter().map(|one| words::advice(t, &book, one)).collect(),
         lines,
+        unknown: annex.unknown_in_words(t),
         claims,
         file,
+        seen: Article::ALL
+            .into_iter()
+            .filter_map(|article| Some((seen_name(article), at.of(article).relief?.to_string())))
+            .collect(),
         may_change,
         may_export: asked.caller.can(Action::Export, ObjectKind::TaxRelief),
         c: Chrome::new(asked, Place::Relief, way(asked, &[("", title.clone())])),
@@ -175,8 +193,14 @@ pub(super) async fn file(
         (None, _) => Problem::new("article", t.relief_article_wrong()),
         (_, None) => Problem::new("le", t.relief_day_wrong()),
         (Some(article), Some(on)) => {
-            let at = (office.as_str(), number);
-            match asked.register.file_relief_claim(&landlord, at, article, (on, asked.today)).await {
+            let new = NewClaim {
+                office_id: &office,
+                year: number,
+                article,
+                filed_on: on,
+                seen_cents: form.text(&seen_name(article)).and_then(|cents| cents.parse().ok()),
+            };
+            match asked.register.file_relief_claim(&landlord, &new, asked.today).await {
                 Ok(_) => return go(&format!("/degrevements/{office}/{year}?fait=depot")),
                 Err(register::Error::Refused(code)) => match code.as_str() {
                     "claim-day" => Problem::new("le", t.relief_filed_wrong()),

@@ -1,7 +1,7 @@
 //! One expense: why this class, what bears the tax, what its invoice lacks, what was decided.
 
 use super::words::{self};
-use super::{seen, way};
+use super::{seen, sees_all, way};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use register::relief::{Decision, DwellingTax};
 use relief::expense::missing;
 use relief::ledger::{Out, Standing};
+use std::collections::BTreeMap;
 use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -32,6 +33,10 @@ struct ExpensePage<'a> {
     class: String,
     because: String,
     taxed: String,
+    /// Of how many dwellings of the residence which fact is missing.
+    lacking: Vec<String>,
+    /// Where what is known of its dwellings is said, for works in common parts.
+    residence: Option<String>,
     lacks: Vec<String>,
     decisions: Vec<String>,
     subsidies: Vec<(String, String)>,
@@ -60,7 +65,7 @@ async fn page<'a>(
     let tax = match &noted.dwelling_id {
         Some(dwelling) if may_change => {
             let all = asked.register.dwelling_taxes(&asked.landlord()?.id).await?;
-            let now = all.get(dwelling).copied().unwrap_or_default();
+            let now = all.get(dwelling).cloned().unwrap_or_default();
             let year = |year: Option<i16>| year.map_or_else(String::new, |year| year.to_string());
             let financed = now.financed_on.map_or_else(String::new, |day| day.to_string());
             vec![
@@ -70,9 +75,20 @@ async fn page<'a>(
                 Field::text("duree", t.relief_exemption_years(), &year(now.exemption_years))
                     .checked(problems),
                 Field::date("finance", t.relief_financed_on(), &financed).checked(problems),
+                Field::text("local", t.relief_premises(), now.premises_number.as_deref().unwrap_or(""))
+                    .hint(t.relief_premises_hint())
+                    .checked(problems),
             ]
         }
         _ => Vec::new(),
+    };
+    let all = sees_all(asked)?;
+    let lacking = match line.year {
+        // Of one dwelling, the sentence above says it.
+        Some(year) if noted.dwelling_id.is_none() => {
+            relief::exemption::lacking(&known.taxed, year, &book.rules)
+        }
+        _ => BTreeMap::new(),
     };
     let is_filed = matches!(line.standing, Standing::Filed { .. });
     Ok(ExpensePage {
@@ -91,6 +107,9 @@ async fn page<'a>(
             (t.relief_vat_rate(), words::rate(t, noted.amounts.vat_rate)),
             (t.relief_vat(), words::amount(t, noted.amounts.vat)),
             (t.relief_ttc(), words::euros(t, known.signed(noted.amounts.ttc))),
+            (t.relief_retention(), words::retention(t, noted.payment.retention)),
+            (t.relief_transferred(), words::amount(t, noted.payment.transferred)),
+            (t.relief_premises(), book.premises_number(noted).map_or_else(|| t.unknown(), str::to_owned)),
             (t.relief_claimable(), words::euros(t, line.claimable)),
             (t.relief_deadline(), day(line.deadline)),
         ],
@@ -114,6 +133,8 @@ async fn page<'a>(
             )
         },
         taxed: words::taxed(t, line.taxed),
+        lacking: words::lacking(t, &lacking),
+        residence: noted.residence_id.clone().filter(|_| noted.dwelling_id.is_none() && all),
         lacks: missing(known).into_iter().map(|one| words::missing(t, one)).collect(),
         decisions: noted
             .decisions
@@ -208,13 +229,15 @@ pub(super) async fn tax(asked: Asked, Path(id): Path<String>, form: Pairs) -> Pa
         problems.push(Problem::new("finance", t.relief_day_wrong()));
     }
     if problems.is_empty() {
-        let known =
-            DwellingTax { exemption_years, financed_on: financed_on.and_then(Result::ok), taxable_from };
+        let known = DwellingTax {
+            exemption_years,
+            financed_on: financed_on.and_then(Result::ok),
+            taxable_from,
+            premises_number: form.text("local").map(str::to_owned),
+        };
         match asked.register.set_dwelling_tax(&landlord, dwelling, known).await {
             Ok(()) => return go(&format!("/degrevements/depenses/{id}?fait=taxe")),
-            Err(register::Error::Refused(_)) => {
-                problems.push(Problem::new("imposable", t.relief_year_wrong()));
-            }
+            Err(register::Error::Refused(code)) => problems.push(super::taxes::problem(t, &code)),
             Err(other) => return Err(other.into()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::words::{self, Tab, tabs};
 use super::{may_add, seen, way};
-use crate::edge::form::Pairs;
+use crate::edge::form::{Pairs, query_with};
 use crate::edge::{Asked, PageError};
 use crate::residences::data::portfolio;
 use crate::ui::words::plural;
@@ -12,7 +12,7 @@ use crate::ui::{
 use askama::Template;
 use register::relief::{Decision, NotedExpense, ReliefBook};
 use relief::classify::WorksClass;
-use relief::ledger::{Out, Standing};
+use relief::ledger::Standing;
 use std::collections::BTreeSet;
 use texts::{Texts, format};
 use trust::field::ObjectKind;
@@ -51,7 +51,7 @@ impl State {
     }
 
     pub(super) fn holds(self, standing: &Standing) -> bool {
-        let waits = matches!(standing, Standing::Out(Out::Ambiguous | Out::Repeats(_)));
+        let waits = matches!(standing, Standing::Out(out) if out.waits());
         match self {
             State::ToDecide => waits,
             State::Counted => matches!(standing, Standing::Counted { .. }),
@@ -63,6 +63,7 @@ impl State {
 
 struct Line {
     id: String,
+    chosen: bool,
     label: String,
     place: String,
     paid: String,
@@ -82,6 +83,8 @@ struct ExpensesPage<'a> {
     done: bool,
     filters: Vec<Field>,
     decide: Vec<Field>,
+    /// Where a decision is sent: the list comes back as it was narrowed.
+    decide_at: String,
     lines: Vec<Line>,
     count_text: String,
     pager: Pager,
@@ -111,7 +114,11 @@ pub(super) fn filtered(asked: &Asked, book: &ReliefBook, all: Vec<NotedExpense>)
         .collect()
 }
 
-async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage<'a>, PageError> {
+async fn page<'a>(
+    asked: &Asked,
+    form: &Pairs,
+    problems: &'a [Problem],
+) -> Result<ExpensesPage<'a>, PageError> {
     let t = asked.t;
     let (book, mine) = seen(asked).await?;
     let found = filtered(asked, &book, mine);
@@ -123,15 +130,18 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage
         .chain(State::ALL.map(|state| Choice::new(state.code(), state.word(t), text("etat"))));
     let classes = std::iter::once(Choice::new("", t.relief_all(), text("classe")))
         .chain(WorksClass::ALL.iter().map(|c| Choice::new(c.code(), words::class(t, *c), text("classe"))));
-    let mut decisions: Vec<Choice> = WorksClass::ALL
-        .iter()
-        .filter(|class| **class != WorksClass::Ambigu)
-        .map(|class| Choice::new(format!("class={}", class.code()), words::class(t, *class), ""))
-        .collect();
-    decisions.push(Choice::new("resemblance=distinct", t.relief_distinct(), ""));
-    decisions.push(Choice::new("resemblance=set-aside", t.relief_set_aside(), ""));
+    let decided = form.text("decision").unwrap_or("");
+    // Nothing is decided by a button that was pressed too soon.
+    let mut decisions = vec![Choice::new("", t.relief_decision_wrong(), decided)];
+    let classes_left = WorksClass::ALL.iter().filter(|class| **class != WorksClass::Ambigu);
+    decisions.extend(
+        classes_left.map(|c| Choice::new(format!("class={}", c.code()), words::class(t, *c), decided)),
+    );
+    decisions.push(Choice::new("resemblance=distinct", t.relief_distinct(), decided));
+    decisions.push(Choice::new("resemblance=set-aside", t.relief_set_aside(), decided));
+    let chosen: BTreeSet<&str> = form.all("depense").collect();
     let may_change = asked.caller.can(Action::Change, ObjectKind::TaxRelief);
-    let query = crate::edge::form::query_with(&asked.pairs, &[("page", ""), ("lang", ""), ("fait", "")]);
+    let query = query_with(&asked.pairs, &[("page", ""), ("lang", ""), ("fait", "")]);
     Ok(ExpensesPage {
         t,
         tabs: tabs(asked, "/degrevements/depenses"),
@@ -145,7 +155,9 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage
         ],
         decide: vec![
             Field::select("decision", t.relief_decision(), decisions).checked(problems),
-            Field::text("motif", t.relief_why(), "").hint(t.relief_why_hint()).checked(problems),
+            Field::text("motif", t.relief_why(), form.text("motif").unwrap_or(""))
+                .hint(t.relief_why_hint())
+                .checked(problems),
         ],
         lines: found
             .iter()
@@ -156,6 +168,7 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage
                 let ids = (one.dwelling_id.as_deref(), one.residence_id.as_deref());
                 Some(Line {
                     id: one.id.clone(),
+                    chosen: chosen.contains(one.id.as_str()),
                     label: one.label.clone(),
                     place: words::place(asked, portfolio.as_deref(), ids),
                     paid: one.paid_on.map_or_else(|| t.unknown(), format::date),
@@ -167,7 +180,8 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage
             })
             .collect(),
         count_text: t.relief_count(plural(n), format::count(t.lang(), n)),
-        pager: Pager::new(t, &asked.path, &asked.pairs, here, PER_PAGE, found.len()),
+        decide_at: format!("/degrevements/depenses/decision?{query}"),
+        pager: Pager::new(t, "/degrevements/depenses", &asked.pairs, here, PER_PAGE, found.len()),
         may_change,
         may_add: may_add(asked)?,
         export: asked
@@ -180,7 +194,7 @@ async fn page<'a>(asked: &Asked, problems: &'a [Problem]) -> Result<ExpensesPage
 
 /// `GET /degrevements/depenses`
 pub(super) async fn list(asked: Asked) -> PageResult {
-    show(&page(&asked, &[]).await?)
+    show(&page(&asked, &Pairs::default(), &[]).await?)
 }
 
 /// `POST /degrevements/depenses/decision`
@@ -197,7 +211,10 @@ pub(super) async fn decide(asked: Asked, form: Pairs) -> PageResult {
         Some(decision) => {
             let landlord = &asked.landlord()?.id;
             match asked.register.decide_works(landlord, &ids, decision, form.text("motif")).await {
-                Ok(_) => return go("/degrevements/depenses?fait=decision"),
+                Ok(_) => {
+                    let query = query_with(&asked.pairs, &[("page", ""), ("lang", ""), ("fait", "decision")]);
+                    return go(&format!("/degrevements/depenses?{query}"));
+                }
                 Err(register::Error::Refused(code)) => match code.as_str() {
                     "expense-filed" => Problem::new("decision", t.relief_is_filed()),
                     "expense-personal" => Problem::new("motif", t.relief_personal()),
@@ -207,5 +224,5 @@ pub(super) async fn decide(asked: Asked, form: Pairs) -> PageResult {
             }
         }
     };
-    show_wrong(&page(&asked, &[problem]).await?)
+    show_wrong(&page(&asked, &form, &[problem]).await?)
 }

@@ -2,11 +2,13 @@
 
 use super::{LARGEST, way};
 use crate::edge::Asked;
+use crate::edge::child::{self, ChildError};
 use crate::edge::upload::receive as received;
 use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, show, show_wrong};
 use askama::Template;
 use axum::extract::Multipart;
 use model::issue::{ImportReport, Severity};
+use register::imports::FileAnswer;
 use register::relief::{ReliefFile, ReliefImport};
 use tabular::Limits;
 use texts::{Lang, Texts, format};
@@ -81,6 +83,7 @@ fn page<'a>(asked: &Asked, kind: &str, verdict: Option<Verdict>, problems: &'a [
     let choices = vec![
         Choice::new(ReliefFile::Expenses.code(), t.relief_expenses(), kind),
         Choice::new(ReliefFile::Notices.code(), t.relief_notices(), kind),
+        Choice::new(ReliefFile::Taxes.code(), t.relief_holds_taxes(), kind),
     ];
     ImportPage {
         t,
@@ -106,14 +109,38 @@ pub(super) async fn receive(asked: Asked, form: Multipart) -> PageResult {
         let problems = [Problem::new("file", asked.t.upload_missing())];
         return show_wrong(&page(&asked, holds.code(), None, &problems));
     };
-    let import = ReliefImport {
-        file: &file.path,
-        title: Some(&file.name),
-        holds,
-        limits: Limits::upload(),
-        dry_run: sent.text("etape") != Some("importer"),
-        today: asked.today,
+    let dry_run = sent.text("etape") != Some("importer");
+    let answer = match &asked.portal.program {
+        Some(program) => {
+            child::read(&asked, program, &file.name, |command| {
+                command.args(["relief", "import"]).arg(&file.path).args(["--kind", holds.code()]);
+                if dry_run {
+                    command.arg("--dry-run");
+                }
+            })
+            .await
+        }
+        None => {
+            let import = ReliefImport {
+                file: &file.path,
+                title: Some(&file.name),
+                holds,
+                limits: Limits::upload(),
+                dry_run,
+                today: asked.today,
+            };
+            Ok(FileAnswer::Done(asked.register.import_relief(&landlord, import).await?))
+        }
     };
-    let report = asked.register.import_relief(&landlord, import).await?;
-    show(&page(&asked, holds.code(), Some(verdict(asked.t, &report)), &[]))
+    match answer {
+        Ok(FileAnswer::Done(report)) => {
+            show(&page(&asked, holds.code(), Some(verdict(asked.t, &report)), &[]))
+        }
+        Err(ChildError::Page(error)) => Err(error),
+        // What cannot be opened has its report too: the process says nothing else.
+        Ok(FileAnswer::Refused(_) | FileAnswer::Unread { .. }) | Err(ChildError::Died) => {
+            let problems = [Problem::new("file", asked.t.upload_died())];
+            show_wrong(&page(&asked, holds.code(), None, &problems))
+        }
+    }
 }

@@ -23,7 +23,8 @@ pub(super) struct Line {
     pub deadline: String,
     pub left: String,
     pub tone: &'static str,
-    pub loses: bool,
+    /// Is something lost, article by article?
+    pub loses: [bool; 2],
 }
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ pub(super) fn line(t: Texts, office: String, one: &OfficeYear) -> Line {
         deadline: format::date(one.deadline),
         left: words::urgency(t, one.urgency),
         tone: words::tone(one.urgency),
-        loses: one.lost().is_some_and(|cents| cents > 0),
+        loses: Article::ALL.map(|article| one.of(article).lost.is_some_and(|cents| cents > 0)),
     }
 }
 

@@ -1,14 +1,17 @@
 //! Property-tax relief: offices and years, expenses and what people decide of them, tax notices, claims and their files.
 //! A file is prepared; nobody's right is asserted here. A beneficiary is a dwelling: nobody is on these pages.
 
+mod annex;
 mod claim;
 mod expense;
 mod expenses;
 mod files;
 mod import;
+mod letter;
 mod list;
 mod new;
 mod offices;
+mod taxes;
 mod words;
 
 use crate::edge::doors::{Doors, Need};
@@ -40,15 +43,20 @@ pub(crate) fn doors() -> Doors {
         .post("/degrevements/depenses/{id}/taxe", change, expense::tax)
         .get("/degrevements/importer", create, import::ask)
         .upload("/degrevements/importer", create, LARGEST, import::receive)
+        .get("/degrevements/residences/{id}", list, taxes::list)
+        .post("/degrevements/residences/{id}", change, taxes::say)
         .get("/degrevements/centres", list, offices::list)
         .post("/degrevements/centres", change, offices::note)
         .post("/degrevements/centres/residences", change, offices::belong)
         .post("/degrevements/avis", change, offices::notice)
         .get("/degrevements/{office}/{year}", list, claim::show_one)
-        .get("/degrevements/{office}/{year}/lettre.pdf", export, files::letter)
-        .get("/degrevements/{office}/{year}/annexe.xlsx", export, files::annex_xlsx)
-        .get("/degrevements/{office}/{year}/annexe.csv", export, files::annex_csv)
+        .get("/degrevements/{office}/{year}/lettre.pdf", export, letter::open)
+        .get("/degrevements/{office}/{year}/annexe.xlsx", export, annex::open_xlsx)
+        .get("/degrevements/{office}/{year}/annexe.csv", export, annex::open_csv)
         .post("/degrevements/{office}/{year}/depot", change, claim::file)
+        .get("/degrevements/demandes/{id}/lettre.pdf", export, letter::filed)
+        .get("/degrevements/demandes/{id}/annexe.xlsx", export, annex::filed_xlsx)
+        .get("/degrevements/demandes/{id}/annexe.csv", export, annex::filed_csv)
         .post("/degrevements/demandes/{id}/reponse", change, claim::answer)
         .post("/degrevements/demandes/{id}/retrait", change, claim::withdraw)
 }
@@ -92,7 +100,9 @@ async fn seen(asked: &Asked) -> Result<(ReliefBook, Vec<NotedExpense>), PageErro
 
 /// The way to a page of the relief.
 fn way(asked: &Asked, more: &[(&str, String)]) -> Vec<Crumb> {
-    let mut all = vec![crumb("/degrevements", asked.t.nav_relief())];
+    // The page where one stands is no link.
+    let home = if more.is_empty() { "" } else { "/degrevements" };
+    let mut all = vec![crumb(home, asked.t.nav_relief())];
     all.extend(more.iter().map(|(href, label)| crumb(*href, label.as_str())));
     all
 }

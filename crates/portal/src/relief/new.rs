@@ -11,6 +11,7 @@ use register::portfolio::Portfolio;
 use register::relief::NewExpense;
 use relief::amounts::Written;
 use relief::expense::Kind;
+use relief::payment::{Payment, Retention};
 use texts::Texts;
 
 #[derive(Template)]
@@ -49,6 +50,19 @@ fn page<'a>(asked: &Asked, portfolio: &Portfolio, form: &Pairs, problems: &'a [P
         Field::text("taux", t.relief_vat_rate(), text("taux")).hint(t.relief_vat_hint()),
         Field::text("tva", t.relief_vat(), text("tva")),
         Field::text("ttc", t.relief_ttc(), text("ttc")).required(),
+        Field::radios(
+            "retenue",
+            t.relief_retention(),
+            vec![
+                Choice::new("", t.unknown(), text("retenue")),
+                Choice::new("non", t.relief_retention_no(), text("retenue")),
+                Choice::new("oui", t.relief_retention_yes(), text("retenue")),
+            ],
+        )
+        .hint(t.relief_retention_hint()),
+        Field::text("taux-retenue", t.relief_retention_rate(), text("taux-retenue")),
+        Field::text("vire", t.relief_transferred(), text("vire")).hint(t.relief_transferred_hint()),
+        Field::text("local", t.relief_premises(), text("local")).hint(t.relief_premises_hint()),
     ];
     NewPage {
         t,
@@ -85,6 +99,10 @@ fn problem(t: Texts, code: &str) -> Problem {
         "amount-same" => Problem::new("ht", t.relief_amount_same()),
         "amount-sum" => Problem::new("ttc", t.relief_amount_sum()),
         "amount-vat" => Problem::new("tva", t.relief_amount_vat()),
+        "transfer-none" | "transfer-much" => Problem::new("vire", t.relief_transferred_wrong()),
+        "retention-rate" | "retention-hole" => Problem::new("taux-retenue", t.relief_retention_wrong()),
+        "retention-credit" => Problem::new("retenue", t.relief_retention_credit()),
+        "premises-number" => Problem::new("local", t.relief_premises_wrong()),
         "vat-rate" | "vat-rates-hole" => Problem::new("taux", t.relief_vat_wrong()),
         _ => Problem::new("libelle", t.relief_text_long()),
     }
@@ -105,15 +123,28 @@ pub(super) async fn note(asked: Asked, form: Pairs) -> PageResult {
         })
     };
     let (ht, vat, ttc) = (amount("ht"), amount("tva"), amount("ttc"));
-    let vat_rate = match form
-        .text("taux")
+    let transferred = amount("vire");
+    let mut rate = |name: &str, wrong: String| match form
+        .text(name)
         .map(|text| law::Value::parse(law::Unit::Percent, text.trim_end_matches(['%', ' '])))
     {
         Some(None) => {
-            problems.push(Problem::new("taux", t.relief_vat_wrong()));
+            problems.push(Problem::new(name, wrong));
             None
         }
         rate => rate.flatten().map(|value| value.amount),
+    };
+    let vat_rate = rate("taux", t.relief_vat_wrong());
+    let held = rate("taux-retenue", t.relief_retention_wrong());
+    let retention = match (form.text("retenue"), held) {
+        (Some("non"), None) => Some(Retention::No),
+        (Some("non"), Some(_)) => {
+            problems.push(Problem::new("retenue", t.relief_retention_both()));
+            None
+        }
+        // A rate says that something was held back.
+        (Some("oui"), rate) | (_, rate @ Some(_)) => Some(Retention::Yes { rate }),
+        _ => None,
     };
     let mut day = |name: &str| match form.text(name).map(str::parse::<Date>) {
         Some(Err(_)) => {
@@ -144,6 +175,8 @@ pub(super) async fn note(asked: Asked, form: Pairs) -> PageResult {
             programme: None,
             operation: None,
             written: Written { ht, vat_rate, vat, ttc },
+            payment: Payment { retention, transferred },
+            premises_number: text("local"),
         };
         match asked.register.note_works_expense(&portfolio.landlord.id, &new, asked.today).await {
             Ok(id) => return go(&format!("/degrevements/depenses/{id}?fait=note")),

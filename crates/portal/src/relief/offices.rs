@@ -17,7 +17,8 @@ struct Office {
     name: String,
     address: String,
     reading: String,
-    residences: Vec<String>,
+    /// Id and name: each leads to what is known of the tax on its dwellings.
+    residences: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -80,7 +81,7 @@ async fn page<'a>(
                     .residences
                     .iter()
                     .filter(|r| of(&r.id) == Some(office.id.as_str()))
-                    .map(|r| r.name.clone())
+                    .map(|r| (r.id.clone(), r.name.clone()))
                     .collect(),
             })
             .collect(),

@@ -9,6 +9,8 @@ use relief::deadline::Urgency;
 use relief::exemption::{Basis, Taxed, WhyUnknown};
 use relief::expense::Missing;
 use relief::ledger::{Out, Standing};
+use relief::payment::Retention;
+use std::collections::BTreeMap;
 use texts::{Texts, format};
 
 /// A tab of the slice.
@@ -34,7 +36,9 @@ pub(super) fn euros(t: Texts, cents: i64) -> String {
     let sign = if cents < 0 { "−" } else { "" };
     let whole = format::count(t.lang(), cents.unsigned_abs() / 100);
     let point = if t.lang() == texts::Lang::Fr { ',' } else { '.' };
-    t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100))
+    let amount = t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100));
+    // An amount and its unit stay on one line.
+    amount.replace(' ', "\u{a0}")
 }
 
 /// An amount that may not be known.
@@ -46,6 +50,35 @@ pub(super) fn amount(t: Texts, cents: Option<i64>) -> String {
 pub(super) fn plain(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// What [`plain`] wrote.
+pub(super) fn of_plain(text: &str) -> Option<i64> {
+    text.replace('.', "").parse().ok()
+}
+
+/// A column of the annex, in words.
+pub(super) fn annex_column(t: Texts, name: &str) -> String {
+    match name {
+        "numero_facture" => t.relief_missing_number(),
+        "date_facture" => t.relief_missing_invoice_date(),
+        "entreprise" => t.relief_missing_contractor(),
+        "reference_avis_tf" => t.relief_column_notice(),
+        "retenue_garantie" => t.relief_column_retention(),
+        "montant_vire_ttc" => t.relief_column_transfer(),
+        "adresse_centre" => t.relief_column_address(),
+        _ => t.relief_column_premises(),
+    }
+}
+
+/// What is known of a retention.
+pub(super) fn retention(t: Texts, retention: Option<Retention>) -> String {
+    match retention {
+        None => t.unknown(),
+        Some(Retention::No) => t.relief_retention_no(),
+        Some(Retention::Yes { rate: None }) => t.relief_retention_yes(),
+        Some(Retention::Yes { rate }) => t.relief_retention_of(self::rate(t, rate)),
+    }
 }
 
 /// A rate in hundredths of a per cent.
@@ -97,8 +130,22 @@ pub(super) fn taxed(t: Texts, taxed: Option<Taxed>) -> String {
         None => t.relief_out_not_paid(),
         Some(Taxed::Yes { since, basis: b }) => t.relief_taxed_since(since.to_string(), basis(b)),
         Some(Taxed::No { until, basis: b }) => t.relief_exempt_until(until.to_string(), basis(b)),
+        Some(Taxed::Part { taxed, of, basis: b }) => {
+            t.relief_taxed_part(count(t, taxed), count(t, of), basis(b))
+        }
         Some(Taxed::Unknown(because)) => why(t, because),
     }
+}
+
+fn count(t: Texts, n: u32) -> String {
+    format::count(t.lang(), u64::from(n))
+}
+
+/// Of how many dwellings which fact is missing.
+pub(super) fn lacking(t: Texts, lacking: &BTreeMap<WhyUnknown, u32>) -> Vec<String> {
+    let told =
+        |(because, n): (&WhyUnknown, &u32)| t.relief_lacking(i64::from(*n), count(t, *n), why(t, *because));
+    lacking.iter().map(told).collect()
 }
 
 /// Where an expense stands.
@@ -117,6 +164,7 @@ pub(super) fn standing(t: Texts, standing: &Standing) -> String {
             Out::Exempt { until } => t.relief_out_exempt(until.to_string()),
             Out::TaxUnknown(because) => why(t, *because),
             Out::HtUnknown => t.relief_out_ht(),
+            Out::PaidUnknown => t.relief_out_paid(),
             Out::Subsidised => t.relief_out_subsidised(),
             Out::Inseparable => t.relief_out_inseparable(),
             Out::Barred { since } => t.relief_out_barred(format::date(*since)),
@@ -136,7 +184,7 @@ pub(super) fn urgency(t: Texts, urgency: Urgency) -> String {
 /// Its tone: the nearer, the more it is seen.
 pub(super) const fn tone(urgency: Urgency) -> &'static str {
     match urgency {
-        Urgency::Due { within: ..=30, .. } | Urgency::Barred { .. } => "danger",
+        Urgency::Due { within: ..=30, .. } | Urgency::Barred { .. } => "error",
         Urgency::Due { .. } => "warning",
         Urgency::Later { .. } => "neutral",
     }

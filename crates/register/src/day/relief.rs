@@ -4,7 +4,7 @@ use super::{Day, Queue, Subject, Waiting, When};
 use crate::relief::ReliefBook;
 use crate::{Error, Register};
 use relief::deadline::Urgency;
-use relief::ledger::{Out, Standing};
+use relief::ledger::Standing;
 
 impl Register {
     pub(super) async fn relief_of_day(&self, day: &mut Day<'_>) -> Result<(), Error> {
@@ -34,11 +34,10 @@ fn deadlines(book: &ReliefBook) -> Vec<Waiting> {
     .collect()
 }
 
-/// Expenses whose words leave a doubt, or that look like another one.
+/// Expenses whose words leave a doubt, that look like another one, or of which a fact is missing.
 fn to_decide(book: &ReliefBook) -> Vec<Waiting> {
     let waits = |id: &str| {
-        book.line(id)
-            .is_some_and(|line| matches!(line.standing, Standing::Out(Out::Ambiguous | Out::Repeats(_))))
+        book.line(id).is_some_and(|line| matches!(&line.standing, Standing::Out(out) if out.waits()))
     };
     let lines = book.expenses.iter().filter(|one| waits(&one.id));
     lines

@@ -26,7 +26,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (19, "programmes", include_str!("../../migrations/0019_programmes.sql")),
     (20, "psp", include_str!("../../migrations/0020_psp.sql")),
     (21, "aid-imports", include_str!("../../migrations/0021_aid_imports.sql")),
-    (24, "upkeep-figures", include_str!("../../migrations/0024_upkeep.sql")),
+    (22, "relief-payments", include_str!("../../migrations/0022_relief_payments.sql")),
+    (23, "upkeep-figures", include_str!("../../migrations/0023_upkeep_figures.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -409,6 +409,7 @@ impl Db {
                     "household_contact",
                     "transfer_wish",
                     "transfer_plan",
+                    "pension_entry",
                 ] {
                     sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM {table}"))).execute(self.bare()).await?;
                 }

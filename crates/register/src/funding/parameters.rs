@@ -3,7 +3,7 @@
 use crate::{Error, Register};
 use law::{Origin, Parameter, Table, Unit};
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 /// Letters of a reason, of a reference, of a note.
 const LONGEST: usize = 500;
@@ -28,6 +28,48 @@ fn refused(code: &str) -> Error {
     Error::Refused(code.to_owned())
 }
 
+/// The law as an organisation reads it, as the transaction that asks sees it.
+pub(crate) async fn law_in(connection: &mut AnyConnection, organisation_id: &str) -> Result<Table, Error> {
+    let mut own: Vec<Parameter> = Vec::new();
+    let mut last = String::new();
+    for reading in readings_in(connection, organisation_id, None).await? {
+        if reading.key != last {
+            last.clone_from(&reading.key);
+            own.extend(reading.own);
+        }
+    }
+    // Overlaps were refused when they were written.
+    Ok(Table::house().with(own).0)
+}
+
+async fn readings_in(
+    connection: &mut AnyConnection,
+    organisation_id: &str,
+    key: Option<&str>,
+) -> Result<Vec<Reading>, Error> {
+    let rows = sqlx::query(
+        "SELECT l.parameter, l.rank, l.own, l.why, l.noted_at, a.name AS author_name
+         FROM legal_parameter l LEFT JOIN account a ON a.id = l.author
+         WHERE l.organisation_id = $1 AND ($2 = '' OR l.parameter = $2) ORDER BY l.parameter, l.rank DESC",
+    )
+    .bind(organisation_id)
+    .bind(key.unwrap_or_default())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Reading {
+                key: row.try_get("parameter")?,
+                rank: row.try_get("rank")?,
+                own: serde_json::from_str(row.try_get("own")?)?,
+                why: row.try_get("why")?,
+                author_name: row.try_get("author_name")?,
+                noted_at: row.try_get("noted_at")?,
+            })
+        })
+        .collect()
+}
+
 impl Register {
     /// The history of one key, or of all of them: the last entry of a key first.
     pub async fn law_readings(
@@ -35,41 +77,12 @@ impl Register {
         organisation_id: &str,
         key: Option<&str>,
     ) -> Result<Vec<Reading>, Error> {
-        let rows = sqlx::query(
-            "SELECT l.parameter, l.rank, l.own, l.why, l.noted_at, a.name AS author_name
-             FROM legal_parameter l LEFT JOIN account a ON a.id = l.author
-             WHERE l.organisation_id = $1 AND ($2 = '' OR l.parameter = $2) ORDER BY l.parameter, l.rank DESC",
-        )
-        .bind(organisation_id)
-        .bind(key.unwrap_or_default())
-        .fetch_all(self.db.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Reading {
-                    key: row.try_get("parameter")?,
-                    rank: row.try_get("rank")?,
-                    own: serde_json::from_str(row.try_get("own")?)?,
-                    why: row.try_get("why")?,
-                    author_name: row.try_get("author_name")?,
-                    noted_at: row.try_get("noted_at")?,
-                })
-            })
-            .collect()
+        readings_in(&mut *self.db.instant().await?, organisation_id, key).await
     }
 
     /// The law as an organisation reads it: the house's parameters with its own over them.
     pub async fn law_of(&self, organisation_id: &str) -> Result<Table, Error> {
-        let mut own: Vec<Parameter> = Vec::new();
-        let mut last = String::new();
-        for reading in self.law_readings(organisation_id, None).await? {
-            if reading.key != last {
-                last.clone_from(&reading.key);
-                own.extend(reading.own);
-            }
-        }
-        // Overlaps were refused when they were written.
-        Ok(Table::house().with(own).0)
+        law_in(&mut *self.db.instant().await?, organisation_id).await
     }
 
     /// Writes all own values of a key, in the place of those before; an empty list goes back to the house's.

@@ -20,15 +20,24 @@ fn sound(terms: &Terms) -> Result<(), Error> {
     })
 }
 
-/// Do the facts that are noted still hold under other terms?
-fn holds(terms: &Terms, entries: &[Entry]) -> Result<(), Error> {
+/// What was asked or received over the aid that terms give a dwelling; before the works, over the estimate or the ceiling.
+fn excess(terms: &Terms, entry: &Entry) -> i64 {
+    let Some(now) = pension::state(terms, entry).filter(pension::State::counts) else { return 0 };
+    let due = match now.eligible_cents {
+        Some(cost) => pension::aid(terms, entry.level, cost).aid_cents,
+        None => terms.cap_of(entry.level),
+    };
+    now.claimed_cents.max(now.paid_cents).saturating_sub(due).max(0)
+}
+
+/// Do the facts that are noted still hold under other terms? An advance that was too much already is no reason to refuse.
+fn holds(before: &Terms, terms: &Terms, entries: &[Entry]) -> Result<(), Error> {
     for entry in entries {
         let Some(now) = pension::state(terms, entry).filter(pension::State::counts) else { continue };
         if now.committed_on.is_some_and(|day| !terms.holds_on(day)) {
             return Err(refused("pension-days-facts"));
         }
-        let due = now.eligible_cents.map(|cost| pension::aid(terms, entry.level, cost).aid_cents);
-        if due.is_some_and(|due| now.claimed_cents > due || now.paid_cents > due) {
+        if excess(terms, entry) > excess(before, entry) {
             return Err(refused("pension-cap-facts"));
         }
     }
@@ -79,7 +88,7 @@ impl Register {
             return Err(Error::Changed);
         }
         let bare: Vec<Entry> = here.entries.iter().map(|noted| noted.entry.clone()).collect();
-        holds(terms, &bare)?;
+        holds(&here.terms, terms, &bare)?;
         let others: Vec<(&Terms, bool, &Entry)> = all
             .iter()
             .filter(|one| one.id != id)

@@ -80,7 +80,7 @@ fn step(
     match (fact, verdict) {
         (Fact::Committed { .. }, Verdict::NotEligible) => return Err(refused("pension-not-eligible")),
         // Nothing is asked of a fund for a household of whom it is not known that it fits.
-        (Fact::Claimed { .. }, Verdict::Unknown | Verdict::NotEligible) => {
+        (Fact::Claimed { .. } | Fact::Advanced { .. }, Verdict::Unknown | Verdict::NotEligible) => {
             return Err(refused("pension-unknown"));
         }
         _ => {}
@@ -316,6 +316,25 @@ impl Register {
         self.write_down(&mut act, landlord_id, ("answered", "pension-entry", entry_id), None).await?;
         act.commit().await?;
         Ok(verdict)
+    }
+
+    /// Forgets what was answered for the households of a dwelling, and what the agreements said of it: somebody who lives
+    /// there asked to be erased. Nothing can be asked of a fund for it until it is answered again.
+    pub(crate) async fn forget_pension_answers(
+        &self,
+        write: &mut Write<'_>,
+        landlord_id: &str,
+        dwelling_id: &str,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE pension_entry SET answers = NULL, verdict = $3 WHERE landlord_id = $1 AND dwelling_id = $2",
+        )
+        .bind(landlord_id)
+        .bind(dwelling_id)
+        .bind(Verdict::Unknown.code())
+        .execute(write.connection())
+        .await?;
+        Ok(())
     }
 
     /// Works that were delivered within an agreement, in a dwelling of its départements that no agreement of the same days

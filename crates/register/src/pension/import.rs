@@ -7,11 +7,12 @@ use super::refused;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use pension::{Answers, Fact, Said};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tabular::{Row, Table};
+use tabular::{Limits, Row, Table};
 
 /// The columns that are read; only the first is needed.
-pub const HEADERS: [&str; 15] = [
+pub const HEADERS: [&str; 17] = [
     "logement",
     "niveau",
     "age",
@@ -21,6 +22,8 @@ pub const HEADERS: [&str; 15] = [
     "travaux",
     "engage_le",
     "cout_estime",
+    "acompte_le",
+    "montant_acompte",
     "travaux_le",
     "cout_eligible",
     "demande_le",
@@ -29,21 +32,24 @@ pub const HEADERS: [&str; 15] = [
     "montant_paye",
 ];
 
+/// A file of five thousand dwellings is far below this.
+pub const LARGEST_FILE: u64 = 5 << 20;
+
 /// The most wrong rows that are told.
 const MOST_PROBLEMS: usize = 200;
 
 /// What is wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     pub line: u64,
     /// The column, when one is to blame.
-    pub column: Option<&'static str>,
+    pub column: Option<String>,
     /// `pension-row-…`, or the code of a refusal.
     pub code: String,
 }
 
 /// What a file brought.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedEntries {
     pub rows: u64,
     pub added: u64,
@@ -53,6 +59,19 @@ pub struct ImportedEntries {
     pub problems: Vec<RowProblem>,
     /// Columns that nobody reads.
     pub ignored: Vec<String>,
+}
+
+/// The bounds of a file that people send.
+#[must_use]
+pub fn file_limits() -> Limits {
+    Limits {
+        file_bytes: LARGEST_FILE,
+        rows: 5_000,
+        columns: 60,
+        cells: 300_000,
+        inflated_bytes: 40 << 20,
+        ..Limits::upload()
+    }
 }
 
 /// Where each column stands.
@@ -128,6 +147,11 @@ impl Columns {
             Some(on) => facts.push(Fact::Committed { on, eligible_cents: self.cents(row, "cout_estime")? }),
             None => facts.push(Fact::Proposed { on: today }),
         }
+        if let Some(on) = self.day(row, "acompte_le")? {
+            let cents = self.cents(row, "montant_acompte")?;
+            let cents = cents.ok_or_else(|| wrong("montant_acompte", "pension-row-missing"))?;
+            facts.push(Fact::Advanced { on, cents });
+        }
         if let Some(on) = self.day(row, "travaux_le")? {
             let eligible_cents = self.cents(row, "cout_eligible")?;
             let eligible_cents =
@@ -195,7 +219,7 @@ impl Register {
         let note = |report: &mut ImportedEntries, line: u64, (column, code): Wrong| {
             report.wrong += 1;
             if report.problems.len() < MOST_PROBLEMS {
-                report.problems.push(RowProblem { line, column, code });
+                report.problems.push(RowProblem { line, column: column.map(str::to_owned), code });
             }
         };
         while let Some(row) = table.next_row() {

@@ -5,11 +5,12 @@ mod acts;
 mod entries;
 mod import;
 mod read;
+pub(crate) mod retention;
 #[cfg(test)]
 mod tests;
 
 pub use entries::{NewEntry, PensionCandidate};
-pub use import::{HEADERS, ImportedEntries, RowProblem};
+pub use import::{HEADERS, ImportedEntries, LARGEST_FILE, RowProblem, file_limits};
 pub use read::{NotedEntry, NotedPensionFact, PensionAgreement};
 
 use crate::Error;

@@ -197,6 +197,7 @@ impl Register {
                         .execute(write.connection())
                         .await?;
                     self.forget_contact(&mut write, &organisation_id, &dwelling).await?;
+                    self.forget_pension_answers(&mut write, &organisation_id, &dwelling).await?;
                     gone += 1;
                 }
             }

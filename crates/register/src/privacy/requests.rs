@@ -388,6 +388,7 @@ impl Register {
             let told = (birth.year, birth.date.as_deref());
             self.mark_erased(&mut write, &erased, &birth.dwelling_id, told).await?;
             self.forget_contact(&mut write, organisation_id, &birth.dwelling_id).await?;
+            self.forget_pension_answers(&mut write, organisation_id, &birth.dwelling_id).await?;
         }
         // Whom nobody there answers to has nothing erased of those who live there.
         if let Some((dwelling, household)) = &home {

@@ -4,6 +4,7 @@
 //! goes on where it was at the next one: a batch is gone or not, and what is gone is not found again.
 
 use crate::journal::{self, Act};
+use crate::pension::retention as pension;
 use crate::{Author, Error, Register, now};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -109,6 +110,15 @@ const fn store(rule: &Rule) -> Option<Store> {
                 "(SELECT COALESCE(MAX(i.made_at), '') FROM import i WHERE i.landlord_id = occupant.landlord_id
                      AND i.kind = 'occupancy')",
             scope: "landlord_id = $1",
+        },
+        // Only what agreements with pension funds hold is kept as invoices are.
+        DataSet::Invoice => Store {
+            table: "pension_entry",
+            since: pension::SINCE,
+            scope: match rule.then {
+                Outcome::Pseudonymise => pension::SAID,
+                _ => pension::ALL,
+            },
         },
         // Counted from the last thing that happened to the household; its facts go with it.
         DataSet::Campaign => Store {
@@ -254,8 +264,13 @@ impl Register {
             let Some(until) = last_due(&rule, today, &holds) else { continue };
             let mut records = 0;
             loop {
-                let gone = match rule.then {
-                    Outcome::Archive => self.archive_files(organisation_id, until).await?,
+                let before = day_after(Some(until));
+                let gone = match (rule.data, rule.then) {
+                    (_, Outcome::Archive) => self.archive_files(organisation_id, until).await?,
+                    (DataSet::Invoice, Outcome::Pseudonymise) => {
+                        self.forget_pension_verdicts(organisation_id, &before).await?
+                    }
+                    (DataSet::Invoice, _) => self.delete_pension_entries(organisation_id, &before).await?,
                     _ => self.delete_batch(&store, organisation_id, until).await?,
                 };
                 records += gone;

@@ -15,6 +15,8 @@ pub struct KnownPayers {
     pub pensions: Vec<PensionWindow>,
     /// Agreements that pay for the same dwellings as one that was taken: a computation counts one at most.
     pub left_out: Vec<String>,
+    /// Offices of which no notice is noted: their tax is not known, and no relief is counted there.
+    pub unknown: Vec<String>,
 }
 
 impl Register {
@@ -54,7 +56,9 @@ impl Register {
         today: Date,
     ) -> Result<KnownPayers, Error> {
         let offices = self.known_offices(landlord_id, (first_year, years), today).await?;
-        let mut known = KnownPayers { offices, ..KnownPayers::default() };
+        let is_unknown = |one: &&OfficeRoom| one.room_cents.iter().all(Option::is_none);
+        let unknown = offices.iter().filter(is_unknown).map(|one| one.office.clone()).collect();
+        let mut known = KnownPayers { offices, unknown, ..KnownPayers::default() };
         for agreement in self.pension_agreements(landlord_id, today).await? {
             let Some(window) = window(&agreement, first_year) else { continue };
             let doubled =

@@ -1,13 +1,15 @@
 //! Claims: filed for one office, one year and one article; answered by the office.
 
+use super::ledger::book_in;
 use super::offices::small;
-use super::{day, refused, unknown};
+use super::{day, hold, refused, unknown};
+use crate::db::Write;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use relief::expense::Article;
 use relief::ledger::{Filed, Standing};
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
 
 /// A claim, as it was filed.
@@ -23,6 +25,17 @@ pub struct ReliefClaim {
     pub granted_cents: Option<i64>,
     /// What was claimed of each expense, in cents.
     pub shares: BTreeMap<String, i64>,
+}
+
+/// A claim to note as filed.
+#[derive(Debug, Clone, Copy)]
+pub struct NewClaim<'a> {
+    pub office_id: &'a str,
+    pub year: i16,
+    pub article: Article,
+    pub filed_on: Date,
+    /// What the person saw that it asks for, in cents; `None`: nobody looked.
+    pub seen_cents: Option<i64>,
 }
 
 impl ReliefClaim {
@@ -44,62 +57,34 @@ impl ReliefClaim {
 impl Register {
     /// The claims of a landlord, the last one first.
     pub async fn relief_claims(&self, landlord_id: &str) -> Result<Vec<ReliefClaim>, Error> {
-        let shares: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT e.claim_id, e.expense_id, e.share_cents FROM relief_claim_expense e
-             JOIN relief_claim c ON c.id = e.claim_id WHERE c.landlord_id = $1",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        let mut by_claim: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
-        for (claim, expense, cents) in shares {
-            by_claim.entry(claim).or_default().insert(expense, cents);
-        }
-        let rows = sqlx::query(
-            "SELECT id, office_id, tax_year, article, claimed_cents, filed_on, answered_on, granted_cents
-             FROM relief_claim WHERE landlord_id = $1 ORDER BY filed_on DESC, id",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let id: String = row.try_get("id")?;
-                let stored = || Error::Computation("a claim cannot be read back".to_owned());
-                Ok(ReliefClaim {
-                    office_id: row.try_get("office_id")?,
-                    year: small(Some(row.try_get("tax_year")?)).ok_or_else(stored)?,
-                    article: Article::from_code(&row.try_get::<String, _>("article")?).ok_or_else(stored)?,
-                    claimed_cents: row.try_get("claimed_cents")?,
-                    filed_on: day(Some(row.try_get("filed_on")?)).ok_or_else(stored)?,
-                    answered_on: day(row.try_get("answered_on")?),
-                    granted_cents: row.try_get("granted_cents")?,
-                    shares: by_claim.remove(&id).unwrap_or_default(),
-                    id,
-                })
-            })
-            .collect()
+        claims_in(&mut *self.db.instant().await?, landlord_id).await
     }
 
     /// Notes that the claim of an office, a year and an article was filed, with everything that may be claimed there.
     ///
     /// # Errors
     /// [`Error::Refused`]: `claim-nothing` when there is nothing to claim or what is due is not known, `claim-day` for a
-    /// day to come or after the last one, `claim-changed` when somebody filed one of its expenses meanwhile.
+    /// day to come or after the last one, `claim-changed` when it is no longer what was seen.
     /// [`Error::Unknown`] when the landlord has no such office.
     pub async fn file_relief_claim(
         &self,
         landlord_id: &str,
-        (office_id, year): (&str, i16),
-        article: Article,
-        (filed_on, today): (Date, Date),
+        new: &NewClaim<'_>,
+        today: Date,
     ) -> Result<String, Error> {
-        // What is filed is what stood on the day of filing, as the page showed it.
-        let book = self.relief_book(landlord_id, filed_on.min(today)).await?;
+        let NewClaim { office_id, year, article, filed_on, seen_cents } = *new;
+        let mut act = self.db.act().await?;
+        hold(&mut act, landlord_id).await?;
+        // What is filed is what stood on the day of filing, counted again under the lock that every change of the ledger
+        // takes: two claims that are filed at once draw on the tax one after the other.
+        let book = book_in(act.connection(), landlord_id, filed_on.min(today)).await?;
         book.office(office_id).ok_or_else(|| unknown("tax-office"))?;
         let at = book.office_year(office_id, year).ok_or_else(|| refused("claim-nothing"))?;
         let claimed =
             at.of(article).relief.filter(|cents| *cents > 0).ok_or_else(|| refused("claim-nothing"))?;
+        if seen_cents.is_some_and(|seen| seen != claimed) {
+            return Err(refused("claim-changed"));
+        }
         if filed_on > today || filed_on > at.deadline || filed_on.year() < year {
             return Err(refused("claim-day"));
         }
@@ -115,8 +100,6 @@ impl Register {
             })
             .collect();
         let id = uuid::Uuid::now_v7().to_string();
-        let mut act = self.db.act().await?;
-        act.hold(&format!("relief:{landlord_id}")).await?;
         sqlx::query(
             "INSERT INTO relief_claim
                 (id, landlord_id, office_id, tax_year, article, claimed_cents, filed_on, author, noted_at)
@@ -134,18 +117,14 @@ impl Register {
         .execute(act.connection())
         .await?;
         for (expense, cents) in shares {
-            let written = sqlx::query(
-                "INSERT INTO relief_claim_expense (expense_id, claim_id, share_cents) VALUES ($1, $2, $3)
-                 ON CONFLICT DO NOTHING",
+            sqlx::query(
+                "INSERT INTO relief_claim_expense (expense_id, claim_id, share_cents) VALUES ($1, $2, $3)",
             )
             .bind(expense)
             .bind(&id)
             .bind(cents)
             .execute(act.connection())
             .await?;
-            if written.rows_affected() == 0 {
-                return Err(refused("claim-changed"));
-            }
         }
         self.write_down(&mut act, landlord_id, ("filed", "relief-claim", &id), None).await?;
         act.commit().await?;
@@ -164,15 +143,14 @@ impl Register {
         (answered_on, granted_cents): (Date, i64),
         today: Date,
     ) -> Result<(), Error> {
-        let all = self.relief_claims(landlord_id).await?;
-        let claim = all.iter().find(|one| one.id == id).ok_or_else(|| unknown("relief-claim"))?;
+        let mut act = self.db.act().await?;
+        let claim = held_claim(&mut act, landlord_id, id).await?;
         if answered_on < claim.filed_on || answered_on > today {
             return Err(refused("claim-day"));
         }
         if !(0..=claim.claimed_cents).contains(&granted_cents) {
             return Err(refused("claim-granted"));
         }
-        let mut act = self.db.act().await?;
         sqlx::query(
             "UPDATE relief_claim SET answered_on = $3, granted_cents = $4 WHERE id = $1 AND landlord_id = $2",
         )
@@ -191,12 +169,11 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] (`claim-answered`); [`Error::Unknown`] when the landlord has no such claim.
     pub async fn withdraw_relief_claim(&self, landlord_id: &str, id: &str) -> Result<(), Error> {
-        let all = self.relief_claims(landlord_id).await?;
-        let claim = all.iter().find(|one| one.id == id).ok_or_else(|| unknown("relief-claim"))?;
+        let mut act = self.db.act().await?;
+        let claim = held_claim(&mut act, landlord_id, id).await?;
         if claim.answered_on.is_some() {
             return Err(refused("claim-answered"));
         }
-        let mut act = self.db.act().await?;
         sqlx::query("DELETE FROM relief_claim_expense WHERE claim_id = $1")
             .bind(id)
             .execute(act.connection())
@@ -209,4 +186,53 @@ impl Register {
         self.write_down(&mut act, landlord_id, ("withdrawn", "relief-claim", id), None).await?;
         act.commit().await
     }
+}
+
+/// The claims of a landlord, as they stand for the transaction that asks.
+pub(super) async fn claims_in(
+    connection: &mut AnyConnection,
+    landlord_id: &str,
+) -> Result<Vec<ReliefClaim>, Error> {
+    let shares: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT e.claim_id, e.expense_id, e.share_cents FROM relief_claim_expense e
+         JOIN relief_claim c ON c.id = e.claim_id WHERE c.landlord_id = $1",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut by_claim: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
+    for (claim, expense, cents) in shares {
+        by_claim.entry(claim).or_default().insert(expense, cents);
+    }
+    let rows = sqlx::query(
+        "SELECT id, office_id, tax_year, article, claimed_cents, filed_on, answered_on, granted_cents
+         FROM relief_claim WHERE landlord_id = $1 ORDER BY filed_on DESC, id",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get("id")?;
+            let stored = || Error::Computation("a claim cannot be read back".to_owned());
+            Ok(ReliefClaim {
+                office_id: row.try_get("office_id")?,
+                year: small(Some(row.try_get("tax_year")?)).ok_or_else(stored)?,
+                article: Article::from_code(&row.try_get::<String, _>("article")?).ok_or_else(stored)?,
+                claimed_cents: row.try_get("claimed_cents")?,
+                filed_on: day(Some(row.try_get("filed_on")?)).ok_or_else(stored)?,
+                answered_on: day(row.try_get("answered_on")?),
+                granted_cents: row.try_get("granted_cents")?,
+                shares: by_claim.remove(&id).unwrap_or_default(),
+                id,
+            })
+        })
+        .collect()
+}
+
+/// One claim of a landlord, inside the transaction that changes it: nobody answers it or takes it back meanwhile.
+async fn held_claim(act: &mut Write<'_>, landlord_id: &str, id: &str) -> Result<ReliefClaim, Error> {
+    hold(act, landlord_id).await?;
+    let all = claims_in(act.connection(), landlord_id).await?;
+    all.into_iter().find(|one| one.id == id).ok_or_else(|| unknown("relief-claim"))
 }

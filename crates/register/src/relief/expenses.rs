@@ -1,6 +1,7 @@
 //! Expenses: noted from a form or from a file, decided by people, with the subsidies that were received for them.
 
-use super::{day, kept, refused, unknown};
+use super::taxes::premises_number;
+use super::{day, hold, kept, refused, unknown};
 use crate::db::Write;
 use crate::{Error, Register};
 use jiff::civil::Date;
@@ -8,9 +9,10 @@ use law::Table;
 use relief::amounts::{AmountError, Amounts, HIGHEST_CENTS, Written, check};
 use relief::classify::WorksClass;
 use relief::expense::{Kind, Resemblance};
+use relief::payment::{Payment, PaymentError, Retention};
 use relief::rules::vat_rates;
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An expense to note.
@@ -27,6 +29,9 @@ pub struct NewExpense {
     pub programme: Option<String>,
     pub operation: Option<String>,
     pub written: Written,
+    pub payment: Payment,
+    /// The number by which the tax office knows the premises.
+    pub premises_number: Option<String>,
 }
 
 /// A subsidy received for an expense.
@@ -93,6 +98,8 @@ pub struct NotedExpense {
     pub programme: Option<String>,
     pub operation: Option<String>,
     pub amounts: Amounts,
+    pub payment: Payment,
+    pub premises_number: Option<String>,
     pub subsidies: Vec<Subsidy>,
     pub decisions: Vec<NotedDecision>,
     pub author: String,
@@ -120,6 +127,33 @@ pub(super) fn sound_amounts(new: &NewExpense) -> Result<Result<Amounts, AmountEr
     Ok(check(new.written, &rates))
 }
 
+/// Does what is said of the payment agree with the invoice?
+///
+/// # Errors
+/// What the engine finds; or the words of the hole, when the highest retention is not known on that day.
+pub(super) fn sound_payment(
+    new: &NewExpense,
+    amounts: Amounts,
+) -> Result<Result<(), PaymentError>, law::Missing> {
+    if new.payment == Payment::default() {
+        return Ok(Ok(()));
+    }
+    let on = new.invoiced_on.or(new.paid_on).unwrap_or(Date::MAX);
+    let most = Table::house().value("relief.retention_most", on)?.amount;
+    Ok(relief::payment::check(new.payment, amounts, new.kind, most))
+}
+
+/// Why a payment is refused, as a code.
+#[must_use]
+const fn payment_code(error: PaymentError) -> &'static str {
+    match error {
+        PaymentError::NotPositive => "transfer-none",
+        PaymentError::TooMuch { .. } => "transfer-much",
+        PaymentError::Rate { .. } => "retention-rate",
+        PaymentError::CreditNote => "retention-credit",
+    }
+}
+
 /// Why amounts are refused, as a code.
 #[must_use]
 pub(super) const fn amount_code(error: AmountError) -> &'static str {
@@ -133,6 +167,23 @@ pub(super) const fn amount_code(error: AmountError) -> &'static str {
         AmountError::Sum { .. } => "amount-sum",
         AmountError::Rate { .. } => "amount-vat",
         AmountError::UnknownRate(_) => "vat-rate",
+    }
+}
+
+/// What is said of a retention, as it is kept.
+const fn retention_columns(retention: Option<Retention>) -> (Option<&'static str>, Option<i64>) {
+    match retention {
+        None => (None, None),
+        Some(Retention::No) => (Some("no"), None),
+        Some(Retention::Yes { rate }) => (Some("yes"), rate),
+    }
+}
+
+fn retention(said: Option<String>, rate: Option<i64>) -> Option<Retention> {
+    match said.as_deref() {
+        Some("no") => Some(Retention::No),
+        Some("yes") => Some(Retention::Yes { rate }),
+        _ => None,
     }
 }
 
@@ -159,78 +210,14 @@ pub(super) async fn owned_dwelling(
 impl Register {
     /// Every expense of a landlord, the last payment first; those that are not paid before them.
     pub async fn works_expenses(&self, landlord_id: &str) -> Result<Vec<NotedExpense>, Error> {
-        let mut subsidies: BTreeMap<String, Vec<Subsidy>> = BTreeMap::new();
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "SELECT s.expense_id, s.funder, s.cents FROM works_subsidy s JOIN works_expense e ON e.id = s.expense_id
-             WHERE e.landlord_id = $1 ORDER BY s.expense_id, s.rank",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        for (id, funder, cents) in rows {
-            subsidies.entry(id).or_default().push(Subsidy { funder, cents });
-        }
-        let mut decisions: BTreeMap<String, Vec<NotedDecision>> = BTreeMap::new();
-        let rows = sqlx::query(
-            "SELECT d.expense_id, d.about, d.decided, d.why, d.noted_at, a.name AS author_name
-             FROM works_decision d JOIN works_expense e ON e.id = d.expense_id LEFT JOIN account a ON a.id = d.author
-             WHERE e.landlord_id = $1 ORDER BY d.expense_id, d.rank",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        for row in &rows {
-            decisions.entry(row.try_get("expense_id")?).or_default().push(NotedDecision {
-                about: row.try_get("about")?,
-                decided: row.try_get("decided")?,
-                why: row.try_get("why")?,
-                author_name: row.try_get("author_name")?,
-                noted_at: row.try_get("noted_at")?,
-            });
-        }
-        let rows = sqlx::query(
-            "SELECT id, residence_id, dwelling_id, kind, paid_on, invoice_number, invoiced_on, contractor, label,
-                    programme, operation, ht_cents, vat_rate, vat_cents, ttc_cents, author
-             FROM works_expense WHERE landlord_id = $1
-             ORDER BY CASE WHEN paid_on IS NULL THEN 0 ELSE 1 END, paid_on DESC, id",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let id: String = row.try_get("id")?;
-                Ok(NotedExpense {
-                    residence_id: row.try_get("residence_id")?,
-                    dwelling_id: row.try_get("dwelling_id")?,
-                    kind: Kind::from_code(&row.try_get::<String, _>("kind")?).unwrap_or(Kind::Invoice),
-                    paid_on: day(row.try_get("paid_on")?),
-                    invoice_number: row.try_get("invoice_number")?,
-                    invoiced_on: day(row.try_get("invoiced_on")?),
-                    contractor: row.try_get("contractor")?,
-                    label: row.try_get("label")?,
-                    programme: row.try_get("programme")?,
-                    operation: row.try_get("operation")?,
-                    amounts: Amounts {
-                        ht: row.try_get("ht_cents")?,
-                        vat_rate: row.try_get("vat_rate")?,
-                        vat: row.try_get("vat_cents")?,
-                        ttc: row.try_get("ttc_cents")?,
-                    },
-                    subsidies: subsidies.remove(&id).unwrap_or_default(),
-                    decisions: decisions.remove(&id).unwrap_or_default(),
-                    author: row.try_get("author")?,
-                    id,
-                })
-            })
-            .collect()
+        expenses_in(&mut *self.db.instant().await?, landlord_id).await
     }
 
     /// Notes an expense that somebody typed; its id.
     ///
     /// # Errors
     /// [`Error::Refused`]: `expense-label`, `expense-text`, `expense-personal`, `expense-day`, or what is wrong with the amounts
-    /// (`ttc-missing`, `amount-…`, `vat-rate`, `vat-rates-hole`). [`Error::Unknown`] when the place is not the landlord's.
+    /// (`ttc-missing`, `amount-…`, `vat-rate`, `vat-rates-hole`), the payment (`transfer-…`, `retention-…`) or `premises-number`. [`Error::Unknown`] when the place is not the landlord's.
     pub async fn note_works_expense(
         &self,
         landlord_id: &str,
@@ -238,6 +225,7 @@ impl Register {
         today: Date,
     ) -> Result<String, Error> {
         let mut act = self.db.act().await?;
+        hold(&mut act, landlord_id).await?;
         match self.put_expense(&mut act, landlord_id, (new, None), today).await? {
             Made::Added(id) => {
                 act.commit().await?;
@@ -266,6 +254,12 @@ impl Register {
         let amounts = sound_amounts(new)
             .map_err(|_| refused("vat-rates-hole"))?
             .map_err(|error| refused(amount_code(error)))?;
+        sound_payment(new, amounts)
+            .map_err(|_| refused("retention-hole"))?
+            .map_err(|error| refused(payment_code(error)))?;
+        let premises = new.premises_number.as_deref().filter(|text| !text.trim().is_empty());
+        let premises = premises.map(|text| premises_number(text).ok_or_else(|| refused("premises-number")));
+        let (retention, retention_rate) = retention_columns(new.payment.retention);
         let residence = match (&new.dwelling_id, &new.residence_id) {
             (Some(dwelling), said) => {
                 owned_dwelling(act, landlord_id, dwelling).await?.or_else(|| said.clone())
@@ -287,8 +281,10 @@ impl Register {
         let written = sqlx::query(
             "INSERT INTO works_expense
                 (id, landlord_id, residence_id, dwelling_id, content, kind, paid_on, invoice_number, invoiced_on,
-                 contractor, label, programme, operation, ht_cents, vat_rate, vat_cents, ttc_cents, author, noted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                 contractor, label, programme, operation, ht_cents, vat_rate, vat_cents, ttc_cents, author, noted_at,
+                 retention, retention_rate, transferred_cents, premises_number)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23)
              ON CONFLICT (landlord_id, content) DO NOTHING",
         )
         .bind(&id)
@@ -310,6 +306,10 @@ impl Register {
         .bind(amounts.ttc)
         .bind(self.author().code())
         .bind(crate::now())
+        .bind(retention)
+        .bind(retention_rate)
+        .bind(new.payment.transferred)
+        .bind(premises.transpose()?)
         .execute(act.connection())
         .await?;
         if written.rows_affected() == 0 {
@@ -337,8 +337,8 @@ impl Register {
         }
         let (about, decided) = decision.codes();
         let mut act = self.db.act().await?;
+        hold(&mut act, landlord_id).await?;
         for id in expense_ids {
-            act.hold(&format!("expense:{id}")).await?;
             let rank = next_rank(&mut act, landlord_id, id, "works_decision").await?;
             sqlx::query(
                 "INSERT INTO works_decision (expense_id, rank, about, decided, why, author, noted_at)
@@ -377,7 +377,7 @@ impl Register {
             return Err(refused("subsidy"));
         }
         let mut act = self.db.act().await?;
-        act.hold(&format!("expense:{expense_id}")).await?;
+        hold(&mut act, landlord_id).await?;
         let rank = next_rank(&mut act, landlord_id, expense_id, "works_subsidy").await?;
         sqlx::query(
             "INSERT INTO works_subsidy (expense_id, rank, funder, cents, author, noted_at)
@@ -420,4 +420,82 @@ async fn next_rank(
     let sql =
         sqlx::AssertSqlSafe(format!("SELECT COALESCE(MAX(rank), 0) + 1 FROM {table} WHERE expense_id = $1"));
     Ok(sqlx::query_scalar(sql).bind(id).fetch_one(act.connection()).await?)
+}
+
+/// Every expense of a landlord, as the transaction that asks sees them.
+pub(super) async fn expenses_in(
+    connection: &mut AnyConnection,
+    landlord_id: &str,
+) -> Result<Vec<NotedExpense>, Error> {
+    let mut subsidies: BTreeMap<String, Vec<Subsidy>> = BTreeMap::new();
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT s.expense_id, s.funder, s.cents FROM works_subsidy s JOIN works_expense e ON e.id = s.expense_id
+         WHERE e.landlord_id = $1 ORDER BY s.expense_id, s.rank",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id, funder, cents) in rows {
+        subsidies.entry(id).or_default().push(Subsidy { funder, cents });
+    }
+    let mut decisions: BTreeMap<String, Vec<NotedDecision>> = BTreeMap::new();
+    let rows = sqlx::query(
+        "SELECT d.expense_id, d.about, d.decided, d.why, d.noted_at, a.name AS author_name
+         FROM works_decision d JOIN works_expense e ON e.id = d.expense_id LEFT JOIN account a ON a.id = d.author
+         WHERE e.landlord_id = $1 ORDER BY d.expense_id, d.rank",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &rows {
+        decisions.entry(row.try_get("expense_id")?).or_default().push(NotedDecision {
+            about: row.try_get("about")?,
+            decided: row.try_get("decided")?,
+            why: row.try_get("why")?,
+            author_name: row.try_get("author_name")?,
+            noted_at: row.try_get("noted_at")?,
+        });
+    }
+    let rows = sqlx::query(
+        "SELECT id, residence_id, dwelling_id, kind, paid_on, invoice_number, invoiced_on, contractor, label,
+                programme, operation, ht_cents, vat_rate, vat_cents, ttc_cents, author,
+                retention, retention_rate, transferred_cents, premises_number
+         FROM works_expense WHERE landlord_id = $1
+         ORDER BY CASE WHEN paid_on IS NULL THEN 0 ELSE 1 END, paid_on DESC, id",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get("id")?;
+            Ok(NotedExpense {
+                residence_id: row.try_get("residence_id")?,
+                dwelling_id: row.try_get("dwelling_id")?,
+                kind: Kind::from_code(&row.try_get::<String, _>("kind")?).unwrap_or(Kind::Invoice),
+                paid_on: day(row.try_get("paid_on")?),
+                invoice_number: row.try_get("invoice_number")?,
+                invoiced_on: day(row.try_get("invoiced_on")?),
+                contractor: row.try_get("contractor")?,
+                label: row.try_get("label")?,
+                programme: row.try_get("programme")?,
+                operation: row.try_get("operation")?,
+                amounts: Amounts {
+                    ht: row.try_get("ht_cents")?,
+                    vat_rate: row.try_get("vat_rate")?,
+                    vat: row.try_get("vat_cents")?,
+                    ttc: row.try_get("ttc_cents")?,
+                },
+                payment: Payment {
+                    retention: retention(row.try_get("retention")?, row.try_get("retention_rate")?),
+                    transferred: row.try_get("transferred_cents")?,
+                },
+                premises_number: row.try_get("premises_number")?,
+                subsidies: subsidies.remove(&id).unwrap_or_default(),
+                decisions: decisions.remove(&id).unwrap_or_default(),
+                author: row.try_get("author")?,
+                id,
+            })
+        })
+        .collect()
 }

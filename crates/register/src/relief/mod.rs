@@ -6,14 +6,20 @@ mod expenses;
 mod import;
 mod ledger;
 mod offices;
+mod read;
+mod taxes;
+#[cfg(test)]
+mod tests;
 
-pub use claims::ReliefClaim;
+pub use claims::{NewClaim, ReliefClaim};
 pub use expenses::{Decision, Made, NewExpense, NotedDecision, NotedExpense, Subsidy};
 pub use import::{ReliefFile, ReliefImport};
 pub use ledger::{ReliefBook, ReliefRoom};
-pub use offices::{DwellingTax, NewNotice, Reading, TaxNotice, TaxOffice};
+pub use offices::{NewNotice, Reading, TaxNotice, TaxOffice};
+pub use taxes::{DwellingTax, TaxedDwelling, premises_number};
 
 use crate::Error;
+use crate::db::Write;
 use jiff::civil::Date;
 
 fn refused(code: &str) -> Error {
@@ -22,6 +28,11 @@ fn refused(code: &str) -> Error {
 
 fn unknown(what: &str) -> Error {
     Error::Unknown(what.to_owned())
+}
+
+/// Waits for its turn among the acts that change the ledger of a landlord; held until the end of the transaction.
+async fn hold(act: &mut Write<'_>, landlord_id: &str) -> Result<(), Error> {
+    act.hold(&format!("relief:{landlord_id}")).await
 }
 
 fn day(text: Option<String>) -> Option<Date> {

@@ -1,14 +1,13 @@
 //! Tax offices, which residences belong to them from which day on, tax notices, and what is known of the tax on a dwelling.
 
-use super::{day, is_sound_year, kept, refused, unknown};
+use super::{hold, is_sound_year, kept, refused, unknown};
 use crate::db::Write;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use relief::amounts::HIGHEST_CENTS;
 use relief::ledger::Belonging;
 use serde::Serialize;
-use sqlx::Row;
-use std::collections::BTreeMap;
+use sqlx::{AnyConnection, Row};
 use trust::closed_list;
 
 closed_list! {
@@ -52,14 +51,6 @@ pub struct NewNotice<'a> {
     pub other_relief_cents: i64,
 }
 
-/// What the landlord knows of the tax on a dwelling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct DwellingTax {
-    pub exemption_years: Option<i16>,
-    pub financed_on: Option<Date>,
-    pub taxable_from: Option<i16>,
-}
-
 /// What writing a line did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
@@ -75,23 +66,7 @@ pub(super) fn small(number: Option<i64>) -> Option<i16> {
 impl Register {
     /// The tax offices of a landlord, by name.
     pub async fn tax_offices(&self, landlord_id: &str) -> Result<Vec<TaxOffice>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, name, address, takes_elderly FROM tax_office WHERE landlord_id = $1 ORDER BY name, id",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(TaxOffice {
-                    id: row.try_get("id")?,
-                    name: row.try_get("name")?,
-                    address: row.try_get("address")?,
-                    takes_elderly: Reading::from_code(&row.try_get::<String, _>("takes_elderly")?)
-                        .unwrap_or(Reading::Unknown),
-                })
-            })
-            .collect()
+        offices_in(&mut *self.db.instant().await?, landlord_id).await
     }
 
     /// Notes a tax office; one of the same name is changed. Its id.
@@ -144,6 +119,7 @@ impl Register {
         from: Date,
     ) -> Result<(), Error> {
         let mut act = self.db.act().await?;
+        hold(&mut act, landlord_id).await?;
         owned_office(&mut act, landlord_id, office_id).await?;
         for residence in residences {
             let owned: i64 =
@@ -174,43 +150,12 @@ impl Register {
 
     /// Which residence belongs to which office, from which day on.
     pub async fn tax_belongings(&self, landlord_id: &str) -> Result<Vec<Belonging>, Error> {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "SELECT residence_id, office_id, from_day FROM tax_office_residence WHERE landlord_id = $1
-             ORDER BY residence_id, from_day",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(residence_id, office_id, from)| {
-                Some(Belonging { residence_id, office_id, from: from.parse().ok()? })
-            })
-            .collect())
+        belongings_in(&mut *self.db.instant().await?, landlord_id).await
     }
 
     /// The tax notices of a landlord, the last year first.
     pub async fn tax_notices(&self, landlord_id: &str) -> Result<Vec<TaxNotice>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, office_id, tax_year, commune, reference, due_cents, other_relief_cents
-             FROM tax_notice WHERE landlord_id = $1 ORDER BY tax_year DESC, commune, reference, id",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(TaxNotice {
-                    id: row.try_get("id")?,
-                    office_id: row.try_get("office_id")?,
-                    year: small(Some(row.try_get("tax_year")?)).unwrap_or(0),
-                    commune: row.try_get("commune")?,
-                    reference: row.try_get("reference")?,
-                    due_cents: row.try_get("due_cents")?,
-                    other_relief_cents: row.try_get("other_relief_cents")?,
-                })
-            })
-            .collect()
+        notices_in(&mut *self.db.instant().await?, landlord_id).await
     }
 
     /// Notes a tax notice.
@@ -220,6 +165,7 @@ impl Register {
     /// office.
     pub async fn note_tax_notice(&self, landlord_id: &str, notice: &NewNotice<'_>) -> Result<(), Error> {
         let mut act = self.db.act().await?;
+        hold(&mut act, landlord_id).await?;
         self.put_notice(&mut act, landlord_id, notice).await?;
         act.commit().await
     }
@@ -284,62 +230,6 @@ impl Register {
         self.write_down(act, landlord_id, ("noted", "tax-notice", &id), None).await?;
         Ok(effect)
     }
-
-    /// Says what is known of the tax on a dwelling; what is `None` is not known.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] (`dwelling-tax`): years that are none. [`Error::Unknown`] when the dwelling is not the landlord's.
-    pub async fn set_dwelling_tax(
-        &self,
-        landlord_id: &str,
-        dwelling_id: &str,
-        tax: DwellingTax,
-    ) -> Result<(), Error> {
-        let is_sound = tax.exemption_years.is_none_or(|years| (0..=50).contains(&years))
-            && tax.taxable_from.is_none_or(|year| (1900..=2100).contains(&year));
-        if !is_sound {
-            return Err(refused("dwelling-tax"));
-        }
-        let mut act = self.db.act().await?;
-        super::expenses::owned_dwelling(&mut act, landlord_id, dwelling_id).await?;
-        sqlx::query(
-            "INSERT INTO dwelling_tax (dwelling_id, landlord_id, exemption_years, financed_on, taxable_from)
-             VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (dwelling_id) DO UPDATE SET exemption_years = excluded.exemption_years,
-                financed_on = excluded.financed_on, taxable_from = excluded.taxable_from",
-        )
-        .bind(dwelling_id)
-        .bind(landlord_id)
-        .bind(tax.exemption_years.map(i64::from))
-        .bind(tax.financed_on.map(|day| day.to_string()))
-        .bind(tax.taxable_from.map(i64::from))
-        .execute(act.connection())
-        .await?;
-        self.write_down(&mut act, landlord_id, ("changed", "dwelling-tax", dwelling_id), None).await?;
-        act.commit().await
-    }
-
-    /// What is known of the tax, by dwelling.
-    pub async fn dwelling_taxes(&self, landlord_id: &str) -> Result<BTreeMap<String, DwellingTax>, Error> {
-        type Known = (String, Option<i64>, Option<String>, Option<i64>);
-        let rows: Vec<Known> = sqlx::query_as(
-            "SELECT dwelling_id, exemption_years, financed_on, taxable_from FROM dwelling_tax WHERE landlord_id = $1",
-        )
-        .bind(landlord_id)
-        .fetch_all(self.db.read())
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, years, financed, from)| {
-                let tax = DwellingTax {
-                    exemption_years: small(years),
-                    financed_on: day(financed),
-                    taxable_from: small(from),
-                };
-                (id, tax)
-            })
-            .collect())
-    }
 }
 
 /// Is it an office of the landlord?
@@ -350,4 +240,75 @@ pub(super) async fn owned_office(act: &mut Write<'_>, landlord_id: &str, id: &st
         .fetch_one(act.connection())
         .await?;
     if owned == 0 { Err(unknown("tax-office")) } else { Ok(()) }
+}
+
+/// The tax offices of a landlord, as the transaction that asks sees them.
+pub(super) async fn offices_in(
+    connection: &mut AnyConnection,
+    landlord_id: &str,
+) -> Result<Vec<TaxOffice>, Error> {
+    let rows = sqlx::query(
+        "SELECT id, name, address, takes_elderly FROM tax_office WHERE landlord_id = $1 ORDER BY name, id",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(TaxOffice {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                address: row.try_get("address")?,
+                takes_elderly: Reading::from_code(&row.try_get::<String, _>("takes_elderly")?)
+                    .unwrap_or(Reading::Unknown),
+            })
+        })
+        .collect()
+}
+
+/// Which residence belongs to which office, as the transaction that asks sees it.
+pub(super) async fn belongings_in(
+    connection: &mut AnyConnection,
+    landlord_id: &str,
+) -> Result<Vec<Belonging>, Error> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT residence_id, office_id, from_day FROM tax_office_residence WHERE landlord_id = $1
+         ORDER BY residence_id, from_day",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(residence_id, office_id, from)| {
+            Some(Belonging { residence_id, office_id, from: from.parse().ok()? })
+        })
+        .collect())
+}
+
+/// The tax notices of a landlord, as the transaction that asks sees them.
+pub(super) async fn notices_in(
+    connection: &mut AnyConnection,
+    landlord_id: &str,
+) -> Result<Vec<TaxNotice>, Error> {
+    let rows = sqlx::query(
+        "SELECT id, office_id, tax_year, commune, reference, due_cents, other_relief_cents
+         FROM tax_notice WHERE landlord_id = $1 ORDER BY tax_year DESC, commune, reference, id",
+    )
+    .bind(landlord_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(TaxNotice {
+                id: row.try_get("id")?,
+                office_id: row.try_get("office_id")?,
+                year: small(Some(row.try_get("tax_year")?)).unwrap_or(0),
+                commune: row.try_get("commune")?,
+                reference: row.try_get("reference")?,
+                due_cents: row.try_get("due_cents")?,
+                other_relief_cents: row.try_get("other_relief_cents")?,
+            })
+        })
+        .collect()
 }

@@ -35,6 +35,7 @@ upload-file = File
 upload-hint = { $formats }. { $size } at most. Nothing is written before you agree.
 upload-size = 512 MB
 upload-missing = File: choose a file
+upload-died = File: it could not be read to its end (too heavy, or damaged); nothing is written. Save it as CSV, or split it, and send it again.
 upload-act = Check the file
 upload-sending = Sending the file
 upload-reading = File received, reading

@@ -201,3 +201,10 @@ day-pension-claims = { $n ->
    *[other] agreements with aids to ask for
 }
 day-pension-claims-more = works done, aid not yet asked of the fund
+pension-did-advanced = Advance received before the works: { $amount }
+pension-did-returned = Given back to the fund: { $amount }
+pension-act-advanced = An advance is received before the works
+pension-act-returned = An advance is given back to the fund
+pension-advanced-cents = Of which advances
+pension-to-return-cents = To give back to the fund
+pension-advances = Advances on works to be done

@@ -341,3 +341,7 @@ prog-scenarios-count = { $n ->
 }
 prog-compare-go = Compare with the other scenarios
 prog-compare-not-yet = At least two computed scenarios can be compared: compute a second one, or copy this one and change its settings.
+prog-taken-unknown = { $n ->
+    [one] One office has no notice: its tax is not known, and no relief is counted there. Notices are noted in the relief ledger.
+   *[other] { $n } offices have no notice: their tax is not known, and no relief is counted there. Notices are noted in the relief ledger.
+}

@@ -27,18 +27,18 @@ relief-days-left = { $n ->
    *[other] { $shown } days left
 }
 relief-waiting = { $n ->
-    [one] { $shown } expense waits for a decision
-   *[other] { $shown } expenses wait for a decision
+    [one] { $shown } expense waits for a decision or a fact
+   *[other] { $shown } expenses wait for a decision or a fact
 }
 relief-none = Nothing to claim for now
 relief-none-todo = Note your tax offices, then import or type the expenses of works.
 relief-import = Import a file
-relief-import-lead = A CSV or XLSX table of expenses or of tax notices. Check first: nothing is written. Reading the same file again changes nothing.
+relief-import-lead = A CSV or XLSX table of expenses, of tax notices or of the tax on dwellings. Check first: nothing is written. Reading the same file again changes nothing.
 relief-import-go = Import
 relief-check = Check
 relief-holds = The file holds
 relief-notices = Tax notices
-relief-file-hint = Expenses: label and ttc are needed; dwelling_ref, residence_ref, kind, paid_on, invoice_number, invoiced_on, contractor, ht, vat_rate, vat. Notices: office, year, commune, reference, due. 16 MB at most.
+relief-file-hint = Expenses: label and ttc are needed; dwelling_ref, residence_ref, kind, paid_on, invoice_number, invoiced_on, contractor, programme, operation, ht, vat_rate, vat, retention, retention_rate, transferred, premises_number. Notices: office, year, commune, reference, due, other_relief. Tax of dwellings: dwelling_ref, taxable_from, exemption_years, financed_on, premises_number. 16 MB at most.
 relief-verdict-title = What the file says
 relief-verdict = { $file }: { $read } lines read, { $added } new, { $changed } changed, { $same } already known, { $rejected } refused.
 relief-verdict-dry = Nothing is written yet: choose the file again and import it.
@@ -112,7 +112,7 @@ relief-all = All
 relief-tax-year = Year of tax
 relief-words = Words, contractor or invoice
 relief-filter = Filter
-relief-state-to-decide = To decide
+relief-state-to-decide = To decide or to complete
 relief-state-counted = Counted
 relief-state-filed = Filed
 relief-state-left = Not counted
@@ -137,10 +137,10 @@ relief-out-subsidised = paid whole by subsidies
 relief-out-inseparable = inseparable, left out by the parameters
 relief-out-barred = time-barred since { $day }
 relief-is-taxed = Is the tax due?
-relief-tax-no-year = tax not known: neither year of completion nor first year of tax
-relief-tax-no-duration = tax not known: exempt for 15, 25 or 30 years? To be said on the sheet
-relief-tax-no-rule = tax not known: no duration is written down for that day of financing
-relief-tax-mixed = a part of the residence is exempt: to be shared out
+relief-tax-no-year = tax not known: neither a year of completion in the stock nor a first year of tax
+relief-tax-no-duration = tax not known: an exemption of 15, 25 or 30 years? Say the duration, the day of decision of the loan or the first year of tax
+relief-tax-no-rule = tax not known: no duration is written down for this day of decision; say the duration or the first year of tax
+relief-tax-mixed = a part of the residence is exempt, and the parameters do not share: note one expense by dwelling
 relief-tax-no-dwelling = no dwelling is known there
 relief-taxed-since = Yes, since { $year } ({ $basis }).
 relief-exempt-until = No: taxable from { $year } ({ $basis }).
@@ -216,7 +216,7 @@ relief-filed-the = Filed on { $day }.
 relief-filed-wrong = A day of the year of tax or after, before the last one, not to come.
 relief-article-wrong = Choose an article.
 relief-nothing-to-file = Nothing to file, or the tax due is not known.
-relief-changed = Somebody filed one of these expenses meanwhile.
+relief-changed = The amount has changed since this page was shown. Check it above, then file again.
 relief-claims = Claims filed
 relief-answered-on = Answered on
 relief-answered = Answer of { $day }: { $amount } granted.
@@ -247,5 +247,52 @@ day-works-to-decide = { $n ->
     [one] expense of works to class
    *[other] expenses of works to class
 }
-day-works-to-decide-more = ambiguous label or invoice that comes twice
+day-works-to-decide-more = ambiguous label, invoice twice, tax or office not known
 relief-personal = A social security number has no place here: remove it.
+relief-holds-taxes = Tax of dwellings
+relief-retention = Retention of guarantee
+relief-retention-no = none
+relief-retention-yes = yes, at a rate that is not said
+relief-retention-of = yes, of { $rate }
+relief-retention-hint = Only what is paid is deducted: the retention is noted as another expense, on the day when it is paid.
+relief-retention-rate = Rate of the retention
+relief-retention-wrong = Write a rate of 5 % at most, or leave empty.
+relief-retention-both = The retention is said to be none and has a rate: correct one of the two.
+relief-retention-credit = A credit note has neither transfer nor retention: empty these fields.
+relief-transferred = Amount transferred, with tax
+relief-transferred-hint = As on the notice of transfer; empty when it is not known.
+relief-transferred-wrong = The amount transferred is at most the amount TTC, less the retention.
+relief-premises = Fiscal number of the premises
+relief-premises-hint = 10 or 12 figures, on the tax notice or the property statement.
+relief-premises-wrong = Write the 10 or 12 figures of the premises (one letter at most), not the tax number of a person.
+relief-out-paid = amount paid not known: say the rate of the retention or the amount transferred
+relief-taxed-part = In part: { $taxed } dwellings of { $of } bear it, and the expense counts in that proportion ({ $basis }).
+relief-lacking = { $n ->
+    [one] { $shown } dwelling: { $why }
+   *[other] { $shown } dwellings: { $why }
+}
+relief-taxes-of = Say the tax of the dwellings of the residence
+relief-taxes = Tax of dwellings: { $name }
+relief-taxes-lead = Works in common parts count for the dwellings that bear the tax. What is said here prevails over the rule.
+relief-taxes-year = Tax of { $year }
+relief-taxes-caption = Dwellings, and what is known of their tax of { $year }
+relief-taxes-said = What was said
+relief-taxes-say = Say the same of the dwellings that are ticked
+relief-taxes-say-hint = What stays empty does not change. A file may say it too (“Import a file”, tax of dwellings).
+relief-taxes-go = Note it for the ticked dwellings
+relief-taxes-forget = Forget what was said of them
+relief-taxes-nothing = Fill in one field at least.
+relief-completed = Completion
+relief-column-notice = the reference of the notice
+relief-column-retention = the retention of guarantee
+relief-column-transfer = the amount transferred
+relief-column-address = the address of the office
+relief-column-premises = the fiscal number of the premises
+relief-annex-unknown = { $n ->
+    [one] { $what }: not known for { $shown } line
+   *[other] { $what }: not known for { $shown } lines
+}
+relief-annex-unknown-title = What is not known of the annex
+relief-annex-unknown-lead = These cells stay empty; the office may ask for them. They are said by the file of expenses, on the page of an expense or in “Offices and notices”.
+relief-annex-unknown-sheet = not known
+relief-letter-join-annex = Annex: the table of expenses

@@ -35,6 +35,7 @@ upload-file = Fichier
 upload-hint = { $formats }. { $size } au plus. Rien n’est écrit avant votre accord.
 upload-size = 512 Mo
 upload-missing = Fichier : choisissez un fichier
+upload-died = Fichier : il n’a pas pu être lu jusqu’au bout (trop lourd, ou abîmé) ; rien n’est écrit. Enregistrez-le en CSV, ou coupez-le, et envoyez-le de nouveau.
 upload-act = Contrôler le fichier
 upload-sending = Envoi du fichier
 upload-reading = Fichier reçu, lecture en cours

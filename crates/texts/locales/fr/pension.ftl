@@ -201,3 +201,10 @@ day-pension-claims = { $n ->
    *[other] conventions dont une aide est à demander
 }
 day-pension-claims-more = travaux faits, aide pas encore demandée à la caisse
+pension-did-advanced = Acompte reçu avant les travaux : { $amount }
+pension-did-returned = Rendu à la caisse : { $amount }
+pension-act-advanced = Un acompte est reçu avant les travaux
+pension-act-returned = Un acompte est rendu à la caisse
+pension-advanced-cents = Dont acomptes
+pension-to-return-cents = À rendre à la caisse
+pension-advances = Acomptes sur des travaux à faire

@@ -341,3 +341,7 @@ prog-scenarios-count = { $n ->
 }
 prog-compare-go = Comparer avec les autres scénarios
 prog-compare-not-yet = Deux scénarios calculés au moins se comparent : calculez-en un deuxième, ou copiez celui-ci et changez-en les réglages.
+prog-taken-unknown = { $n ->
+    [one] Un centre n’a aucun avis noté : sa taxe n’est pas connue, aucun dégrèvement n’y est compté. Les avis se notent dans les dégrèvements.
+   *[other] { $n } centres n’ont aucun avis noté : leur taxe n’est pas connue, aucun dégrèvement n’y est compté. Les avis se notent dans les dégrèvements.
+}

@@ -27,18 +27,18 @@ relief-days-left = { $n ->
    *[other] { $shown } jours restants
 }
 relief-waiting = { $n ->
-    [one] { $shown } dépense attend une décision
-   *[other] { $shown } dépenses attendent une décision
+    [one] { $shown } dépense attend une décision ou un renseignement
+   *[other] { $shown } dépenses attendent une décision ou un renseignement
 }
 relief-none = Rien à réclamer pour le moment
 relief-none-todo = Notez vos centres des impôts, puis importez ou saisissez les dépenses de travaux.
 relief-import = Importer un fichier
-relief-import-lead = Un tableau CSV ou XLSX de dépenses ou d’avis de taxe foncière. Vérifiez d’abord : rien n’est écrit. Relire le même fichier ne change rien.
+relief-import-lead = Un tableau CSV ou XLSX de dépenses, d’avis de taxe foncière ou de la taxe des logements. Vérifiez d’abord : rien n’est écrit. Relire le même fichier ne change rien.
 relief-import-go = Importer
 relief-check = Vérifier
 relief-holds = Le fichier contient
 relief-notices = Avis de taxe foncière
-relief-file-hint = Dépenses : libelle et ttc sont nécessaires ; logement, residence, type, date_paiement, numero_facture, date_facture, entreprise, ht, taux_tva, tva. Avis : centre, annee, commune, avis, montant. 16 Mo au plus.
+relief-file-hint = Dépenses : libelle et ttc sont nécessaires ; logement, residence, type, date_paiement, numero_facture, date_facture, entreprise, programme, operation, ht, taux_tva, tva, retenue, taux_retenue, montant_vire, numero_fiscal. Avis : centre, annee, commune, avis, montant, autre_degrevement. Taxe des logements : logement, imposable_depuis, duree_exoneration, date_decision, numero_fiscal. 16 Mo au plus.
 relief-verdict-title = Ce que dit le fichier
 relief-verdict = { $file } : { $read } lignes lues, { $added } nouvelles, { $changed } modifiées, { $same } déjà connues, { $rejected } refusées.
 relief-verdict-dry = Rien n’est encore écrit : choisissez de nouveau le fichier et importez.
@@ -112,7 +112,7 @@ relief-all = Toutes
 relief-tax-year = Année de taxe
 relief-words = Mots, entreprise ou facture
 relief-filter = Filtrer
-relief-state-to-decide = À décider
+relief-state-to-decide = À décider ou à compléter
 relief-state-counted = Comptées
 relief-state-filed = Déposées
 relief-state-left = Non comptées
@@ -137,10 +137,10 @@ relief-out-subsidised = payée en entier par des subventions
 relief-out-inseparable = indissociable, non comptée par les paramètres
 relief-out-barred = prescrite depuis le { $day }
 relief-is-taxed = La taxe est-elle due ?
-relief-tax-no-year = imposition non connue : ni année d’achèvement, ni première année de taxe
-relief-tax-no-duration = imposition non connue : exonération de 15, 25 ou 30 ans ? À dire sur la fiche
-relief-tax-no-rule = imposition non connue : aucune durée n’est inscrite pour cette date de financement
-relief-tax-mixed = une partie de la résidence est exonérée : à partager
+relief-tax-no-year = imposition non connue : ni année d’achèvement dans le parc, ni première année de taxe
+relief-tax-no-duration = imposition non connue : exonération de 15, 25 ou 30 ans ? Dites la durée, la date de décision du prêt ou la première année de taxe
+relief-tax-no-rule = imposition non connue : aucune durée n’est inscrite pour cette date de décision ; dites la durée ou la première année de taxe
+relief-tax-mixed = une partie de la résidence est exonérée, et les paramètres ne partagent pas : notez une dépense par logement
 relief-tax-no-dwelling = aucun logement connu à cet endroit
 relief-taxed-since = Oui, depuis { $year } ({ $basis }).
 relief-exempt-until = Non : taxable à partir de { $year } ({ $basis }).
@@ -216,7 +216,7 @@ relief-filed-the = Déposée le { $day }.
 relief-filed-wrong = Un jour de l’année de taxe ou après, avant l’échéance, pas à venir.
 relief-article-wrong = Choisissez un article.
 relief-nothing-to-file = Rien à déposer, ou la taxe due n’est pas connue.
-relief-changed = Quelqu’un a déposé l’une de ces dépenses entre-temps.
+relief-changed = Le montant a changé depuis l’affichage de cette page. Vérifiez-le ci-dessus, puis déposez de nouveau.
 relief-claims = Réclamations déposées
 relief-answered-on = Réponse reçue le
 relief-answered = Réponse du { $day } : { $amount } accordés.
@@ -244,8 +244,55 @@ day-relief-deadlines = { $n ->
 }
 day-relief-deadlines-more = après l’échéance, rien n’est rendu
 day-works-to-decide = { $n ->
-    [one] dépense de travaux à classer
-   *[other] dépenses de travaux à classer
+    [one] dépense de travaux à décider
+   *[other] dépenses de travaux à décider
 }
-day-works-to-decide-more = libellé ambigu ou facture en double
+day-works-to-decide-more = libellé ambigu, facture en double, taxe ou centre non connus
 relief-personal = Un numéro de sécurité sociale n’a rien à faire ici : retirez-le.
+relief-holds-taxes = Taxe des logements
+relief-retention = Retenue de garantie
+relief-retention-no = aucune
+relief-retention-yes = oui, de taux non dit
+relief-retention-of = oui, de { $rate }
+relief-retention-hint = Seul ce qui est payé se déduit : la retenue se note comme une autre dépense, le jour où elle est payée.
+relief-retention-rate = Taux de la retenue
+relief-retention-wrong = Écrivez un taux de 5 % au plus, ou laissez vide.
+relief-retention-both = La retenue est dite « aucune » et a un taux : corrigez l’un des deux.
+relief-retention-credit = Un avoir n’a ni virement ni retenue : videz ces champs.
+relief-transferred = Montant viré TTC
+relief-transferred-hint = Comme sur l’avis de virement ; vide s’il n’est pas connu.
+relief-transferred-wrong = Le montant viré est au plus le TTC, moins la retenue.
+relief-premises = Numéro fiscal du local
+relief-premises-hint = 10 ou 12 chiffres, sur l’avis de taxe ou le relevé de propriété.
+relief-premises-wrong = Écrivez les 10 ou 12 chiffres du local (une lettre au plus), et non le numéro fiscal d’une personne.
+relief-out-paid = montant payé non connu : dites le taux de la retenue ou le montant viré
+relief-taxed-part = En partie : { $taxed } logements imposés sur { $of }, et la dépense compte dans cette proportion ({ $basis }).
+relief-lacking = { $n ->
+    [one] { $shown } logement : { $why }
+   *[other] { $shown } logements : { $why }
+}
+relief-taxes-of = Dire la taxe des logements de la résidence
+relief-taxes = Taxe des logements : { $name }
+relief-taxes-lead = Les travaux en parties communes comptent pour les logements qui portent la taxe. Ce qui est dit ici prévaut sur la règle.
+relief-taxes-year = Taxe de { $year }
+relief-taxes-caption = Logements, et ce qui est connu de leur taxe de { $year }
+relief-taxes-said = Ce qui a été dit
+relief-taxes-say = Dire la même chose des logements cochés
+relief-taxes-say-hint = Ce qui reste vide ne change pas. Un fichier peut aussi le dire (« Importer un fichier », taxe des logements).
+relief-taxes-go = Noter pour les logements cochés
+relief-taxes-forget = Oublier ce qui a été dit d’eux
+relief-taxes-nothing = Remplissez au moins un champ.
+relief-completed = Achèvement
+relief-column-notice = la référence de l’avis
+relief-column-retention = la retenue de garantie
+relief-column-transfer = le montant viré
+relief-column-address = l’adresse du centre
+relief-column-premises = le numéro fiscal du local
+relief-annex-unknown = { $n ->
+    [one] { $what } : non connu pour { $shown } ligne
+   *[other] { $what } : non connu pour { $shown } lignes
+}
+relief-annex-unknown-title = Ce qui n’est pas connu de l’annexe
+relief-annex-unknown-lead = Ces cellules restent vides ; le centre peut les demander. Elles se disent par le fichier des dépenses, la fiche d’une dépense ou « Centres et avis ».
+relief-annex-unknown-sheet = non connu
+relief-letter-join-annex = Annexe : le tableau des dépenses

@@ -133,6 +133,13 @@ impl<'a> Annealing<'a> {
         self.classes.push(Class { home: at.0, number: at.1, first, count: group.count as usize, items });
     }
 
+    /// Betters a plan that keeps every limit in so many steps; it never leaves them. Whether it was let go on.
+    pub fn better(&mut self, steps: usize, warmer: f64, lots: &mut Lots, go_on: GoOn<'_>) -> bool {
+        let (first, last) = (Terms { left: 1.0, over: NEVER }, Terms { left: 0.0, over: NEVER });
+        self.pass(steps, (first, last), (WARM * warmer, COLD), lots, &mut |done| go_on(done * 8 / 10))
+            && self.pass(steps / 5, (last, last), (COLD, 0.0), lots, &mut |done| go_on(800 + done / 5))
+    }
+
     /// Betters the plan in so many steps, beginning so many times as warm as usual; nothing is over at the end, when that can be. Whether it was let go on.
     pub fn run(&mut self, steps: usize, warmer: f64, lots: &mut Lots, go_on: GoOn<'_>) -> bool {
         let (easy, strict) = (Terms { left: 1.0, over: 1.0 }, Terms { left: 0.0, over: 4.0 });

@@ -149,6 +149,7 @@ fn price(
             columns: &columns,
             seed: 1,
             steps: settings.effort / 600,
+            within: false,
         };
         let found = beginning.best(1, 1, &mut |_| true).into_iter().flatten();
         if let Some(draft) = found.into_iter().find(|draft| draft.value() > best.0 + 0.5) {

@@ -27,7 +27,7 @@ fn frugal<'a>(rows: &'a Rows, homes: &'a [Home], money: &[i64], least: &[Column]
     let dwellings: usize = homes.iter().flat_map(|home| &home.groups).map(|group| group.count as usize).sum();
     let prices = vec![0.0; rows.len()];
     let steps = 20_000 + 40 * dwellings;
-    Beginning { rows, homes, prices: &prices, money, columns: least, seed: 1, steps }.settled()
+    Beginning { rows, homes, prices: &prices, money, columns: least, seed: 1, steps, within: false }.settled()
 }
 
 /// Whether these decisions can be kept together.

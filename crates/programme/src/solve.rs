@@ -166,13 +166,21 @@ pub fn solve_with_others(
         columns: &dived,
         seed: instance.seed,
         steps,
+        within: false,
     };
     let found = beginning.best(tries, settings.threads, &mut |done| go_on(Step::Annealing, done).is_ok());
-    let mut found = found.ok_or(Failure::Stopped)?.into_iter();
-    let draft = match found.next() {
-        Some(draft) => draft,
+    let mut found = found.ok_or(Failure::Stopped)?;
+    if found.is_empty() {
         // What is locked does not fit by itself, or only with money that other works bring back.
-        None => conflict::forced_draft(instance, &rows, &homes, &least)?,
+        let forced = conflict::forced_draft(instance, &rows, &homes, &least)?;
+        let from = Beginning { columns: &forced.columns, within: true, ..beginning };
+        let better = from.best(tries, settings.threads, &mut |done| go_on(Step::Annealing, done).is_ok());
+        found = better.ok_or(Failure::Stopped)?;
+        found.push(forced);
+    }
+    let mut found = found.into_iter();
+    let Some(draft) = found.next() else {
+        return Err(Failure::Contradiction(conflict::explain(instance)));
     };
     let others = others(&draft, found).map(|draft| plan_of(instance, &homes, &draft.columns)).collect();
 

@@ -22,6 +22,8 @@ pub(crate) struct Beginning<'a, 'b> {
     pub seed: u64,
     /// Steps of each annealing.
     pub steps: usize,
+    /// Whether these columns keep every limit: then no limit is ever left.
+    pub within: bool,
 }
 
 impl<'a> Beginning<'a, '_> {
@@ -67,7 +69,11 @@ impl<'a> Beginning<'a, '_> {
     fn one(self, number: usize, go_on: &mut dyn FnMut(u32) -> bool) -> Option<Draft<'a>> {
         let mut lots = Lots::new(self.seed, 100 + number as u64);
         let mut annealing = Annealing::new(self.rows, self.homes, self.prices, self.money, self.columns);
-        let on = annealing.run(self.steps, WARMER[number % WARMER.len()], &mut lots, go_on);
+        let warmer = WARMER[number % WARMER.len()];
+        let on = match self.within {
+            true => annealing.better(self.steps, warmer, &mut lots, go_on),
+            false => annealing.run(self.steps, warmer, &mut lots, go_on),
+        };
         on.then(|| Draft::new(self.rows, annealing.columns()))
     }
 

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use law::{Missing, Origin, Parameter, Status, Table, Unit, Value};
 use register::funding::Reading;
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 struct Line {
     key: String,
@@ -203,7 +205,7 @@ async fn page<'a>(
         history: history.iter().map(said).collect(),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         fields: fields.into_iter().map(|field| field.checked(problems)).collect(),
-        may_change: asked.caller.can(trust::policy::Action::Change, trust::field::ObjectKind::Project),
+        may_change: may_change(asked, key),
         c: Chrome::new(asked, Place::Funding, crumbs(asked, key)),
         key: key.to_owned(),
     })
@@ -214,9 +216,24 @@ pub(super) async fn show_one(asked: Asked, Path(key): Path<String>) -> PageResul
     show(&page(&asked, &key, &Pairs::default(), &[]).await?)
 }
 
+/// What tax claims and agreements with pension funds are computed from is changed by whoever may change these.
+fn may_change(asked: &Asked, key: &str) -> bool {
+    let kind = match key.split('.').next() {
+        Some("relief") => ObjectKind::TaxRelief,
+        Some("pension") => ObjectKind::PensionAgreement,
+        _ => ObjectKind::Project,
+    };
+    asked.caller.can(Action::Change, kind)
+}
+
+fn whoever_keeps(asked: &Asked, key: &str) -> Result<(), PageError> {
+    if may_change(asked, key) { Ok(()) } else { Err(PageError::Forbidden) }
+}
+
 /// `POST /financements/parametres/{name}`: one more value of one's own, beside those that were there.
 pub(super) async fn change(asked: Asked, Path(key): Path<String>, form: Pairs) -> PageResult {
     let t = asked.t;
+    whoever_keeps(&asked, &key)?;
     let organisation = asked.caller.organisation_id()?;
     let unit = form.text("unite").and_then(Unit::from_code);
     let value = unit.zip(form.text("valeur")).and_then(|(unit, text)| Value::parse(unit, text));
@@ -272,6 +289,7 @@ pub(super) async fn change(asked: Asked, Path(key): Path<String>, form: Pairs) -
 
 /// `POST /financements/parametres/{name}/annuler`
 pub(super) async fn undo(asked: Asked, Path(key): Path<String>) -> PageResult {
+    whoever_keeps(&asked, &key)?;
     let organisation = asked.caller.organisation_id()?;
     let why = asked.t.law_undone();
     asked.register.undo_law(organisation, &key, &why).await.map_err(|error| worded(&asked, error))?;

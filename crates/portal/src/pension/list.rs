@@ -38,7 +38,7 @@ struct ListPage {
 /// `GET /caisses`
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
-    let landlord = asked.landlord()?;
+    let landlord = super::landlord(&asked)?;
     let all = asked.register.pension_agreements(&landlord.id, asked.today).await?;
     let n = all.len() as u64;
     let lines = all

@@ -45,9 +45,17 @@ pub(crate) fn doors() -> Doors {
         .post("/caisses/{id}/logements/{entry}/conditions", propose, entry::answer)
 }
 
+/// The landlord whose agreements these are. They are about all its dwellings: whoever sees some residences finds none.
+fn landlord(asked: &Asked) -> Result<&register::landlords::Landlord, PageError> {
+    if asked.caller.residences().is_some() {
+        return Err(PageError::NotFound);
+    }
+    asked.landlord()
+}
+
 /// The agreement of an address.
 async fn found(asked: &Asked, id: &str) -> Result<PensionAgreement, PageError> {
-    let landlord = asked.landlord()?;
+    let landlord = landlord(asked)?;
     Ok(asked.register.pension_agreement(&landlord.id, id, asked.today).await?)
 }
 

@@ -1,8 +1,8 @@
 //! Two to four scenarios side by side: an address that can be sent to somebody.
 
+use super::portfolio;
 use super::result::figures;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Place, show};
 use askama::Template;
 use axum::extract::Path;

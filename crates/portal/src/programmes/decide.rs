@@ -1,10 +1,10 @@
 //! The direction adopts a scenario, or takes back what it adopted.
 
+use super::portfolio;
 use super::scenario::ConfirmPage;
 use super::words;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use axum::extract::Path;
 
@@ -41,7 +41,7 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
 /// `POST /programmes/scenarios/{id}/adopter`
 pub(super) async fn adopt(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let (programme, _) = super::found(&asked, &id).await?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let run = form.text("calcul").ok_or_else(|| PageError::Form("calcul".to_owned()))?;
     let adopted = asked.register.adopt_programme(landlord, (&id, run), asked.today).await;
     adopted.map_err(|e| super::worded(&asked, e))?;
@@ -50,7 +50,7 @@ pub(super) async fn adopt(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
 
 /// `POST /programmes/{id}/revenir`
 pub(super) async fn take_back(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     asked.register.take_back_programme(landlord, &id).await?;
     go(&format!("/programmes/{id}?fait=repris"))
 }

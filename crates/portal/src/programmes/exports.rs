@@ -1,8 +1,8 @@
 //! The plan as files: one line for each residence, year, action, cost and payers. The same rows as the pages; nobody's name.
 
+use super::portfolio;
 use super::words;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::PageResult;
 use crate::ui::export::{attachment, csv_answer, guarded};
 use axum::extract::Path;

@@ -32,7 +32,7 @@ struct ListPage {
 /// `GET /programmes`
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let mut lines = Vec::new();
     for one in asked.register.programmes(landlord).await? {
         let scenarios = asked.register.programme_scenarios(landlord, &one.id).await?;
@@ -98,14 +98,14 @@ fn page<'a>(asked: &Asked, form: &Pairs, problems: &'a [Problem]) -> NewPage<'a>
 
 /// `GET /programmes/nouveau`
 pub(super) async fn ask(asked: Asked) -> PageResult {
-    asked.landlord()?;
+    super::landlord(&asked)?;
     show(&page(&asked, &Pairs::default(), &[]))
 }
 
 /// `POST /programmes/nouveau`
 pub(super) async fn make(asked: Asked, form: Pairs) -> PageResult {
     let t = asked.t;
-    let landlord = asked.landlord()?.id.clone();
+    let landlord = super::landlord(&asked)?.to_owned();
     let mut problems = Vec::new();
     let mut years = |name: &str| {
         let found = form.text(name).and_then(|n| n.parse::<i16>().ok());

@@ -1,10 +1,10 @@
 //! Decisions set from a plan or released: shown first, done after.
 
+use super::portfolio;
 use super::scenario::ConfirmPage;
 use super::{result::carried, words};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use axum::extract::Path;
 use register::programmes::{Lock, LockWhat, NotedProgramme, NotedRun, Row, Work};
@@ -115,7 +115,7 @@ async fn sent(asked: &Asked, form: &Pairs) -> Result<(Vec<Lock>, i64), PageError
 pub(super) async fn lock(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     super::found(&asked, &id).await?;
     let (locks, seen) = sent(&asked, &form).await?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let changed = asked.register.change_programme_locks(landlord, (&id, seen), &locks, &[]).await;
     changed.map_err(|e| super::worded(&asked, e))?;
     go(&format!("/programmes/scenarios/{id}?fait=verrou"))
@@ -128,7 +128,7 @@ pub(super) async fn release(asked: Asked, Path(id): Path<String>, form: Pairs) -
     let text = form.text("verrou").ok_or_else(|| wrong("verrou"))?;
     let lock: Lock = serde_json::from_str(text).map_err(|_| wrong("verrou"))?;
     let seen = form.text("vu").and_then(|vu| vu.parse().ok()).ok_or_else(|| wrong("vu"))?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let (_, scenario) = super::found(&asked, &id).await?;
     // A decision of the direction is not of the scenario: it is taken back where it was taken.
     if !scenario.settings.locks.contains(&lock) {

@@ -24,7 +24,9 @@ pub(crate) use run::keep_programming;
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::{Crumb, crumb};
+use register::portfolio::{Portfolio, PortfolioRequest};
 use register::programmes::{NotedProgramme, NotedScenario};
+use std::sync::Arc;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -89,9 +91,34 @@ fn crumbs_of(asked: &Asked, programme: &NotedProgramme, scenario: &NotedScenario
     way
 }
 
+/// The landlord whose programmes these are. A plan is about all residences at once, and counts who lives in each: whoever
+/// sees some of them has no business with it.
+fn landlord(asked: &Asked) -> Result<&str, PageError> {
+    if asked.caller.residences().is_some() {
+        return Err(PageError::NotFound);
+    }
+    Ok(asked.landlord()?.id.as_str())
+}
+
+/// The stock today. Another day would let whoever compares two of them find who came between.
+async fn portfolio(asked: &Asked) -> Result<Arc<Portfolio>, PageError> {
+    let request = PortfolioRequest {
+        landlord_id: landlord(asked)?.to_owned(),
+        on: asked.today,
+        weights: None,
+        prudent: false,
+        target: None,
+    };
+    let portfolio = asked.register.portfolio(&request).await?;
+    if portfolio.residences.is_empty() {
+        return Err(PageError::NothingYet);
+    }
+    Ok(portfolio)
+}
+
 /// A scenario of the landlord, with its programme.
 async fn found(asked: &Asked, id: &str) -> Result<(NotedProgramme, NotedScenario), PageError> {
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = landlord(asked)?;
     let scenario = asked.register.programme_scenario(landlord, id).await?;
     let programme = asked.register.programme(landlord, &scenario.programme_id).await?;
     Ok((programme, scenario))

@@ -10,7 +10,7 @@ use register::programmes::NotedRun;
 
 async fn found(asked: &Asked, id: &str) -> Result<NotedRun, PageError> {
     super::found(asked, id).await?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(asked)?;
     let run = asked.register.programme_run(landlord, id).await;
     run.map_err(|e| super::worded(asked, e))?.ok_or(PageError::NotFound)
 }

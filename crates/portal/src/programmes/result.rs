@@ -2,9 +2,9 @@
 //! to find out first, the decisions it keeps.
 
 use super::beside::{self, NextBest};
+use super::portfolio;
 use super::words;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{BarLine, Bars, Chrome, PageResult, Place, show};
 use askama::Template;
 use axum::extract::Path;

@@ -1,9 +1,9 @@
 //! The settings of a scenario; its copy; its end.
 
 use super::form::{Part, Sheet, problems, read};
+use super::portfolio;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
@@ -106,7 +106,7 @@ pub(super) async fn take(asked: &Asked, landlord: &str, id: &str) -> PageResult 
 
 /// `POST /programmes/scenarios/{id}/reprendre`
 pub(super) async fn take_over(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let landlord = asked.landlord()?.id.clone();
+    let landlord = super::landlord(&asked)?.to_owned();
     take(&asked, &landlord, &id).await
 }
 
@@ -142,7 +142,7 @@ fn copy_name(asked: &Asked, scenario: &NotedScenario, form: &Pairs) -> String {
 /// `POST /programmes/scenarios/{id}/copier`
 pub(super) async fn copy(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let (_, scenario) = super::found(&asked, &id).await?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let name = copy_name(&asked, &scenario, &form);
     let copy = asked.register.clone_programme_scenario(landlord, &id, &name).await;
     let copy = copy.map_err(|e| super::worded(&asked, e))?;
@@ -191,7 +191,7 @@ pub(super) async fn ask_delete(asked: Asked, Path(id): Path<String>) -> PageResu
 /// `POST /programmes/scenarios/{id}/supprimer`
 pub(super) async fn delete(asked: Asked, Path(id): Path<String>) -> PageResult {
     let (programme, _) = super::found(&asked, &id).await?;
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     let deleted = asked.register.delete_programme_scenario(landlord, &id).await;
     deleted.map_err(|e| super::worded(&asked, e))?;
     go(&format!("/programmes/{}?fait=supprime", programme.id))

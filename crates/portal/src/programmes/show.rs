@@ -1,10 +1,10 @@
 //! One programme: its scenarios with their figures, what was decided, the way to compare.
 
+use super::portfolio;
 use super::result::figures;
 use super::words;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Place, go, show};
 use askama::Template;
 use axum::extract::Path;
@@ -46,7 +46,7 @@ struct ShowPage {
 /// `GET /programmes/{id}`
 pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
-    let landlord = asked.landlord()?.id.clone();
+    let landlord = super::landlord(&asked)?.to_owned();
     let programme = asked.register.programme(&landlord, &id).await?;
     let portfolio = portfolio(&asked).await?;
     let decision = asked.register.programme_decision(&landlord, &id).await?;
@@ -99,7 +99,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
 
 /// `POST /programmes/{id}/ranger`: puts away, or takes out again.
 pub(super) async fn close(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
-    let landlord = asked.landlord()?.id.as_str();
+    let landlord = super::landlord(&asked)?;
     // What is another's does not exist, whatever the form says.
     asked.register.programme(landlord, &id).await?;
     let closed = match form.text("ranger") {

@@ -1,9 +1,9 @@
 //! The plan residence by residence and year by year: who pays what.
 
+use super::portfolio;
 use super::why::{Done, done};
 use super::words;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Pager, Place, show};
 use askama::Template;
 use axum::extract::Path;

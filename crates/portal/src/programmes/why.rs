@@ -1,8 +1,8 @@
 //! Why this residence, why not that one: read in the prices of the answer.
 
+use super::portfolio;
 use super::words;
 use crate::edge::{Asked, PageError};
-use crate::residences::data::portfolio;
 use crate::ui::{Chrome, PageResult, Place, show};
 use askama::Template;
 use axum::extract::Path;

@@ -85,7 +85,7 @@ pub(super) fn note(t: Texts, portfolio: &Portfolio, note: &Note) -> String {
     match note {
         Note::NoPrice(label) => t.prog_note_price(label.as_str()),
         Note::LockWithoutObject(one) => t.prog_note_lock(lock(t, portfolio, one)),
-        Note::LockReduced(one, kept) => t.prog_note_reduced(count(t, *kept), lock(t, portfolio, one)),
+        Note::LockReduced(one, kept) => t.prog_note_reduced(served(t, *kept), lock(t, portfolio, one)),
         Note::NothingToDo(n) => t.prog_note_nothing(crate::ui::words::residences(t, u64::from(*n))),
     }
 }

@@ -225,6 +225,11 @@ pub struct Settings {
     pub seed: u64,
 }
 
+/// Letters of the label of a package.
+const LONGEST_LABEL: usize = 60;
+/// Dwellings that one decision may be about.
+const MOST_DWELLINGS: u32 = 100_000;
+
 /// What is wrong with settings: the field, and a code that pages say in words. `line`: of a list that is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -367,7 +372,7 @@ impl Settings {
         }
         for (at, package) in self.packages.iter().enumerate() {
             let is_first = self.packages.iter().position(|p| p.label == package.label) == Some(at);
-            if !is_text(&package.label, 60) || !is_first {
+            if !is_text(&package.label, LONGEST_LABEL) || !is_first {
                 all.push(Fault::new(format!("package{at}"), "text"));
             }
             if package.price_cents.is_some_and(|cents| cents == 0 || !is_amount(cents)) {
@@ -427,6 +432,10 @@ impl Settings {
             let is_dated = lock.year.map_or(!lock.must, |year| years.contains(&year));
             if !is_dated {
                 all.push(Fault::at("locks", at, "years"));
+            }
+            let labelled = lock.package.as_deref().is_none_or(|label| is_text(label, LONGEST_LABEL));
+            if !labelled || lock.dwellings > MOST_DWELLINGS {
+                all.push(Fault::at("locks", at, "size"));
             }
         }
     }

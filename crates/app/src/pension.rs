@@ -40,6 +40,9 @@ pub enum PensionAct {
         /// Check everything, write nothing.
         #[arg(long)]
         dry_run: bool,
+        /// Leave aside the columns of what households answered.
+        #[arg(long)]
+        without_answers: bool,
         #[command(flatten)]
         portal: ForPortal,
     },

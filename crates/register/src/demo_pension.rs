@@ -97,7 +97,14 @@ impl Register {
         let file = rows(&references, start, today).into_bytes();
         let table = Table::from_bytes("convention.csv", file, &Limits::default())
             .map_err(|error| Error::Computation(error.to_string()))?;
-        finance.import_pension_entries(landlord_id, &id, (table, false), today).await?;
+        finance
+            .import_pension_entries(
+                landlord_id,
+                &id,
+                crate::pension::EntriesFile { table, dry_run: false, with_answers: true },
+                today,
+            )
+            .await?;
         Ok(())
     }
 }

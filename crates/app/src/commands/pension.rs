@@ -9,16 +9,22 @@ use anyhow::bail;
 use jiff::civil::Date;
 use pension::statement;
 use register::imports::FileAnswer;
-use register::pension::{ImportedEntries, PensionAgreement, RowProblem};
+use register::pension::{EntriesFile, ImportedEntries, PensionAgreement, RowProblem};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
 use tabular::Table;
 
 pub async fn run(asked: &Pension, lang: Lang) -> anyhow::Result<ExitCode> {
-    if let PensionAct::Import { file, agreement, dry_run, portal } = &asked.act {
+    if let PensionAct::Import { file, agreement, dry_run, without_answers, portal } = &asked.act {
         portal.begin()?;
-        let act = Import { file, agreement: agreement.as_deref(), dry_run: *dry_run, portal };
+        let act = Import {
+            file,
+            agreement: agreement.as_deref(),
+            dry_run: *dry_run,
+            without_answers: *without_answers,
+            portal,
+        };
         return import(asked, &act, lang).await;
     }
     let register = open(&asked.data).await?;
@@ -39,6 +45,7 @@ struct Import<'a> {
     file: &'a Path,
     agreement: Option<&'a str>,
     dry_run: bool,
+    without_answers: bool,
     portal: &'a ForPortal,
 }
 
@@ -62,7 +69,14 @@ async fn import(asked: &Pension, act: &Import<'_>, lang: Lang) -> anyhow::Result
             bail!("{}: {}", act.file.display(), error.words().told_in(language));
         }
     };
-    let done = register.import_pension_entries(&landlord.id, &one.id, (table, act.dry_run), today).await;
+    let done = register
+        .import_pension_entries(
+            &landlord.id,
+            &one.id,
+            EntriesFile { table, dry_run: act.dry_run, with_answers: !act.without_answers },
+            today,
+        )
+        .await;
     let report = match done {
         Err(register::Error::Refused(code)) if act.portal.for_portal => {
             return child::answer::<ImportedEntries>(&FileAnswer::Refused(code));

@@ -104,7 +104,8 @@ pub(super) fn answers(form: &Pairs) -> Answers {
     }
 }
 
-/// May the person be shown what a household answered? Money is told without it.
+/// May the person be shown what a household answered, and write it? Money is told without it, and whoever decides of money
+/// does not say who may have it.
 pub(super) fn may_see_answers(asked: &Asked) -> bool {
     asked.caller.can(Action::List, ObjectKind::Need)
 }
@@ -120,7 +121,9 @@ fn add_fields(asked: &Asked, one: &PensionAgreement, form: &Pairs, problems: &[P
         Field::text("travaux", t.pension_works(), text("travaux")).hint(t.pension_works_hint()),
     ];
     fields.extend(level_field(t, &one.terms, text("niveau")));
-    fields.extend(answer_fields(t, &one.terms, form));
+    if may_see_answers(asked) {
+        fields.extend(answer_fields(t, &one.terms, form));
+    }
     fields.push(Field::date("le", t.pension_act_on(), form.text("le").unwrap_or(&today)).required());
     if may(asked, Action::Change) {
         fields.push(Field::text("cout", t.pension_estimate(), text("cout")).hint(t.pension_estimate_hint()));
@@ -250,7 +253,7 @@ fn read(
         dwelling_id: dwelling.id.clone(),
         works: form.text("travaux").map(|text| text.chars().take(80).collect()),
         level: level.filter(|at| *at < one.terms.levels.len()),
-        answers: answers(form),
+        answers: if may_see_answers(asked) { answers(form) } else { Answers::default() },
         facts: vec![if commits { Fact::Committed { on, eligible_cents } } else { Fact::Proposed { on } }],
         over_said: form.has("depasser"),
     })

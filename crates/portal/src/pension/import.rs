@@ -1,6 +1,7 @@
 //! Dwellings of an agreement from a file: tried first, or written at once; what is left aside is told line by line.
 
 use super::crumbs;
+use super::dwellings::may_see_answers;
 use super::words::refusal;
 use crate::edge::child::{self, ChildError};
 use crate::edge::upload::{Received, receive};
@@ -9,7 +10,7 @@ use crate::ui::{Chrome, ErrorSummary, PageResult, Place, Problem, show, show_wro
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use register::imports::FileAnswer;
-use register::pension::{HEADERS, ImportedEntries, LARGEST_FILE, PensionAgreement, file_limits};
+use register::pension::{EntriesFile, HEADERS, ImportedEntries, LARGEST_FILE, PensionAgreement, file_limits};
 use tabular::Table;
 use texts::{Lang, Texts, format};
 
@@ -80,11 +81,15 @@ async fn read(
     file: &Received,
     dry_run: bool,
 ) -> Result<FileAnswer<ImportedEntries>, ChildError> {
+    let with_answers = may_see_answers(asked);
     if let Some(program) = &asked.portal.program {
         return child::read(asked, program, &file.name, |command| {
             command.args(["pension", "import"]).arg(&file.path).arg("--agreement").arg(id);
             if dry_run {
                 command.arg("--dry-run");
+            }
+            if !with_answers {
+                command.arg("--without-answers");
             }
         })
         .await;
@@ -99,7 +104,11 @@ async fn read(
         }
     };
     let landlord = &asked.landlord()?.id;
-    match asked.register.import_pension_entries(landlord, id, (table, dry_run), asked.today).await {
+    match asked
+        .register
+        .import_pension_entries(landlord, id, EntriesFile { table, dry_run, with_answers }, asked.today)
+        .await
+    {
         Ok(report) => Ok(FileAnswer::Done(report)),
         Err(register::Error::Refused(code)) => Ok(FileAnswer::Refused(code)),
         Err(other) => Err(PageError::from(other).into()),

@@ -28,6 +28,9 @@ const RECENT: u32 = 100;
 /// Parts of the work, for the bar: a hundred of the search, and what comes before and after.
 const PARTS: u64 = 102;
 
+/// Computations of one landlord that wait or run: others want the workers too.
+const MOST_OPEN: usize = 4;
+
 /// What the table keeps of a job.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Payload {
@@ -49,8 +52,15 @@ pub(super) async fn add(
             && !job.cancel_asked
             && matches!(job.state, JobState::Waiting | JobState::Running)
     };
-    if let Some(job) = register.jobs(Some(landlord_id), RECENT).await?.into_iter().find(same) {
-        return Ok(job.id);
+    let recent = register.jobs(Some(landlord_id), RECENT).await?;
+    if let Some(job) = recent.iter().find(|job| same(job)) {
+        return Ok(job.id.clone());
+    }
+    let is_open = |job: &&Job| {
+        job.kind == KIND && !job.cancel_asked && matches!(job.state, JobState::Waiting | JobState::Running)
+    };
+    if recent.iter().filter(is_open).count() >= MOST_OPEN {
+        return Err(Error::Refused("programme-busy".to_owned()));
     }
     let id = register.add_job(landlord_id, KIND, STEP, &body).await?;
     register.go_on(&id, &[STEP], STEP, &body).await?;

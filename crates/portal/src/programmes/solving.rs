@@ -30,7 +30,8 @@ pub(super) async fn start(asked: Asked, Path(id): Path<String>) -> PageResult {
     let (_, scenario) = super::found(&asked, &id).await?;
     let landlord = asked.landlord()?;
     let payload = Payload { scenario_id: id, edition: scenario.edition };
-    let job = run::add(&asked.portal, &asked.register, &landlord.id, &payload).await?;
+    let job = run::add(&asked.portal, &asked.register, &landlord.id, &payload).await;
+    let job = job.map_err(|error| super::worded(&asked, error))?;
     go(&format!("/programmes/travaux/{job}"))
 }
 

@@ -173,6 +173,19 @@ impl Columns {
     }
 }
 
+/// A file of dwellings to be read.
+#[derive(Debug)]
+pub struct EntriesFile {
+    pub table: Table,
+    /// Nothing is written.
+    pub dry_run: bool,
+    /// Whether whoever sends it may write what households answered; without, these columns are left aside and told.
+    pub with_answers: bool,
+}
+
+/// Columns of what households answered.
+const ANSWERS: [&str; 4] = ["age", "retraite", "gir", "regime"];
+
 impl Register {
     /// Reads dwellings of an agreement from a table. Rows that would pass the target, count a dwelling twice or break an
     /// order of days are not taken, and told.
@@ -183,7 +196,7 @@ impl Register {
         &self,
         landlord_id: &str,
         id: &str,
-        (mut table, dry_run): (Table, bool),
+        EntriesFile { mut table, dry_run, with_answers }: EntriesFile,
         today: Date,
     ) -> Result<ImportedEntries, Error> {
         let mut columns = Columns(BTreeMap::new());
@@ -191,8 +204,10 @@ impl Register {
         for (at, name) in table.header().iter().enumerate() {
             let bare = name.trim().to_lowercase().replace([' ', '-'], "_").replace(['é', 'è'], "e");
             match HEADERS.into_iter().find(|known| *known == bare) {
-                Some(known) => drop(columns.0.entry(known).or_insert(at)),
-                None => report.ignored.push(name.chars().take(60).collect()),
+                Some(known) if with_answers || !ANSWERS.contains(&known) => {
+                    columns.0.entry(known).or_insert(at);
+                }
+                _ => report.ignored.push(name.chars().take(60).collect()),
             }
         }
         if !columns.0.contains_key("logement") {

@@ -10,7 +10,7 @@ pub(crate) mod retention;
 mod tests;
 
 pub use entries::{NewEntry, PensionCandidate};
-pub use import::{HEADERS, ImportedEntries, LARGEST_FILE, RowProblem, file_limits};
+pub use import::{EntriesFile, HEADERS, ImportedEntries, LARGEST_FILE, RowProblem, file_limits};
 pub use read::{NotedEntry, NotedPensionFact, PensionAgreement};
 
 use crate::Error;

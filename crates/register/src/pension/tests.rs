@@ -153,9 +153,25 @@ async fn a_file_brings_its_good_rows_and_each_wrong_one_says_where() {
                 R2;oui;2025-06-02;;2026-02-01;4200;\n\
                 R3;oui;2025-06-03;;;;\n";
     let table = || Table::from_bytes("c.csv", file.as_bytes().to_vec(), &Limits::upload()).unwrap();
-    let tried = register.import_pension_entries(&a, &id, (table(), true), TODAY).await.unwrap();
+    let tried = register
+        .import_pension_entries(
+            &a,
+            &id,
+            EntriesFile { table: table(), dry_run: true, with_answers: true },
+            TODAY,
+        )
+        .await
+        .unwrap();
     assert!(register.pension_agreement(&a, &id, TODAY).await.unwrap().entries.is_empty(), "a dry run");
-    let done = register.import_pension_entries(&a, &id, (table(), false), TODAY).await.unwrap();
+    let done = register
+        .import_pension_entries(
+            &a,
+            &id,
+            EntriesFile { table: table(), dry_run: false, with_answers: true },
+            TODAY,
+        )
+        .await
+        .unwrap();
     assert_eq!(tried, done);
     assert_eq!((done.rows, done.added, done.wrong), (8, 2, 6));
     let told: Vec<(u64, Option<&str>, &str)> =
@@ -175,7 +191,14 @@ async fn a_file_brings_its_good_rows_and_each_wrong_one_says_where() {
     let now = register.pension_agreement(&a, &id, TODAY).await.unwrap();
     assert_eq!((now.position.committed, now.position.done, now.position.to_claim_cents), (2, 1, 350_000));
     let bare = Table::from_bytes("c.csv", b"age;gir\noui;non\n".to_vec(), &Limits::upload()).unwrap();
-    let headless = register.import_pension_entries(&a, &id, (bare, false), TODAY).await;
+    let headless = register
+        .import_pension_entries(
+            &a,
+            &id,
+            EntriesFile { table: bare, dry_run: false, with_answers: true },
+            TODAY,
+        )
+        .await;
     assert_eq!(refusal(headless), "pension-header");
 }
 
@@ -239,7 +262,10 @@ async fn an_advance_is_asked_for_a_household_that_fits_and_its_file_is_read() {
                 R3;oui;01/06/2025;02/06/2025;\n\
                 R3;oui;01/06/2025;02/06/2025;4000\n";
     let table = Table::from_bytes("c.csv", file.as_bytes().to_vec(), &Limits::upload()).unwrap();
-    let done = register.import_pension_entries(&a, &id, (table, false), TODAY).await.unwrap();
+    let done = register
+        .import_pension_entries(&a, &id, EntriesFile { table, dry_run: false, with_answers: true }, TODAY)
+        .await
+        .unwrap();
     assert_eq!((done.added, done.wrong), (1, 2), "{done:?}");
     let told: Vec<&str> = done.problems.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(told, ["pension-row-missing", "pension-over-aid"]);

@@ -126,7 +126,8 @@ impl Register {
             .execute(act.connection())
             .await?;
         }
-        self.write_down(&mut act, landlord_id, ("filed", "relief-claim", &id), None).await?;
+        let after = format!("{office_id} {year} {} {claimed}", article.code());
+        self.write_down(&mut act, landlord_id, ("filed", "relief-claim", &id), Some(after)).await?;
         act.commit().await?;
         Ok(id)
     }
@@ -160,7 +161,8 @@ impl Register {
         .bind(granted_cents)
         .execute(act.connection())
         .await?;
-        self.write_down(&mut act, landlord_id, ("answered", "relief-claim", id), None).await?;
+        let after = format!("{answered_on} {granted_cents}");
+        self.write_down(&mut act, landlord_id, ("answered", "relief-claim", id), Some(after)).await?;
         act.commit().await
     }
 
@@ -183,7 +185,9 @@ impl Register {
             .bind(landlord_id)
             .execute(act.connection())
             .await?;
-        self.write_down(&mut act, landlord_id, ("withdrawn", "relief-claim", id), None).await?;
+        // The claim is gone from the ledger; what it was for stays in the journal.
+        let after = format!("{} {}", claim.filed_on, claim.claimed_cents);
+        self.write_down(&mut act, landlord_id, ("withdrawn", "relief-claim", id), Some(after)).await?;
         act.commit().await
     }
 }

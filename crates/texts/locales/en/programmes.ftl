@@ -51,6 +51,7 @@ prog-adopt-what = The works of { $year } become decisions, which every later com
 prog-adopt-line = { $residence }: { $work }, { $cost }
 prog-adopt-empty = There is nothing to adopt: this computation plans no works.
 prog-stale-adopt = The scenario changed, or was computed again, since this page was opened: look at the last computation before adopting it.
+prog-busy = Four computations of your organisation are already waiting or running: wait for one of them to end, or stop it.
 prog-tampered = The verifier does not accept the computation that is kept: compute again, and tell whoever runs the machine.
 prog-changed = Somebody changed this scenario meanwhile: load the page again, then make your change again.
 prog-too-many-scenarios = This programme has thirty scenarios already: delete one first.

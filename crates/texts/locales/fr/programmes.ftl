@@ -51,6 +51,7 @@ prog-adopt-what = Les travaux de { $year } deviennent des décisions, que tous l
 prog-adopt-line = { $residence } : { $work }, { $cost }
 prog-adopt-empty = Il n’y a rien à adopter : ce calcul ne prévoit aucun travail.
 prog-stale-adopt = Le scénario a changé, ou a été calculé de nouveau, depuis que cette page s’est ouverte : regardez le dernier calcul avant de l’adopter.
+prog-busy = Quatre calculs de votre organisme attendent ou tournent déjà : attendez la fin de l’un d’eux, ou arrêtez-le.
 prog-tampered = Le calcul gardé n’est pas accepté par le vérificateur : calculez de nouveau, et prévenez qui administre la machine.
 prog-changed = Quelqu’un a modifié ce scénario entre-temps : rechargez la page, puis refaites votre changement.
 prog-too-many-scenarios = Ce programme a déjà trente scénarios : supprimez-en un d’abord.

@@ -174,7 +174,7 @@ impl Columns {
 }
 
 /// A file of dwellings to be read.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "its table is what somebody sent")]
 pub struct EntriesFile {
     pub table: Table,
     /// Nothing is written.

@@ -153,6 +153,8 @@ async fn wrong_settings_are_told_beside_their_fields_and_good_ones_are_kept() {
     assert!(late.text().contains("entre-temps"));
     let unnamed = site.post("/programmes/nouveau", "nom=&debut=2027&annees=10").await;
     assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let personal = site.post("/programmes/nouveau", "nom=Locataire+alcoolique&debut=2027&annees=5").await;
+    assert_eq!(personal.status, StatusCode::UNPROCESSABLE_ENTITY);
     let long = site.post("/programmes/nouveau", "nom=Essai&debut=2027&annees=40").await;
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
     let made = site.post("/programmes/nouveau", "nom=Essai&debut=2027&annees=5").await;

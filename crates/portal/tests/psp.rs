@@ -97,6 +97,11 @@ async fn a_text_is_written_by_those_who_may_and_leaves_in_every_file() {
     assert!(again.contains("la ville basse") && again.contains("Le formulaire montre le texte du"));
     let csv = site.get("/psp.csv?tableau=textes").await.text();
     assert!(csv.contains("Trois secteurs") && csv.contains("Conseil"), "{csv}");
+    // What names the health of somebody is not kept, and is not lost either.
+    let personal = site.post(path, "vu=2&texte=Le+locataire+du+12+est+alcoolique&source=").await;
+    assert_eq!(personal.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(personal.text().contains(">Le locataire du 12 est alcoolique</textarea>"));
+    assert!(!site.page("/psp").await.contains("alcoolique"));
     // A figure says its source, and is known from then on.
     let market = "/psp/textes/position_marche";
     let wrong = site.post(market, "vu=0&texte=Loyers+bas&source=").await;

@@ -103,6 +103,7 @@ fn worded(asked: &Asked, error: register::Error) -> PageError {
         register::Error::Changed => t.funding_changed(),
         register::Error::Refused(code) => match code.as_str() {
             "funding-title" => t.funding_wrong_title(),
+            "funding-personal" => t.text_personal(),
             "funding-most" => t.funding_wrong_most(),
             "law-why" => t.funding_wrong_why(),
             "law-source" => t.funding_wrong_source(),

@@ -109,6 +109,7 @@ pub(super) fn refusal(t: Texts, code: &str) -> String {
         "pension-row-cents" => t.pension_row_cents(),
         "pension-row-level" | "pension-level" => t.pension_row_level(),
         "pension-row-unread" => t.pension_row_unread(),
+        "pension-personal" => t.text_personal(),
         "pension-header" => t.pension_header_wrong(),
         _ => t.pension_no_other(),
     }

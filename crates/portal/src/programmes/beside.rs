@@ -61,6 +61,7 @@ fn change(t: Texts, change: Change) -> String {
         Change::NoReliefInDwellings => t.prog_robust_dwellings(),
         Change::NoRelief => t.prog_robust_relief(),
         Change::NoPension => t.prog_robust_pension(),
+        Change::SameNeed => t.prog_robust_need(),
     }
 }
 

@@ -135,6 +135,7 @@ pub(super) fn refusal(t: Texts, error: &register::Error) -> Option<String> {
             "programme-stale" => t.prog_stale_adopt(),
             "programme-empty" => t.prog_adopt_empty(),
             "programme-tampered" => t.prog_tampered(),
+            "programme-personal" => t.text_personal(),
             "programme-busy" => t.prog_busy(),
             _ => return None,
         }),

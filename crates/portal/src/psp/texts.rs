@@ -123,6 +123,7 @@ pub(super) async fn write(asked: Asked, Path(code): Path<String>, form: Pairs) -
             "psp-long" => {
                 Problem::new("texte", t.psp_text_long(format::count(t.lang(), LONGEST_TEXT as u64)))
             }
+            "psp-personal" => Problem::new("texte", t.text_personal()),
             "psp-source-long" => Problem::new("source", t.psp_text_source_long()),
             _ => Problem::new("source", t.psp_text_no_source()),
         },

@@ -106,6 +106,9 @@ impl Register {
         if why.is_empty() || !short(why) {
             return Err(refused("law-why"));
         }
+        if trust::lexicon::is_blocked(&trust::lexicon::check(why)) {
+            return Err(refused("funding-personal"));
+        }
         if own.len() > MOST_VALUES {
             return Err(refused("law-most"));
         }

@@ -70,6 +70,9 @@ fn sound(title: &str, plan: &Plan) -> Result<String, Error> {
     if title.is_empty() || title.chars().count() > LONGEST_TITLE {
         return Err(refused("funding-title"));
     }
+    if trust::lexicon::is_blocked(&trust::lexicon::check(title)) {
+        return Err(refused("funding-personal"));
+    }
     plan.sums().map_err(|fault| Error::Refused(format!("funding-plan:{fault}")))?;
     Ok(title.to_owned())
 }

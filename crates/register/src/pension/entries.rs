@@ -170,6 +170,11 @@ impl Register {
     ) -> Result<String, Error> {
         let terms = all.iter().find(|one| one.id == id).map(|one| &one.terms);
         let terms = terms.ok_or_else(|| Error::Unknown("pension-agreement".to_owned()))?;
+        // Beside a dwelling, a word about somebody's health would be about whoever lives there.
+        let said = new.works.as_deref().unwrap_or_default();
+        if trust::lexicon::is_blocked(&trust::lexicon::check(said)) {
+            return Err(refused("pension-personal"));
+        }
         let verdict = pension::eligibility(terms, departement.as_deref(), &new.answers).verdict;
         let entry_id = uuid::Uuid::now_v7().to_string();
         let entry = Entry {

@@ -70,6 +70,9 @@ pub(super) fn refused(code: &str) -> Error {
 fn name_of(name: &str) -> Result<&str, Error> {
     let name = name.trim();
     let sound = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if trust::lexicon::is_blocked(&trust::lexicon::check(name)) {
+        return Err(refused("programme-personal"));
+    }
     if sound { Ok(name) } else { Err(refused("programme-name")) }
 }
 

@@ -22,6 +22,8 @@ closed_list! {
         NoRelief = "no-relief",
         /// Agreements with pension funds are not signed, or not renewed.
         NoPension = "no-pension",
+        /// Everybody's need counts alike: ages are weighed otherwise.
+        SameNeed = "same-need",
     }
 }
 
@@ -110,6 +112,15 @@ fn changed(instance: &Instance, change: Change) -> Instance {
         }
         Change::NoRelief => other.relief_returns = false,
         Change::NoPension => other.agreements.clear(),
+        Change::SameNeed => {
+            let (mut sum, mut count) = (0_i64, 0_i64);
+            for class in instance.residences.iter().flat_map(|r| &r.classes) {
+                sum += i64::from(class.need) * i64::from(class.count);
+                count += i64::from(class.count);
+            }
+            let mean = i32::try_from(sum / count.max(1)).unwrap_or(i32::MAX);
+            other.residences.iter_mut().flat_map(|r| &mut r.classes).for_each(|class| class.need = mean);
+        }
     }
     other
 }
@@ -125,6 +136,10 @@ fn concerns(instance: &Instance, change: Change) -> bool {
             instance.relief_returns && instance.offices.iter().any(|o| o.ceilings.iter().any(Option::is_some))
         }
         Change::NoPension => !instance.agreements.is_empty(),
+        Change::SameNeed => {
+            let mut needs = instance.residences.iter().flat_map(|r| &r.classes).map(|class| class.need);
+            needs.next().is_some_and(|first| needs.any(|need| need != first))
+        }
     }
 }
 
@@ -139,7 +154,9 @@ pub fn robustness(run: &NotedRun) -> Result<Vec<Held>, Error> {
             .map_err(|_| Error::Computation("an amount of a programme is too large".to_owned()))
     };
     let mut all = Vec::new();
-    for change in Change::ALL.iter().copied().filter(|change| concerns(&run.instance, *change)) {
+    // What weighs needs otherwise changes no money.
+    let of_money = |change: &Change| *change != Change::SameNeed && concerns(&run.instance, *change);
+    for change in Change::ALL.iter().copied().filter(of_money) {
         let other = changed(&run.instance, change);
         let ledger = Ledger::new(&other, &answer.plan);
         let left = ledger.left(&other);

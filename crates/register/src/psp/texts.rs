@@ -120,6 +120,9 @@ impl Register {
         if source.chars().count() > LONGEST_SOURCE {
             return refused("psp-source-long");
         }
+        if [&body, &source].iter().any(|text| trust::lexicon::is_blocked(&trust::lexicon::check(text))) {
+            return refused("psp-personal");
+        }
         if place.is_figure() && source.is_empty() && !body.is_empty() {
             return refused("psp-source");
         }

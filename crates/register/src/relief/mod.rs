@@ -43,7 +43,8 @@ fn day(text: Option<String>) -> Option<Date> {
 fn kept(text: Option<&str>, code: &str) -> Result<Option<String>, Error> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     match text {
-        Some(text) if text.chars().count() > LONGEST => Err(refused(code)),
+        // Invoices are kept as they read: what they say of works stays, a number of somebody does not.
+        Some(text) if text.chars().count() > LONGEST || trust::nir::nir_in(text) => Err(refused(code)),
         text => Ok(text.map(str::to_owned)),
     }
 }

@@ -133,3 +133,4 @@ col-why = Why
 col-with = Dwellings concerned
 addresses-more = { $first } and { $n } other addresses
 house = house
+text-personal = This text names an illness, a diagnosis or a personal number: it is not kept. Tell the works or the need, without the person.

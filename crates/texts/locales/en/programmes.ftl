@@ -239,6 +239,7 @@ prog-robust-dearer = all prices rise by 15%
 prog-robust-cheaper = all prices fall by 15%
 prog-robust-dwellings = no relief in dwellings
 prog-robust-relief = no relief comes back
+prog-robust-need = all needs weigh alike, whatever the age
 prog-robust-pension = no agreement with a pension fund
 prog-shares = With a part promised to each commune
 prog-shares-what = The same settings, with a part promised of what each commune could get at best: what fairness asks for. Computed with less effort than the programme itself.

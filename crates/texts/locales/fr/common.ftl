@@ -133,3 +133,4 @@ col-why = Pourquoi
 col-with = Logements concernés
 addresses-more = { $first } et { $n } autres adresses
 house = maison individuelle
+text-personal = Ce texte nomme une maladie, un diagnostic ou un numéro personnel : il n’est pas gardé. Dites les travaux ou le besoin, sans la personne.

@@ -239,6 +239,7 @@ prog-robust-dearer = tous les prix montent de 15 %
 prog-robust-cheaper = tous les prix baissent de 15 %
 prog-robust-dwellings = aucun dégrèvement dans les logements
 prog-robust-relief = aucun dégrèvement ne revient
+prog-robust-need = tous les besoins pèsent autant, quel que soit l’âge
 prog-robust-pension = aucune convention avec une caisse de retraite
 prog-shares = Avec une part promise à chaque commune
 prog-shares-what = Les mêmes réglages, une part de ce que chaque commune pourrait recevoir au mieux étant promise : ce que l’équité demande. Calculé avec moins d’effort que le programme lui-même.

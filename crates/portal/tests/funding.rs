@@ -295,14 +295,18 @@ async fn a_neighbour_gets_404_and_whoever_has_no_role_gets_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parameter_of_ones_own_fills_a_hole_and_aids_are_read_from_a_page() {
-    let (site, _) = stock().await;
+    let (mut site, _) = stock().await;
     let path = "/financements/parametres/pension.cap_per_dwelling";
     let form = "vu=0&valeur=4000&unite=eur&du=2023-01-01&reference=Convention&statut=verified&pourquoi=convention+locale";
+    // What agreements are computed from is changed by whoever keeps them.
+    assert_eq!(site.post(path, form).await.status, StatusCode::FORBIDDEN);
+    site.become_person("Odile Renaud").await;
     assert_eq!(site.post(path, form).await.status, StatusCode::SEE_OTHER);
     assert!(site.page(path).await.contains("convention locale"));
     let overlap = site.post(path, &form.replace("vu=0", "vu=1")).await;
     assert_eq!(overlap.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", overlap.text());
     assert_eq!(site.post(&format!("{path}/annuler"), "").await.status, StatusCode::SEE_OTHER);
+    site.become_person("Marc Lefèvre").await;
     let csv = "Nom,Lien\nRampes,https://exemple.fr\n,https://exemple.fr/2\n";
     let tried =
         site.upload("/financements/aides/importer", &[("essai", "1")], "aides.csv", csv.as_bytes()).await;

@@ -144,7 +144,7 @@ fn decide_first_year(instance: &mut Instance, plan: &programme_check::Plan) {
 
 #[test]
 fn the_first_year_of_an_adopted_plan_can_be_decided_however_little_a_fund_pays() {
-    for seed in 1..=8 {
+    for seed in 1..=4 {
         let mut instance = small(seed, 400 + 100 * (seed as u32 % 4));
         // Money for a dwelling or two of a class, and not for the third.
         for window in instance.agreements.iter_mut().flat_map(|agreement| &mut agreement.windows) {
@@ -153,9 +153,11 @@ fn the_first_year_of_an_adopted_plan_can_be_decided_however_little_a_fund_pays()
         let free = solve(&instance, &quick()).unwrap();
         decide_first_year(&mut instance, &free.plan);
         assert!(!instance.locks.is_empty());
-        let again = solve(&instance, &quick()).unwrap();
+        // What is decided is a narrow way in: more effort than elsewhere, and still less than usual.
+        let more = Settings { effort: 8_000_000, tries: 24, ..quick() };
+        let again = solve(&instance, &more).unwrap();
         let seen = verify(&instance, &again).unwrap();
-        assert!(seen.value >= i128::from(free.value) * 9 / 10, "seed {seed}: {seen:?}, {}", free.value);
+        assert!(seen.value >= i128::from(free.value) * 93 / 100, "seed {seed}: {seen:?}, {}", free.value);
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use std::collections::BTreeMap;
 
-/// What is kept of a decision: nobody is in it.
+/// What is kept of a decision. Nobody is named in it, and its classes say ages: it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decided {
@@ -117,18 +117,27 @@ fn wrong(what: impl std::fmt::Display) -> Error {
 const SELECT: &str = "SELECT id, programme_id, scenario_id, run_id, decided_on, body FROM programme_decision
     WHERE landlord_id = $1 AND ended_at IS NULL";
 
-fn decision_of(row: &sqlx::any::AnyRow) -> Result<NotedDecision, Error> {
-    Ok(NotedDecision {
-        id: row.try_get("id")?,
-        programme_id: row.try_get("programme_id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        run_id: row.try_get("run_id")?,
-        decided_on: row.try_get::<String, _>("decided_on")?.parse().map_err(wrong)?,
-        decided: serde_json::from_str(&row.try_get::<String, _>("body")?)?,
-    })
-}
-
 impl Register {
+    /// A decision, opened: it says in which class of age and reach works were, so it is sealed as computations are.
+    async fn decision_of(
+        &self,
+        landlord_id: &str,
+        row: Option<sqlx::any::AnyRow>,
+    ) -> Result<Option<NotedDecision>, Error> {
+        let Some(row) = row else { return Ok(None) };
+        let text = |name: &str| row.try_get::<String, _>(name);
+        let id = text("id")?;
+        let body = self.unseal(landlord_id, "programme_decision", "body", &id, &text("body")?).await?;
+        Ok(Some(NotedDecision {
+            id,
+            programme_id: text("programme_id")?,
+            scenario_id: text("scenario_id")?,
+            run_id: text("run_id")?,
+            decided_on: text("decided_on")?.parse().map_err(wrong)?,
+            decided: serde_json::from_slice(&body)?,
+        }))
+    }
+
     /// The decision in force on a programme; `None` when there is none.
     pub async fn programme_decision(
         &self,
@@ -137,14 +146,16 @@ impl Register {
     ) -> Result<Option<NotedDecision>, Error> {
         let sql = format!("{SELECT} AND programme_id = $2 ORDER BY made_at DESC, id DESC LIMIT 1");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(landlord_id).bind(programme_id);
-        row.fetch_optional(self.db.read()).await?.as_ref().map(decision_of).transpose()
+        let row = row.fetch_optional(self.db.read()).await?;
+        self.decision_of(landlord_id, row).await
     }
 
     /// The last decision in force of a landlord, whatever the programme.
     pub async fn last_programme_decision(&self, landlord_id: &str) -> Result<Option<NotedDecision>, Error> {
         let sql = format!("{SELECT} ORDER BY made_at DESC, id DESC LIMIT 1");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(landlord_id);
-        row.fetch_optional(self.db.read()).await?.as_ref().map(decision_of).transpose()
+        let row = row.fetch_optional(self.db.read()).await?;
+        self.decision_of(landlord_id, row).await
     }
 
     /// Adopts the last computation of a scenario: its first year becomes decisions that every later computation keeps. What was
@@ -173,8 +184,9 @@ impl Register {
         let rows = run.rows;
         let decided =
             Decided { first_year: programme.first_year, years: programme.years, rows, locks, before };
-        let body = serde_json::to_string(&decided)?;
+        let plain = serde_json::to_vec(&decided)?;
         let id = uuid::Uuid::now_v7().to_string();
+        let body = self.seal(landlord_id, "programme_decision", "body", &id, &plain).await?;
         let mut act = self.db.act().await?;
         act.hold(&format!("programmes:{landlord_id}")).await?;
         // Whoever changed the scenario meanwhile changed what is being decided.

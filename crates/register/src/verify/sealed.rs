@@ -32,6 +32,7 @@ const FIELDS: &[SealedField] = &[
     SealedField { table: "transfer_wish", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "transfer_plan", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "pension_entry", column: "answers", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "programme_decision", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "programme_run", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "letting", column: "said", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "charter_request", column: "body_from", row: "id", organisation: Some("from_id") },

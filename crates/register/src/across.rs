@@ -30,6 +30,9 @@ pub enum Across {
     Counts,
     /// Landlords of one charter show each other dwellings, ask for one, count needs; the installation signs.
     Charter,
+    /// A request for help lies between who asks, a desk and several helpers, one of which may have no account: each act
+    /// checks first that it is done for one of its sides.
+    Referrals,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
 }

@@ -57,6 +57,7 @@ pub mod portfolio;
 pub mod privacy;
 pub mod programmes;
 pub mod psp;
+pub mod referrals;
 pub mod relief;
 pub mod seals;
 pub mod stock;

@@ -44,11 +44,11 @@ pub fn run(seed: u64, requests: u64) -> Result<Tally, String> {
 
 fn one_directory(seed: u64, tally: &mut Tally) -> Result<(), String> {
     let mut random = Random::new(seed);
-    let places = invented::geography(1 + random.small(243));
+    let places = invented::geography(1 + random.small(120));
     let shape = Shape {
-        teams: random.small(13),
+        teams: random.small(21),
         organisations: 1 + random.small(6),
-        subjects: 1 + random.small(5),
+        subjects: 1 + random.small(3),
         treated: 3,
         harsh: true,
     };

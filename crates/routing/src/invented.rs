@@ -201,7 +201,9 @@ pub fn facts(random: &mut Random, known: u64) -> Facts {
     let remote = random.percent(50);
     Facts {
         remote: random.percent(known).then_some(remote),
-        organisation_kind: random.percent(known).then(|| random.one(&KINDS).copied().unwrap_or_default().to_owned()),
+        organisation_kind: random
+            .percent(known)
+            .then(|| random.one(&KINDS).copied().unwrap_or_default().to_owned()),
         dwellings: random.percent(known).then(|| random.small(250)),
         phase: random.percent(known).then(|| random.one(&PHASES).copied().unwrap_or_default().to_owned()),
     }

@@ -140,8 +140,9 @@ pub(super) fn commune_code(text: &str) -> Option<String> {
     shaped.then(|| format!("{text:0>5}"))
 }
 
-/// `44109` → `44`, `97411` → `974`.
-pub(super) fn departement_of(code: &str) -> String {
+/// The département of a commune, as its code says: `44109` → `44`, `97411` → `974`.
+#[must_use]
+pub fn departement_of(code: &str) -> String {
     let length = if code.starts_with("97") || code.starts_with("98") { 3 } else { 2 };
     code.chars().take(length).collect()
 }

@@ -6,7 +6,7 @@ mod extent;
 mod neighbourhoods;
 mod regions;
 
-pub use communes::{Commune, CommuneIndex, CommuneReport, read_communes};
+pub use communes::{Commune, CommuneIndex, CommuneReport, departement_of, read_communes};
 pub use contours::read_contours;
 pub use extent::Extent;
 pub use neighbourhoods::{Neighbourhood, Neighbourhoods, neighbourhood_code, read_neighbourhoods};

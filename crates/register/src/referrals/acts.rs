@@ -58,7 +58,7 @@ pub(super) async fn put_need(
 
 impl Register {
     /// Writes one fact after those that are there. `self` sees the desk's keys.
-    pub(super) async fn put_fact(
+    pub(super) async fn put_referral_fact(
         &self,
         act: &mut Write<'_>,
         (desk_id, id): (&str, &str),
@@ -105,13 +105,19 @@ impl Register {
         id: &str,
         at: Timestamp,
     ) -> Result<Held, Error> {
-        let (which, key) = match acting {
-            Acting::Link(secret) => (Which::Link, digest(secret)),
-            _ => (Which::One, id.to_owned()),
+        let id = match acting {
+            Acting::Link(secret) => {
+                let found = sqlx::query_scalar("SELECT id FROM referral WHERE link_digest = $1");
+                let found: Option<String> =
+                    found.bind(digest(secret)).fetch_optional(act.connection()).await?;
+                found.ok_or_else(unknown)?
+            }
+            _ => id.to_owned(),
         };
-        act.hold(&format!("referral:{key}")).await?;
-        let kept = load(act.connection(), which, &key).await?;
-        let kept = kept.into_iter().next().filter(|kept| Register::is_side(kept, acting)).ok_or_else(unknown)?;
+        act.hold(&format!("referral:{id}")).await?;
+        let kept = load(act.connection(), Which::One, &id).await?;
+        let kept =
+            kept.into_iter().next().filter(|kept| Register::is_side(kept, acting)).ok_or_else(unknown)?;
         let standing = kept.standing(legal_day(at));
         Ok(Held { kept, standing })
     }
@@ -150,7 +156,7 @@ impl Register {
         may(&held.standing, &held.kept.rules, side, (event, need, offer), legal_day(at)).map_err(not_now)?;
         let fact = NewFact { side, event, need, offer };
         let names = (held.kept.desk_id.as_str(), held.kept.id.as_str());
-        all.put_fact(&mut act, names, self.author(), fact, words.as_deref(), at).await?;
+        all.put_referral_fact(&mut act, names, self.author(), fact, words.as_deref(), at).await?;
         all.recall_of(&mut act, &held, self.author(), fact, at).await?;
         self.tell(&mut act, &held.kept, acting, event).await?;
         act.commit().await
@@ -178,7 +184,7 @@ impl Register {
                     need: Some(&offer.need),
                     offer: Some(&offer.id),
                 };
-                self.put_fact(act, names, author, one, None, at).await?;
+                self.put_referral_fact(act, names, author, one, None, at).await?;
             }
         }
         Ok(())
@@ -202,7 +208,9 @@ impl Register {
             Acting::Desk(own) | Acting::Requester(own) | Acting::Helper(own) => Some(own),
             Acting::Link(_) => None,
         };
-        for house in [Some(kept.desk_id.as_str()), own.filter(|own| *own != kept.desk_id)].into_iter().flatten() {
+        for house in
+            [Some(kept.desk_id.as_str()), own.filter(|own| *own != kept.desk_id)].into_iter().flatten()
+        {
             self.write_down(act, house, ("noted", "referral", &kept.id), told.clone()).await?;
         }
         Ok(())
@@ -233,7 +241,7 @@ impl Register {
         let new = NewNeed { title, subject, service_id: None };
         let need = put_need(&mut act, id, held.kept.needs.len(), &new, at).await?;
         let fact = NewFact { side, event: &event, need: Some(&need), offer: None };
-        all.put_fact(&mut act, (&held.kept.desk_id, id), self.author(), fact, None, at).await?;
+        all.put_referral_fact(&mut act, (&held.kept.desk_id, id), self.author(), fact, None, at).await?;
         self.tell(&mut act, &held.kept, acting, &event).await?;
         act.commit().await?;
         Ok(need)
@@ -265,10 +273,13 @@ impl Register {
                     need: Some(&offer.need),
                     offer: Some(&offer.id),
                 };
-                all.put_fact(&mut act, (&kept.desk_id, &kept.id), self.author(), fact, None, at).await?;
+                all.put_referral_fact(&mut act, (&kept.desk_id, &kept.id), self.author(), fact, None, at)
+                    .await?;
                 self.tell(&mut act, &kept, Acting::Helper(helper_id), &recalled).await?;
                 let others = standing.offers.iter().any(|o| {
-                    o.need == offer.need && o.team != team_id && (o.state.is_open() || o.state == OfferState::Accepted)
+                    o.need == offer.need
+                        && o.team != team_id
+                        && (o.state.is_open() || o.state == OfferState::Accepted)
                 });
                 let over = standing.need(&offer.need).is_none_or(|need| need.state.is_over());
                 if !others && !over {

@@ -127,7 +127,8 @@ impl Register {
                 return Err(Error::Changed);
             }
         }
-        self.write_down(&mut act, organisation_id, ("opened", "help-desk", organisation_id), Some(text)).await?;
+        self.write_down(&mut act, organisation_id, ("opened", "help-desk", organisation_id), Some(text))
+            .await?;
         act.commit().await
     }
 

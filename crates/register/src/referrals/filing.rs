@@ -90,7 +90,8 @@ fn checked(new: &NewReferral, from: Requester<'_>) -> Result<NewReferral, Error>
             return Err(refused("referral-reach"));
         }
     }
-    if words.email.as_deref().is_some_and(|email| !email.contains('@') || email.contains(char::is_whitespace)) {
+    if words.email.as_deref().is_some_and(|email| !email.contains('@') || email.contains(char::is_whitespace))
+    {
         return Err(refused("referral-email"));
     }
     let mut needs = Vec::new();
@@ -178,8 +179,9 @@ impl Register {
         for (rank, need) in new.needs.iter().enumerate() {
             super::acts::put_need(&mut act, &id, rank, need, at).await?;
         }
-        let fact = super::acts::NewFact { side: Side::Requester, event: &Event::Filed, need: None, offer: None };
-        all.put_fact(&mut act, (&new.desk_id, &id), self.author(), fact, None, at).await?;
+        let fact =
+            super::acts::NewFact { side: Side::Requester, event: &Event::Filed, need: None, offer: None };
+        all.put_referral_fact(&mut act, (&new.desk_id, &id), self.author(), fact, None, at).await?;
         let told = Some(serde_json::json!({ "number": number, "needs": new.needs.len() }).to_string());
         for house in [Some(new.desk_id.clone()), organisation].into_iter().flatten() {
             self.write_down(&mut act, &house, ("filed", "referral", &id), told.clone()).await?;

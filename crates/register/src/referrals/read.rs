@@ -217,11 +217,7 @@ async fn rows(
 }
 
 /// Reads requests with all that belongs to them, the newest first, in four queries whatever their number.
-pub(super) async fn load(
-    connection: &mut AnyConnection,
-    which: Which,
-    id: &str,
-) -> Result<Vec<Kept>, Error> {
+pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str) -> Result<Vec<Kept>, Error> {
     let condition = which.condition();
     let among = format!("referral_id IN (SELECT r.id FROM referral r WHERE {condition})");
     let sql = format!(
@@ -332,22 +328,20 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when it is not there or not of this side, which are the same.
-    pub async fn referral(
-        &self,
-        acting: Acting<'_>,
-        id: &str,
-        today: Date,
-    ) -> Result<ReferralRecord, Error> {
+    pub async fn referral(&self, acting: Acting<'_>, id: &str, today: Date) -> Result<ReferralRecord, Error> {
         let all = self.across(Across::Referrals);
-        let mut connection = all.db.read().acquire().await?;
+        let mut connection = all.db.instant().await?;
         let kept = match acting {
-            Acting::Link(secret) => load(&mut connection, Which::Link, &super::filing::digest(secret)).await?,
+            Acting::Link(secret) => {
+                load(&mut connection, Which::Link, &super::filing::digest(secret)).await?
+            }
             _ => load(&mut connection, Which::One, id).await?,
         };
         drop(connection);
-        let kept = kept.into_iter().next().filter(|kept| Register::is_side(kept, acting)).ok_or_else(unknown)?;
+        let kept =
+            kept.into_iter().next().filter(|kept| Register::is_side(kept, acting)).ok_or_else(unknown)?;
         let gazetteer = self.gazetteer().await?;
-        Ok(all.opened(kept, &gazetteer, today, true).await?.seen_by(acting))
+        Ok(all.open_referral(kept, &gazetteer, today, true).await?.seen_by(acting))
     }
 
     /// The requests of a side, the newest first. Messages stay sealed.
@@ -359,19 +353,19 @@ impl Register {
             Acting::Link(_) => return Err(unknown()),
         };
         let all = self.across(Across::Referrals);
-        let mut connection = all.db.read().acquire().await?;
+        let mut connection = all.db.instant().await?;
         let kept = load(&mut connection, which, id).await?;
         drop(connection);
         let gazetteer = self.gazetteer().await?;
         let mut found = Vec::with_capacity(kept.len());
         for one in kept {
-            found.push(all.opened(one, &gazetteer, today, false).await?.seen_by(acting));
+            found.push(all.open_referral(one, &gazetteer, today, false).await?.seen_by(acting));
         }
         Ok(found)
     }
 
     /// Opens what is sealed, and says where it stands.
-    async fn opened(
+    async fn open_referral(
         &self,
         kept: Kept,
         gazetteer: &Gazetteer,

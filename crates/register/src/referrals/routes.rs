@@ -49,7 +49,7 @@ impl Register {
             place.departement = parents
                 .as_ref()
                 .map(|p| p.departement.clone())
-                .or_else(|| opendata::territory::departement_of(code).map(str::to_owned));
+                .or_else(|| Some(opendata::territory::departement_of(code)));
             place.region = place.departement.as_deref().and_then(opendata::territory::region_of).map(str::to_owned);
         }
         let kind = match &record.organisation_id {
@@ -199,13 +199,13 @@ impl Register {
             .await?;
             let fact =
                 NewFact { side: Side::Desk, event: &event, need: Some(need_id), offer: Some(&offer) };
-            all.put_fact(&mut act, names, self.author(), fact, None, at).await?;
+            all.put_referral_fact(&mut act, names, self.author(), fact, None, at).await?;
             self.tell(&mut act, &held.kept, Acting::Desk(desk_id), &event).await?;
         }
         if chosen.is_empty() && need.state == referral::NeedState::ToRoute {
             let event = Event::KeptByDesk;
             let fact = NewFact { side: Side::Desk, event: &event, need: Some(need_id), offer: None };
-            all.put_fact(&mut act, names, self.author(), fact, None, at).await?;
+            all.put_referral_fact(&mut act, names, self.author(), fact, None, at).await?;
             self.tell(&mut act, &held.kept, Acting::Desk(desk_id), &event).await?;
         }
         act.commit().await?;

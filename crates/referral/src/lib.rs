@@ -7,6 +7,7 @@
 //!
 //! Pure: no clock (the day is given), no file, no database, no name of anybody.
 
+mod clauses;
 mod event;
 mod may;
 mod rules;
@@ -14,6 +15,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use clauses::clauses;
 pub use event::{
     CloseReason, DeclineReason, Event, Fact, HelpStep, Helped, Need, Offer, Outcome, RecallReason, Referral,
     Side, Urgency, WithdrawReason,

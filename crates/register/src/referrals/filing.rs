@@ -111,6 +111,16 @@ fn checked(new: &NewReferral, from: Requester<'_>) -> Result<NewReferral, Error>
     Ok(NewReferral { words, needs, place: line(&new.place, 120)?, ..new.clone() })
 }
 
+impl NewReferral {
+    /// Could it be filed as it is?
+    ///
+    /// # Errors
+    /// As [`Register::file_referral`].
+    pub fn check(&self, from: Requester<'_>) -> Result<(), Error> {
+        checked(self, from).map(drop)
+    }
+}
+
 impl Register {
     /// Files a request with a desk. Its number, and the link of somebody without an account.
     ///

@@ -35,6 +35,8 @@ pub enum Across {
     Referrals,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
+    /// A desk asks every team that may help, whosever, and is told how much each has in hand: numbers and days.
+    HelpTeams,
 }
 
 impl Author {

@@ -67,7 +67,7 @@ fn names(routing: &Routing) -> BTreeSet<&str> {
 fn thousands_of_random_requests_end_with_somebody_and_explain_themselves() {
     let tally = trial::run(1, 4_000).unwrap();
     assert_eq!((tally.orphans, tally.above_capacity), (0, 0));
-    assert!(tally.offers > 1_500 && tally.kept_by_desk > 300 && tally.questions > 300, "{tally:?}");
+    assert!(tally.offers > 1_200 && tally.kept_by_desk > 300 && tally.questions > 300, "{tally:?}");
     assert!(tally.refusals > 10_000 && tally.outrun > 100, "{tally:?}");
     assert!(tally.by_level.iter().all(|count| *count > 10), "every level is needed by some: {tally:?}");
 }

@@ -72,7 +72,7 @@ fn one_directory(seed: u64, tally: &mut Tally) -> Result<(), String> {
         let request = invented::request(&mut random, number, shape, &places, known);
         let routing = route(&directory, &request, &rules, day);
         holds(&directory, &request, &rules, day, &routing, tally)?;
-        explained(&directory, &request, &rules, day, &routing, tally)?;
+        explained(&mut directory, &request, &rules, day, &routing, tally)?;
         directory.offered(&routing);
         open.extend(routing.offers.iter().map(|offer| offer.team.clone()));
         for team in directory.teams() {
@@ -154,14 +154,14 @@ fn eligible_levels<'f>(
 
 /// Everybody who is not asked is told why, and what would have changed it; then it is changed, and asked again.
 fn explained(
-    directory: &Directory,
+    directory: &mut Directory,
     request: &Request,
     rules: &Rules,
     day: Date,
     routing: &Routing,
     tally: &mut Tally,
 ) -> Result<(), String> {
-    for team in directory.teams() {
+    for team in directory.teams().to_vec() {
         let asked = routing.offers.iter().any(|offer| offer.team == team.id);
         let refusal = match why_not(directory, request, rules, day, &team.id).map_err(|e| e.to_string())? {
             WhyNot::Chosen { offer } if asked && routing.offers.contains(&offer) => continue,
@@ -172,7 +172,7 @@ fn explained(
         tally.refusals += 1;
         let eligible_already = matches!(refusal.reason, Reason::Further | Reason::Order);
         if !eligible_already {
-            check_refusal(&refusal, team, request).map_err(|fault| fault.to_string())?;
+            check_refusal(&refusal, &team, request).map_err(|fault| fault.to_string())?;
         }
         tally.outrun += u64::from(eligible_already);
         flips(directory, request, rules, day, &team.id, &refusal.changes, eligible_already)?;
@@ -180,12 +180,13 @@ fn explained(
     Ok(())
 }
 
-/// Routes again with the changes made: the team is among those who may take the need; chosen, when it already was.
+/// Routes again with the changes made: the team is among those who may take the need; chosen, when it already was. The
+/// directory is as it was afterwards.
 ///
 /// # Errors
 /// What did not hold.
 pub fn flips(
-    directory: &Directory,
+    directory: &mut Directory,
     request: &Request,
     rules: &Rules,
     day: Date,
@@ -193,21 +194,25 @@ pub fn flips(
     changes: &[Change],
     chosen: bool,
 ) -> Result<(), String> {
-    let (mut other, mut request) = (directory.clone(), request.clone());
+    let mut request = request.clone();
+    let mut before = Vec::new();
     let mut changed = directory.team(team).cloned().ok_or("no such team")?;
     for change in changes {
         change.apply(&mut request, &mut changed);
         if let Change::Full { team } = change {
-            let mut full = other.team(team).cloned().ok_or("no such team")?;
+            let mut full = directory.team(team).cloned().ok_or("no such team")?;
             full.open = full.capacity;
-            other.replace(full).map_err(|wrong| wrong.to_string())?;
+            before.extend(directory.replace(full).map_err(|wrong| wrong.to_string())?);
         }
     }
-    other.replace(changed).map_err(|wrong| wrong.to_string())?;
+    before.extend(directory.replace(changed).map_err(|wrong| wrong.to_string())?);
     let holds = if chosen {
-        route(&other, &request, rules, day).offers.iter().any(|offer| offer.team == team)
+        route(directory, &request, rules, day).offers.iter().any(|offer| offer.team == team)
     } else {
-        eligible(&other, &request, rules, day).iter().any(|id| id == team)
+        eligible(directory, &request, rules, day).iter().any(|id| id == team)
     };
+    for team in before {
+        directory.replace(team).map_err(|wrong| wrong.to_string())?;
+    }
     if holds { Ok(()) } else { Err(format!("`{team}` after {changes:?}: nothing changed")) }
 }

@@ -11,6 +11,7 @@ mod latency;
 mod letters;
 mod program;
 mod random;
+mod routing;
 mod stock;
 mod uploads;
 
@@ -40,6 +41,8 @@ enum Way {
     Latency(latency::Latency),
     /// The letters of a large campaign, from the register to the file: how long somebody waits.
     Letters(letters::Letters),
+    /// Random requests for help on random directories: nobody is left with nobody, every answer explains itself.
+    Routing(routing::Routing),
     /// Files made to crash or exhaust: the portal goes on, and keeps its memory.
     Uploads(uploads::Uploads),
 }
@@ -54,6 +57,7 @@ fn main() -> anyhow::Result<()> {
             Way::HangUp(hangup) => hangup::run(&program, hangup).await,
             Way::Latency(latency) => latency::run(&program, latency).await,
             Way::Letters(letters) => letters::run(&program, letters).await,
+            Way::Routing(routing) => routing::run(routing),
             Way::Uploads(uploads) => uploads::run(&program, uploads).await,
         }
     })

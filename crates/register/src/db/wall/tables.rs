@@ -72,6 +72,7 @@ pub(crate) const RULES: &[Rule] = &[
     own("pension_agreement", "landlord_id"),
     own("pension_entry", "landlord_id"),
     through("pension_fact", "pension_entry_id", "pension_entry"),
+    own("help_team", "organisation_id"),
     own("upkeep_component", "organisation_id"),
     own("upkeep_setting", "organisation_id"),
     own("upkeep_figure", "organisation_id"),

@@ -63,6 +63,8 @@ pub enum Command {
     },
     /// The register of an accessibility charter, and its signed files. Nobody is in it.
     Charter(crate::charters::Charter),
+    /// Requests for help: desks, requests, what is due.
+    Referrals(crate::referrals::Referrals),
     /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
     Pension(crate::pension::Pension),
     /// Works plan of a small owner over several years, from a file of components or from the register.

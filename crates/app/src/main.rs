@@ -13,6 +13,7 @@ mod pension;
 mod programme;
 mod programmes;
 mod provider;
+mod referrals;
 mod relief;
 mod stop;
 mod store;
@@ -83,6 +84,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Why(why) => commands::why::run(why, cli.lang).await,
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
+        Command::Referrals(asked) => commands::referrals::run(asked, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,

@@ -27,6 +27,7 @@ mod privacy;
 mod programmes;
 mod provider;
 mod psp;
+mod referrals;
 mod relief;
 mod request;
 mod residences;
@@ -206,6 +207,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(programmes::doors())
         .and(relief::doors())
+        .and(referrals::doors())
         .and(upkeep::doors())
         .and(funding::doors())
         .and(targets::doors())

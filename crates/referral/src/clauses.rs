@@ -36,10 +36,12 @@ fn keep(found: &mut Vec<String>, clause: &str) {
     let is_bullet = |c: char| matches!(c, '-' | '–' | '—' | '•' | '*' | '·');
     let bare = clause.trim().trim_start_matches(is_bullet).trim_start();
     // « 1) », « 2. » of a numbered list.
-    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([')', '.', '°']).trim();
+    let bare =
+        bare.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([')', '.', '°']).trim();
     let bare = if bare.is_empty() { clause.trim() } else { bare };
     let lower = bare.to_lowercase();
-    let polite = ["bonjour", "madame", "merci", "cordialement", "bien à vous", "hello", "dear", "thank", "regards"];
+    let polite =
+        ["bonjour", "madame", "merci", "cordialement", "bien à vous", "hello", "dear", "thank", "regards"];
     let is_polite = bare.chars().count() < 45 && polite.iter().any(|word| lower.starts_with(word));
     if bare.chars().count() < SHORTEST || is_polite || found.iter().any(|one| one.to_lowercase() == lower) {
         return;

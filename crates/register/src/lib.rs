@@ -33,6 +33,7 @@ mod demo_pension;
 mod demo_people;
 mod demo_programmes;
 mod demo_psp;
+mod demo_referrals;
 mod demo_relief;
 mod demo_transfers;
 mod demo_upkeep;

@@ -24,6 +24,7 @@ pub mod programme_words;
 pub mod programmes;
 pub mod psp;
 pub mod reach;
+pub mod referrals;
 pub mod relief;
 pub mod residences;
 pub mod restore;

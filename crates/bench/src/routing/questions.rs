@@ -52,7 +52,8 @@ pub fn run(seed: u64) -> Result<()> {
     anyhow::ensure!(directory.teams().len() == 1_000, "the invented directory is not sound");
     let (mut ours, mut form, mut offers) = (0, 0, (0, 0));
     for number in 0..REQUESTS {
-        let truth = Request { already: Vec::new(), ..invented::request(&mut random, number, shape, &places, 100) };
+        let truth =
+            Request { already: Vec::new(), ..invented::request(&mut random, number, shape, &places, 100) };
         let (first, second) = (asked(&directory, &truth, false), asked(&directory, &truth, true));
         ours += first.0;
         form += second.0;

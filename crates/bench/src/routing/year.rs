@@ -204,8 +204,14 @@ fn choose(
     };
     if way == Way::Ours {
         let routing = route(directory, request, rules, day);
-        check_routing(&routing, |id| directory.team(id), request, rules).map_err(|fault| anyhow!("{fault}"))?;
-        return Ok(routing.offers.into_iter().map(|offer| (says(&offer.team), offer.team)).map(|(y, t)| (t, y)).collect());
+        check_routing(&routing, |id| directory.team(id), request, rules)
+            .map_err(|fault| anyhow!("{fault}"))?;
+        return Ok(routing
+            .offers
+            .into_iter()
+            .map(|offer| (says(&offer.team), offer.team))
+            .map(|(y, t)| (t, y))
+            .collect());
     }
     // Place and subject, and nothing else: neither room nor a wider territory.
     let covers = |team: &&Team| {

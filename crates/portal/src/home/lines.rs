@@ -6,6 +6,7 @@ use crate::adaptations::words as files;
 use crate::campaigns::words as campaigns;
 use crate::edge::{Asked, PageError};
 use crate::imports;
+use crate::referrals;
 use crate::ui::words as shown;
 use register::campaigns::Recipient;
 use register::day::{Queue, Subject, Waiting};
@@ -170,6 +171,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         }
         Subject::CharterRequest { id, dwelling_id, other } => {
             (format!("/charte/demandes/{id}"), home(dwelling_id), other.clone())
+        }
+        Subject::Referral { id, number, what } => {
+            (format!("/saisines/{id}"), t.referral_one(number.as_str()), referrals::words::what(t, *what))
         }
         Subject::Pension { id, fund, dwellings } => {
             (format!("/caisses/{id}"), fund.clone(), shown::dwellings(t, u64::from(*dwellings)))

@@ -67,7 +67,7 @@ impl Filling<'_> {
         }
         let mut needs = Vec::new();
         for title in referral::clauses(self.text("demande")) {
-            let subject = asked.register.subject_said(&title).await?;
+            let subject = asked.register.subject_said(&title);
             needs.push(NewNeed { title, subject, service_id: self.owned("service") });
         }
         Ok(needs)
@@ -81,8 +81,7 @@ impl Filling<'_> {
     ) -> Result<(NewReferral, Option<HelpDesk>, Vec<Problem>), PageError> {
         let t = asked.t;
         let typed = self.text("commune");
-        let commune_code =
-            if typed.is_empty() { None } else { asked.register.commune_said(typed).await? };
+        let commune_code = if typed.is_empty() { None } else { asked.register.commune_said(typed).await? };
         let place = commune_code.clone().map(Territory::Commune);
         let desk = asked.register.help_desk_for(place.as_ref()).await?;
         let mut problems = Vec::new();
@@ -172,8 +171,15 @@ pub(super) fn first<'a>(
 }
 
 enum Part {
-    First { fields: Vec<Field>, service: Option<String> },
-    Second { warning: Option<String>, hidden: Vec<(&'static str, String)>, needs: Vec<(String, Field, Field)> },
+    First {
+        fields: Vec<Field>,
+        service: Option<String>,
+    },
+    Second {
+        warning: Option<String>,
+        hidden: Vec<(&'static str, String)>,
+        needs: Vec<(String, Field, Field)>,
+    },
 }
 
 /// The second page: the needs that were read.
@@ -193,9 +199,12 @@ fn second<'a>(
         let current = need.subject.as_deref().unwrap_or("");
         let mut subjects = vec![Choice::new("", t.referral_subject_unknown(), current)];
         subjects.extend(
-            catalogue::subjects().iter().map(|s| Choice::new(s.code, words::subject(t, Some(s.code)), current)),
+            catalogue::subjects()
+                .iter()
+                .map(|s| Choice::new(s.code, words::subject(t, Some(s.code)), current)),
         );
-        let title = Field::text(&format!("besoin-{n}"), t.referral_act_title(), &need.title).checked(problems);
+        let title =
+            Field::text(&format!("besoin-{n}"), t.referral_act_title(), &need.title).checked(problems);
         let subject = Field::select(&format!("sujet-{n}"), t.referral_need_subject(), subjects);
         (t.referral_need_n(i64::try_from(n).unwrap_or(0)), title, subject)
     });

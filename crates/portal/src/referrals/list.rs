@@ -167,7 +167,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         },
         view: found.view,
         filters: vec![
-            Field::search("q", t.search(), asked.pairs.text("q").unwrap_or("")),
+            Field::search("q", t.referral_search(), asked.pairs.text("q").unwrap_or("")),
             Field::select("etat", t.referral_stage(), states),
         ],
         count_text: t.referral_count(crate::ui::words::plural(n), format::count(t.lang(), n)),

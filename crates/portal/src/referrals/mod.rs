@@ -9,7 +9,7 @@ mod list;
 mod route;
 mod show;
 mod stranger;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::Path;
 use register::referrals::{Acting, Proposal};
 use routing::{Said, Step, WhyNot};
-use texts::{Texts, format};
+use texts::Texts;
 
 struct Reason {
     rule: String,
@@ -50,7 +50,7 @@ struct RoutePage {
 fn reasons(t: Texts, proof: &[Step]) -> Vec<Reason> {
     proof
         .iter()
-        .map(|step| Reason { rule: words::rule(t, step.rule), said: words::said(t, step.verdict) })
+        .map(|step| Reason { rule: words::rule(t, step.clause.rule()), said: words::said(t, step.verdict) })
         .collect()
 }
 
@@ -62,19 +62,16 @@ pub(super) async fn page(asked: Asked, Path((id, need)): Path<(String, String)>)
     let routes = asked.register.routes_of(&own, &id, &need, asked.today).await?;
     let named = record.need(&need).map_or("", |need| need.title.as_str());
     let title = t.referral_route_title(named);
-    let names: Vec<(String, String)> = routes
-        .routing
-        .offers
-        .iter()
-        .map(|offer| (offer.team.clone(), offer.name.clone()))
-        .collect();
+    let names: Vec<(String, String)> =
+        routes.routing.offers.iter().map(|offer| (offer.team.clone(), offer.name.clone())).collect();
     let team_name = |id: &str| {
         names.iter().find(|(team, _)| team == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone())
     };
     let chosen = routes.routing.offers.iter().map(|offer| Chosen {
         id: offer.team.clone(),
         name: offer.name.clone(),
-        load: t.referral_route_load_of(i64::from(offer.load).to_string(), i64::from(offer.capacity).to_string()),
+        load: t
+            .referral_route_load_of(i64::from(offer.load).to_string(), i64::from(offer.capacity).to_string()),
         newcomer: offer.newcomer,
         reasons: reasons(t, &offer.proof),
     });
@@ -83,14 +80,16 @@ pub(super) async fn page(asked: Asked, Path((id, need)): Path<(String, String)>)
         WhyNot::Refused { refusal } => {
             let open = refusal.proof.iter().filter(|step| step.verdict != Said::Yes);
             let blocks = |rule: routing::Rule| {
-                refusal.proof.iter().any(|step| step.rule == rule && step.verdict == Said::No)
+                refusal.proof.iter().any(|step| step.clause.rule() == rule && step.verdict == Said::No)
             };
             use routing::Rule;
             Some(Other {
                 id: refusal.team.clone(),
                 name: name.clone(),
                 why: open
-                    .map(|step| format!("{} : {}", words::rule(t, step.rule), words::said(t, step.verdict)))
+                    .map(|step| {
+                        format!("{} : {}", words::rule(t, step.clause.rule()), words::said(t, step.verdict))
+                    })
                     .collect(),
                 changes: refusal.changes.iter().map(|change| words::change(t, change, team_name)).collect(),
                 by_hand: ![Rule::Membership, Rule::NotYet, Rule::Capacity, Rule::Conflict]

@@ -165,7 +165,12 @@ impl Forms<'_> {
         let away = Event::Redirected { body: "?".to_owned() };
         let body = Field::text("organisme", t.referral_act_body(), "").required();
         [
-            self.form(&qualified, about, t.referral_act_qualify(), vec![self.subjects(subject.unwrap_or(""))]),
+            self.form(
+                &qualified,
+                about,
+                t.referral_act_qualify(),
+                vec![self.subjects(subject.unwrap_or(""))],
+            ),
             self.form(&away, about, t.referral_act_redirect(), vec![body, why()]),
             self.form(&Event::Dropped, about, t.referral_act_drop(), Vec::new()),
             self.form(&Event::Unanswered, about, t.referral_act_unanswered(), vec![why()]),
@@ -247,7 +252,7 @@ impl Forms<'_> {
         let t = self.asked.t;
         let standing = self.record.standing.offer(&offer.id)?;
         let reason = |step: &routing::Step| Reason {
-            rule: words::rule(t, step.rule),
+            rule: words::rule(t, step.clause.rule()),
             said: words::said(t, step.verdict),
         };
         let desk = self.acting.side() == Side::Desk;
@@ -331,10 +336,7 @@ pub(super) fn sheet<'a>(
     });
     let contact = reach.unwrap_or_default();
     let mut facts = vec![
-        (
-            t.referral_who(),
-            record.requester.clone().unwrap_or_else(|| t.referral_unknown_requester()),
-        ),
+        (t.referral_who(), record.requester.clone().unwrap_or_else(|| t.referral_unknown_requester())),
         (t.referral_where(), record.place.clone().unwrap_or_else(|| t.referral_unknown_place())),
         (t.referral_urgency(), words::urgency(t, record.urgency)),
     ];

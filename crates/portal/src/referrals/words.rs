@@ -130,7 +130,7 @@ pub(super) fn offer_state(t: Texts, state: OfferState, with_ladder: bool) -> Str
     }
 }
 
-pub(super) fn what(t: Texts, what: What) -> String {
+pub(crate) fn what(t: Texts, what: What) -> String {
     match what {
         What::Qualify => t.referral_do_qualify(),
         What::Route => t.referral_do_route(),

@@ -35,6 +35,7 @@ pub(crate) enum Place {
     Privacy,
     Journal,
     Relief,
+    Referrals,
     Directory,
     Organisation,
     Agreements,
@@ -124,7 +125,8 @@ impl Chrome {
                 kind @ (ObjectKind::Account
                 | ObjectKind::Profile
                 | ObjectKind::Agreement
-                | ObjectKind::Project),
+                | ObjectKind::Project
+                | ObjectKind::Referral),
             )) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
@@ -207,6 +209,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Weights, "/ponderations", t.nav_weights(), see(K::Settings)),
     ];
     let ally = vec![
+        (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),
         (Place::Directory, "/annuaire", t.nav_directory(), None),
         (Place::Charters, "/charte", t.nav_charters(), see(K::SharedDwelling)),
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),

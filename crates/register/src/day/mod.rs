@@ -12,6 +12,7 @@ mod imports;
 mod moves;
 mod partners;
 mod pension;
+mod referrals;
 mod relief;
 mod stock;
 
@@ -81,6 +82,12 @@ closed_list! {
         PensionPace = "pension-pace",
         /// Aids that may be asked of a pension fund.
         PensionClaims = "pension-claims",
+        /// What a desk owes to whoever asked for help: answers, teams to ask or to remind, closings to sign.
+        ReferralsDue = "referrals-due",
+        /// Needs that were proposed to teams of the organisation, and what those teams owe.
+        ReferralsOffered = "referrals-offered",
+        /// One's own requests that wait for an answer.
+        ReferralsMine = "referrals-mine",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -137,6 +144,10 @@ impl Queue {
             Queue::Proposals | Queue::Wishes => (Action::Change, K::Transfer),
             Queue::CharterRequests => (Action::Decide, K::SharedRequest),
             Queue::PensionPace | Queue::PensionClaims => (Action::Change, K::PensionAgreement),
+            // Only a desk decides of events: the rights of a direction hold over its own requests.
+            Queue::ReferralsDue => (Action::Decide, K::Event),
+            Queue::ReferralsOffered => (Action::Change, K::HelpTeam),
+            Queue::ReferralsMine => (Action::Create, K::Referral),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -267,6 +278,12 @@ pub enum Subject {
         other: String,
     },
     /// An agreement with a pension fund, and how many dwellings of it wait.
+    /// Something due of a request for help.
+    Referral {
+        id: String,
+        number: String,
+        what: referral::What,
+    },
     Pension {
         id: String,
         fund: String,
@@ -390,6 +407,7 @@ impl Register {
         self.homes_of_day(&mut day).await?;
         self.moves_of_day(&mut day).await?;
         self.pension_of_day(&mut day).await?;
+        self.referrals_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

@@ -4,6 +4,8 @@ use super::read::team_in;
 use super::{HeldOffer, Sheet, refused};
 use crate::db::Write;
 use crate::{Error, Register};
+use jiff::Timestamp;
+use trust::day::legal_day;
 
 /// Teams of one organisation.
 const MOST_TEAMS: i64 = 100;
@@ -18,21 +20,24 @@ impl Register {
         let id = uuid::Uuid::now_v7().to_string();
         let mut act = self.db.act().await?;
         act.hold(&format!("help-team:{organisation_id}")).await?;
-        let count: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM help_team WHERE organisation_id = $1 AND closed_at IS NULL")
-                .bind(organisation_id)
-                .fetch_one(act.connection())
-                .await?;
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM help_team WHERE organisation_id = $1 AND closed_at IS NULL",
+        )
+        .bind(organisation_id)
+        .fetch_one(act.connection())
+        .await?;
         if count >= MOST_TEAMS {
             return Err(refused("team-many"));
         }
-        sqlx::query("INSERT INTO help_team (id, organisation_id, sheet, edition, made_at) VALUES ($1, $2, $3, 1, $4)")
-            .bind(&id)
-            .bind(organisation_id)
-            .bind(serde_json::to_string(&sheet)?)
-            .bind(crate::now())
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "INSERT INTO help_team (id, organisation_id, sheet, edition, made_at) VALUES ($1, $2, $3, 1, $4)",
+        )
+        .bind(&id)
+        .bind(organisation_id)
+        .bind(serde_json::to_string(&sheet)?)
+        .bind(crate::now())
+        .execute(act.connection())
+        .await?;
         self.write_down(&mut act, organisation_id, ("opened", "help-team", &id), None).await?;
         act.commit().await?;
         Ok(id)
@@ -52,18 +57,20 @@ impl Register {
         let mut act = self.db.act().await?;
         act.hold(&format!("help-team:{organisation_id}")).await?;
         open_team(&mut act, organisation_id, (id, edition)).await?;
-        sqlx::query("UPDATE help_team SET sheet = $3, edition = edition + 1 WHERE id = $1 AND organisation_id = $2")
-            .bind(id)
-            .bind(organisation_id)
-            .bind(serde_json::to_string(&sheet)?)
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "UPDATE help_team SET sheet = $3, edition = edition + 1 WHERE id = $1 AND organisation_id = $2",
+        )
+        .bind(id)
+        .bind(organisation_id)
+        .bind(serde_json::to_string(&sheet)?)
+        .execute(act.connection())
+        .await?;
         self.write_down(&mut act, organisation_id, ("changed", "help-team", id), None).await?;
         act.commit().await
     }
 
-    /// A team leaves, whenever it wants. Returns the offers that it still had, so that whoever answers for the requests
-    /// takes them back and asks others: nobody is left without an answer.
+    /// A team leaves, whenever it wants. The offers that it still had are taken back and their needs proposed to others, or
+    /// kept by their desk: nobody is left without an answer. Returns those offers.
     ///
     /// # Errors
     /// [`Error::Changed`], [`Error::Unknown`].
@@ -86,8 +93,12 @@ impl Register {
         self.write_down(&mut act, organisation_id, ("closed", "help-team", id), None).await?;
         act.commit().await?;
         // After the team is closed: an offer made meanwhile is among them, and none is made later.
-        let held = self.offers_of_teams().await?;
-        Ok(held.into_iter().filter(|offer| offer.team_id == id && offer.is_open()).collect())
+        let at = Timestamp::now();
+        let held = self.offers_of_teams(legal_day(at)).await?;
+        let left: Vec<HeldOffer> =
+            held.into_iter().filter(|offer| offer.team_id == id && offer.is_open()).collect();
+        self.leave_offers(organisation_id, id, at).await?;
+        Ok(left)
     }
 
     /// The sheet as it is kept, its territories among those of reference and its interests in organisations that are there.
@@ -108,7 +119,11 @@ impl Register {
 }
 
 /// The team of this edition, still open.
-async fn open_team(act: &mut Write<'_>, organisation_id: &str, (id, edition): (&str, i64)) -> Result<(), Error> {
+async fn open_team(
+    act: &mut Write<'_>,
+    organisation_id: &str,
+    (id, edition): (&str, i64),
+) -> Result<(), Error> {
     let team = team_in(act, organisation_id, id).await?;
     if team.closed_at.is_some() || team.edition != edition {
         return Err(Error::Changed);

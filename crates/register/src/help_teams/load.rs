@@ -47,7 +47,7 @@ pub struct Board {
 impl Register {
     /// The work of every team on a day.
     pub async fn help_load(&self, day: Date) -> Result<Board, Error> {
-        let (teams, offers) = (self.all_teams().await?, self.offers_of_teams().await?);
+        let (teams, offers) = (self.all_teams().await?, self.offers_of_teams(day).await?);
         let mut of: BTreeMap<&str, Vec<&super::HeldOffer>> = BTreeMap::new();
         for offer in &offers {
             of.entry(&offer.team_id).or_default().push(offer);

@@ -1,12 +1,9 @@
-//! Offers as teams have them: which take room, since when, which were taken. Read from the dated facts of requests.
+//! Offers as teams have them: which take room, since when, which were taken. Each stands where its request says: one
+//! function reads it (`referral::standing`).
 
 use crate::{Across, Error, Register};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use referral::Event;
-use sqlx::Row;
-use std::collections::BTreeMap;
-use trust::day::legal_day;
+use referral::{Event, OfferState};
 
 /// An offer of a team, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,80 +38,34 @@ impl HeldOffer {
 }
 
 impl Register {
-    /// Every offer of every team. Only numbers, days and ids: no word of a request is read.
-    pub(crate) async fn offers_of_teams(&self) -> Result<Vec<HeldOffer>, Error> {
-        let house = self.across(Across::HelpTeams);
-        let offers = sqlx::query(
-            "SELECT id, referral_id, need_id, desk_id, team_id, made_at FROM referral_offer ORDER BY made_at, id",
-        )
-        .fetch_all(house.db.read())
-        .await?;
-        let facts = sqlx::query(
-            "SELECT f.referral_id, f.need_id, f.offer_id, f.at, f.event FROM referral_fact f
-             WHERE EXISTS (SELECT 1 FROM referral_offer o WHERE o.referral_id = f.referral_id)
-             ORDER BY f.referral_id, f.rank",
-        )
-        .fetch_all(house.db.read())
-        .await?;
-        let mut held: BTreeMap<String, Vec<HeldOffer>> = BTreeMap::new();
-        for row in &offers {
-            let offer = HeldOffer {
-                id: row.try_get("id")?,
-                referral_id: row.try_get("referral_id")?,
-                need_id: row.try_get("need_id")?,
-                desk_id: row.try_get("desk_id")?,
-                team_id: row.try_get("team_id")?,
-                sent_on: day_of(&row.try_get::<String, _>("made_at")?)?,
-                taken_on: None,
-                answered_on: None,
-                is_over: false,
-                was_declined: false,
-            };
-            held.entry(offer.referral_id.clone()).or_default().push(offer);
-        }
-        for row in &facts {
-            let referral: String = row.try_get("referral_id")?;
-            let (need, offer): (Option<String>, Option<String>) = (row.try_get("need_id")?, row.try_get("offer_id")?);
-            let event: Event = serde_json::from_str(&row.try_get::<String, _>("event")?)?;
-            let day = day_of(&row.try_get::<String, _>("at")?)?;
-            for one in held.get_mut(&referral).into_iter().flatten() {
-                let concerned = match (&offer, &need) {
-                    (Some(offer), _) => *offer == one.id,
-                    (None, Some(need)) => *need == one.need_id,
-                    (None, None) => true,
+    /// Every offer of every team on a day, in the order in which they were sent. No word of a request is opened.
+    pub(crate) async fn offers_of_teams(&self, day: Date) -> Result<Vec<HeldOffer>, Error> {
+        let mut all = Vec::new();
+        for kept in self.across(Across::HelpTeams).all_referrals().await? {
+            let standing = kept.standing(day);
+            for offer in &standing.offers {
+                let said = |test: fn(&Event) -> bool| {
+                    let mine = kept.facts.iter().filter(|one| one.fact.offer.as_deref() == Some(&offer.id));
+                    let days = mine.filter(|one| test(&one.fact.event)).map(|one| one.fact.day());
+                    days.filter(|said| *said <= day).min()
                 };
-                if concerned {
-                    apply(one, &event, day, offer.is_some());
-                }
+                all.push(HeldOffer {
+                    id: offer.id.clone(),
+                    referral_id: kept.id.clone(),
+                    need_id: offer.need.clone(),
+                    desk_id: kept.desk_id.clone(),
+                    team_id: offer.team.clone(),
+                    sent_on: offer.sent,
+                    taken_on: said(|event| *event == Event::Accepted),
+                    answered_on: said(|event| {
+                        matches!(event, Event::Accepted | Event::Declined { .. } | Event::Done { .. })
+                    }),
+                    is_over: !offer.state.is_open(),
+                    was_declined: matches!(offer.state, OfferState::Declined { .. }),
+                });
             }
         }
-        let mut all: Vec<HeldOffer> = held.into_values().flatten().collect();
         all.sort_by(|one, two| (one.sent_on, &one.id).cmp(&(two.sent_on, &two.id)));
         Ok(all)
-    }
-}
-
-fn day_of(at: &str) -> Result<Date, Error> {
-    let at: Timestamp = at.parse().map_err(|_| Error::Computation(format!("`{at}` is not an instant")))?;
-    Ok(legal_day(at))
-}
-
-/// What an event makes of an offer: its own, its need's or its request's.
-fn apply(one: &mut HeldOffer, event: &Event, day: Date, is_own: bool) {
-    match event {
-        Event::Accepted if is_own => {
-            one.taken_on = one.taken_on.or(Some(day));
-            one.answered_on = one.answered_on.or(Some(day));
-        }
-        Event::Declined { .. } if is_own => {
-            (one.is_over, one.was_declined) = (true, true);
-            one.answered_on = one.answered_on.or(Some(day));
-        }
-        Event::Resumed if is_own => (one.is_over, one.was_declined) = (false, false),
-        Event::Recalled { .. } | Event::Done { .. } if is_own => one.is_over = true,
-        Event::Dropped | Event::Redirected { .. } | Event::Closed { .. } | Event::Unanswered | Event::Withdrawn { .. } => {
-            one.is_over = true;
-        }
-        _ => {}
     }
 }

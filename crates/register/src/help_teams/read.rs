@@ -26,7 +26,8 @@ pub struct HelpTeam {
     pub is_active: bool,
 }
 
-const TEAMS: &str = "SELECT t.id, t.organisation_id, o.name AS organisation, t.edition, t.sheet, t.made_at, t.closed_at,
+const TEAMS: &str =
+    "SELECT t.id, t.organisation_id, o.name AS organisation, t.edition, t.sheet, t.made_at, t.closed_at,
         CASE WHEN o.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM organisation_founding f
              WHERE f.organisation_id = o.id AND f.checked_at IS NULL) THEN 1 ELSE 0 END AS is_active
     FROM help_team t JOIN organisation o ON o.id = t.organisation_id";
@@ -90,7 +91,7 @@ impl Register {
     /// [`Error::Unknown`] when there is no such organisation; [`Error::Computation`] when what is kept cannot be used.
     pub async fn routing_directory(&self, desk_id: &str, day: Date) -> Result<Directory, Error> {
         let desk = self.organisation(desk_id).await?;
-        let (teams, offers) = (self.all_teams().await?, self.offers_of_teams().await?);
+        let (teams, offers) = (self.all_teams().await?, self.offers_of_teams(day).await?);
         let gazetteer = self.gazetteer().await?;
         // Numbers of each team: open, taken in the year, ever taken.
         let mut counts: BTreeMap<&str, (u32, u32, u32)> = BTreeMap::new();

@@ -6,7 +6,7 @@ use super::{Acting, LONGEST, guarded, refused, unknown};
 use crate::db::Write;
 use crate::{Across, Author, Error, Register, written};
 use jiff::Timestamp;
-use referral::{Event, NeedState, OfferState, RecallReason, Refusal, Side, Standing, may};
+use referral::{Event, NeedState, RecallReason, Refusal, Side, Standing, may};
 use trust::day::legal_day;
 
 /// A fact about to be written.
@@ -247,49 +247,50 @@ impl Register {
         Ok(need)
     }
 
-    /// Takes back every open offer of a team that leaves, and says which needs are to be proposed to others.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn recall_offers_of_team(
+    /// Takes back every open offer of a team that leaves; the needs that nobody else was asked about.
+    pub(super) async fn recall_offers_of_team(
         &self,
         helper_id: &str,
         team_id: &str,
         at: Timestamp,
-    ) -> Result<Vec<(String, String)>, Error> {
+    ) -> Result<Vec<Freed>, Error> {
         let all = self.across(Across::Referrals);
         let mut act = all.db.act().await?;
+        act.hold("help-routing").await?;
         let found = load(act.connection(), Which::OfHelper, helper_id).await?;
         let (today, mut freed) = (legal_day(at), Vec::new());
         let recalled = Event::Recalled { reason: RecallReason::TeamLeft };
         for kept in found {
             act.hold(&format!("referral:{}", kept.id)).await?;
             let standing = kept.standing(today);
-            let open = standing.offers.iter().filter(|o| o.team == team_id && o.state.is_open());
-            for offer in open {
-                let fact = NewFact {
-                    side: Side::Helper,
-                    event: &recalled,
-                    need: Some(&offer.need),
-                    offer: Some(&offer.id),
-                };
-                all.put_referral_fact(&mut act, (&kept.desk_id, &kept.id), self.author(), fact, None, at)
-                    .await?;
+            let names = (kept.desk_id.as_str(), kept.id.as_str());
+            for offer in standing.offers.iter().filter(|o| o.team == team_id && o.state.is_open()) {
+                let about = (Some(offer.need.as_str()), Some(offer.id.as_str()));
+                let fact = NewFact { side: Side::Helper, event: &recalled, need: about.0, offer: about.1 };
+                all.put_referral_fact(&mut act, names, self.author(), fact, None, at).await?;
                 self.tell(&mut act, &kept, Acting::Helper(helper_id), &recalled).await?;
-                let others = standing.offers.iter().any(|o| {
-                    o.need == offer.need
-                        && o.team != team_id
-                        && (o.state.is_open() || o.state == OfferState::Accepted)
-                });
-                let over = standing.need(&offer.need).is_none_or(|need| need.state.is_over());
-                if !others && !over {
-                    freed.push((kept.id.clone(), offer.need.clone()));
+                let others = |o: &referral::OfferStanding| {
+                    o.need == offer.need && o.team != team_id && o.state.is_open()
+                };
+                if !standing.offers.iter().any(others) {
+                    freed.push(Freed {
+                        desk_id: kept.desk_id.clone(),
+                        referral_id: kept.id.clone(),
+                        need_id: offer.need.clone(),
+                    });
                 }
             }
         }
         act.commit().await?;
         Ok(freed)
     }
+}
+
+/// A need that nobody is asked about any more.
+pub(super) struct Freed {
+    pub desk_id: String,
+    pub referral_id: String,
+    pub need_id: String,
 }
 
 /// The code of a subject of the catalogue.

@@ -8,17 +8,15 @@
 mod acts;
 mod desks;
 mod filing;
-mod loads;
 mod read;
-// mod routes;
+mod routes;
 #[cfg(test)]
 mod tests;
 
 pub use desks::HelpDesk;
 pub use filing::{Filed, NewNeed, NewReferral, Requester};
-pub use loads::TeamLoad;
 pub use read::{FactRecord, NeedRecord, OfferRecord, ReferralRecord};
-// pub use routes::{Proposal, Routes};
+pub use routes::{Proposal, Routes};
 
 use crate::Error;
 use referral::Side;

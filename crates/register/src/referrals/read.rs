@@ -130,6 +130,7 @@ impl ReferralRecord {
 /// Which requests are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Which {
+    All,
     One,
     Link,
     OfDesk,
@@ -140,6 +141,7 @@ pub(super) enum Which {
 impl Which {
     fn condition(self) -> &'static str {
         match self {
+            Which::All => "r.id <> $1",
             Which::One => "r.id = $1",
             Which::Link => "r.link_digest = $1",
             Which::OfDesk => "r.desk_id = $1",
@@ -152,7 +154,7 @@ impl Which {
 }
 
 /// What the database says of a request.
-pub(super) struct Kept {
+pub(crate) struct Kept {
     pub id: String,
     pub number: String,
     pub desk_id: String,
@@ -172,7 +174,7 @@ pub(super) struct Kept {
 }
 
 /// A fact whose words are still sealed.
-pub(super) struct KeptFact {
+pub(crate) struct KeptFact {
     pub rank: i64,
     pub fact: Fact,
     pub author: String,
@@ -199,13 +201,18 @@ impl Kept {
         }
     }
 
-    pub(super) fn standing(&self, today: Date) -> Standing {
+    pub(crate) fn standing(&self, today: Date) -> Standing {
         referral::standing(&self.referral(), &self.rules, today)
     }
 }
 
 fn rules_of(text: Option<String>) -> Result<Rules, Error> {
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+}
+
+/// The name of a team, from its sheet.
+fn team_name(sheet: Option<String>) -> Result<Option<String>, Error> {
+    Ok(sheet.map(|text| serde_json::from_str::<crate::help_teams::Sheet>(&text)).transpose()?.map(|s| s.name))
 }
 
 async fn rows(
@@ -266,7 +273,7 @@ pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str)
         });
     }
     let sql = format!(
-        "SELECT f.referral_id, f.id, f.need_id, f.team_id, t.name AS team, f.helper_id, o.name AS helper, f.proof
+        "SELECT f.referral_id, f.id, f.need_id, f.team_id, t.sheet AS team, f.helper_id, o.name AS helper, f.proof
          FROM referral_offer f JOIN organisation o ON o.id = f.helper_id LEFT JOIN help_team t ON t.id = f.team_id
          WHERE f.{among} ORDER BY f.referral_id, f.made_at, f.id"
     );
@@ -277,7 +284,7 @@ pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str)
             id: row.try_get("id")?,
             need_id: row.try_get("need_id")?,
             team_id: row.try_get("team_id")?,
-            team: row.try_get::<Option<String>, _>("team")?.unwrap_or_else(|| helper.clone()),
+            team: team_name(row.try_get("team")?)?.unwrap_or_else(|| helper.clone()),
             helper_id: row.try_get("helper_id")?,
             helper,
             proof: row
@@ -313,6 +320,11 @@ pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str)
 }
 
 impl Register {
+    /// Every request of the house, words sealed: for whoever counts. `self` sees the house.
+    pub(crate) async fn all_referrals(&self) -> Result<Vec<Kept>, Error> {
+        load(&mut *self.db.instant().await?, Which::All, "").await
+    }
+
     /// Is this a side of the request?
     pub(super) fn is_side(kept: &Kept, acting: Acting<'_>) -> bool {
         match acting {

@@ -6,10 +6,9 @@ use crate::{Across, Error, Register, written};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use referral::{Event, Side, Urgency, may};
-use routing::{Directory, Facts, Place, Request, Routing, WhyNot};
-use std::sync::Arc;
+use routing::{Directory, Facts, Request, Routing, WhyNot};
 use trust::day::legal_day;
-use trust::territory::{Geography, Territory};
+use trust::territory::Territory;
 
 /// What the engine says of a need today.
 #[derive(Debug, Clone)]
@@ -34,23 +33,18 @@ const EXPLAINED: usize = 40;
 
 impl Register {
     /// A need as the engine reads it.
-    async fn request_of(
-        &self,
-        record: &super::ReferralRecord,
-        need_id: &str,
-    ) -> Result<Request, Error> {
+    async fn need_as_asked(&self, record: &super::ReferralRecord, need_id: &str) -> Result<Request, Error> {
         let need = record.standing.need(need_id).ok_or_else(unknown)?;
-        let gazetteer = self.gazetteer().await?;
-        let mut place = Place { commune: record.commune_code.clone(), ..Place::default() };
-        if let Some(code) = &record.commune_code {
-            let parents = gazetteer.parents(code);
+        let mut place = self.routing_place(record.commune_code.as_deref()).await?;
+        if place.departement.is_none() {
             // A commune that merged is in no reference any more; its département is in its code.
-            place.epci = parents.as_ref().and_then(|p| p.epci.clone());
-            place.departement = parents
-                .as_ref()
-                .map(|p| p.departement.clone())
-                .or_else(|| Some(opendata::territory::departement_of(code)));
-            place.region = place.departement.as_deref().and_then(opendata::territory::region_of).map(str::to_owned);
+            place.departement = record.commune_code.as_deref().map(opendata::territory::departement_of);
+            place.region = place
+                .departement
+                .as_deref()
+                .and_then(opendata::territory::region_of)
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned);
         }
         let kind = match &record.organisation_id {
             Some(id) => Some(self.across(Across::Referrals).organisation(id).await?.kind.code().to_owned()),
@@ -94,8 +88,8 @@ impl Register {
         today: Date,
     ) -> Result<Routes, Error> {
         let record = self.referral(Acting::Desk(desk_id), id, today).await?;
-        let request = self.request_of(&record, need_id).await?;
-        let directory: Arc<Directory> = self.routing_directory(desk_id, today).await?;
+        let request = self.need_as_asked(&record, need_id).await?;
+        let directory: Directory = self.routing_directory(desk_id, today).await?;
         let rules = Register::rules_for(&record);
         let routing = routing::route(&directory, &request, &rules, today);
         let mut others = Vec::new();
@@ -158,7 +152,11 @@ impl Register {
                 .iter()
                 .filter(|offer| wanted.is_empty() || wanted.contains(&offer.team))
                 .map(|offer| {
-                    Ok((offer.team.clone(), offer.organisation.clone(), Some(serde_json::to_string(&offer.proof)?)))
+                    Ok((
+                        offer.team.clone(),
+                        offer.organisation.clone(),
+                        Some(serde_json::to_string(&offer.proof)?),
+                    ))
                 })
                 .collect::<Result<_, serde_json::Error>>()?,
             Proposal::ByHand(team) => {
@@ -197,8 +195,7 @@ impl Register {
             .bind(written(at))
             .execute(act.connection())
             .await?;
-            let fact =
-                NewFact { side: Side::Desk, event: &event, need: Some(need_id), offer: Some(&offer) };
+            let fact = NewFact { side: Side::Desk, event: &event, need: Some(need_id), offer: Some(&offer) };
             all.put_referral_fact(&mut act, names, self.author(), fact, None, at).await?;
             self.tell(&mut act, &held.kept, Acting::Desk(desk_id), &event).await?;
         }
@@ -210,6 +207,30 @@ impl Register {
         }
         act.commit().await?;
         Ok(chosen.len())
+    }
+
+    /// What a team that leaves had is proposed to others.
+    pub(crate) async fn leave_offers(
+        &self,
+        helper_id: &str,
+        team_id: &str,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        for freed in self.recall_offers_of_team(helper_id, team_id, at).await? {
+            let (desk, id, need) = (&freed.desk_id, &freed.referral_id, &freed.need_id);
+            match self.propose_need(desk, id, need, Proposal::Engine(&[]), at).await {
+                // What cannot be proposed waits for its desk, in its queue.
+                Ok(_) | Err(Error::Refused(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    /// What a text of a requester is about, as far as its words say; `None` when they do not.
+    pub fn subject_said(&self, text: &str) -> Option<String> {
+        let _ = text;
+        None
     }
 
     /// The territory that somebody means by what they typed; `None` when it is no commune of the reference.

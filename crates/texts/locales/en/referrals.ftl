@@ -28,6 +28,7 @@ referral-filter-open = Under way
 referral-filter-over = Over
 referral-filter-late = Late
 referral-filters = Choose requests
+referral-search = Number, organisation, place, need
 referral-days = { $n ->
     [one] { $count } day
    *[other] { $count } days
@@ -324,3 +325,19 @@ referral-desk-wrong-ladder = The days must go up: peace, reminder, last reminder
 referral-desk-wrong-days = Between 1 and 400 days
 referral-desk-wrong-offers = Between 1 and 6 teams
 referral-desk-number = { $label }: a whole number
+
+day-referrals-due = { $n ->
+    [one] request for help to deal with
+   *[other] requests for help to deal with
+}
+day-referrals-due-more = the desk owes an answer, a proposal, a reminder or a signature
+day-referrals-offered = { $n ->
+    [one] request for help waits for a team
+   *[other] requests for help wait for a team
+}
+day-referrals-offered-more = needs proposed to your teams, or taken and to be carried on
+day-referrals-mine = { $n ->
+    [one] request for help waits for your answer
+   *[other] requests for help wait for your answer
+}
+day-referrals-mine-more = a diagnosis, a quote or a survey waits for you

@@ -28,6 +28,7 @@ referral-filter-open = En cours
 referral-filter-over = Terminées
 referral-filter-late = En retard
 referral-filters = Choisir les demandes
+referral-search = Numéro, organisation, lieu, besoin
 referral-days = { $n ->
     [one] { $count } jour
    *[other] { $count } jours
@@ -340,3 +341,19 @@ referral-desk-wrong-ladder = Les délais doivent aller croissant : tranquille, r
 referral-desk-wrong-days = Les délais vont de 1 à 400 jours
 referral-desk-wrong-offers = Entre 1 et 6 équipes
 referral-desk-number = { $label } : un nombre entier
+
+day-referrals-due = { $n ->
+    [one] demande d’aide à traiter
+   *[other] demandes d’aide à traiter
+}
+day-referrals-due-more = le guichet doit répondre, proposer, relancer ou signer
+day-referrals-offered = { $n ->
+    [one] demande d’aide attend une équipe
+   *[other] demandes d’aide attendent une équipe
+}
+day-referrals-offered-more = besoins proposés à vos équipes, ou pris et à poursuivre
+day-referrals-mine = { $n ->
+    [one] demande d’aide attend votre réponse
+   *[other] demandes d’aide attendent votre réponse
+}
+day-referrals-mine-more = un diagnostic, un devis ou une enquête vous attend

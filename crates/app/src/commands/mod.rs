@@ -27,6 +27,7 @@ pub mod reach;
 pub mod relief;
 pub mod residences;
 pub mod restore;
+pub mod routing;
 pub mod serve;
 pub mod targets;
 pub mod transfers;

@@ -38,6 +38,7 @@ pub(crate) enum Place {
     Directory,
     Organisation,
     Agreements,
+    HelpTeams,
     Pension,
     Programmes,
     WorksPlan,
@@ -124,6 +125,7 @@ impl Chrome {
                 kind @ (ObjectKind::Account
                 | ObjectKind::Profile
                 | ObjectKind::Agreement
+                | ObjectKind::HelpTeam
                 | ObjectKind::Project),
             )) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
@@ -212,6 +214,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

@@ -34,7 +34,8 @@ async fn a_team_is_opened_changed_and_leaves_with_forms_alone() {
     }
     assert_eq!(site.register.teams(&owner).await.unwrap().len(), 1, "nothing half-written");
     assert_eq!(site.post("/conseil/nouvelle", SHEET).await.status, StatusCode::SEE_OTHER);
-    let made = site.register.teams(&owner).await.unwrap().into_iter().find(|t| t.sheet.name == "Conseil du port");
+    let made =
+        site.register.teams(&owner).await.unwrap().into_iter().find(|t| t.sheet.name == "Conseil du port");
     let made = made.unwrap();
     // Any day of a week means its Monday; a name of the directory means its organisation.
     assert_eq!(made.sheet.weeks.keys().next().unwrap().to_string(), "2026-12-21");
@@ -60,7 +61,10 @@ async fn a_team_of_another_organisation_is_not_there() {
     let id = site.register.teams(&other).await.unwrap()[0].id.clone();
     site.become_person("Sami Roux").await;
     assert_eq!(site.get(&format!("/conseil/{id}")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.post(&format!("/conseil/{id}"), &format!("{SHEET}&vu=1")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.post(&format!("/conseil/{id}"), &format!("{SHEET}&vu=1")).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(site.post(&format!("/conseil/{id}/quitter"), "vu=1").await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.register.team(&other, &id).await.unwrap().edition, 1);
 }

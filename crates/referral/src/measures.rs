@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 use trust::closed_list;
-use trust::suppression::{Count, ORGANISATIONS, one_way};
+use trust::suppression::{Count, Grid, ORGANISATIONS, RowTotals, two_way};
 
 closed_list! {
     /// When a human being first answered.
@@ -113,10 +113,11 @@ pub fn measures<'r>(
         };
         made.first_answers[first as usize] += 1;
         made.states[state_of(now.stage, now.reason, days_between(filed, to)) as usize] += 1;
-        let said = referral.facts.iter().rev().filter(|fact| fact.day() <= to).find_map(|fact| match fact.event {
-            Event::Answered { helped } => Some(helped),
-            _ => None,
-        });
+        let said =
+            referral.facts.iter().rev().filter(|fact| fact.day() <= to).find_map(|fact| match fact.event {
+                Event::Answered { helped } => Some(helped),
+                _ => None,
+            });
         if let Some(helped) = said {
             made.helped[helped as usize] += 1;
         }
@@ -158,22 +159,19 @@ impl Measures {
     #[must_use]
     pub fn published(&self) -> Published {
         let threshold = u32::try_from(ORGANISATIONS).unwrap_or(u32::MAX);
-        let hidden = |cells: &[u32]| (vec![Count::Withheld; cells.len()], Count::Withheld);
-        let list = |cells: &[u32]| match one_way(cells, threshold) {
-            Ok(list) => (list.cells, list.total),
-            // A table that cannot be protected is not shown.
-            Err(_) => hidden(cells),
+        let filed = Count::alone(self.filed, threshold);
+        // Both lists share a total that shows: what is hidden in one must not be read from it.
+        let list = |cells: &[u32]| {
+            let whole = Grid::new(1, cells.len(), cells.to_vec());
+            let table = whole.and_then(|grid| two_way(&grid, RowTotals::Public, threshold));
+            match (table, filed.exact()) {
+                (Ok(table), Some(_)) => table.cells,
+                // Too few requests, or a table that cannot be protected: nothing is shown.
+                _ => vec![Count::Withheld; cells.len()],
+            }
         };
-        let (states, filed) = list(&self.states);
-        let (mut first_answers, total) = list(&self.first_answers);
-        // Both lists have the same total: hidden in one, it must not be read in the other.
-        let filed = if filed.exact().is_some() && total.exact().is_some() {
-            filed
-        } else {
-            first_answers = hidden(&self.first_answers).0;
-            if filed.exact().is_some() { filed } else { Count::Withheld }
-        };
-        let enough = first_answers.iter().any(|count| count.exact().is_some());
+        let (states, first_answers) = (list(&self.states), list(&self.first_answers));
+        let enough = filed.exact().is_some();
         Published {
             from: self.from,
             to: self.to,

@@ -4,6 +4,7 @@ use super::*;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
+use trust::suppression::Count;
 
 fn at(day: Date) -> Timestamp {
     day.at(10, 0, 0, 0).in_tz("UTC").unwrap().timestamp()
@@ -260,7 +261,13 @@ fn measures_count_each_request_once_and_what_waits_is_not_a_number_of_days() {
         (called(1), 4),
         (called(10), 1),
         (told(Some("energy"), &[]), 4),
-        (told(Some("energy"), &[(1, Side::Desk, None, Event::Called), (3, Side::Requester, None, withdrawn)]), 1),
+        (
+            told(
+                Some("energy"),
+                &[(1, Side::Desk, None, Event::Called), (3, Side::Requester, None, withdrawn)],
+            ),
+            1,
+        ),
     ];
     let rules = Rules::default();
     let to = FILED.checked_add(30.days()).unwrap();
@@ -290,7 +297,11 @@ fn what_is_published_never_tells_of_one_or_two_requests() {
     assert_eq!(made.first_answers, [40, 1, 0]);
     assert_eq!(shown.first_answers[1].exact(), None, "one request is nobody's to count");
     assert_eq!(shown.first_answers[2].exact(), None, "nor is none");
-    assert_eq!(shown.states[State::Open21To44 as usize].exact(), Some(41));
+    assert_eq!(shown.filed.exact(), Some(41));
+    assert_eq!(shown.first_answers[0].exact(), None, "with the total it would give the others back");
+    let more = [(called(1), 40), (called(10), 5), (told(Some("energy"), &[]), 7)];
+    let more = measures(many(&more, &rules), (FILED, to)).published();
+    assert_eq!(more.first_answers, [Count::Exact(40), Count::Exact(5), Count::Exact(7)]);
     let few = measures(many(&[(called(1), 2)], &rules), (FILED, to)).published();
     assert!(few.filed.exact().is_none() && few.median_days.is_none());
     assert!(few.first_answers.iter().chain(&few.states).chain(&few.helped).all(|n| n.exact().is_none()));

@@ -31,7 +31,15 @@ const TEAMS: [Invented; 4] = [
         organisation: None,
         person: "conseil",
         name: "Conseil patrimoine",
-        subjects: &["diagnosis", "safety", "energy", "upkeep", "works-plan", "works-management", "purchasing"],
+        subjects: &[
+            "diagnosis",
+            "safety",
+            "energy",
+            "upkeep",
+            "works-plan",
+            "works-management",
+            "purchasing",
+        ],
         any_subject: false,
         ground: &["departement:33"],
         reach: Some(Level::Region),
@@ -115,7 +123,11 @@ impl Register {
                 name: one.name.to_owned(),
                 subjects: one.subjects.iter().map(|code| (*code).to_owned()).collect(),
                 any_subject: one.any_subject,
-                ground: if ground.is_empty() { BTreeSet::from([Territory::Departement("33".to_owned())]) } else { ground },
+                ground: if ground.is_empty() {
+                    BTreeSet::from([Territory::Departement("33".to_owned())])
+                } else {
+                    ground
+                },
                 reach: one.reach,
                 remote: one.remote,
                 conditions: Conditions {

@@ -3,8 +3,8 @@
 //! Nothing here calls what found the answer: places are compared by the lists of their codes, rules by their facts.
 
 use crate::{
-    Area, Change, Clause, ENGINE, Level, Offer, Place, PlaceWay, Refusal, Request, Routing, Rule, Rules, Said,
-    Step, Team,
+    Area, Change, Clause, ENGINE, Level, Offer, Place, PlaceWay, Refusal, Request, Routing, Rule, Rules,
+    Said, Step, Team,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -95,7 +95,13 @@ pub fn check_routing<'t>(
 ///
 /// # Errors
 /// The first [`Fault`].
-pub fn check_offer(offer: &Offer, team: &Team, request: &Request, rules: &Rules, day: Date) -> Result<(), Fault> {
+pub fn check_offer(
+    offer: &Offer,
+    team: &Team,
+    request: &Request,
+    rules: &Rules,
+    day: Date,
+) -> Result<(), Fault> {
     check_facts(&offer.proof, team, request, day)?;
     reread(&offer.team, &offer.proof)?;
     if offer.proof.iter().any(|step| step.verdict != Said::Yes) {
@@ -165,7 +171,9 @@ fn verdict(clause: &Clause) -> Said {
                 Said::No
             }
         }
-        Clause::OrganisationKind { known, accepted } | Clause::Phase { known, accepted } => listed(known, accepted),
+        Clause::OrganisationKind { known, accepted } | Clause::Phase { known, accepted } => {
+            listed(known, accepted)
+        }
         Clause::Dwellings { least: None, most: None, .. } => Said::Yes,
         Clause::Dwellings { known: None, .. } => Said::Unknown,
         Clause::Dwellings { known: Some(known), least, most } => {
@@ -221,8 +229,7 @@ fn facts_hold(clause: &Clause, team: &Team, request: &Request, asked_day: Date) 
         Clause::NotYet { already } => *already == request.already.iter().any(|one| *one == team.id),
         Clause::Presence { day, absence } => {
             let away = team.absences.iter().any(|a| a.from <= *day && *day <= a.to);
-            *day == asked_day
-                && absence.map_or(!away, |absence| away && team.absences.contains(&absence))
+            *day == asked_day && absence.map_or(!away, |absence| away && team.absences.contains(&absence))
         }
         Clause::Subject { asked, treats, any, subjects } => {
             *asked == request.subject
@@ -248,9 +255,7 @@ fn facts_hold(clause: &Clause, team: &Team, request: &Request, asked_day: Date) 
             *known == request.facts.dwellings
                 && (*least, *most) == (conditions.least_dwellings, conditions.most_dwellings)
         }
-        Clause::Phase { known, accepted } => {
-            *known == request.facts.phase && *accepted == conditions.phases
-        }
+        Clause::Phase { known, accepted } => *known == request.facts.phase && *accepted == conditions.phases,
         Clause::Capacity { open, capacity } => (*open, *capacity) == (team.open, team.capacity),
     }
 }
@@ -309,12 +314,24 @@ pub fn judge(team: &Team, request: &Request, day: Date) -> Said {
         Said::of(team.absences.iter().all(|absence| day < absence.from || day > absence.to)),
         match &request.requester {
             Some(who) => Said::of(who != &team.organisation && !team.conflicts.contains(who)),
-            None => if team.conflicts.is_empty() { Said::Yes } else { Said::Unknown },
+            None => {
+                if team.conflicts.is_empty() {
+                    Said::Yes
+                } else {
+                    Said::Unknown
+                }
+            }
         },
         match &request.subject {
             Some(asked) => Said::of(team.any_subject || team.subjects.contains(asked)),
             None if team.any_subject => Said::Yes,
-            None => if team.subjects.is_empty() { Said::No } else { Said::Unknown },
+            None => {
+                if team.subjects.is_empty() {
+                    Said::No
+                } else {
+                    Said::Unknown
+                }
+            }
         },
         may_come(team, request),
         listed(&request.facts.organisation_kind, &conditions.organisation_kinds),

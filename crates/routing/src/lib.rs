@@ -20,9 +20,9 @@ mod question;
 mod request;
 mod route;
 mod team;
-pub mod trial;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod why;
 
 pub use directory::{Directory, DirectoryError};

@@ -112,8 +112,10 @@ impl Area {
         let wider = |level: &Level| {
             *level > self.level && !(self.level == Level::Epci && *level == Level::Departement)
         };
-        let elsewhere =
-            Level::TERRITORIES.into_iter().filter(wider).any(|level| self.place.shares(place, level) == Said::No);
+        let elsewhere = Level::TERRITORIES
+            .into_iter()
+            .filter(wider)
+            .any(|level| self.place.shares(place, level) == Said::No);
         if elsewhere { Said::No } else { Said::Unknown }
     }
 }

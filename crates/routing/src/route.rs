@@ -90,7 +90,14 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    pub(crate) fn new(at: usize, team: &Team, level: Level, request: &Request, rules: &Rules, day: Date) -> Self {
+    pub(crate) fn new(
+        at: usize,
+        team: &Team,
+        level: Level,
+        request: &Request,
+        rules: &Rules,
+        day: Date,
+    ) -> Self {
         Candidate {
             at,
             level,
@@ -216,9 +223,9 @@ pub(crate) fn draw(seed: u64, day: Date, need: &str, team: &str) -> u64 {
     let numbers = seed.to_le_bytes().into_iter().chain(days.to_le_bytes());
     // A byte that no text holds keeps « ab » + « c » apart from « a » + « bc ».
     let words = need.bytes().chain([0xFF]).chain(team.bytes());
-    let mixed = numbers
-        .chain(words)
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    let mixed = numbers.chain(words).fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)

@@ -126,7 +126,10 @@ fn equals_are_drawn_by_day_and_the_same_day_draws_the_same() {
     let reversed = Directory::new(desk(), teams.into_iter().rev().collect()).unwrap();
     let on = |directory: &Directory, days: i64| {
         let day = DAY.saturating_add(jiff::Span::new().days(days));
-        names(&route(directory, &request(), &Rules::default(), day)).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        names(&route(directory, &request(), &Rules::default(), day))
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(on(&directory, 0), on(&reversed, 0), "the order of the list changes nothing");
     let drawn: BTreeSet<Vec<String>> = (0..40).map(|days| on(&directory, days)).collect();
@@ -270,12 +273,11 @@ fn directories_that_cannot_be_used_say_which_team() {
     };
     assert!(wrong(|t| t.capacity = HIGHEST_CAPACITY + 1).contains("`t`"));
     assert!(wrong(|t| t.ground[0].level = Level::Desk).contains("territory"));
-    assert!(wrong(|t| t.conditions = Conditions {
-        least_dwellings: Some(9),
-        most_dwellings: Some(8),
-        ..Conditions::default()
-    })
-    .contains("dwellings"));
+    assert!(
+        wrong(|t| t.conditions =
+            Conditions { least_dwellings: Some(9), most_dwellings: Some(8), ..Conditions::default() })
+        .contains("dwellings")
+    );
     let twice = Directory::new(desk(), vec![team("t", here()), team("t", here())]);
     assert_eq!(twice.map(|_| ()), Err(DirectoryError::Twice("t".to_owned())));
 }

@@ -3,7 +3,9 @@
 
 use crate::check::{check_refusal, check_routing, judge};
 use crate::invented::{self, DAY, Random, Shape};
-use crate::{Change, Directory, Level, Reason, Request, Routing, Rules, Said, WhyNot, eligible, route, why_not};
+use crate::{
+    Change, Directory, Level, Reason, Request, Routing, Rules, Said, WhyNot, eligible, route, why_not,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;

@@ -7,7 +7,8 @@
 use crate::judge::remote;
 use crate::route::{Candidate, Chosen, pool, select};
 use crate::{
-    Area, Directory, ENGINE, Level, Offer, Place, Request, Rule, Rules, Said, Step, Team, assess, proof, route,
+    Area, Directory, ENGINE, Level, Offer, Place, Request, Rule, Rules, Said, Step, Team, assess, proof,
+    route,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,27 +41,50 @@ pub enum Change {
     /// It would not be absent.
     Present,
     /// The need would be of this subject.
-    Subject { code: String },
+    Subject {
+        code: String,
+    },
     /// It would listen to any subject.
     AnySubject,
     /// The need would be here.
-    Place { area: Area },
+    Place {
+        area: Area,
+    },
     /// The requester would take help from afar.
     Remote,
     /// It would work here too.
-    Ground { area: Area },
+    Ground {
+        area: Area,
+    },
     /// The requester would be of this kind.
-    OrganisationKind { code: String },
-    Dwellings { count: u32 },
-    Phase { code: String },
+    OrganisationKind {
+        code: String,
+    },
+    Dwellings {
+        count: u32,
+    },
+    Phase {
+        code: String,
+    },
     /// It would have declared so much.
-    Capacity { from: u32, to: u32 },
+    Capacity {
+        from: u32,
+        to: u32,
+    },
     /// It would have so many open offers.
-    Open { from: u32, to: u32 },
+    Open {
+        from: u32,
+        to: u32,
+    },
     /// It would have taken so many needs in the year.
-    Recent { from: u32, to: u32 },
+    Recent {
+        from: u32,
+        to: u32,
+    },
     /// This other team would have no room left.
-    Full { team: String },
+    Full {
+        team: String,
+    },
 }
 
 /// Why not this team.
@@ -82,8 +106,12 @@ pub struct Refusal {
 #[serde(tag = "answer", rename_all = "kebab-case")]
 pub enum WhyNot {
     /// It is asked.
-    Chosen { offer: Box<Offer> },
-    Refused { refusal: Box<Refusal> },
+    Chosen {
+        offer: Box<Offer>,
+    },
+    Refused {
+        refusal: Box<Refusal>,
+    },
 }
 
 /// There is no such team in the directory.
@@ -159,7 +187,8 @@ fn mend(rule: Rule, team: &Team, request: &Request) -> Change {
 
 /// Of the subjects that a team treats, the one whose code looks most like the one asked: codes begin with their family.
 fn nearest_subject(team: &Team, asked: Option<&str>) -> Option<String> {
-    let alike = |code: &str| code.bytes().zip(asked.unwrap_or_default().bytes()).take_while(|(a, b)| a == b).count();
+    let alike =
+        |code: &str| code.bytes().zip(asked.unwrap_or_default().bytes()).take_while(|(a, b)| a == b).count();
     // The first of the best, so that the same question has the same answer.
     team.subjects.iter().rev().max_by_key(|code| alike(code)).cloned()
 }

@@ -98,8 +98,15 @@ async fn request(register: &Register, need: &Need, lang: Lang) -> anyhow::Result
 fn said(found: &routing::Routing, lang: Lang) {
     let question = found.question.map(|question| question.fact.code());
     match lang {
-        Lang::Fr => eprintln!("{} : {} équipes sollicitées (niveau {})", found.desk.name, found.offers.len(), found.level),
-        Lang::En => eprintln!("{}: {} teams asked (level {})", found.desk.name, found.offers.len(), found.level),
+        Lang::Fr => eprintln!(
+            "{} : {} équipes sollicitées (niveau {})",
+            found.desk.name,
+            found.offers.len(),
+            found.level
+        ),
+        Lang::En => {
+            eprintln!("{}: {} teams asked (level {})", found.desk.name, found.offers.len(), found.level)
+        }
     }
     match (question, lang) {
         (Some(fact), Lang::Fr) => eprintln!("à demander ensuite : {fact}"),

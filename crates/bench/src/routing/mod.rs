@@ -82,7 +82,9 @@ fn latency(directory: &Directory, requests: &[Request]) -> Result<()> {
         answers.push(routing);
     }
     times.sort_by(f64::total_cmp);
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).or(times.last()).copied().unwrap_or(0.0);
+    let at = |share: f64| {
+        times.get((times.len() as f64 * share) as usize).or(times.last()).copied().unwrap_or(0.0)
+    };
     println!(
         "one answer, proofs and next question included: p50 {:.3} ms, p95 {:.3} ms, p99 {:.3} ms, worst {:.1} ms",
         at(0.5),
@@ -130,7 +132,8 @@ fn explanations(
             let team = directory.team(&id).context("no such team")?;
             check_refusal(&refusal, team, request).map_err(|fault| anyhow!("{}: {fault}", request.need))?;
         }
-        flips(directory, request, &rules, DAY, &id, &refusal.changes, eligible).map_err(|wrong| anyhow!(wrong))?;
+        flips(directory, request, &rules, DAY, &id, &refusal.changes, eligible)
+            .map_err(|wrong| anyhow!(wrong))?;
         refused += 1;
         outrun += u64::from(eligible);
         changes += refusal.changes.len();
@@ -150,7 +153,10 @@ fn read_communes(file: &PathBuf) -> Result<Vec<Place>> {
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap_or_default().split(';').collect();
     let column = |name: &str| {
-        header.iter().position(|one| *one == name).with_context(|| format!("no column `{name}` in the communes"))
+        header
+            .iter()
+            .position(|one| *one == name)
+            .with_context(|| format!("no column `{name}` in the communes"))
     };
     let (code, epci, region) = (column("com_code")?, column("epci_siren")?, column("reg_name")?);
     let kept = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
@@ -160,7 +166,12 @@ fn read_communes(file: &PathBuf) -> Result<Vec<Place>> {
         let commune = kept(cell(code))?;
         let letters = if commune.starts_with("97") { 3 } else { 2 };
         let departement = commune.get(..letters).map(str::to_owned);
-        Some(Place { departement, epci: kept(cell(epci)), region: kept(cell(region)), commune: Some(commune) })
+        Some(Place {
+            departement,
+            epci: kept(cell(epci)),
+            region: kept(cell(region)),
+            commune: Some(commune),
+        })
     };
     Ok(lines.filter_map(place).collect())
 }

@@ -56,7 +56,8 @@ pub fn run(seed: u64) -> Result<()> {
     let directory = Directory::new(invented.desk().clone(), teams.map(specialist).collect())?;
     let (mut ours, mut form, mut offers) = (0, 0, (0, 0));
     for number in 0..REQUESTS {
-        let truth = Request { already: Vec::new(), ..invented::request(&mut random, number, shape, &places, 100) };
+        let truth =
+            Request { already: Vec::new(), ..invented::request(&mut random, number, shape, &places, 100) };
         let (first, second) = (asked(&directory, &truth, false), asked(&directory, &truth, true));
         ours += first.0;
         form += second.0;

@@ -197,15 +197,21 @@ fn choose(
     answers: &mut Random,
 ) -> Result<Vec<(String, bool)>> {
     // Drawn whatever the rule, so that the next request is the same.
-    let drawn = answers.next();
+    let drawn = answers.number();
     let says = |id: &str| {
         let own = id.bytes().fold(drawn, |all, byte| all.wrapping_mul(131).wrapping_add(u64::from(byte)));
         Random::new(own).percent(YES)
     };
     if way == Way::Ours {
         let routing = route(directory, request, rules, day);
-        check_routing(&routing, |id| directory.team(id), request, rules).map_err(|fault| anyhow!("{fault}"))?;
-        return Ok(routing.offers.into_iter().map(|offer| (says(&offer.team), offer.team)).map(|(y, t)| (t, y)).collect());
+        check_routing(&routing, |id| directory.team(id), request, rules)
+            .map_err(|fault| anyhow!("{fault}"))?;
+        return Ok(routing
+            .offers
+            .into_iter()
+            .map(|offer| (says(&offer.team), offer.team))
+            .map(|(y, t)| (t, y))
+            .collect());
     }
     // Place and subject, and nothing else: neither room nor a wider territory.
     let covers = |team: &&Team| {

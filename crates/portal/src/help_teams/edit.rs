@@ -76,20 +76,23 @@ fn page<'a>(asked: &Asked, form: &Pairs, one: Option<&HelpTeam>, problems: &'a [
     let boxes = |name: &str, all: &mut dyn Iterator<Item = (String, String)>| -> Vec<Choice> {
         all.map(|(value, label)| Choice { chosen: chosen(name, &value), value, label }).collect()
     };
-    let yes = |name: &str, label: String| {
-        vec![Choice { value: "oui".to_owned(), label, chosen: form.has(name) }]
-    };
+    let yes =
+        |name: &str, label: String| vec![Choice { value: "oui".to_owned(), label, chosen: form.has(name) }];
     let subjects = boxes(
         "sujets",
         &mut catalogue::subjects().iter().map(|one| (one.code.to_owned(), words::subject(t, one.code))),
     );
     let kinds = boxes(
         "types",
-        &mut OrganisationKind::ALL.iter().map(|kind| (kind.code().to_owned(), people::organisation_kind(t, *kind))),
+        &mut OrganisationKind::ALL
+            .iter()
+            .map(|kind| (kind.code().to_owned(), people::organisation_kind(t, *kind))),
     );
     let phases = boxes(
         "etapes",
-        &mut catalogue::Phase::ALL.iter().map(|phase| (phase.code().to_owned(), words::phase(t, phase.code()))),
+        &mut catalogue::Phase::ALL
+            .iter()
+            .map(|phase| (phase.code().to_owned(), words::phase(t, phase.code()))),
     );
     let wider = [Level::Epci, Level::Departement, Level::Region, Level::Country];
     let mut reach = vec![Choice::new("", t.help_reach_none(), text("elargir"))];
@@ -113,7 +116,7 @@ fn page<'a>(asked: &Asked, form: &Pairs, one: Option<&HelpTeam>, problems: &'a [
         Field::area("interets", t.help_conflicts(), text("interets")).hint(t.help_conflicts_hint()),
     ];
     let title = one.map_or_else(|| t.help_new(), |one| one.sheet.name.clone());
-    let may_change = one.map_or(true, |one| one.closed_at.is_none() && may(asked, Action::Change));
+    let may_change = one.is_none_or(|one| one.closed_at.is_none() && may(asked, Action::Change));
     EditPage {
         t,
         c: Chrome::new(asked, Place::HelpTeams, crumbs(asked, &title)).narrow(),
@@ -156,7 +159,11 @@ async fn organisation(asked: &Asked, name: &str) -> Result<Option<String>, PageE
 }
 
 /// The sheet of a form. What cannot be read is told field by field.
-async fn read(asked: &Asked, gazetteer: &Gazetteer, form: &Pairs) -> Result<Result<Sheet, Vec<Problem>>, PageError> {
+async fn read(
+    asked: &Asked,
+    gazetteer: &Gazetteer,
+    form: &Pairs,
+) -> Result<Result<Sheet, Vec<Problem>>, PageError> {
     let t = asked.t;
     let mut problems = Vec::new();
     let mut ground = BTreeSet::new();
@@ -165,10 +172,8 @@ async fn read(asked: &Asked, gazetteer: &Gazetteer, form: &Pairs) -> Result<Resu
             Ok(found) => {
                 ground.insert(found);
             }
-            Err(error) => problems.push(Problem::new(
-                "territoires",
-                t.help_place_wrong(line, no_place(t, gazetteer, &error)),
-            )),
+            Err(error) => problems
+                .push(Problem::new("territoires", t.help_place_wrong(line, no_place(t, gazetteer, &error)))),
         }
     }
     let mut number = |name: &str, required: bool| {
@@ -208,7 +213,8 @@ async fn read(asked: &Asked, gazetteer: &Gazetteer, form: &Pairs) -> Result<Resu
     if reach == Some(None) {
         problems.push(Problem::new("elargir", t.help_no_reach()));
     }
-    let (Some(capacity), Some(weeks), Some(absences), true) = (capacity, weeks, absences, problems.is_empty())
+    let (Some(capacity), Some(weeks), Some(absences), true) =
+        (capacity, weeks, absences, problems.is_empty())
     else {
         return Ok(Err(problems));
     };

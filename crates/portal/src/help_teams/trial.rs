@@ -146,16 +146,16 @@ fn refused(asked: &Asked, gazetteer: &Gazetteer, directory: &Directory, request:
     let t = asked.t;
     let rules = Rules::default();
     let name = |id: &str| directory.team(id).map_or_else(|| id.to_owned(), |team| team.name.clone());
-    let mut all: Vec<Box<Refusal>> = directory
+    let mut all: Vec<Refusal> = directory
         .teams()
         .iter()
         .filter_map(|team| match why_not(directory, request, &rules, asked.today, &team.id) {
-            Ok(WhyNot::Refused { refusal }) => Some(refusal),
+            Ok(WhyNot::Refused { refusal }) => Some(*refusal),
             _ => None,
         })
         .collect();
     all.sort_by_key(|refusal| refusal.changes.len());
-    let told = |refusal: Box<Refusal>| Refused {
+    let told = |refusal: Refusal| Refused {
         name: name(&refusal.team),
         reason: words::reason(t, refusal.reason),
         changes: refusal.changes.iter().map(|change| words::change(t, gazetteer, change, name)).collect(),
@@ -186,12 +186,7 @@ pub(super) async fn trial(asked: Asked) -> PageResult {
     })
 }
 
-fn answer(
-    asked: &Asked,
-    gazetteer: &Gazetteer,
-    directory: &Directory,
-    request: &Request,
-) -> Answer {
+fn answer(asked: &Asked, gazetteer: &Gazetteer, directory: &Directory, request: &Request) -> Answer {
     let t = asked.t;
     let routing = route(directory, request, &Rules::default(), asked.today);
     let mut all = refused(asked, gazetteer, directory, request);

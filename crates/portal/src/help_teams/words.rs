@@ -31,7 +31,8 @@ pub(super) fn ground(t: Texts, gazetteer: &Gazetteer, sheet: &Sheet) -> String {
 
 /// The absence of a day, or the next one.
 pub(super) fn absence(t: Texts, sheet: &Sheet, today: Date) -> Option<String> {
-    let next = sheet.absences.iter().filter(|absence| absence.to >= today).min_by_key(|absence| absence.from)?;
+    let next =
+        sheet.absences.iter().filter(|absence| absence.to >= today).min_by_key(|absence| absence.from)?;
     Some(t.help_absent(format::date(next.from), format::date(next.to)))
 }
 
@@ -44,7 +45,8 @@ pub(crate) fn phase(t: Texts, code: &str) -> String {
 }
 
 pub(crate) fn kind(t: Texts, code: &str) -> String {
-    OrganisationKind::from_code(code).map_or_else(|| code.to_owned(), |kind| people::organisation_kind(t, kind))
+    OrganisationKind::from_code(code)
+        .map_or_else(|| code.to_owned(), |kind| people::organisation_kind(t, kind))
 }
 
 /// How far teams were looked for.
@@ -148,7 +150,9 @@ pub(crate) fn step(t: Texts, gazetteer: &Gazetteer, step: &Step) -> String {
         Clause::Place { maybe: true, .. } => t.help_fact_unknown(),
         Clause::Place { .. } => t.help_fact_elsewhere(),
         Clause::OrganisationKind { accepted, .. } | Clause::Phase { accepted, .. } => listed(accepted),
-        Clause::Dwellings { least, most, .. } => condition(t, least.is_some() || most.is_some(), step.verdict),
+        Clause::Dwellings { least, most, .. } => {
+            condition(t, least.is_some() || most.is_some(), step.verdict)
+        }
         Clause::Capacity { open, capacity } => t.help_fact_room(i64::from(*open), i64::from(*capacity)),
     }
 }

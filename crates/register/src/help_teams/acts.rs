@@ -18,21 +18,24 @@ impl Register {
         let id = uuid::Uuid::now_v7().to_string();
         let mut act = self.db.act().await?;
         act.hold(&format!("help-team:{organisation_id}")).await?;
-        let count: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM help_team WHERE organisation_id = $1 AND closed_at IS NULL")
-                .bind(organisation_id)
-                .fetch_one(act.connection())
-                .await?;
+        let count: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM help_team WHERE organisation_id = $1 AND closed_at IS NULL",
+        )
+        .bind(organisation_id)
+        .fetch_one(act.connection())
+        .await?;
         if count >= MOST_TEAMS {
             return Err(refused("team-many"));
         }
-        sqlx::query("INSERT INTO help_team (id, organisation_id, sheet, edition, made_at) VALUES ($1, $2, $3, 1, $4)")
-            .bind(&id)
-            .bind(organisation_id)
-            .bind(serde_json::to_string(&sheet)?)
-            .bind(crate::now())
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "INSERT INTO help_team (id, organisation_id, sheet, edition, made_at) VALUES ($1, $2, $3, 1, $4)",
+        )
+        .bind(&id)
+        .bind(organisation_id)
+        .bind(serde_json::to_string(&sheet)?)
+        .bind(crate::now())
+        .execute(act.connection())
+        .await?;
         self.write_down(&mut act, organisation_id, ("opened", "help-team", &id), None).await?;
         act.commit().await?;
         Ok(id)
@@ -52,12 +55,14 @@ impl Register {
         let mut act = self.db.act().await?;
         act.hold(&format!("help-team:{organisation_id}")).await?;
         open_team(&mut act, organisation_id, (id, edition)).await?;
-        sqlx::query("UPDATE help_team SET sheet = $3, edition = edition + 1 WHERE id = $1 AND organisation_id = $2")
-            .bind(id)
-            .bind(organisation_id)
-            .bind(serde_json::to_string(&sheet)?)
-            .execute(act.connection())
-            .await?;
+        sqlx::query(
+            "UPDATE help_team SET sheet = $3, edition = edition + 1 WHERE id = $1 AND organisation_id = $2",
+        )
+        .bind(id)
+        .bind(organisation_id)
+        .bind(serde_json::to_string(&sheet)?)
+        .execute(act.connection())
+        .await?;
         self.write_down(&mut act, organisation_id, ("changed", "help-team", id), None).await?;
         act.commit().await
     }
@@ -108,7 +113,11 @@ impl Register {
 }
 
 /// The team of this edition, still open.
-async fn open_team(act: &mut Write<'_>, organisation_id: &str, (id, edition): (&str, i64)) -> Result<(), Error> {
+async fn open_team(
+    act: &mut Write<'_>,
+    organisation_id: &str,
+    (id, edition): (&str, i64),
+) -> Result<(), Error> {
     let team = team_in(act, organisation_id, id).await?;
     if team.closed_at.is_some() || team.edition != edition {
         return Err(Error::Changed);

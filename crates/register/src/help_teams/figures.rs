@@ -18,31 +18,34 @@ impl Register {
         period: (Date, Date),
     ) -> Result<Measures, Error> {
         let house = self.across(Across::HelpTeams);
-        let db = house.db.read();
         let mut rules: BTreeMap<String, Rules> = BTreeMap::new();
-        for row in sqlx::query("SELECT organisation_id, rules FROM help_desk").fetch_all(db).await? {
+        for row in
+            sqlx::query("SELECT organisation_id, rules FROM help_desk").fetch_all(house.db.read()).await?
+        {
             let of: String = row.try_get("rules")?;
             rules.insert(row.try_get("organisation_id")?, serde_json::from_str(&of)?);
         }
         let mut all: BTreeMap<String, (Referral, Rules)> = BTreeMap::new();
-        for row in sqlx::query("SELECT id, desk_id FROM referral").fetch_all(db).await? {
+        for row in sqlx::query("SELECT id, desk_id FROM referral").fetch_all(house.db.read()).await? {
             let desk: String = row.try_get("desk_id")?;
             if desk_id.is_none_or(|wanted| wanted == desk) {
                 let rules = rules.get(&desk).copied().unwrap_or_default();
                 all.insert(row.try_get("id")?, (Referral::default(), rules));
             }
         }
-        for row in sqlx::query("SELECT id, referral_id, subject FROM referral_need ORDER BY referral_id, rank")
-            .fetch_all(db)
-            .await?
+        for row in
+            sqlx::query("SELECT id, referral_id, subject FROM referral_need ORDER BY referral_id, rank")
+                .fetch_all(house.db.read())
+                .await?
         {
             if let Some((one, _)) = all.get_mut(&row.try_get::<String, _>("referral_id")?) {
                 one.needs.push(Need { id: row.try_get("id")?, subject: row.try_get("subject")? });
             }
         }
-        for row in sqlx::query("SELECT id, referral_id, need_id, team_id FROM referral_offer ORDER BY made_at, id")
-            .fetch_all(db)
-            .await?
+        for row in
+            sqlx::query("SELECT id, referral_id, need_id, team_id FROM referral_offer ORDER BY made_at, id")
+                .fetch_all(house.db.read())
+                .await?
         {
             if let Some((one, _)) = all.get_mut(&row.try_get::<String, _>("referral_id")?) {
                 let (need, team) = (row.try_get("need_id")?, row.try_get("team_id")?);
@@ -52,7 +55,7 @@ impl Register {
         for row in sqlx::query(
             "SELECT referral_id, at, side, need_id, offer_id, event FROM referral_fact ORDER BY referral_id, rank",
         )
-        .fetch_all(db)
+        .fetch_all(house.db.read())
         .await?
         {
             let Some((one, _)) = all.get_mut(&row.try_get::<String, _>("referral_id")?) else { continue };

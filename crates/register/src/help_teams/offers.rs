@@ -74,7 +74,8 @@ impl Register {
         }
         for row in &facts {
             let referral: String = row.try_get("referral_id")?;
-            let (need, offer): (Option<String>, Option<String>) = (row.try_get("need_id")?, row.try_get("offer_id")?);
+            let (need, offer): (Option<String>, Option<String>) =
+                (row.try_get("need_id")?, row.try_get("offer_id")?);
             let event: Event = serde_json::from_str(&row.try_get::<String, _>("event")?)?;
             let day = day_of(&row.try_get::<String, _>("at")?)?;
             for one in held.get_mut(&referral).into_iter().flatten() {
@@ -112,7 +113,11 @@ fn apply(one: &mut HeldOffer, event: &Event, day: Date, is_own: bool) {
         }
         Event::Resumed if is_own => (one.is_over, one.was_declined) = (false, false),
         Event::Recalled { .. } | Event::Done { .. } if is_own => one.is_over = true,
-        Event::Dropped | Event::Redirected { .. } | Event::Closed { .. } | Event::Unanswered | Event::Withdrawn { .. } => {
+        Event::Dropped
+        | Event::Redirected { .. }
+        | Event::Closed { .. }
+        | Event::Unanswered
+        | Event::Withdrawn { .. } => {
             one.is_over = true;
         }
         _ => {}

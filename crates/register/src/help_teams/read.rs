@@ -26,7 +26,8 @@ pub struct HelpTeam {
     pub is_active: bool,
 }
 
-const TEAMS: &str = "SELECT t.id, t.organisation_id, o.name AS organisation, t.edition, t.sheet, t.made_at, t.closed_at,
+const TEAMS: &str =
+    "SELECT t.id, t.organisation_id, o.name AS organisation, t.edition, t.sheet, t.made_at, t.closed_at,
         CASE WHEN o.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM organisation_founding f
              WHERE f.organisation_id = o.id AND f.checked_at IS NULL) THEN 1 ELSE 0 END AS is_active
     FROM help_team t JOIN organisation o ON o.id = t.organisation_id";
@@ -117,7 +118,9 @@ impl Register {
     /// [`Error::Unknown`], [`Error::Ambiguous`] with the names of those that could be meant.
     pub async fn desk_named(&self, name_or_id: Option<&str>) -> Result<String, Error> {
         let sql = match name_or_id {
-            Some(_) => "SELECT id, name FROM organisation WHERE closed_at IS NULL AND (name = $1 OR id = $1) ORDER BY id",
+            Some(_) => {
+                "SELECT id, name FROM organisation WHERE closed_at IS NULL AND (name = $1 OR id = $1) ORDER BY id"
+            }
             None => {
                 "SELECT o.id, o.name FROM organisation o JOIN help_desk d ON d.organisation_id = o.id
                  WHERE d.closed_at IS NULL AND $1 = '' ORDER BY o.name, o.id"

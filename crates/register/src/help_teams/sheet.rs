@@ -66,9 +66,11 @@ impl Sheet {
         let name = short_text(&self.name, LONGEST_NAME, "team-name")?.ok_or_else(|| refused("team-name"))?;
         let conditions = &self.conditions;
         let (least, most) = (conditions.least_dwellings, conditions.most_dwellings);
-        let all_kinds = conditions.organisation_kinds.iter().all(|k| OrganisationKind::from_code(k).is_some());
+        let all_kinds =
+            conditions.organisation_kinds.iter().all(|k| OrganisationKind::from_code(k).is_some());
         let all_phases = conditions.phases.iter().all(|code| catalogue::Phase::from_code(code).is_some());
-        let weeks = self.weeks.iter().all(|(monday, n)| *monday == week_of(*monday) && *n <= HIGHEST_CAPACITY);
+        let weeks =
+            self.weeks.iter().all(|(monday, n)| *monday == week_of(*monday) && *n <= HIGHEST_CAPACITY);
         let checks = [
             (self.any_subject || !self.subjects.is_empty(), "team-subjects"),
             (self.subjects.iter().all(|code| catalogue::subject(code).is_some()), "team-subjects"),
@@ -79,7 +81,10 @@ impl Sheet {
             (!matches!(self.reach, Some(Level::Commune | Level::Desk)), "team-reach"),
             (self.capacity <= HIGHEST_CAPACITY, "team-capacity"),
             (weeks && self.weeks.len() <= MOST_WEEKS, "team-weeks"),
-            (self.absences.iter().all(|a| a.from <= a.to) && self.absences.len() <= MOST_ABSENCES, "team-absences"),
+            (
+                self.absences.iter().all(|a| a.from <= a.to) && self.absences.len() <= MOST_ABSENCES,
+                "team-absences",
+            ),
             (least.zip(most).is_none_or(|(least, most)| least <= most), "team-dwellings"),
             (all_kinds, "team-kinds"),
             (all_phases, "team-phases"),

@@ -110,7 +110,8 @@ async fn a_desk_routes_among_the_teams_of_all_and_one_that_left_is_not_asked() {
     // The next département of the région: asked, because both accept it.
     let wider = route(&directory, &Request { place: place("40"), ..request("40") }, &Rules::default(), TODAY);
     assert_eq!(wider.level, Level::Region);
-    let elsewhere = route(&directory, &Request { place: place("59"), ..request("59") }, &Rules::default(), TODAY);
+    let elsewhere =
+        route(&directory, &Request { place: place("59"), ..request("59") }, &Rules::default(), TODAY);
     assert_eq!((elsewhere.level, elsewhere.desk.name.as_str()), (Level::Desk, "Une"));
     assert!(register.close_team(&two, (&second, 1)).await.unwrap().is_empty());
     assert!(matches!(register.close_team(&two, (&second, 2)).await, Err(Error::Changed)));
@@ -129,13 +130,22 @@ fn place(departement: &str) -> routing::Place {
 #[tokio::test]
 async fn a_week_may_have_its_own_capacity() {
     let monday = week_of(TODAY);
-    assert_eq!((monday, week_of(date(2026, 11, 29)), week_of(date(2026, 11, 30))), (TODAY, monday, date(2026, 11, 30)));
+    assert_eq!(
+        (monday, week_of(date(2026, 11, 29)), week_of(date(2026, 11, 30))),
+        (TODAY, monday, date(2026, 11, 30))
+    );
     let sheet = Sheet { weeks: BTreeMap::from([(monday, 0)]), ..sheet() };
     assert_eq!((sheet.capacity_on(date(2026, 11, 29)), sheet.capacity_on(date(2026, 11, 30))), (0, 2));
 }
 
 /// A request of `desk` with one need proposed to a team, and what happened.
-async fn offer(register: &Register, desk: &str, (team, helper): (&str, &str), n: u32, events: &[(&str, &str)]) {
+async fn offer(
+    register: &Register,
+    desk: &str,
+    (team, helper): (&str, &str),
+    n: u32,
+    events: &[(&str, &str)],
+) {
     let mut act = register.db.act().await.unwrap();
     let statements = [
         format!(
@@ -175,8 +185,22 @@ async fn the_load_is_read_from_what_happened() {
     offer(&register, &desk, team, 1, &[("2026-11-05", accepted)]).await;
     offer(&register, &desk, team, 2, &[]).await;
     offer(&register, &desk, team, 3, &[("2026-11-06", r#"{"kind":"declined","reason":"no-room"}"#)]).await;
-    offer(&register, &desk, team, 4, &[("2026-11-05", accepted), ("2026-11-20", r#"{"kind":"closed","reason":"advice"}"#)]).await;
-    offer(&register, &desk, team, 5, &[("2024-11-05", accepted), ("2024-12-01", r#"{"kind":"done","outcome":"helped"}"#)]).await;
+    offer(
+        &register,
+        &desk,
+        team,
+        4,
+        &[("2026-11-05", accepted), ("2026-11-20", r#"{"kind":"closed","reason":"advice"}"#)],
+    )
+    .await;
+    offer(
+        &register,
+        &desk,
+        team,
+        5,
+        &[("2024-11-05", accepted), ("2024-12-01", r#"{"kind":"done","outcome":"helped"}"#)],
+    )
+    .await;
     let board = register.help_load(TODAY).await.unwrap();
     assert_eq!(board.teams[0].team.id, id, "who lets somebody wait comes first");
     let one = &board.teams[0];

@@ -67,6 +67,8 @@ pub enum Command {
     Referrals(crate::referrals::Referrals),
     /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
     Pension(crate::pension::Pension),
+    /// Who would be asked about a need for help, why, and why not a team; how loaded teams are. Nobody is in it.
+    Routing(crate::routing::Routing),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.

@@ -15,6 +15,7 @@ mod programmes;
 mod provider;
 mod referrals;
 mod relief;
+mod routing;
 mod stop;
 mod store;
 mod transfers;
@@ -86,6 +87,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Referrals(asked) => commands::referrals::run(asked, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
+        Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

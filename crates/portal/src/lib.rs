@@ -15,6 +15,7 @@ mod dwellings;
 mod edge;
 mod entry;
 mod funding;
+mod help_teams;
 mod home;
 mod imports;
 mod journal;
@@ -210,6 +211,7 @@ fn doors() -> Doors {
         .and(referrals::doors())
         .and(upkeep::doors())
         .and(funding::doors())
+        .and(help_teams::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

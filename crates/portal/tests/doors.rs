@@ -84,6 +84,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("{entry}", fund.entries[0].entry.id.clone()),
         ("/caisses/", fund.id),
         ("/plan-pluriannuel/", site.register.upkeep_components(&owner.id).await.unwrap()[0].id.clone()),
+        ("/conseil/", site.register.teams(&owner.id).await.unwrap()[0].id.clone()),
         ("/programmes/", programme),
         ("/programmes/scenarios/", scenario),
         ("/residences/", residence.id.clone()),

@@ -10,6 +10,7 @@
 mod clauses;
 mod event;
 mod may;
+mod measures;
 mod rules;
 mod standing;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use event::{
     Side, Urgency, WithdrawReason,
 };
 pub use may::{Refusal, may};
+pub use measures::{FirstAnswer, Measures, Published, State, measures, published_period};
 pub use rules::{Rules, RulesError, add_working_days};
 pub use standing::{
     Charge, Ladder, NeedStanding, NeedState, Next, OfferStanding, OfferState, Stage, Standing, What, standing,

@@ -4,6 +4,7 @@ use super::*;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
+use trust::suppression::Count;
 
 fn at(day: Date) -> Timestamp {
     day.at(10, 0, 0, 0).in_tz("UTC").unwrap().timestamp()
@@ -245,4 +246,71 @@ proptest! {
             }
         }
     }
+}
+
+/// So many requests like this one.
+fn many<'r>(all: &'r [(Referral, usize)], rules: &'r Rules) -> Vec<(&'r Referral, &'r Rules)> {
+    all.iter().flat_map(|(one, n)| std::iter::repeat_n((one, rules), *n)).collect()
+}
+
+#[test]
+fn measures_count_each_request_once_and_what_waits_is_not_a_number_of_days() {
+    let called = |days| told(Some("energy"), &[(days, Side::Desk, None, Event::Called)]);
+    let withdrawn = Event::Withdrawn { reason: WithdrawReason::NoLongerNeeded };
+    let all = [
+        (called(1), 4),
+        (called(10), 1),
+        (told(Some("energy"), &[]), 4),
+        (
+            told(
+                Some("energy"),
+                &[(1, Side::Desk, None, Event::Called), (3, Side::Requester, None, withdrawn)],
+            ),
+            1,
+        ),
+    ];
+    let rules = Rules::default();
+    let to = FILED.checked_add(30.days()).unwrap();
+    let made = measures(many(&all, &rules), (FILED, to));
+    assert_eq!(made.filed, 10);
+    assert_eq!(made.first_answers, [5, 1, 4]);
+    assert_eq!(made.first_answers.iter().sum::<u32>(), made.states.iter().sum::<u32>());
+    assert_eq!(made.states[State::Open21To44 as usize], 9);
+    assert_eq!(made.states[State::Withdrawn as usize], 1);
+    // Half had an answer within a day; nine in ten did not, so that nobody knows in how many days they will.
+    assert_eq!((made.median_days, made.ninth_decile_days), (Some(1), None));
+    let outside = measures(many(&all, &rules), (to, to));
+    assert_eq!((outside.filed, outside.median_days), (0, None));
+    // Later facts are not of an earlier day.
+    let early = measures(many(&all, &rules), (FILED, FILED));
+    assert_eq!(early.first_answers, [0, 0, 10]);
+}
+
+#[test]
+fn what_is_published_never_tells_of_one_or_two_requests() {
+    let called = |days| told(Some("energy"), &[(days, Side::Desk, None, Event::Called)]);
+    let rules = Rules::default();
+    let to = FILED.checked_add(30.days()).unwrap();
+    let all = [(called(1), 40), (called(10), 1)];
+    let made = measures(many(&all, &rules), (FILED, to));
+    let shown = made.published();
+    assert_eq!(made.first_answers, [40, 1, 0]);
+    assert_eq!(shown.first_answers[1].exact(), None, "one request is nobody's to count");
+    assert_eq!(shown.first_answers[2].exact(), None, "nor is none");
+    assert_eq!(shown.filed.exact(), Some(41));
+    assert_eq!(shown.first_answers[0].exact(), None, "with the total it would give the others back");
+    let more = [(called(1), 40), (called(10), 5), (told(Some("energy"), &[]), 7)];
+    let more = measures(many(&more, &rules), (FILED, to)).published();
+    assert_eq!(more.first_answers, [Count::Exact(40), Count::Exact(5), Count::Exact(7)]);
+    let few = measures(many(&[(called(1), 2)], &rules), (FILED, to)).published();
+    assert!(few.filed.exact().is_none() && few.median_days.is_none());
+    assert!(few.first_answers.iter().chain(&few.states).chain(&few.helped).all(|n| n.exact().is_none()));
+}
+
+#[test]
+fn what_is_published_changes_four_times_a_year() {
+    let period = |day| published_period(day);
+    assert_eq!(period(date(2026, 11, 23)), (date(2025, 10, 1), date(2026, 9, 30)));
+    assert_eq!(period(date(2026, 10, 1)), (date(2025, 10, 1), date(2026, 9, 30)));
+    assert_eq!(period(date(2027, 1, 1)), (date(2026, 1, 1), date(2026, 12, 31)));
 }

@@ -82,7 +82,7 @@ fn label(gazetteer: &Gazetteer, place: &Territory) -> String {
 }
 
 /// What could be meant by a territory that is none.
-fn refusal(lang: Lang, gazetteer: &Gazetteer, text: &str, why: &PlaceError) -> anyhow::Error {
+pub(super) fn refusal(lang: Lang, gazetteer: &Gazetteer, text: &str, why: &PlaceError) -> anyhow::Error {
     let all = match why {
         PlaceError::NoReference => {
             return match lang {

@@ -28,6 +28,7 @@ pub mod referrals;
 pub mod relief;
 pub mod residences;
 pub mod restore;
+pub mod routing;
 pub mod serve;
 pub mod targets;
 pub mod transfers;

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use routing::invented::{self, DAY, Random, Shape};
-use routing::{Directory, Fact, Facts, Place, Request, Rules, route};
+use routing::{Area, Directory, Fact, Facts, Place, Request, Rules, Team, route};
 
 const REQUESTS: u64 = 5_000;
 
@@ -48,8 +48,12 @@ pub fn run(seed: u64) -> Result<()> {
     let places = invented::geography(27 * 13);
     let shape = Shape { teams: 1_000, organisations: 200, subjects: 24, treated: 8, harsh: true };
     let mut random = Random::new(seed ^ 0x5eed);
-    let directory = invented::directory(&mut random, shape, &places);
-    anyhow::ensure!(directory.teams().len() == 1_000, "the invented directory is not sound");
+    let invented = invented::directory(&mut random, shape, &places);
+    anyhow::ensure!(invented.teams().len() == 1_000, "the invented directory is not sound");
+    // Nobody listens to anything, far away: one of them would do without any question.
+    let specialist = |team: &Team| Team { any_subject: false, remote: false, ..team.clone() };
+    let teams = invented.teams().iter().filter(|team| !team.ground.contains(&Area::country()));
+    let directory = Directory::new(invented.desk().clone(), teams.map(specialist).collect())?;
     let (mut ours, mut form, mut offers) = (0, 0, (0, 0));
     for number in 0..REQUESTS {
         let truth =

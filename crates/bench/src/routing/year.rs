@@ -197,7 +197,7 @@ fn choose(
     answers: &mut Random,
 ) -> Result<Vec<(String, bool)>> {
     // Drawn whatever the rule, so that the next request is the same.
-    let drawn = answers.next();
+    let drawn = answers.number();
     let says = |id: &str| {
         let own = id.bytes().fold(drawn, |all, byte| all.wrapping_mul(131).wrapping_add(u64::from(byte)));
         Random::new(own).percent(YES)

@@ -9,6 +9,22 @@ use trust::field::ObjectKind;
 use trust::organisation::OrganisationKind;
 use trust::policy::Action;
 
+/// Kinds whose pages are not those of a landlord's stock: an association opens them too.
+const OF_EVERYBODY: &[ObjectKind] = &[
+    ObjectKind::Account,
+    ObjectKind::Profile,
+    ObjectKind::Agreement,
+    ObjectKind::Project,
+    ObjectKind::Referral,
+    ObjectKind::HelpTeam,
+    ObjectKind::Diagnosis,
+    ObjectKind::Quote,
+    ObjectKind::Pool,
+    ObjectKind::Meeting,
+    ObjectKind::Event,
+    ObjectKind::ContactNote,
+];
+
 /// Which entry of the main navigation a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -39,6 +55,7 @@ pub(crate) enum Place {
     Directory,
     Organisation,
     Agreements,
+    HelpTeams,
     Pension,
     Programmes,
     WorksPlan,
@@ -120,14 +137,7 @@ impl Chrome {
                     && asked.caller.can(action, kind)
             }
             None => asked.caller.person().is_ok(),
-            Some((
-                action,
-                kind @ (ObjectKind::Account
-                | ObjectKind::Profile
-                | ObjectKind::Agreement
-                | ObjectKind::Project
-                | ObjectKind::Referral),
-            )) => asked.caller.can(action, kind),
+            Some((action, kind)) if OF_EVERYBODY.contains(&kind) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
         Chrome {
@@ -215,6 +225,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

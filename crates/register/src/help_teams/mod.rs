@@ -3,6 +3,7 @@
 //! The engine `routing` chooses; here is what is kept of teams, what may be written, and what is counted of their offers.
 
 mod acts;
+mod figures;
 mod load;
 mod offers;
 mod read;

@@ -112,6 +112,33 @@ impl Register {
             .map_err(|wrong| Error::Computation(wrong.to_string()))
     }
 
+    /// The desk of that name or id; without one, the only desk that is open.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::Ambiguous`] with the names of those that could be meant.
+    pub async fn desk_named(&self, name_or_id: Option<&str>) -> Result<String, Error> {
+        let sql = match name_or_id {
+            Some(_) => {
+                "SELECT id, name FROM organisation WHERE closed_at IS NULL AND (name = $1 OR id = $1) ORDER BY id"
+            }
+            None => {
+                "SELECT o.id, o.name FROM organisation o JOIN help_desk d ON d.organisation_id = o.id
+                 WHERE d.closed_at IS NULL AND $1 = '' ORDER BY o.name, o.id"
+            }
+        };
+        let found: Vec<(String, String)> =
+            sqlx::query_as(sql).bind(name_or_id.unwrap_or_default()).fetch_all(self.db.read()).await?;
+        let asked = name_or_id.unwrap_or("desk").to_owned();
+        match found.as_slice() {
+            [] => Err(Error::Unknown(asked)),
+            [(id, _)] => Ok(id.clone()),
+            several => {
+                let names: Vec<&str> = several.iter().map(|(_, name)| name.as_str()).collect();
+                Err(Error::Ambiguous(asked, names.join(", ")))
+            }
+        }
+    }
+
     /// Where a commune lies, as the routing reads it; nothing of a commune that is not known.
     pub async fn routing_place(&self, commune: Option<&str>) -> Result<Place, Error> {
         let gazetteer = self.gazetteer().await?;

@@ -184,7 +184,7 @@ pub(crate) struct KeptFact {
 
 impl Kept {
     /// What its standing is read from.
-    pub(super) fn referral(&self) -> Referral {
+    pub(crate) fn referral(&self) -> Referral {
         Referral {
             needs: self
                 .needs

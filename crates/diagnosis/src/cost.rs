@@ -67,8 +67,7 @@ pub fn estimate(buildings: &[Building], table: &Table, on: Date) -> Estimate {
     for building in buildings {
         for (kind, seen) in building.seen.iter().filter(|(_, seen)| seen.condition == Some(Condition::Poor)) {
             let figures: Option<Figures> = upkeep::figures(table, *kind, on).ok();
-            let cost =
-                component(building, *kind, seen).zip(figures).and_then(|(one, usual)| one.cost(usual));
+            let cost = component(building, *kind, seen).zip(figures).and_then(|(one, usual)| one.cost(usual));
             renewals.push(Renewal { building: building.id.clone(), kind: *kind, cents: cost });
         }
     }

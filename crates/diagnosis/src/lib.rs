@@ -9,12 +9,14 @@
 //! - [`rules`]: the rules, `data/signals.csv`, that somebody who does not program can read and change.
 //! - [`signals`]: the rules that hold, each with the facts that prove it, the gravest first.
 //! - [`unknowns`]: the facts that would decide a rule, the most useful first.
+//! - [`report`]: all of it together, as it is delivered and kept.
 //! - [`read`]: buildings from a table.
 
 mod building;
 mod cost;
 mod facts;
 mod read;
+mod report;
 mod rules;
 mod signals;
 #[cfg(test)]
@@ -24,5 +26,6 @@ pub use building::{Building, BuildingError, Condition, CostKind, EnergyClass, He
 pub use cost::{Estimate, Renewal, estimate, given};
 pub use facts::{Fact, Value};
 pub use read::{HEADERS, Read, RowProblem, read};
+pub use report::{Answer, Gap, Need, Proved, Recommendation, Report, Said, report};
 pub use rules::{Priority, Rule, Test, rule, rules};
 pub use signals::{Proof, Signal, Unknown, signals, unknowns};

@@ -29,9 +29,14 @@ fn the_file_of_rules_is_read_whole_and_every_fact_but_heat_and_water_is_asked_by
     let all = read_rules(text).unwrap();
     assert_eq!(all.len(), text.lines().filter(|line| !line.is_empty()).count() - 1);
     assert_eq!(all.as_slice(), rules());
-    assert!(all.iter().all(|rule| !rule.subject.is_empty()));
+    for rule in &all {
+        assert!(catalogue::subject(&rule.subject).is_some(), "{}: {}", rule.code, rule.subject);
+    }
     for risk in Risk::ALL {
-        assert!(all.iter().any(|rule| rule.when.iter().any(|(fact, _)| *fact == Fact::Risk(*risk))), "{risk}");
+        assert!(
+            all.iter().any(|rule| rule.when.iter().any(|(fact, _)| *fact == Fact::Risk(*risk))),
+            "{risk}"
+        );
     }
     for kind in Kind::ALL {
         let fact = Fact::Condition(*kind);
@@ -160,6 +165,28 @@ fn the_works_plan_receives_what_was_counted_and_the_rest_is_told() {
     // 120 m² at 120 €.
     assert_eq!((rough.cents, rough.uncounted), (Some(1_440_000), 1));
     assert_eq!(estimate(&[building("b")], law::Table::house(), TODAY), Estimate::default());
+}
+
+#[test]
+fn a_report_holds_what_was_signalled_and_what_somebody_wrote_and_is_read_again() {
+    let mut one = building("a");
+    one.seen.insert(Kind::Windows, seen(Condition::Poor));
+    let need = Need {
+        id: "n".to_owned(),
+        title: "Former un référent sécurité".to_owned(),
+        priority: Priority::Safety,
+        subject: Some("training".to_owned()),
+        building: None,
+        why: "Personne ne vérifie les extincteurs".to_owned(),
+    };
+    let made = report(("Trois immeubles", ""), &[one], &[need], TODAY);
+    let keys: Vec<&str> = made.recommendations.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(keys, ["need@n", "windows@a"], "the gravest first, whoever said it");
+    assert_eq!(made.recommendations[1].proof[0].code.as_deref(), Some("poor"));
+    assert!(made.gaps.iter().all(|gap| gap.known().is_some()) && !made.gaps.is_empty());
+    let text = serde_json::to_string(&made).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), made);
+    assert!(!text.contains("price") && !text.contains("prix"), "a diagnosis has no price");
 }
 
 fn table(text: &str) -> Table {

@@ -5,16 +5,34 @@ use crate::{Line, Milestone, Terms};
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    Title { before: String, after: String },
-    Purpose { before: String, after: String },
-    Funding { before: String, after: String },
-    Days { before: (jiff::civil::Date, jiff::civil::Date), after: (jiff::civil::Date, jiff::civil::Date) },
+    Title {
+        before: String,
+        after: String,
+    },
+    Purpose {
+        before: String,
+        after: String,
+    },
+    Funding {
+        before: String,
+        after: String,
+    },
+    Days {
+        before: (jiff::civil::Date, jiff::civil::Date),
+        after: (jiff::civil::Date, jiff::civil::Date),
+    },
     LineAdded(Line),
     LineRemoved(Line),
-    LineChanged { before: Line, after: Line },
+    LineChanged {
+        before: Line,
+        after: Line,
+    },
     MilestoneAdded(Milestone),
     MilestoneRemoved(Milestone),
-    MilestoneChanged { before: Milestone, after: Milestone },
+    MilestoneChanged {
+        before: Milestone,
+        after: Milestone,
+    },
     /// The same lines or milestones, in another order.
     Order,
     /// Not the same organisations.

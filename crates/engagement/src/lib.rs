@@ -19,10 +19,11 @@ mod tests;
 
 pub use difference::{Change, difference};
 pub use quote::{
-    Act, CloseReason, DeclineReason, Entry, Fact, Helped, Measure, Outcome, Quote, Refusal, Side, Signature, Stage,
-    Standing, Survey, VALID_DAYS, Version, check, in_force, standing,
+    Act, CloseReason, DeclineReason, Entry, Fact, Helped, Measure, Outcome, Quote, Refusal, Side, Signature,
+    Stage, Standing, Survey, VALID_DAYS, Version, check, in_force, standing,
 };
 pub use spending::{LineSpent, MilestoneState, Totals, entries, milestone_state, spending, totals};
 pub use terms::{
-    HIGHEST_CENTS, Line, MOST_LINES, MOST_MILESTONES, Milestone, Terms, TermsError, content, digest, hours_cents, read,
+    HIGHEST_CENTS, Line, MOST_LINES, MOST_MILESTONES, Milestone, Terms, TermsError, content, digest,
+    hours_cents, read,
 };

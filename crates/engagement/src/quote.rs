@@ -414,7 +414,8 @@ pub fn check(quote: &Quote, fact: &Fact, today: Date) -> Result<(), Refusal> {
             let version = under_way()?;
             version.terms.lines.iter().find(|one| one.key == entry.line).ok_or(Refusal::Unknown)?;
             let empty = entry.minutes == 0 && entry.expenses_cents == 0;
-            if empty || entry.minutes > 24 * 60 || !(0..=crate::HIGHEST_CENTS).contains(&entry.expenses_cents) {
+            if empty || entry.minutes > 24 * 60 || !(0..=crate::HIGHEST_CENTS).contains(&entry.expenses_cents)
+            {
                 return Err(Refusal::Amount);
             }
             if entry.on > today || entry.on < version.terms.first_on || entry.on != fact.on {

@@ -144,7 +144,8 @@ impl Terms {
         }
         for (at, line) in (1..).zip(&self.lines) {
             let says_nothing = line.minutes == 0 && line.expenses_cents == 0;
-            let sound = line.minutes <= MOST_MINUTES && amount(line.rate_cents) && amount(line.expenses_cents);
+            let sound =
+                line.minutes <= MOST_MINUTES && amount(line.rate_cents) && amount(line.expenses_cents);
             let texts = [&line.rate_basis, &line.expenses].iter().all(|text| text.chars().count() <= 300);
             if !label(&line.label) || says_nothing || !sound || !texts {
                 return Err(TermsError::Line(at));

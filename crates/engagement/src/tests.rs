@@ -231,7 +231,11 @@ fn time_over_the_quote_is_told_and_never_asked_for() {
     assert_eq!(found[0].cost_cents, 72_000);
     one.act(Act::TakenBack { entry: "y".to_owned() }).unwrap();
     let found = spending(&one.quote, &in_force(&one.quote).unwrap().terms).unwrap();
-    assert_eq!((found[0].spent_minutes, found[0].billable_cents), (500, 55_000), "less spent, less asked for");
+    assert_eq!(
+        (found[0].spent_minutes, found[0].billable_cents),
+        (500, 55_000),
+        "less spent, less asked for"
+    );
     assert_eq!(one.act(Act::TakenBack { entry: "y".to_owned() }), Err(Refusal::Unknown));
 }
 

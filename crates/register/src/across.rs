@@ -32,6 +32,8 @@ pub enum Across {
     Charter,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
+    /// What came of a request for help: that a diagnosis or a quote is there, never what it says.
+    HelpSteps,
 }
 
 impl Author {

@@ -49,8 +49,8 @@ impl Register {
         need_id: &str,
     ) -> Result<(Option<String>, String), Error> {
         let offers: Vec<(String, String, Option<String>)> = sqlx::query_as(
-            "SELECT o.id, o.referral_id, r.organisation_id FROM referral_offer o
-             JOIN referral r ON r.id = o.referral_id WHERE o.need_id = $1 AND o.helper_id = $2 ORDER BY o.id",
+            "SELECT id, referral_id, organisation_id FROM referral_offer WHERE need_id = $1 AND helper_id = $2
+             ORDER BY id",
         )
         .bind(need_id)
         .bind(by)
@@ -63,8 +63,8 @@ impl Register {
                     .fetch_all(self.db.read())
                     .await?;
             let answers = ["accepted", "declined", "recalled", "expired"];
-            let codes = events.iter().filter_map(|event| event_code(event));
-            let last = codes.filter(|code| answers.contains(&code.as_str())).last();
+            let mut codes = events.iter().rev().filter_map(|event| event_code(event));
+            let last = codes.find(|code| answers.contains(&code.as_str()));
             if last.as_deref() == Some("accepted") {
                 return Ok((organisation_id, referral_id));
             }
@@ -78,18 +78,28 @@ impl Register {
     /// [`Error::Unknown`] when no team of the organisation took the need. [`Error::Refused`]: `diagnosis-title`,
     /// `diagnosis-no-account` when whoever asked has no organisation here, `diagnosis-own` when it is one's own.
     pub async fn begin_diagnosis(&self, by: &str, of: &DiagnosisOf, title: &str) -> Result<String, Error> {
-        let title = title_of(title)?;
-        let (organisation, helper, referral, need) = match of {
-            DiagnosisOf::Ourselves => (by.to_owned(), None, None, None),
+        match of {
+            DiagnosisOf::Ourselves => self.put_diagnosis((by, None), None, title).await,
             DiagnosisOf::Need(need) => {
                 let (organisation, referral) = self.need_taken_by(by, need).await?;
                 let organisation = organisation.ok_or_else(|| refused("diagnosis-no-account"))?;
                 if organisation == by {
                     return Err(refused("diagnosis-own"));
                 }
-                (organisation, Some(by.to_owned()), Some(referral), Some(need.clone()))
+                self.put_diagnosis((&organisation, Some(by)), Some((&referral, need)), title).await
             }
-        };
+        }
+    }
+
+    /// Begins a diagnosis of the buildings of an organisation, by another one or by itself, for a need of a request.
+    pub(crate) async fn put_diagnosis(
+        &self,
+        (organisation_id, helper_id): (&str, Option<&str>),
+        need: Option<(&str, &str)>,
+        title: &str,
+    ) -> Result<String, Error> {
+        let title = title_of(title)?;
+        let by = helper_id.unwrap_or(organisation_id);
         let id = uuid::Uuid::now_v7().to_string();
         let mut act = self.db.act().await?;
         sqlx::query(
@@ -98,10 +108,10 @@ impl Register {
              VALUES ($1, $2, $3, $4, $5, $6, '', 1, $7, $8)",
         )
         .bind(&id)
-        .bind(&organisation)
-        .bind(helper)
-        .bind(referral)
-        .bind(need)
+        .bind(organisation_id)
+        .bind(helper_id)
+        .bind(need.map(|(referral, _)| referral))
+        .bind(need.map(|(_, need)| need))
         .bind(title)
         .bind(now())
         .bind(self.author().code())

@@ -85,10 +85,12 @@ impl Register {
     pub async fn give_diagnosis_to_plan(&self, by: &str, id: &str) -> Result<GivenToPlan, Error> {
         let mut act = self.db.act().await?;
         let record = own(&mut act, by, id).await?;
-        let buildings = record.delivered.as_ref().map(|last| last.report.buildings.as_slice()).unwrap_or_default();
+        let buildings =
+            record.delivered.as_ref().map(|last| last.report.buildings.as_slice()).unwrap_or_default();
         let (components, uncounted) = diagnosis::given(buildings);
         let (added, already) = self.put_upkeep_components(&mut act, by, &components).await?;
-        self.add_diagnosis_event(&mut act, by, &record, &DiagnosisEvent::Planned { components: added }).await?;
+        self.add_diagnosis_event(&mut act, by, &record, &DiagnosisEvent::Planned { components: added })
+            .await?;
         act.commit().await?;
         Ok(GivenToPlan { added, already, uncounted })
     }

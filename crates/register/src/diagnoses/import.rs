@@ -45,11 +45,7 @@ pub struct ImportedBuildings {
 }
 
 fn left(problem: &RowProblem) -> LeftRow {
-    LeftRow {
-        line: problem.line,
-        column: problem.column.to_owned(),
-        expected: problem.expected.to_owned(),
-    }
+    LeftRow { line: problem.line, column: problem.column.to_owned(), expected: problem.expected.to_owned() }
 }
 
 impl Register {

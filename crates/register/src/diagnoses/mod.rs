@@ -17,7 +17,9 @@ mod tests;
 pub use answers::GivenToPlan;
 pub use import::{BuildingsFile, ImportedBuildings, LARGEST_FILE, file_limits};
 pub use photo::{LARGEST_PHOTO, MOST_PHOTOS, NewPhoto};
-pub use read::{Answered, Delivered, DiagnosisLine, DiagnosisRecord, KeptBuilding, NotedEvent, Party, PhotoHead};
+pub use read::{
+    Answered, Delivered, DiagnosisLine, DiagnosisRecord, KeptBuilding, NotedEvent, Party, PhotoHead,
+};
 
 use crate::Error;
 use diagnosis::{Answer, BuildingError};

@@ -43,7 +43,8 @@ struct Drawn {
 /// Draws a photo again. Only JPEG and PNG are read.
 fn draw(bytes: &[u8]) -> Result<Drawn, Error> {
     let unread = |_| refused("photo-unread");
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| refused("photo-unread"))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| refused("photo-unread"))?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png)) {
         return Err(refused("photo-kind"));
     }

@@ -188,7 +188,8 @@ fn party(row: &AnyRow, id: &str, name: &str) -> Result<Option<Party>, Error> {
     Ok(Some(Party { name: name.unwrap_or_else(|| id.clone()), id }))
 }
 
-const HEADS: &str = "SELECT d.id, d.organisation_id, o.name AS organisation_name, d.helper_id, h.name AS helper_name,
+const HEADS: &str =
+    "SELECT d.id, d.organisation_id, o.name AS organisation_name, d.helper_id, h.name AS helper_name,
         d.referral_id, d.need_id, d.title, d.summary, d.edition, d.made_at
     FROM diagnosis d LEFT JOIN organisation o ON o.id = d.organisation_id
     LEFT JOIN organisation h ON h.id = d.helper_id";
@@ -201,8 +202,7 @@ pub(super) async fn load(
 ) -> Result<DiagnosisRecord, Error> {
     let sql = format!("{HEADS} WHERE d.id = $1 AND (d.organisation_id = $2 OR d.helper_id = $2)");
     // Safe: made of constants.
-    let row =
-        sqlx::query(AssertSqlSafe(sql)).bind(id).bind(by).fetch_optional(&mut *connection).await?;
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(id).bind(by).fetch_optional(&mut *connection).await?;
     let row = row.ok_or_else(unknown)?;
     let mut buildings = Vec::new();
     for (id, body, edition) in sqlx::query_as::<_, (String, String, i64)>(

@@ -272,7 +272,8 @@ impl Register {
     ) -> Result<ImportedComponents, Error> {
         let read = upkeep::read(table);
         let mut act = self.db.act().await?;
-        let (added, already) = self.put_upkeep_components(&mut act, organisation_id, &read.components).await?;
+        let (added, already) =
+            self.put_upkeep_components(&mut act, organisation_id, &read.components).await?;
         act.commit().await?;
         Ok(ImportedComponents { added, already, read })
     }

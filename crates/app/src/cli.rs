@@ -65,6 +65,10 @@ pub enum Command {
     Charter(crate::charters::Charter),
     /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
     Pension(crate::pension::Pension),
+    /// Free diagnoses of the buildings of an organisation: list, recommendations, buildings from a file.
+    Diagnoses(crate::diagnoses::Diagnoses),
+    /// Quotes at cost price, and the accompaniments that follow them.
+    Quotes(crate::diagnoses::Quotes),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.

@@ -10,9 +10,11 @@ mod agreements;
 mod allocations;
 mod campaigns;
 mod charters;
+mod diagnoses;
 mod directory;
 mod dwellings;
 mod edge;
+mod engagements;
 mod entry;
 mod funding;
 mod home;
@@ -207,6 +209,8 @@ fn doors() -> Doors {
         .and(programmes::doors())
         .and(relief::doors())
         .and(upkeep::doors())
+        .and(diagnoses::doors())
+        .and(engagements::doors())
         .and(funding::doors())
         .and(targets::doors())
         .and(request::doors())

@@ -93,9 +93,7 @@ pub(super) async fn write_texts(asked: Asked, Path(id): Path<String>, form: Pair
             Problem::new("titre", t.changed_meanwhile()),
             Problem::new("synthese", t.changed_now(record.summary.as_str())),
         ],
-        Err(error) => {
-            problem(t, |code| if code == "diagnosis-title" { "titre" } else { "synthese" }, error)?
-        }
+        Err(error) => problem(t, |code| if code == "diagnosis-title" { "titre" } else { "synthese" }, error)?,
     };
     show_wrong(&texts_page(&asked, &record, (title, summary), &problems))
 }

@@ -3,9 +3,7 @@
 use crate::edge::PageError;
 use crate::ui::Problem;
 use crate::upkeep::words::kind;
-use diagnosis::{
-    Answer, Condition, CostKind, Fact, Heating, Priority, Proved, Risk, Said, Sight,
-};
+use diagnosis::{Answer, Condition, CostKind, Fact, Heating, Priority, Proved, Risk, Said, Sight};
 use model::Language;
 use texts::{Lang, Texts, format};
 

@@ -41,6 +41,9 @@ pub(crate) enum Place {
     Pension,
     Programmes,
     WorksPlan,
+    Diagnoses,
+    Quotes,
+    Accompaniments,
     Nowhere,
 }
 
@@ -124,7 +127,9 @@ impl Chrome {
                 kind @ (ObjectKind::Account
                 | ObjectKind::Profile
                 | ObjectKind::Agreement
-                | ObjectKind::Project),
+                | ObjectKind::Project
+                | ObjectKind::Diagnosis
+                | ObjectKind::Quote),
             )) => asked.caller.can(action, kind),
             Some((action, kind)) => asked.landlord.is_some() && asked.caller.can(action, kind),
         });
@@ -212,6 +217,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (Place::Diagnoses, "/diagnostics", t.diagnosis_title(), see(K::Diagnosis)),
+        (Place::Quotes, "/devis", t.quote_title(), see(K::Quote)),
+        (Place::Accompaniments, "/accompagnements", t.accompaniment_title(), see(K::Quote)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

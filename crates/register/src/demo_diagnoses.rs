@@ -1,6 +1,7 @@
 //! The free diagnosis of the three invented buildings of an association, a quote that waits for its signature, and an
 //! accompaniment that was signed a year ago.
 
+use crate::diagnoses::NewPhoto;
 use crate::{Error, Register};
 use diagnosis::{
     Answer, Building, Condition, CostKind, EnergyClass, Heating, Need, Priority, Risk, Seen, Sight,
@@ -127,6 +128,26 @@ fn buildings(today: Date) -> [Building; 3] {
     ]
 }
 
+/// A drawing of a roof that lacks slates: no photo of a real place.
+fn picture() -> Result<Vec<u8>, Error> {
+    let slate = |x: u32, y: u32| {
+        let (row, shift) = (y / 24, if y / 24 % 2 == 0 { 0 } else { 20 });
+        let column = (x + shift) / 40;
+        let is_missing = (row * 7 + column * 3) % 11 == 0;
+        let edge = y % 24 < 2 || (x + shift) % 40 < 2;
+        match (is_missing, edge) {
+            (true, _) => image::Rgb([196, 164, 120]),
+            (false, true) => image::Rgb([52, 58, 66]),
+            (false, false) => image::Rgb([96, 104, 116]),
+        }
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(640, 360, slate)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .map_err(|error| Error::Computation(error.to_string()))?;
+    Ok(bytes.into_inner())
+}
+
 fn line(key: &str, label: &str, hours: u32, expenses: (i64, &str)) -> Line {
     Line {
         key: key.to_owned(),
@@ -179,6 +200,12 @@ impl Register {
         adviser.write_diagnosis(&helper, (&id, 1), title, summary).await?;
         for building in buildings(today) {
             adviser.add_diagnosis_building(&helper, &id, &building, today).await?;
+        }
+        let first =
+            adviser.diagnosis(&helper, &id).await?.buildings.first().map(|kept| kept.building.id.clone());
+        if let Some(building_id) = first {
+            let photo = NewPhoto { bytes: picture()?, caption: "Ardoises manquantes côté cour".to_owned() };
+            adviser.add_diagnosis_photo(&helper, &id, &building_id, photo).await?;
         }
         let need = Need {
             id: String::new(),

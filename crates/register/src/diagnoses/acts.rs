@@ -8,6 +8,7 @@ use crate::db::Write;
 use crate::{Error, Register, now};
 use diagnosis::Need;
 use jiff::civil::Date;
+use referral::Event;
 
 /// The diagnosis, read in the transaction that changes it.
 pub(super) async fn found(act: &mut Write<'_>, by: &str, id: &str) -> Result<DiagnosisRecord, Error> {
@@ -29,12 +30,12 @@ fn title_of(title: &str) -> Result<String, Error> {
     if title.is_empty() { Err(refused("diagnosis-title")) } else { Ok(title) }
 }
 
-/// The code of an event of a request: the engine that writes it tags it.
-fn event_code(event: &str) -> Option<String> {
-    match serde_json::from_str::<serde_json::Value>(event).ok()? {
-        serde_json::Value::String(code) => Some(code),
-        other => Some(other.get("what")?.as_str()?.to_owned()),
-    }
+/// Did the team of an offer take the need? The last answer holds; help that ended was taken.
+fn is_taken(events: &[Event]) -> bool {
+    let answers = events.iter().rev().filter(|event| {
+        matches!(event, Event::Accepted | Event::Declined { .. } | Event::Recalled { .. } | Event::Resumed)
+    });
+    answers.into_iter().next() == Some(&Event::Accepted)
 }
 
 impl Register {
@@ -62,10 +63,9 @@ impl Register {
                     .bind(&offer_id)
                     .fetch_all(self.db.read())
                     .await?;
-            let answers = ["accepted", "declined", "recalled", "expired"];
-            let mut codes = events.iter().rev().filter_map(|event| event_code(event));
-            let last = codes.find(|code| answers.contains(&code.as_str()));
-            if last.as_deref() == Some("accepted") {
+            let events =
+                events.iter().map(|event| serde_json::from_str(event)).collect::<Result<Vec<Event>, _>>()?;
+            if is_taken(&events) {
                 return Ok((organisation_id, referral_id));
             }
         }

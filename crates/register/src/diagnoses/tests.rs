@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use upkeep::Kind;
 
 const TODAY: Date = date(2026, 11, 23);
+const ACCEPTED: &str = "{\"kind\":\"accepted\"}";
 
 struct House {
     _folder: TempDir,
@@ -72,7 +73,7 @@ impl House {
                  VALUES ('r', $1, '', '', 'helper', 'n', 'o', $2)",
             )
             .bind(rank)
-            .bind(format!("{{\"what\":\"{event}\"}}"))
+            .bind(*event)
             .execute(act.connection())
             .await
             .unwrap();
@@ -113,19 +114,22 @@ async fn both_parties_see_a_diagnosis_and_another_organisation_learns_nothing_of
 #[tokio::test]
 async fn a_diagnosis_is_begun_by_the_helper_that_took_the_need_and_by_nobody_else() {
     let h = house().await;
-    h.need(&["accepted"]).await;
+    h.need(&[ACCEPTED]).await;
     let of = DiagnosisOf::Need("n".to_owned());
     assert_eq!(code(h.register.begin_diagnosis(&h.other, &of, "x").await), "unknown need");
     let id = h.register.begin_diagnosis(&h.helper, &of, "Toiture").await.unwrap();
     let one = h.register.diagnosis(&h.own, &id).await.unwrap();
     assert_eq!((one.referral_id.as_deref(), one.need_id.as_deref()), (Some("r"), Some("n")));
     let steps: Vec<_> = h.register.help_of_referral("r").await.unwrap().into_iter().map(|(_, s)| s).collect();
-    assert_eq!(steps, [crate::engagements::HelpStep::DiagnosisBegun]);
+    assert_eq!(steps, [referral::HelpStep::DiagnosisBegun]);
 }
 
 #[tokio::test]
 async fn an_offer_that_was_not_taken_or_was_taken_back_opens_nothing() {
-    for events in [&["seen"][..], &["accepted", "recalled"], &["declined"]] {
+    let recalled = "{\"kind\":\"recalled\",\"reason\":\"mistake\"}";
+    let declined = "{\"kind\":\"declined\",\"reason\":\"no-room\"}";
+    let (seen, resumed) = ("{\"kind\":\"seen\"}", "{\"kind\":\"resumed\"}");
+    for events in [&[seen][..], &[ACCEPTED, recalled], &[declined], &[ACCEPTED, resumed], &[]] {
         let h = house().await;
         h.need(events).await;
         let begun = h.register.begin_diagnosis(&h.helper, &DiagnosisOf::Need("n".to_owned()), "x").await;

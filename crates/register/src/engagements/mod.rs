@@ -12,7 +12,6 @@ mod tests;
 
 pub use acts::QuoteOf;
 pub use read::{Draft, NotedFact, QuoteRecord};
-pub use steps::HelpStep;
 
 use crate::Error;
 use engagement::{Refusal, TermsError};

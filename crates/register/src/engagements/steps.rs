@@ -6,22 +6,8 @@ use crate::{Across, Error, Register, instant};
 use engagement::{Act, Fact, Quote, Stage, Version};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use referral::HelpStep;
 use trust::day::legal_day;
-
-/// One step of the help that a request received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HelpStep {
-    DiagnosisBegun,
-    DiagnosisDelivered,
-    QuoteAsked,
-    QuoteSent,
-    QuoteAccepted,
-    QuoteDeclined,
-    QuoteExpired,
-    AccompanimentClosed,
-}
 
 /// The step of an event of a diagnosis.
 const fn step_of(event: &DiagnosisEvent) -> Option<HelpStep> {

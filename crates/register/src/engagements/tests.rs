@@ -6,6 +6,7 @@ use engagement::{
     Act, CloseReason, DeclineReason, Entry, Fact, Helped, Line, Milestone, Side, Stage, Survey, Terms,
 };
 use jiff::civil::{Date, date};
+use referral::HelpStep;
 use tempfile::TempDir;
 
 const TODAY: Date = date(2026, 11, 23);

@@ -69,6 +69,10 @@ pub enum Command {
     Pension(crate::pension::Pension),
     /// Who would be asked about a need for help, why, and why not a team; how loaded teams are. Nobody is in it.
     Routing(crate::routing::Routing),
+    /// Free diagnoses of the buildings of an organisation: list, recommendations, buildings from a file.
+    Diagnoses(crate::diagnoses::Diagnoses),
+    /// Quotes at cost price, and the accompaniments that follow them.
+    Quotes(crate::diagnoses::Quotes),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.

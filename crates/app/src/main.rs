@@ -5,6 +5,7 @@
 mod charters;
 mod cli;
 mod commands;
+mod diagnoses;
 mod funding;
 mod logs;
 mod operation;
@@ -88,6 +89,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Referrals(asked) => commands::referrals::run(asked, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
+        Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
+        Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

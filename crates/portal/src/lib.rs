@@ -10,9 +10,11 @@ mod agreements;
 mod allocations;
 mod campaigns;
 mod charters;
+mod diagnoses;
 mod directory;
 mod dwellings;
 mod edge;
+mod engagements;
 mod entry;
 mod funding;
 mod help_teams;
@@ -210,6 +212,8 @@ fn doors() -> Doors {
         .and(relief::doors())
         .and(referrals::doors())
         .and(upkeep::doors())
+        .and(diagnoses::doors())
+        .and(engagements::doors())
         .and(funding::doors())
         .and(help_teams::doors())
         .and(targets::doors())

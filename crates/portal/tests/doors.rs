@@ -77,12 +77,25 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let scenario = site.register.programme_scenarios(&landlord.id, &programme).await.unwrap().remove(0).id;
     let organisations = site.register.organisations().await.unwrap();
     let owner = organisations.iter().find(|o| o.name == "Les Voisins de Valombre").unwrap();
+    let helped = organisations.iter().find(|o| o.name == "Toits partagés").unwrap();
+    let diagnosis = site.register.diagnoses(&helped.id).await.unwrap().remove(0).id;
+    let diagnosis = site.register.diagnosis(&helped.id, &diagnosis).await.unwrap();
+    let quotes = site.register.quotes(&helped.id).await.unwrap();
+    let quote = quotes.iter().find(|one| one.waits_for(&helped.id, today).is_some()).unwrap();
+    let followed = quotes.iter().find(|one| one.in_force().is_some()).unwrap();
     BTreeMap::from([
         ("/degrevements/depenses/", site.register.works_expenses(&landlord.id).await.unwrap()[0].id.clone()),
         ("{office}", site.register.tax_offices(&landlord.id).await.unwrap()[0].id.clone()),
         ("/financements/projets/", site.register.funding_projects(&landlord.id).await.unwrap()[0].id.clone()),
         ("{entry}", fund.entries[0].entry.id.clone()),
         ("/caisses/", fund.id),
+        ("/diagnostics/", diagnosis.id.clone()),
+        ("{building}", diagnosis.buildings[0].building.id.clone()),
+        ("{photo}", diagnosis.photos[0].id.clone()),
+        ("{need}", diagnosis.needs[0].id.clone()),
+        ("{key}", diagnosis.delivered.unwrap().report.recommendations[0].key.clone()),
+        ("/devis/", quote.id.clone()),
+        ("/accompagnements/", followed.id.clone()),
         ("/plan-pluriannuel/", site.register.upkeep_components(&owner.id).await.unwrap()[0].id.clone()),
         ("/conseil/", site.register.teams(&owner.id).await.unwrap()[0].id.clone()),
         ("/programmes/", programme),
@@ -136,7 +149,7 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         path = path.replace("{id}", found.map_or("0190a0a0a0a0a0a0", |(_, id)| id.as_str()));
     }
     owned |= path.contains("{office}");
-    for name in ["{household}", "{office}", "{entry}"] {
+    for name in ["{household}", "{office}", "{entry}", "{building}", "{photo}", "{need}", "{key}"] {
         path = path.replace(name, &ids[name]);
     }
     for (name, value) in [
@@ -278,6 +291,10 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     let letting = site.cookie.clone();
     site.become_person("Odile Renaud").await;
     let finance = site.cookie.clone();
+    site.become_person("Lucie Ferrand").await;
+    let helped = site.cookie.clone();
+    site.become_person("Sami Roux").await;
+    let adviser = site.cookie.clone();
     let (mut tried, mut wrong) = (0, Vec::new());
     for door in list_of_doors() {
         let name = format!("{} {}", door.method, door.path);
@@ -318,6 +335,8 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
                 Some("mutations") => &letting,
                 Some("degrevements" | "caisses") => &finance,
                 Some("plan-pluriannuel") => &partner,
+                Some("devis") if path.ends_with("/modifier") => &adviser,
+                Some("diagnostics" | "devis" | "accompagnements") => &helped,
                 _ => &officer,
             };
             let own = knock(&site, own, &door, &path).await;

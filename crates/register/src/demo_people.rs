@@ -204,6 +204,7 @@ impl Register {
         self.add_demo_psp(&landlord.id).await?;
         self.add_demo_help_teams(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_referrals(jiff::Zoned::now().date()).await?;
+        self.add_demo_diagnoses(jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -36,7 +36,17 @@ pub(crate) async fn read<T: DeserializeOwned>(
     name: &str,
     put: impl FnOnce(&mut Command),
 ) -> Result<FileAnswer<T>, ChildError> {
-    let landlord = &asked.landlord()?.id;
+    let landlord = format!("--landlord={}", asked.landlord()?.id);
+    read_for(asked, program, (name, landlord), put).await
+}
+
+/// The same, for whoever is not a landlord: `owner` is the argument that says for whom the file is read.
+pub(crate) async fn read_for<T: DeserializeOwned>(
+    asked: &Asked,
+    program: &Path,
+    (name, owner): (&str, String),
+    put: impl FnOnce(&mut Command),
+) -> Result<FileAnswer<T>, ChildError> {
     let closed = |_| PageError::Inside("the portal is closing".to_owned());
     let _turn = asked.portal.reading.acquire().await.map_err(closed)?;
     let mut command = asked.portal.command(program);
@@ -45,7 +55,7 @@ pub(crate) async fn read<T: DeserializeOwned>(
         .arg("--data")
         .arg(asked.register.folder())
         // Joined to their names: a file or a landlord may be called `--help`.
-        .arg(format!("--landlord={landlord}"))
+        .arg(owner)
         .arg(format!("--author={}", asked.caller.author().code()))
         .arg(format!("--title={name}"))
         .arg(format!("--day={}", asked.today))

@@ -178,6 +178,17 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Pension { id, fund, dwellings } => {
             (format!("/caisses/{id}"), fund.clone(), shown::dwellings(t, u64::from(*dwellings)))
         }
+        Subject::Diagnosis { id, title, recommendations } => {
+            let step = recommendations.map(|n| {
+                let n = u64::from(n);
+                t.diagnosis_to_answer(shown::plural(n), texts::format::count(t.lang(), n))
+            });
+            (format!("/diagnostics/{id}"), title.clone(), step.unwrap_or_default())
+        }
+        Subject::Quote { id, title, partner } => (format!("/devis/{id}"), title.clone(), partner.clone()),
+        Subject::Milestone { id, title, label } => {
+            (format!("/accompagnements/{id}"), title.clone(), label.clone())
+        }
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {
                 Some((name, kind)) => (name, imports::kind_name(t, kind)),

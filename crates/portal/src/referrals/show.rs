@@ -295,7 +295,7 @@ impl Forms<'_> {
             shows_teams: side != Side::Helper || self.record.offers.iter().any(|o| o.need_id == need.id),
             teams: offers.filter_map(|offer| self.team(offer)).collect(),
             route: routable.then(|| format!("/saisines/{id}/besoins/{}/orienter", need.id)),
-            diagnosis: takes.then(|| format!("/diagnostics/nouveau?saisine={id}&besoin={}", need.id)),
+            diagnosis: takes.then(|| format!("/diagnostics/nouveau?besoin={}", need.id)),
             acts: self.of_need(need, standing.subject.as_deref()),
         })
     }

@@ -59,6 +59,9 @@ pub(crate) enum Place {
     Pension,
     Programmes,
     WorksPlan,
+    Diagnoses,
+    Quotes,
+    Accompaniments,
     Nowhere,
 }
 
@@ -226,6 +229,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
         (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
+        (Place::Diagnoses, "/diagnostics", t.diagnosis_title(), see(K::Diagnosis)),
+        (Place::Quotes, "/devis", t.quote_title(), see(K::Quote)),
+        (Place::Accompaniments, "/accompagnements", t.accompaniment_title(), see(K::Quote)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

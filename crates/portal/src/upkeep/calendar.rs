@@ -64,7 +64,7 @@ pub(super) async fn show_calendar(asked: Asked) -> PageResult {
 }
 
 /// A text of a calendar file (RFC 5545, 3.3.11): nothing in it ends the line or the value.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_control()) {
         if matches!(c, '\\' | ';' | ',') {
@@ -76,7 +76,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A line of at most 75 bytes, continued by a space (RFC 5545, 3.1).
-fn folded(line: &str) -> String {
+pub(crate) fn folded(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut length = 0;
     for c in line.chars() {

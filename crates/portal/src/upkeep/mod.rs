@@ -1,13 +1,13 @@
 //! The works plan of a small owner: its plan, its components, its maintenance calendar, its catalogue of lives and costs. Its buildings are typed in: they need
 //! not be dwellings of a stock.
 
-mod calendar;
+pub(crate) mod calendar;
 mod catalogue;
 mod component;
 mod components;
 mod plan;
 mod trial;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

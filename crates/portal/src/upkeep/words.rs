@@ -56,7 +56,7 @@ pub(super) fn origin(t: Texts, found: &KindFigures) -> String {
     }
 }
 
-pub(super) fn kind(t: Texts, kind: Kind) -> String {
+pub(crate) fn kind(t: Texts, kind: Kind) -> String {
     match kind {
         Kind::Roof => t.upkeep_kind_roof(),
         Kind::Facade => t.upkeep_kind_facade(),
@@ -89,7 +89,7 @@ pub(super) fn condition(t: Texts, condition: Condition) -> String {
 }
 
 /// An amount in cents, exactly.
-pub(super) fn euros(t: Texts, cents: i64) -> String {
+pub(crate) fn euros(t: Texts, cents: i64) -> String {
     let language = if t.lang() == Lang::Fr { model::Language::Fr } else { model::Language::En };
     funding::cents(cents).told_in(language).to_owned()
 }
@@ -115,7 +115,7 @@ pub(super) fn due_in(t: Texts, due: Due) -> String {
 }
 
 /// A number as a field shows it, from its hundredths: `12,5`.
-pub(super) fn typed(hundredths: i64) -> String {
+pub(crate) fn typed(hundredths: i64) -> String {
     match (hundredths / 100, hundredths % 100) {
         (whole, 0) => whole.to_string(),
         (whole, part) => format!("{whole},{part:02}"),
@@ -123,7 +123,7 @@ pub(super) fn typed(hundredths: i64) -> String {
 }
 
 /// A number as it is typed, in hundredths. `None`: it is none.
-pub(super) fn read_hundredths(text: &str) -> Option<i64> {
+pub(crate) fn read_hundredths(text: &str) -> Option<i64> {
     crate::adapted::words::read_rent(text).map(i64::from)
 }
 

@@ -7,6 +7,7 @@
 
 mod adaptations;
 mod campaigns;
+mod help;
 mod homes;
 mod imports;
 mod moves;
@@ -88,6 +89,14 @@ closed_list! {
         ReferralsOffered = "referrals-offered",
         /// One's own requests that wait for an answer.
         ReferralsMine = "referrals-mine",
+        /// Diagnoses of buildings that one makes, and that are not delivered.
+        EstateDiagnoses = "estate-diagnoses",
+        /// Recommendations of a delivered diagnosis that one did not answer.
+        Recommendations = "recommendations",
+        /// Quotes that wait for the signature of one's organisation.
+        QuotesToSign = "quotes-to-sign",
+        /// Milestones of an accompaniment whose day is over.
+        MilestonesLate = "milestones-late",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -148,6 +157,10 @@ impl Queue {
             Queue::ReferralsDue => (Action::Decide, K::Event),
             Queue::ReferralsOffered => (Action::Change, K::HelpTeam),
             Queue::ReferralsMine => (Action::Create, K::Referral),
+            Queue::EstateDiagnoses => (Action::Change, K::Diagnosis),
+            Queue::Recommendations => (Action::Decide, K::Diagnosis),
+            Queue::QuotesToSign => (Action::Sign, K::Quote),
+            Queue::MilestonesLate => (Action::Change, K::Quote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -289,6 +302,23 @@ pub enum Subject {
         fund: String,
         dwellings: u32,
     },
+    /// A diagnosis, and how many of its recommendations wait for an answer.
+    Diagnosis {
+        id: String,
+        title: String,
+        recommendations: Option<u32>,
+    },
+    Quote {
+        id: String,
+        title: String,
+        partner: String,
+    },
+    /// A milestone of an accompaniment.
+    Milestone {
+        id: String,
+        title: String,
+        label: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -408,6 +438,7 @@ impl Register {
         self.moves_of_day(&mut day).await?;
         self.pension_of_day(&mut day).await?;
         self.referrals_of_day(&mut day).await?;
+        self.help_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

@@ -2,6 +2,7 @@
 
 use super::{Acting, Words, unknown};
 use crate::directory::geography::Gazetteer;
+use crate::engagements::help_of_referrals;
 use crate::{Across, Error, Register};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -223,7 +224,7 @@ async fn rows(
     Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_owned()).fetch_all(connection).await?)
 }
 
-/// Reads requests with all that belongs to them, the newest first, in four queries whatever their number.
+/// Reads requests with all that belongs to them, the newest first, in seven queries whatever their number.
 pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str) -> Result<Vec<Kept>, Error> {
     let condition = which.condition();
     let among = format!("referral_id IN (SELECT r.id FROM referral r WHERE {condition})");
@@ -315,6 +316,11 @@ pub(super) async fn load(connection: &mut AnyConnection, which: Which, id: &str)
             author_name: row.try_get("author_name")?,
             words: row.try_get("words")?,
         });
+    }
+    for (id, steps) in help_of_referrals(connection, &among, id).await? {
+        if let Some(at) = place.get(&id) {
+            all[*at].help = steps;
+        }
     }
     Ok(all)
 }

@@ -272,6 +272,19 @@ impl Register {
     ) -> Result<ImportedComponents, Error> {
         let read = upkeep::read(table);
         let mut act = self.db.act().await?;
+        let (added, already) =
+            self.put_upkeep_components(&mut act, organisation_id, &read.components).await?;
+        act.commit().await?;
+        Ok(ImportedComponents { added, already, read })
+    }
+
+    /// Adds components in a transaction that does more; how many were added, and how many were there already.
+    pub(crate) async fn put_upkeep_components(
+        &self,
+        act: &mut crate::db::Write<'_>,
+        organisation_id: &str,
+        components: &[Component],
+    ) -> Result<(u64, u64), Error> {
         act.hold(&format!("upkeep:{organisation_id}")).await?;
         let known: Vec<String> =
             sqlx::query_scalar("SELECT body FROM upkeep_component WHERE organisation_id = $1")
@@ -281,7 +294,7 @@ impl Register {
         let mut count = known.len();
         let known: std::collections::BTreeSet<String> = known.into_iter().collect();
         let (mut added, mut already) = (0, 0);
-        for component in &read.components {
+        for component in components {
             sound(component)?;
             let body = body_of(component)?;
             if known.contains(&body) {
@@ -292,16 +305,14 @@ impl Register {
             if count > MOST {
                 return Err(refused("upkeep-many"));
             }
-            put(&mut act, organisation_id, &body).await?;
+            put(act, organisation_id, &body).await?;
             added += 1;
         }
         if added > 0 {
             let after = Some(added.to_string());
-            self.write_down(&mut act, organisation_id, ("added", "component", organisation_id), after)
-                .await?;
+            self.write_down(act, organisation_id, ("added", "component", organisation_id), after).await?;
         }
-        act.commit().await?;
-        Ok(ImportedComponents { added, already, read })
+        Ok((added, already))
     }
 
     /// How the plan of an owner is made; from the year of the day. Without a choice: ten years, the indexation of the

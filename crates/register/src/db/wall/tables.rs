@@ -76,6 +76,25 @@ pub(crate) const RULES: &[Rule] = &[
     own("upkeep_component", "organisation_id"),
     own("upkeep_setting", "organisation_id"),
     own("upkeep_figure", "organisation_id"),
+    // A diagnosis and a quote: whose buildings they are, and who helps. A draft of a quote is kept from the one who is
+    // helped by the register.
+    Rule {
+        table: "diagnosis",
+        see: Either("organisation_id", "helper_id"),
+        change: Either("organisation_id", "helper_id"),
+    },
+    through("diagnosis_building", "diagnosis_id", "diagnosis"),
+    through("diagnosis_need", "diagnosis_id", "diagnosis"),
+    through("diagnosis_photo", "diagnosis_id", "diagnosis"),
+    through("diagnosis_edition", "diagnosis_id", "diagnosis"),
+    through("diagnosis_fact", "diagnosis_id", "diagnosis"),
+    Rule {
+        table: "quote",
+        see: Either("organisation_id", "helper_id"),
+        change: Either("organisation_id", "helper_id"),
+    },
+    through("quote_version", "quote_id", "quote"),
+    through("quote_fact", "quote_id", "quote"),
     own("psp_text", "landlord_id"),
     own("adaptation_file", "landlord_id"),
     own("adaptation_entry", "landlord_id"),
@@ -156,7 +175,11 @@ pub(crate) const RULES: &[Rule] = &[
              OR EXISTS (SELECT 1 FROM adhesion_fact a
                  WHERE a.network_id = organisation.id OR a.organisation_id = organisation.id)
              OR EXISTS (SELECT 1 FROM agreement g
-                 WHERE g.giver_id = organisation.id OR g.taker_id = organisation.id)",
+                 WHERE g.giver_id = organisation.id OR g.taker_id = organisation.id)
+             OR EXISTS (SELECT 1 FROM diagnosis d
+                 WHERE d.organisation_id = organisation.id OR d.helper_id = organisation.id)
+             OR EXISTS (SELECT 1 FROM quote q
+                 WHERE q.organisation_id = organisation.id OR q.helper_id = organisation.id)",
         ),
         change: Organisation("id"),
     },
@@ -187,7 +210,9 @@ pub(crate) const RULES: &[Rule] = &[
         table: "account",
         see: Said(
             "id = {account} OR EXISTS (SELECT 1 FROM membership m WHERE m.account_id = account.id)
-             OR EXISTS (SELECT 1 FROM agreement_fact f WHERE f.author = account.id)",
+             OR EXISTS (SELECT 1 FROM agreement_fact f WHERE f.author = account.id)
+             OR EXISTS (SELECT 1 FROM diagnosis_fact f WHERE f.author = account.id)
+             OR EXISTS (SELECT 1 FROM quote_fact f WHERE f.author = account.id)",
         ),
         change: Account("id"),
     },

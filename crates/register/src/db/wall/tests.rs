@@ -130,6 +130,9 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "office_id" => format!("'{whose}.tax_office.id'"),
             "project_id" => format!("'{whose}.funding_project.id'"),
             "exchange_id" => format!("'{whose}.transfer_exchange.id'"),
+            "diagnosis_id" => format!("'{whose}.diagnosis.id'"),
+            "diagnosis_building_id" => format!("'{whose}.diagnosis_building.id'"),
+            "quote_id" => format!("'{whose}.quote.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {

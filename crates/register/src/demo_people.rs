@@ -41,7 +41,7 @@ struct House {
 }
 
 /// Everybody but those of the landlord. Numbers are invented; their check digits are right.
-const HOUSES: [House; 6] = [
+const HOUSES: [House; 8] = [
     House {
         kind: OrganisationKind::Association,
         name: "Les Voisins de Valombre",
@@ -105,6 +105,37 @@ const HOUSES: [House; 6] = [
         ],
     },
     House {
+        kind: OrganisationKind::Federation,
+        name: "La Clé de Valombre",
+        siren: None,
+        rna: Some("W223344556"),
+        about: "Un seul guichet pour les associations qui logent ou hébergent et cherchent de l’aide pour leurs immeubles.",
+        people: &[
+            Someone {
+                email: "cle",
+                name: "Jeanne Morvan",
+                roles: &[Role::OrgAdmin, Role::Desk, Role::Network],
+            },
+            Someone { email: "cle-conseil", name: "Sami Roux", roles: &[Role::Adviser] },
+            Someone { email: "cle-direction", name: "Élise Marchais", roles: &[Role::Direction] },
+        ],
+    },
+    House {
+        kind: OrganisationKind::Association,
+        name: "Toits partagés",
+        siren: None,
+        rna: Some("W334455667"),
+        about: "Trois petits immeubles, trente-deux logements pour des personnes qui sortent de la rue.",
+        people: &[
+            Someone {
+                email: "toits",
+                name: "Lucie Ferrand",
+                roles: &[Role::OrgAdmin, Role::Direction, Role::ProjectHolder],
+            },
+            Someone { email: "toits-tresorier", name: "Bastien Colin", roles: &[Role::Finance] },
+        ],
+    },
+    House {
         kind: OrganisationKind::Operator,
         name: "Exploitant de la démonstration",
         siren: None,
@@ -124,6 +155,7 @@ const LANDLORD: &[Someone] = &[
     Someone { email: "commission", name: "Bruno Masson", roles: &[Role::AllocationCommittee] },
     Someone { email: "finance", name: "Odile Renaud", roles: &[Role::Finance] },
     Someone { email: "direction", name: "Hélène Roche", roles: &[Role::Direction] },
+    Someone { email: "conseil", name: "Karim Sadi", roles: &[Role::Adviser] },
     Someone { email: "dpo", name: "Yann Le Goff", roles: &[Role::Dpo] },
 ];
 

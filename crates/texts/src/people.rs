@@ -26,6 +26,8 @@ pub fn role(t: Texts, role: Role) -> String {
         Role::Committee => t.role_committee(),
         Role::President => t.role_president(),
         Role::Network => t.role_network(),
+        Role::Desk => t.role_desk(),
+        Role::Adviser => t.role_adviser(),
         Role::AgreementReader => t.role_agreement_reader(),
         Role::PlatformOps => t.role_platform_ops(),
     }

@@ -36,6 +36,22 @@ closed_list! {
         Settings = "settings",
         /// Request of an organisation to the platform (saisine).
         Referral = "referral",
+        /// Team that helps other organisations: subjects, ground, capacity by week.
+        HelpTeam = "help-team",
+        /// Free diagnosis of the buildings of an organisation: condition, needs, recommendations. Nobody in it.
+        Diagnosis = "diagnosis",
+        /// Quote at cost price, and the accompaniment that follows it.
+        Quote = "quote",
+        /// Needs of several organisations bought together.
+        Pool = "pool",
+        /// Partnership: meetings, decisions, votes.
+        Meeting = "meeting",
+        /// Event announced to everybody.
+        Event = "event",
+        /// Who comes to an event.
+        Registration = "registration",
+        /// Whom of an organisation one met, when, about what.
+        ContactNote = "contact-note",
         /// Application to a call.
         Application = "application",
         /// Review of an application: scores and reasons.
@@ -115,7 +131,7 @@ impl ObjectKind {
     pub const fn class(self) -> DataClass {
         use ObjectKind as K;
         match self {
-            K::CatalogueItem | K::Call | K::PublishedResult | K::PublicAggregate | K::Profile => {
+            K::CatalogueItem | K::Call | K::PublishedResult | K::PublicAggregate | K::Profile | K::Event => {
                 DataClass::Public
             }
             K::Residence
@@ -128,6 +144,13 @@ impl ObjectKind {
             | K::Settings
             | K::Operation => DataClass::Organisation,
             K::Referral
+            | K::HelpTeam
+            | K::Diagnosis
+            | K::Quote
+            | K::Pool
+            | K::Meeting
+            | K::Registration
+            | K::ContactNote
             | K::Application
             | K::Review
             | K::Deliberation
@@ -170,7 +193,14 @@ impl ObjectKind {
     pub const fn has_parties(self) -> bool {
         matches!(
             self,
-            ObjectKind::Agreement | ObjectKind::Application | ObjectKind::Project | ObjectKind::Referral
+            ObjectKind::Agreement
+                | ObjectKind::Application
+                | ObjectKind::Project
+                | ObjectKind::Referral
+                | ObjectKind::Diagnosis
+                | ObjectKind::Quote
+                | ObjectKind::Pool
+                | ObjectKind::Meeting
         )
     }
 

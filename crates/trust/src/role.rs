@@ -43,6 +43,10 @@ closed_list! {
         President = "president",
         /// Tête de réseau: catalogue and figures of organisations that opted in.
         Network = "network",
+        /// Guichet: receives requests for help, finds who can help, leaves none without an answer.
+        Desk = "desk",
+        /// Conseil: takes requests, looks at the buildings, quotes at cost price, accompanies.
+        Adviser = "adviser",
         /// Lecteur conventionné: what agreements open to its organisation.
         AgreementReader = "agreement-reader",
         /// Operates the platform; sees nothing without breaking the glass.
@@ -69,6 +73,8 @@ impl Role {
                 matches!(kind, K::Landlord | K::Federation | K::Funder | K::Authority | K::Operator)
             }
             Role::Network => matches!(kind, K::Federation),
+            Role::Desk => matches!(kind, K::Federation | K::Operator | K::Landlord),
+            Role::Adviser => !matches!(kind, K::Contractor | K::Unsaid),
             Role::AgreementReader => !matches!(kind, K::Contractor | K::Operator | K::Unsaid),
             Role::PlatformOps => matches!(kind, K::Operator),
         }
@@ -84,6 +90,8 @@ impl Role {
             | Role::PlatformOps
             | Role::ProjectHolder
             | Role::Letting
+            | Role::Desk
+            | Role::Adviser
             | Role::AllocationCommittee => &[S::Organisation],
             Role::Direction => &[S::Organisation, S::Territory],
             Role::Stock | Role::Adaptation => &[S::Organisation, S::Territory, S::Residences],
@@ -112,7 +120,8 @@ impl Role {
     /// Is it an account of a partner? All of them need a second factor (France Travail, SAN-2026-003).
     #[must_use]
     pub const fn is_partner(self) -> bool {
-        self.crosses_organisations() || matches!(self, Role::Network | Role::ProjectHolder)
+        self.crosses_organisations()
+            || matches!(self, Role::Network | Role::ProjectHolder | Role::Desk | Role::Adviser)
     }
 
     /// Does it need a second factor: it reaches C3, it is a partner's, it gives rights, moves money or operates?

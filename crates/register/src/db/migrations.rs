@@ -28,6 +28,13 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (21, "aid-imports", include_str!("../../migrations/0021_aid_imports.sql")),
     (22, "relief-payments", include_str!("../../migrations/0022_relief_payments.sql")),
     (23, "upkeep-figures", include_str!("../../migrations/0023_upkeep_figures.sql")),
+    (24, "catalogue", include_str!("../../migrations/0024_catalogue.sql")),
+    (25, "help-teams", include_str!("../../migrations/0025_help_teams.sql")),
+    (26, "referrals", include_str!("../../migrations/0026_referrals.sql")),
+    (27, "diagnoses", include_str!("../../migrations/0027_diagnoses.sql")),
+    (28, "quotes", include_str!("../../migrations/0028_quotes.sql")),
+    (29, "pools", include_str!("../../migrations/0029_pools.sql")),
+    (30, "governance", include_str!("../../migrations/0030_governance.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -31,6 +31,13 @@ const FIELDS: &[SealedField] = &[
     SealedField { table: "therapist_report", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "transfer_wish", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "transfer_plan", column: "body", row: "id", organisation: Some("landlord_id") },
+    SealedField { table: "referral", column: "words", row: "id", organisation: Some("desk_id") },
+    SealedField {
+        table: "referral_fact",
+        column: "words",
+        row: "referral_id || '/' || rank",
+        organisation: Some("(SELECT r.desk_id FROM referral r WHERE r.id = referral_id)"),
+    },
     SealedField { table: "pension_entry", column: "answers", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "programme_decision", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "programme_run", column: "body", row: "id", organisation: Some("landlord_id") },

@@ -97,13 +97,16 @@ const READ: &[Action] = &[See, List, Count];
 const WRITE: &[Action] = &[See, List, Count, Create, Change];
 const WRITE_EXPORT: &[Action] = &[See, List, Count, Create, Change, Export];
 
-const PUBLIC: &[K] = &[K::CatalogueItem, K::Call, K::PublishedResult, K::PublicAggregate, K::Profile];
+const PUBLIC: &[K] =
+    &[K::CatalogueItem, K::Call, K::PublishedResult, K::PublicAggregate, K::Profile, K::Event];
 /// The stock: nobody in it.
 const STOCK: &[K] =
     &[K::Residence, K::Dwelling, K::Survey, K::WorksPlan, K::Premises, K::Import, K::Settings];
 const BUILDINGS: &[K] = &[K::Residence, K::Dwelling];
 const MONEY: &[K] = &[K::Envelope, K::Commitment, K::Invoice, K::TaxRelief];
 const FILES: &[K] = &[K::Application, K::Project, K::Agreement, K::Referral];
+/// Help between organisations, from the diagnosis to what is bought together.
+const HELP: &[K] = &[K::Diagnosis, K::Quote, K::Pool];
 const PERSONS: &[K] = &[
     K::Tenant,
     K::Recipient,
@@ -135,6 +138,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::OrgAdmin),             &[Change],                           &[K::Settings, K::Profile],                 InScope,            Whole),
     line(The(R::OrgAdmin),             &[See, List, AdministerMembers, GrantRole], &[K::Account],                       InScope,            Whole),
     line(The(R::OrgAdmin),             &[SeeJournal],                       &[K::Journal],                              InScope,            Whole),
+    line(The(R::OrgAdmin),             READ,                                &[K::Referral, K::HelpTeam],                InScope,            Whole),
     line(The(R::OrgAdmin),             WRITE,                               &[K::Agreement],                            InScope,            Whole),
     // Of a network: whose files its charter believes.
     line(The(R::OrgAdmin),             &[See, List, Decide, Export],        &[K::ExchangeKey],                          InScope,            Whole),
@@ -151,7 +155,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Stock),                READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     // Whoever knows the works describes the project and its plan.
     line(The(R::Stock),                &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
-    line(The(R::Stock),                WRITE,                               &[K::Referral],                             InScope,            Whole),
+    line(The(R::Stock),                WRITE,                               &[K::Referral, K::Diagnosis],               InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::Quote, K::Pool],                       InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Campaign],                             InScope,            Whole),
     line(The(R::Stock),                &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
     line(The(R::Stock),                &[Count],                            &[K::Need, K::AdaptedAddress],              InNamedResidences,  Counts),
@@ -211,6 +216,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Finance),              &[See, List, Count, Create, Change, Propose, Export], &[K::PensionAgreement], InScope,            Whole),
     line(The(R::Finance),              READ,                                &[K::Application, K::Project, K::Agreement], InScope,           Whole),
     line(The(R::Finance),              &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
+    line(The(R::Finance),              &[See, List, Count, Sign, Export],   &[K::Quote],                                InScope,            Whole),
+    line(The(R::Finance),              READ,                                &[K::Referral, K::Diagnosis, K::Pool],      InScope,            Whole),
     line(The(R::Finance),              &[See, List],                        &[K::Tenant],                               InScope,            Only(BENEFICIARY)),
 
     // Direction: figures and decisions.
@@ -219,6 +226,9 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
+    line(The(R::Direction),            &[Create, Change, Export],           &[K::Referral],                             InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Vote, Export], &[K::Meeting],              InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
     line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),
@@ -251,7 +261,9 @@ pub const TABLE: &[Line] = &[
     line(The(R::ProjectHolder),        WRITE_EXPORT,                        &[K::WorksPlan],                            InScope,            Whole),
     line(The(R::ProjectHolder),        &[Create, Change],                   &[K::CatalogueItem],                        InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Sign, Export], &[K::Application, K::Project], InScope,           Whole),
-    line(The(R::ProjectHolder),        WRITE,                               &[K::Referral],                             InScope,            Whole),
+    line(The(R::ProjectHolder),        WRITE_EXPORT,                        &[K::Referral],                             InScope,            Whole),
+    // It describes its buildings, answers recommendations, accepts a quote or declines it.
+    line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
     line(The(R::ProjectHolder),        READ,                                &[K::Agreement, K::Envelope],               InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Propose], &[K::Commitment, K::Invoice],              InScope,            Whole),
 
@@ -271,6 +283,24 @@ pub const TABLE: &[Line] = &[
     // Networks: the catalogue, and figures of those who opted in.
     line(The(R::Network),              &[Create, Change, Decide],           &[K::CatalogueItem],                        InScope,            Whole),
     line(The(R::Network),              &[See, List, Count, Export],         &[K::NetworkCube],                          InScope,            Whole),
+
+    line(The(R::Network),              &[See, List, Count, Create, Change, Vote, Export], &[K::Meeting],              InScope,            Whole),
+    line(The(R::Network),              &[Create, Change],                   &[K::Event],                                InScope,            Whole),
+    line(The(R::Network),              WRITE_EXPORT,                        &[K::Registration, K::ContactNote],         InScope,            Whole),
+    line(The(R::Network),              READ,                                &[K::Pool],                                 InScope,            Whole),
+
+    // Guichet: every request, who helps and how loaded they are, what is bought together. It makes no diagnosis.
+    line(The(R::Desk),                 &[See, List, Count, Create, Change, Decide, Export], &[K::Referral, K::Pool],  InScope,            Whole),
+    line(The(R::Desk),                 WRITE_EXPORT,                        &[K::HelpTeam, K::Registration, K::ContactNote], InScope,       Whole),
+    line(The(R::Desk),                 READ,                                &[K::Diagnosis, K::Quote, K::Meeting],      InScope,            Whole),
+    line(The(R::Desk),                 &[Create, Change, Decide],           &[K::CatalogueItem, K::Event],              InScope,            Whole),
+
+    // Conseil: what was proposed to its team, and what it does for whoever asked.
+    line(The(R::Adviser),              &[See, List, Count, Change],         &[K::Referral],                             InScope,            Whole),
+    line(The(R::Adviser),              WRITE_EXPORT,                        &[K::HelpTeam, K::Diagnosis, K::ContactNote], InScope,          Whole),
+    line(The(R::Adviser),              &[See, List, Count, Create, Change, Sign, Export], &[K::Quote],                InScope,            Whole),
+    line(The(R::Adviser),              READ,                                &[K::Pool],                                 InScope,            Whole),
+    line(The(R::Adviser),              &[Create, Change],                   &[K::CatalogueItem],                        InScope,            Whole),
 
     // Reader under agreement: the fields of the agreement, and what the agreement says.
     line(The(R::AgreementReader),      &[See, List, Count, Export],         &[K::Residence, K::Dwelling, K::WorksPlan, K::Project, K::Commitment, K::Invoice, K::TaxRelief, K::Tenant, K::Need, K::SocialSituation, K::AdaptedAddress], UnderAgreement, Whole),

@@ -61,6 +61,8 @@ fn the_table_agrees_with_the_matrix_of_the_design() {
         (Committee, DataClass::Confidential),
         (President, DataClass::Confidential),
         (Network, DataClass::Confidential),
+        (Desk, DataClass::Confidential),
+        (Adviser, DataClass::Confidential),
         (AgreementReader, DataClass::Sensitive),
         (PlatformOps, DataClass::Confidential),
     ] {
@@ -70,7 +72,8 @@ fn the_table_agrees_with_the_matrix_of_the_design() {
     for role in Role::ALL.iter().filter(|role| role.reach() >= DataClass::Personal) {
         assert!(role.needs_mfa() && role.needs_idle_timeout() && role.needs_approval(), "{role}");
     }
-    for partner in [OccupationalTherapist, Contractor, AgreementReader, ProjectHolder, Network] {
+    for partner in [OccupationalTherapist, Contractor, AgreementReader, ProjectHolder, Network, Desk, Adviser]
+    {
         assert!(partner.needs_mfa(), "{partner}");
     }
     // Secrets are on no line.

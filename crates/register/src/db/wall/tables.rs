@@ -104,6 +104,14 @@ pub(crate) const RULES: &[Rule] = &[
     own("charter_source", "network_id"),
     own("charter_received", "network_id"),
     own("charter_sent", "network_id"),
+    // Whoever needs help is told which desks are open.
+    shown("help_desk", "organisation_id"),
+    // A request is that of the desk, of who asks, and of whoever it was proposed to.
+    Rule { table: "referral", see: Said(REFERRALS), change: Either("desk_id", "organisation_id") },
+    through("referral_need", "referral_id", "referral"),
+    // Its own columns say whose it is: the wall of a request looks into this table.
+    Rule { table: "referral_offer", see: Said(OFFERS), change: Either("desk_id", "helper_id") },
+    through("referral_fact", "referral_id", "referral"),
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),
@@ -199,6 +207,10 @@ const VERSIONS: &str = "made_for = ANY ({organisations})
     AND EXISTS (SELECT 1 FROM agreement parent WHERE parent.id = agreement_id)";
 const FACTS: &str = "organisation_id = ANY ({organisations})
     AND EXISTS (SELECT 1 FROM agreement parent WHERE parent.id = agreement_id)";
+const REFERRALS: &str = "desk_id = ANY ({organisations}) OR organisation_id = ANY ({organisations})
+    OR EXISTS (SELECT 1 FROM referral_offer o WHERE o.referral_id = referral.id AND o.helper_id = ANY ({organisations}))";
+const OFFERS: &str = "desk_id = ANY ({organisations}) OR helper_id = ANY ({organisations})
+    OR organisation_id = ANY ({organisations})";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

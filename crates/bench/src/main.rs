@@ -10,6 +10,7 @@ mod letters;
 mod measure;
 mod peers;
 mod places;
+mod pooling;
 mod programme;
 mod reach;
 mod rules;
@@ -28,6 +29,7 @@ const BENCHES: &[Bench] = &[
     ("rules", "every funding scheme against one project: p50, p95, p99", rules::run),
     ("programme", "works programmes beside five sorted lists and HiGHS", programme::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
+    ("pooling", "planted groups of needs: recall, precision, scale", pooling::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

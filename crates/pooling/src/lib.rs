@@ -1,4 +1,4 @@
-//! Buying together: which needs of several associations make one lot, what a member would pay, whether it may leave, and
+//! Buying and deciding together: which needs of several associations make one lot, what a member would pay, whether it may leave, and
 //! which procedure the total amount asks for.
 //!
 //! - [`detect`]: needs in, candidate lots out, and for every other need the reason why it is in none.
@@ -8,6 +8,7 @@
 //! - [`Lot`]: where a lot stands, read from dated facts, and what is answered to each of its members.
 //! - [`check`]: the procedure that the aggregated amount asks for, from the dated table of the law.
 //! - [`programme`]: projects put together to reach the threshold of a national or European programme.
+//! - [`tally`]: what the votes of partners amount to.
 //!
 //! Pure: no clock, no file, no database; the day is a parameter. Money is in cents. A member is an organisation; no person
 //! is ever here. What is unknown is told, never supposed.
@@ -23,6 +24,7 @@ mod stable;
 #[cfg(test)]
 mod tests;
 mod threshold;
+mod vote;
 
 pub use detect::{Alone, Candidate, Detection, Differs, Rules, Unasked, detect};
 pub use lot::{Answer, Fact, Gone, Lot, OptIn, Refusal, Stage, Terms, TermsError};
@@ -33,6 +35,7 @@ pub use sounding::{Sounding, sounding};
 pub use split::{MOST_SHAPLEY, Member, Rule, Split, SplitError, split};
 pub use stable::{MOST_SEARCHED, Proof, Stable, Why, stable};
 pub use threshold::{Check, Nature, Procedure, check};
+pub use vote::{Choice, Majority, Outcome, Tally, Voting, tally};
 
 /// Fewer members than this, and nothing is told of a lot to whom is not in it.
 pub const ANONYMOUS_FROM: usize = 3;

@@ -7,6 +7,7 @@ use trust::closed_list;
 
 closed_list! {
     /// Under which rules an organisation buys.
+    #[derive(Default)]
     Route {
         /// Public buyer, or private body that the procurement code applies to.
         Public = "public",
@@ -14,6 +15,7 @@ closed_list! {
         Subject = "subject",
         /// It buys as it likes.
         Private = "private",
+        #[default]
         Unknown = "unknown",
     }
 }
@@ -108,10 +110,4 @@ pub struct Need {
     pub requires: BTreeSet<String>,
     /// …and what this member cannot take.
     pub refuses: BTreeSet<String>,
-}
-
-impl Default for Route {
-    fn default() -> Route {
-        Route::Unknown
-    }
 }

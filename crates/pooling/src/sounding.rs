@@ -3,9 +3,10 @@
 
 use crate::{ANONYMOUS_FROM, Candidate, Level};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What anybody who is invited reads. It is the same for all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sounding {
     pub subject: String,
     pub level: Level,

@@ -63,6 +63,11 @@ pub enum SplitError {
     TooMany,
 }
 
+/// Adds; too much to be counted is an error, never a wrap.
+fn sum(of: impl IntoIterator<Item = i64>) -> Result<i64, SplitError> {
+    of.into_iter().try_fold(0_i64, i64::checked_add).ok_or(SplitError::Overflow)
+}
+
 /// Shares the price of all these members.
 ///
 /// # Errors
@@ -71,16 +76,14 @@ pub fn split(quote: &Quote, members: &[Member], rule: Rule) -> Result<Split, Spl
     if members.is_empty() {
         return Err(SplitError::Empty);
     }
-    let sum =
-        |of: &mut dyn Iterator<Item = i64>| of.try_fold(0_i64, i64::checked_add).ok_or(SplitError::Overflow);
     if members.iter().any(|one| one.quantity <= 0) {
         return Err(SplitError::Overflow);
     }
-    let quantity = sum(&mut members.iter().map(|one| one.quantity))?;
+    let quantity = sum(members.iter().map(|one| one.quantity))?;
     let price_cents = quote.price(quantity).ok_or(SplitError::Overflow)?;
     let alone: Option<Vec<i64>> = members.iter().map(|one| one.alone(quote)).collect();
     let alone = alone.ok_or(SplitError::Overflow)?;
-    let saving_cents = sum(&mut alone.iter().copied())? - price_cents;
+    let saving_cents = sum(alone.iter().copied())? - price_cents;
     let exact = match rule {
         Rule::SamePrice => {
             let of = |one: &Member| i128::from(price_cents) * i128::from(one.quantity);

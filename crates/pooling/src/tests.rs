@@ -126,9 +126,9 @@ fn each_rule_shares_the_price_to_the_cent() {
     assert_eq!((same.saving_cents, same.shares), (140_000, vec![72_500, 108_750, 108_750]));
     let volume = split(&quote(), &three, Rule::Volume).unwrap();
     assert_eq!(volume.shares, [75_000, 107_500, 107_500]);
-    // Savings: {a, b} 35 000, {a, c} 35 000, {b, c} 60 000, all 140 000. Shapley by hand: a (35 + 35 + 2 × 80) / 6 thousand.
+    // Savings, in thousands: {a, b} 35, {a, c} 35, {b, c} 40, all 140; so a saves (35 + 35 + 2 × 100) / 6 on average.
     let fair = split(&quote(), &three, Rule::Shapley).unwrap();
-    assert_eq!(fair.shares, [110_000 - 38_333, 160_000 - 50_833, 160_000 - 50_834]);
+    assert_eq!(fair.shares, [65_000, 112_500, 112_500]);
 }
 
 /// What each saves on average over every order of arrival: Shapley as it is defined, in floating point.

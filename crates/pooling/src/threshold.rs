@@ -82,13 +82,12 @@ pub fn check(law: &Table, on: Date, nature: Nature, members: &[(Route, Option<Ra
     };
     let missing: Vec<Missing> = [publicity, formal].into_iter().filter_map(Result::err).collect();
     // One member under the code, and the whole purchase is. To say that it is not, all must be known not to be.
-    let under = members.iter().map(|(route, _)| route.is_under_code()).fold(Some(false), |all, one| {
-        match (all, one) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
-        }
-    });
+    let says = |under: bool| move |(route, _): &(Route, Option<Range>)| route.is_under_code() == Some(under);
+    let under = if members.iter().any(says(true)) {
+        Some(true)
+    } else {
+        members.iter().all(says(false)).then_some(false)
+    };
     let amount = members
         .iter()
         .map(|(_, amount)| *amount)

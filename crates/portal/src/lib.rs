@@ -10,11 +10,13 @@ mod agreements;
 mod allocations;
 mod campaigns;
 mod charters;
+mod contacts;
 mod directory;
 mod dwellings;
 mod edge;
 mod entry;
 mod funding;
+mod governance;
 mod home;
 mod imports;
 mod journal;
@@ -23,6 +25,7 @@ mod members;
 mod method;
 mod needs;
 mod pension;
+mod pools;
 mod privacy;
 mod programmes;
 mod provider;
@@ -204,6 +207,9 @@ fn doors() -> Doors {
         .and(psp::doors())
         .and(adaptations::doors())
         .and(pension::doors())
+        .and(pools::doors())
+        .and(governance::doors())
+        .and(contacts::doors())
         .and(programmes::doors())
         .and(relief::doors())
         .and(upkeep::doors())

@@ -30,6 +30,10 @@ pub enum Across {
     Counts,
     /// Landlords of one charter show each other dwellings, ask for one, count needs; the installation signs.
     Charter,
+    /// What a member of a pooled lot pays depends on the words of all; it is told its own, and the names once all are in.
+    Pools,
+    /// Partners of a partnership read the same: who they are, their meetings, their votes, the figures of its desk.
+    Governance,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
 }

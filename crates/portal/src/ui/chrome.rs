@@ -39,6 +39,9 @@ pub(crate) enum Place {
     Organisation,
     Agreements,
     Pension,
+    Pools,
+    Governance,
+    Contacts,
     Programmes,
     WorksPlan,
     Nowhere,
@@ -112,6 +115,8 @@ impl Chrome {
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
+            // What associations and their desks share has nothing to do with a stock.
+            Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => asked.caller.can(action, kind),
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
                 asked.landlord.is_some()
@@ -212,6 +217,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (Place::Pools, "/achats-groupes", t.pool_title(), see(K::Pool)),
+        (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
+        (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

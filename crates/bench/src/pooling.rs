@@ -17,9 +17,12 @@ struct Options {
     /// How many groups are planted.
     #[arg(long, default_value_t = 400)]
     groups: usize,
-    /// Decoys for every need of a group, in hundredths.
-    #[arg(long, default_value_t = 150)]
+    /// Chances in a hundred that a group has a decoy of each of six kinds.
+    #[arg(long, default_value_t = 100)]
     decoys: usize,
+    /// Needs of anything, anywhere, for each group.
+    #[arg(long, default_value_t = 2)]
+    noise: usize,
     #[arg(long, value_delimiter = ',', default_value = "1,2,3,4,5")]
     seeds: Vec<u64>,
     /// Needs of the measure of scale.
@@ -142,28 +145,30 @@ fn suiting(numbers: &mut Numbers, group: &Common, id: usize) -> Need {
     }
 }
 
-/// A need that misses a group by one thing, and suits no other one on purpose.
-fn decoy(numbers: &mut Numbers, group: &Common, id: usize) -> Need {
+/// What a decoy misses. One of each at most by group: two of a kind would suit each other, and be poolable.
+const MISSES: usize = 6;
+
+/// A need that misses a group by one thing.
+fn decoy(numbers: &mut Numbers, group: &Common, miss: usize, id: usize) -> Need {
     let mut need = suiting(numbers, group, id);
-    match numbers.below(5) {
+    match miss {
         0 => {
             let mut spot = group.spot;
             spot.0 = (spot.0 + 1 + numbers.below(REGIONS - 1)) % REGIONS;
             need.place = place(spot);
         }
-        1 => {
-            // A window that ends before the core, or begins after it.
-            let late = numbers.chance(50);
-            let from = if late {
-                group.core.1.saturating_add(days(75))
-            } else {
+        // A window that ends before the core, or begins after it.
+        1 | 2 => {
+            let from = if miss == 1 {
                 group.core.0.saturating_sub(days(140))
+            } else {
+                group.core.1.saturating_add(days(75))
             };
             need.from = Some(from);
             need.to = Some(from.saturating_add(days(60)));
         }
-        2 => need.route = if group.is_under_code { Route::Private } else { Route::Public },
-        3 => need.unit = Some("kwh".to_owned()),
+        3 => need.route = if group.is_under_code { Route::Private } else { Route::Public },
+        4 => need.unit = Some("kwh".to_owned()),
         _ => match group.required {
             Some(code) => {
                 need.requires.clear();
@@ -185,12 +190,16 @@ fn planted(options: &Options, seed: u64) -> (Vec<Need>, BTreeMap<String, usize>)
             let need = suiting(&mut numbers, &group, needs.len());
             truth.insert(need.id.clone(), at);
             needs.push(need);
-            if numbers.below(100) < options.decoys.min(100) {
-                needs.push(decoy(&mut numbers, &group, needs.len()));
+        }
+        for miss in 0..MISSES {
+            if numbers.chance(options.decoys) {
+                needs.push(decoy(&mut numbers, &group, miss, needs.len()));
             }
-            if numbers.below(100) < options.decoys.saturating_sub(100) {
-                needs.push(decoy(&mut numbers, &group, needs.len()));
-            }
+        }
+        // Needs of anything, anywhere: they suit others by chance only.
+        for _ in 0..options.noise {
+            let alone = common(&mut numbers);
+            needs.push(suiting(&mut numbers, &alone, needs.len()));
         }
     }
     // The order of arrival tells nothing.
@@ -294,7 +303,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
             missed.push(seed);
         }
     }
-    let of_scale = Options { groups: options.scale * 10 / 137, seeds: Vec::new(), ..options };
+    let of_scale = Options { groups: options.scale * 10 / 135, seeds: Vec::new(), ..options };
     let (needs, _) = planted(&of_scale, 1);
     let (found, cost) = repeat(3, || detect(&needs, &rules));
     println!(

@@ -14,6 +14,7 @@ mod partners;
 mod pension;
 mod relief;
 mod stock;
+mod together;
 
 use crate::adaptations::ComplaintKind;
 use crate::portfolio::Portfolio;
@@ -81,6 +82,14 @@ closed_list! {
         PensionPace = "pension-pace",
         /// Aids that may be asked of a pension fund.
         PensionClaims = "pension-claims",
+        /// Lots that one's organisation is asked to join.
+        PoolAnswers = "pool-answers",
+        /// Lots that one's desk has to open, to find quotes for or to adopt.
+        PoolsToLead = "pools-to-lead",
+        /// Decisions of partnerships on which one's organisation has not voted.
+        Votes = "votes",
+        /// Local organisations to meet again.
+        ContactsDue = "contacts-due",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -137,6 +146,10 @@ impl Queue {
             Queue::Proposals | Queue::Wishes => (Action::Change, K::Transfer),
             Queue::CharterRequests => (Action::Decide, K::SharedRequest),
             Queue::PensionPace | Queue::PensionClaims => (Action::Change, K::PensionAgreement),
+            Queue::PoolAnswers => (Action::Sign, K::Pool),
+            Queue::PoolsToLead => (Action::Decide, K::Pool),
+            Queue::Votes => (Action::Vote, K::Meeting),
+            Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -272,6 +285,20 @@ pub enum Subject {
         fund: String,
         dwellings: u32,
     },
+    /// A lot that is bought together, by the code of its subject.
+    Pool {
+        id: String,
+        subject: String,
+    },
+    /// A decision put to the vote.
+    Vote {
+        partnership_id: String,
+        title: String,
+    },
+    /// An organisation to meet again.
+    Contact {
+        partner: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -390,6 +417,7 @@ impl Register {
         self.homes_of_day(&mut day).await?;
         self.moves_of_day(&mut day).await?;
         self.pension_of_day(&mut day).await?;
+        self.together_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

@@ -29,3 +29,8 @@ contact-due = { $n ->
    *[other] { $shown } contacts to take up
 }
 did-contact-noted = territory contact noted
+day-contacts-due = { $n ->
+    [one] territory contact to take up
+   *[other] territory contacts to take up
+}
+day-contacts-due-more = the day that was planned has come

@@ -86,3 +86,8 @@ did-partnership-left = partnership left
 did-partnership-decision-opened = decision put to the vote
 did-partnership-decision-voted = vote cast
 did-partnership-meeting-written = meeting of a partnership noted
+day-votes = { $n ->
+    [one] decision to vote on
+   *[other] decisions to vote on
+}
+day-votes-more = one vote by partner, until the last day

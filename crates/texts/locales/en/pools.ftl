@@ -254,3 +254,13 @@ did-pool-programme-made = programme with a threshold opened
 did-pool-project-proposed = project proposed to a programme with a threshold
 did-pool-project-signed = consent given to a programme with a threshold
 did-pool-project-declined = consent refused to a programme with a threshold
+day-pool-answers = { $n ->
+    [one] pooled purchase to join or decline
+   *[other] pooled purchases to join or decline
+}
+day-pool-answers-more = your answer is awaited before the last day to join
+day-pools-to-lead = { $n ->
+    [one] pooled lot to lead on
+   *[other] pooled lots to lead on
+}
+day-pools-to-lead-more = to open, to find quotes for or to adopt

@@ -29,3 +29,8 @@ contact-due = { $n ->
    *[other] { $shown } contacts à reprendre
 }
 did-contact-noted = contact de territoire noté
+day-contacts-due = { $n ->
+    [one] contact de territoire à reprendre
+   *[other] contacts de territoire à reprendre
+}
+day-contacts-due-more = le jour prévu est venu

@@ -86,3 +86,8 @@ did-partnership-left = partenariat quitté
 did-partnership-decision-opened = décision mise au vote
 did-partnership-decision-voted = vote donné
 did-partnership-meeting-written = réunion de partenariat notée
+day-votes = { $n ->
+    [one] décision à voter
+   *[other] décisions à voter
+}
+day-votes-more = un vote par partenaire, jusqu’au dernier jour

@@ -254,3 +254,13 @@ did-pool-programme-made = programme à seuil ouvert
 did-pool-project-proposed = projet proposé à un programme à seuil
 did-pool-project-signed = accord donné à un programme à seuil
 did-pool-project-declined = accord refusé à un programme à seuil
+day-pool-answers = { $n ->
+    [one] achat groupé à rejoindre ou à décliner
+   *[other] achats groupés à rejoindre ou à décliner
+}
+day-pool-answers-more = votre réponse est attendue avant la fin des engagements
+day-pools-to-lead = { $n ->
+    [one] lot d’achat groupé à faire avancer
+   *[other] lots d’achat groupé à faire avancer
+}
+day-pools-to-lead-more = à ouvrir, à mettre en concurrence ou à adopter

@@ -10,6 +10,7 @@ mod logs;
 mod operation;
 mod output;
 mod pension;
+mod pools;
 mod programme;
 mod programmes;
 mod provider;
@@ -84,6 +85,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
+        Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

@@ -16,6 +16,7 @@ pub mod index;
 pub mod jobs;
 pub mod migrate;
 pub mod pension;
+pub mod pools;
 pub mod plan_words;
 pub mod pool;
 pub mod privacy;

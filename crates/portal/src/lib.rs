@@ -15,6 +15,7 @@ mod directory;
 mod dwellings;
 mod edge;
 mod entry;
+mod events;
 mod funding;
 mod governance;
 mod home;
@@ -210,6 +211,7 @@ fn doors() -> Doors {
         .and(pools::doors())
         .and(governance::doors())
         .and(contacts::doors())
+        .and(events::doors())
         .and(programmes::doors())
         .and(relief::doors())
         .and(upkeep::doors())

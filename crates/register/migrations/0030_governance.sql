@@ -94,3 +94,35 @@ CREATE TABLE contact_note (
     made_by TEXT NOT NULL
 );
 CREATE INDEX contact_note_organisation ON contact_note (organisation_id, met_on);
+
+-- Events that an organisation holds, told to everybody; who comes are organisations, never persons.
+CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    title TEXT NOT NULL,
+    about TEXT NOT NULL,
+    place TEXT NOT NULL,
+    -- Civil times where it is held: 2027-01-20T14:00:00.
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    -- Seats; NULL: as many as come.
+    capacity BIGINT,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    cancelled_at TEXT
+);
+CREATE INDEX event_organisation ON event (organisation_id);
+
+-- One by organisation. Whether it has its seats or waits is computed from the order, never written.
+CREATE TABLE event_registration (
+    event_id TEXT NOT NULL REFERENCES event (id),
+    -- Who comes.
+    guest_id TEXT NOT NULL REFERENCES organisation (id),
+    -- Who holds the event.
+    host_id TEXT NOT NULL REFERENCES organisation (id),
+    seats BIGINT NOT NULL,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    PRIMARY KEY (event_id, guest_id)
+);
+CREATE INDEX event_registration_guest ON event_registration (guest_id);

@@ -34,6 +34,8 @@ pub enum Across {
     Pools,
     /// Partners of a partnership read the same: who they are, their meetings, their votes, the figures of its desk.
     Governance,
+    /// Whose seat at an event comes next depends on all who asked; each is told its own.
+    Events,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
 }

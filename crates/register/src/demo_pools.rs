@@ -91,7 +91,7 @@ impl Register {
             holder.declare_pool_need(&id, &need(&desk_id, one, today)).await?;
             members.push((id, holder));
         }
-        let found = desk.detected_pools(&desk_id).await?.found;
+        let found = desk.detected_pools(&desk_id, today).await?.found;
         let of = |subject: &str| {
             found.candidates.iter().find(|one| one.subject == subject).map(|one| one.needs.clone())
         };

@@ -8,6 +8,7 @@ mod across;
 mod author;
 mod db;
 mod error;
+pub mod events;
 mod identity;
 
 pub mod accounts;

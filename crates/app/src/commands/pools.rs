@@ -16,8 +16,8 @@ pub async fn run(asked: &Pools, lang: Lang) -> anyhow::Result<ExitCode> {
     let desk = desk(&register, asked.desk.as_deref()).await?;
     let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
     let sheet = match asked.act {
-        PoolsAct::Candidates => candidates(&register.detected_pools(&desk).await?, lang),
-        PoolsAct::Alone => alone(&register.detected_pools(&desk).await?, lang),
+        PoolsAct::Candidates => candidates(&register.detected_pools(&desk, on).await?, lang),
+        PoolsAct::Alone => alone(&register.detected_pools(&desk, on).await?, lang),
         PoolsAct::List => list(&register.pools(&desk, on).await?, lang),
     };
     sheet.print(asked.format, &mut std::io::stdout())?;

@@ -1,4 +1,5 @@
-//! Events: what is held, told to everybody; organisations ask for seats and give them back. Nobody is named.
+//! Events: what is held, told to everybody who is signed in; organisations ask for seats and give them back. Nobody is
+//! named.
 
 mod list;
 mod show;
@@ -11,14 +12,18 @@ use trust::policy::Action;
 pub(crate) fn doors() -> Doors {
     let hold = Need::Right(Action::Create, ObjectKind::Event);
     Doors::new()
-        .get("/evenements", Need::Nobody, list::list)
+        .get("/evenements", Need::Person, list::list)
         .get("/evenements/nouveau", hold, list::ask)
         .post("/evenements/nouveau", hold, list::make)
-        .get("/evenements/{id}", Need::Nobody, show::show_one)
-        .get("/evenements/{id}/agenda.ics", Need::Nobody, show::calendar)
+        .get("/evenements/{id}", Need::Person, show::show_one)
+        .get("/evenements/{id}/agenda.ics", Need::Person, show::calendar)
         .post("/evenements/{id}/places", Need::Person, show::ask_seats)
         .post("/evenements/{id}/annuler", Need::Right(Action::Change, ObjectKind::Event), show::cancel)
-        .get("/evenements/{id}/inscrits.csv", Need::Right(Action::Export, ObjectKind::Registration), show::guests)
+        .get(
+            "/evenements/{id}/inscrits.csv",
+            Need::Right(Action::Export, ObjectKind::Registration),
+            show::guests,
+        )
 }
 
 /// When it is held: the day, from an hour to another.

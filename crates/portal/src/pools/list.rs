@@ -88,7 +88,11 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let own = asked.caller.organisation_id()?;
     let here_is_desk = is_desk(&asked).await?;
     let gazetteer = gazetteer(&asked).await?;
-    let detected = if here_is_desk { asked.register.detected_pools(own).await? } else { Detected::default() };
+    let detected = if here_is_desk {
+        asked.register.detected_pools(own, asked.today).await?
+    } else {
+        Detected::default()
+    };
     let candidates = detected.found.candidates.iter().map(|one| {
         let lacking: BTreeSet<Unasked> = one.to_ask.iter().map(|(_, what)| *what).collect();
         let lacking: Vec<Unasked> = lacking.into_iter().collect();

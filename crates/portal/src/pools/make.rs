@@ -21,7 +21,7 @@ async fn candidate(asked: &Asked, need: &str) -> Result<Candidate, PageError> {
     if !is_desk(asked).await? {
         return Err(PageError::NotFound);
     }
-    let found = asked.register.detected_pools(asked.caller.organisation_id()?).await?.found;
+    let found = asked.register.detected_pools(asked.caller.organisation_id()?, asked.today).await?.found;
     found.candidates.into_iter().find(|one| one.needs.iter().any(|id| id == need)).ok_or(PageError::NotFound)
 }
 

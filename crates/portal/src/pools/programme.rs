@@ -178,7 +178,7 @@ async fn page<'a>(
     let may_propose = one.is_desk && may(asked, Action::Change);
     let propose = if may_propose {
         // Whoever declared a need to this desk may have a project.
-        let known = asked.register.detected_pools(own).await?.needs;
+        let known = asked.register.detected_pools(own, asked.today).await?.needs;
         let members: std::collections::BTreeMap<_, _> =
             known.into_values().map(|need| (need.organisation, need.organisation_id)).collect();
         let members = members.into_iter().map(|(name, id)| Choice::new(id, name, text("organisation")));

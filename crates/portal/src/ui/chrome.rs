@@ -42,6 +42,7 @@ pub(crate) enum Place {
     Pools,
     Governance,
     Contacts,
+    Events,
     Programmes,
     WorksPlan,
     Nowhere,
@@ -219,6 +220,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
         (Place::Pools, "/achats-groupes", t.pool_title(), see(K::Pool)),
         (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
+        (Place::Events, "/evenements", t.event_title(), None),
         (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
     ];
     let fund = vec![

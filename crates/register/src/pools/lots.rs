@@ -134,10 +134,9 @@ impl Register {
     }
 
     /// Needs that a lot under way was made of.
-    pub(super) async fn needs_in_pools(&self, desk_id: &str) -> Result<BTreeSet<String>, Error> {
-        let today = trust::day::legal_day(jiff::Timestamp::now());
+    pub(super) async fn needs_in_pools(&self, desk_id: &str, on: Date) -> Result<BTreeSet<String>, Error> {
         let all = self.pools_where(OF_DESK, desk_id).await?;
-        let under_way = all.iter().filter(|one| one.lot.stage(today) != pooling::Stage::Dissolved);
+        let under_way = all.iter().filter(|one| one.lot.stage(on) != pooling::Stage::Dissolved);
         Ok(under_way
             .flat_map(|one| one.members.iter().flat_map(|member| member.needs.iter().cloned()))
             .collect())
@@ -159,7 +158,7 @@ impl Register {
         if new.terms.closes < today {
             return Err(refused("pool-window"));
         }
-        let detected = self.detected_pools(desk_id).await?;
+        let detected = self.detected_pools(desk_id, today).await?;
         let candidate = detected.found.candidates.iter().find(|one| one.needs == new.needs);
         let candidate = candidate.ok_or_else(|| refused("pool-candidate"))?;
         let told = sounding(candidate).ok_or_else(|| refused("pool-too-few"))?;

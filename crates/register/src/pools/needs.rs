@@ -3,6 +3,7 @@
 use super::{refused, rules, unknown};
 use crate::adapted::short_text;
 use crate::{Across, Error, Register};
+use jiff::civil::Date;
 use pooling::{Detection, HIGHEST_CENTS, HIGHEST_QUANTITY, Need, Place};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -200,17 +201,17 @@ impl Register {
     }
 
     /// The needs declared to a desk, those of its requests that nobody made precise, and the lots that they would make.
-    /// Needs that a lot under way was made of are in none.
+    /// Needs that a lot under way on a day was made of are in none.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn detected_pools(&self, desk_id: &str) -> Result<Detected, Error> {
+    pub async fn detected_pools(&self, desk_id: &str, on: Date) -> Result<Detected, Error> {
         let sql = format!("{DECLARED} WHERE n.desk_id = $1 AND n.withdrawn_at IS NULL ORDER BY n.id");
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(desk_id.to_owned()).fetch_all(self.db.read()).await?;
         let mut needs: Vec<DeclaredNeed> = rows.iter().map(declared).collect::<Result<_, _>>()?;
         needs.extend(self.requested_needs(desk_id).await?);
-        let taken = self.needs_in_pools(desk_id).await?;
+        let taken = self.needs_in_pools(desk_id, on).await?;
         needs.retain(|one| !taken.contains(&one.id));
         let bare: Vec<Need> = needs.iter().map(|one| one.need.clone()).collect();
         let found = pooling::detect(&bare, &rules());

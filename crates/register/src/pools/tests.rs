@@ -100,7 +100,7 @@ async fn place(register: &Register) {
 /// A lot of all the needs, its window open.
 async fn open_lot(register: &Register, desk: &str) -> String {
     place(register).await;
-    let found = register.detected_pools(desk).await.unwrap().found;
+    let found = register.detected_pools(desk, TODAY).await.unwrap().found;
     let new = NewPool { needs: found.candidates[0].needs.clone(), terms: terms() };
     let id = register.make_pool(desk, &new, TODAY).await.unwrap();
     register.open_pool(desk, &id, TODAY).await.unwrap();
@@ -118,11 +118,11 @@ fn refusal<T: std::fmt::Debug>(done: Result<T, Error>) -> String {
 #[tokio::test]
 async fn needs_without_a_place_are_asked_and_fewer_than_three_are_told_nothing() {
     let (_folder, register, desk, members) = town(&["A", "B"]).await;
-    let found = register.detected_pools(&desk).await.unwrap().found;
+    let found = register.detected_pools(&desk, TODAY).await.unwrap().found;
     assert!(found.candidates.is_empty());
     assert!(found.alone.values().all(|why| *why == pooling::Alone::Ask(vec![pooling::Unasked::Place])));
     place(&register).await;
-    let found = register.detected_pools(&desk).await.unwrap().found;
+    let found = register.detected_pools(&desk, TODAY).await.unwrap().found;
     let new = NewPool { needs: found.candidates[0].needs.clone(), terms: terms() };
     assert_eq!(refusal(register.make_pool(&desk, &new, TODAY).await), "pool-too-few");
     let only = NewPool { needs: new.needs[..1].to_vec(), ..new };
@@ -188,12 +188,9 @@ async fn a_lot_below_its_minimum_dissolves_by_itself_and_a_word_below_cost_is_to
         assert_eq!((seen.stage, seen.own_word.is_some()), (Stage::Dissolved, own));
         assert_eq!(seen.own, Some(Answer::Dissolved { why: Gone::Minimum }));
     }
-    // Its needs may make another lot.
-    assert_eq!(
-        register.detected_pools(&desk).await.unwrap().needs.len(),
-        0,
-        "under way on the day of the clock"
-    );
+    // While it is under way its needs make no other lot; once it is no more, they may.
+    let free = async |on| register.detected_pools(&desk, on).await.unwrap().needs.len();
+    assert_eq!((free(TODAY).await, free(LATER).await), (0, 3));
 }
 
 #[tokio::test]

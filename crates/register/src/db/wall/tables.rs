@@ -151,6 +151,13 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("organisation_id"),
     },
     own("contact_note", "organisation_id"),
+    // Events are told to everybody; who comes, to the host and to each guest its own.
+    shown("event", "organisation_id"),
+    Rule {
+        table: "event_registration",
+        see: Either("host_id", "guest_id"),
+        change: Organisation("guest_id"),
+    },
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),

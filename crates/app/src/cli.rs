@@ -73,6 +73,8 @@ pub enum Command {
     Diagnoses(crate::diagnoses::Diagnoses),
     /// Quotes at cost price, and the accompaniments that follow them.
     Quotes(crate::diagnoses::Quotes),
+    /// Pooled purchases of a desk: lots that needs would make, lots under way. Nobody is in it.
+    Pools(crate::pools::Pools),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.

@@ -11,6 +11,7 @@ mod logs;
 mod operation;
 mod output;
 mod pension;
+mod pools;
 mod programme;
 mod programmes;
 mod provider;
@@ -91,6 +92,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
+        Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

@@ -10,6 +10,7 @@ mod letters;
 mod measure;
 mod peers;
 mod places;
+mod pooling;
 mod programme;
 mod reach;
 mod routing;
@@ -34,6 +35,7 @@ const BENCHES: &[Bench] = &[
         "help teams: latency, checked explanations, a year beside two rivals, questions",
         routing::run,
     ),
+    ("pooling", "planted groups of needs: recall, precision, scale", pooling::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

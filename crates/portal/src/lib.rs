@@ -10,13 +10,16 @@ mod agreements;
 mod allocations;
 mod campaigns;
 mod charters;
+mod contacts;
 mod diagnoses;
 mod directory;
 mod dwellings;
 mod edge;
 mod engagements;
 mod entry;
+mod events;
 mod funding;
+mod governance;
 mod help_teams;
 mod home;
 mod imports;
@@ -26,6 +29,7 @@ mod members;
 mod method;
 mod needs;
 mod pension;
+mod pools;
 mod privacy;
 mod programmes;
 mod provider;
@@ -208,6 +212,10 @@ fn doors() -> Doors {
         .and(psp::doors())
         .and(adaptations::doors())
         .and(pension::doors())
+        .and(pools::doors())
+        .and(governance::doors())
+        .and(contacts::doors())
+        .and(events::doors())
         .and(programmes::doors())
         .and(relief::doors())
         .and(referrals::doors())

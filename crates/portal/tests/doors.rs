@@ -168,6 +168,8 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         ("{family}", "billing"),
         ("{code}", "no-such-scheme"),
         ("{residence}", "no-such-residence"),
+        ("{decision}", "no-such-decision"),
+        ("{meeting}", "no-such-meeting"),
         ("{*path}", "x"),
     ] {
         path = path.replace(name, value);

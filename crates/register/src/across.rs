@@ -33,6 +33,12 @@ pub enum Across {
     /// A request for help lies between who asks, a desk and several helpers, one of which may have no account: each act
     /// checks first that it is done for one of its sides.
     Referrals,
+    /// What a member of a pooled lot pays depends on the words of all; it is told its own, and the names once all are in.
+    Pools,
+    /// Partners of a partnership read the same: who they are, their meetings, their votes, the figures of its desk.
+    Governance,
+    /// Whose seat at an event comes next depends on all who asked; each is told its own.
+    Events,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
     /// A desk asks every team that may help, whosever, and is told how much each has in hand: numbers and days.

@@ -205,6 +205,8 @@ impl Register {
         self.add_demo_help_teams(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_referrals(jiff::Zoned::now().date()).await?;
         self.add_demo_diagnoses(jiff::Zoned::now().date()).await?;
+        self.add_demo_pools(jiff::Zoned::now().date()).await?;
+        self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -19,6 +19,7 @@ pub mod migrate;
 pub mod pension;
 pub mod plan_words;
 pub mod pool;
+pub mod pools;
 pub mod privacy;
 pub mod programme;
 pub mod programme_words;

@@ -189,6 +189,17 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Milestone { id, title, label } => {
             (format!("/accompagnements/{id}"), title.clone(), label.clone())
         }
+        Subject::Pool { id, subject } => {
+            let what = catalogue::subject(subject).map_or(subject.as_str(), |one| match t.lang() {
+                texts::Lang::Fr => one.fr,
+                texts::Lang::En => one.en,
+            });
+            (format!("/achats-groupes/{id}"), what.to_owned(), String::new())
+        }
+        Subject::Vote { partnership_id, title } => {
+            (format!("/gouvernance/{partnership_id}"), title.clone(), String::new())
+        }
+        Subject::Contact { partner } => ("/contacts".to_owned(), partner.clone(), String::new()),
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {
                 Some((name, kind)) => (name, imports::kind_name(t, kind)),

@@ -57,6 +57,10 @@ pub(crate) enum Place {
     Agreements,
     HelpTeams,
     Pension,
+    Pools,
+    Governance,
+    Contacts,
+    Events,
     Programmes,
     WorksPlan,
     Diagnoses,
@@ -133,6 +137,10 @@ impl Chrome {
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
+            // What associations and their desks share has nothing to do with a stock.
+            Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => {
+                asked.caller.can(action, kind)
+            }
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
                 asked.landlord.is_some()
@@ -232,6 +240,10 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Diagnoses, "/diagnostics", t.diagnosis_title(), see(K::Diagnosis)),
         (Place::Quotes, "/devis", t.quote_title(), see(K::Quote)),
         (Place::Accompaniments, "/accompagnements", t.accompaniment_title(), see(K::Quote)),
+        (Place::Pools, "/achats-groupes", t.pool_title(), see(K::Pool)),
+        (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
+        (Place::Events, "/evenements", t.event_title(), None),
+        (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

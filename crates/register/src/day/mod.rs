@@ -16,6 +16,7 @@ mod pension;
 mod referrals;
 mod relief;
 mod stock;
+mod together;
 
 use crate::adaptations::ComplaintKind;
 use crate::portfolio::Portfolio;
@@ -97,6 +98,14 @@ closed_list! {
         QuotesToSign = "quotes-to-sign",
         /// Milestones of an accompaniment whose day is over.
         MilestonesLate = "milestones-late",
+        /// Lots that one's organisation is asked to join.
+        PoolAnswers = "pool-answers",
+        /// Lots that one's desk has to open, to find quotes for or to adopt.
+        PoolsToLead = "pools-to-lead",
+        /// Decisions of partnerships on which one's organisation has not voted.
+        Votes = "votes",
+        /// Local organisations to meet again.
+        ContactsDue = "contacts-due",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -161,6 +170,10 @@ impl Queue {
             Queue::Recommendations => (Action::Decide, K::Diagnosis),
             Queue::QuotesToSign => (Action::Sign, K::Quote),
             Queue::MilestonesLate => (Action::Change, K::Quote),
+            Queue::PoolAnswers => (Action::Sign, K::Pool),
+            Queue::PoolsToLead => (Action::Decide, K::Pool),
+            Queue::Votes => (Action::Vote, K::Meeting),
+            Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -319,6 +332,20 @@ pub enum Subject {
         title: String,
         label: String,
     },
+    /// A lot that is bought together, by the code of its subject.
+    Pool {
+        id: String,
+        subject: String,
+    },
+    /// A decision put to the vote.
+    Vote {
+        partnership_id: String,
+        title: String,
+    },
+    /// An organisation to meet again.
+    Contact {
+        partner: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -439,6 +466,7 @@ impl Register {
         self.pension_of_day(&mut day).await?;
         self.referrals_of_day(&mut day).await?;
         self.help_of_day(&mut day).await?;
+        self.together_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

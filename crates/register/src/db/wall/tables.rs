@@ -132,6 +132,48 @@ pub(crate) const RULES: &[Rule] = &[
     // Its own columns say whose it is: the wall of a request looks into this table.
     Rule { table: "referral_offer", see: Said(OFFERS), change: Either("desk_id", "helper_id") },
     through("referral_fact", "referral_id", "referral"),
+    // Buying together: a need is its organisation's and its desk's; a lot is its desk's, and shown to whoever was asked.
+    Rule {
+        table: "pool_need",
+        see: Either("desk_id", "organisation_id"),
+        change: Organisation("organisation_id"),
+    },
+    Rule { table: "pool", see: Said(POOLS), change: Organisation("desk_id") },
+    Rule { table: "pool_member", see: Either("desk_id", "organisation_id"), change: Organisation("desk_id") },
+    // A member writes its own words; what the others said is read through one act.
+    Rule {
+        table: "pool_fact",
+        see: Either("desk_id", "organisation_id"),
+        change: Either("desk_id", "organisation_id"),
+    },
+    own("pool_programme", "desk_id"),
+    Rule {
+        table: "pool_project",
+        see: Either("desk_id", "organisation_id"),
+        change: Either("desk_id", "organisation_id"),
+    },
+    // Deciding together: whose it is, its partners are told through one act.
+    own("partnership", "secretariat_id"),
+    Rule {
+        table: "partnership_partner",
+        see: Either("secretariat_id", "organisation_id"),
+        change: Either("secretariat_id", "organisation_id"),
+    },
+    own("partnership_meeting", "secretariat_id"),
+    own("partnership_decision", "secretariat_id"),
+    Rule {
+        table: "partnership_vote",
+        see: Either("secretariat_id", "organisation_id"),
+        change: Organisation("organisation_id"),
+    },
+    own("contact_note", "organisation_id"),
+    // Events are told to everybody; who comes, to the host and to each guest its own.
+    shown("event", "organisation_id"),
+    Rule {
+        table: "event_registration",
+        see: Either("host_id", "guest_id"),
+        change: Organisation("guest_id"),
+    },
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),
@@ -237,6 +279,8 @@ const REFERRALS: &str = "desk_id = ANY ({organisations}) OR organisation_id = AN
     OR EXISTS (SELECT 1 FROM referral_offer o WHERE o.referral_id = referral.id AND o.helper_id = ANY ({organisations}))";
 const OFFERS: &str = "desk_id = ANY ({organisations}) OR helper_id = ANY ({organisations})
     OR organisation_id = ANY ({organisations})";
+const POOLS: &str = "desk_id = ANY ({organisations})
+    OR EXISTS (SELECT 1 FROM pool_member m WHERE m.pool_id = pool.id AND m.organisation_id = ANY ({organisations}))";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

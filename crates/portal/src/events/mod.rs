@@ -1,0 +1,44 @@
+//! Events: what is held, told to everybody who is signed in; organisations ask for seats and give them back. Nobody is
+//! named.
+
+mod list;
+mod show;
+
+use crate::edge::doors::{Doors, Need};
+use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+
+pub(crate) fn doors() -> Doors {
+    let hold = Need::Right(Action::Create, ObjectKind::Event);
+    Doors::new()
+        .get("/evenements", Need::Person, list::list)
+        .get("/evenements/nouveau", hold, list::ask)
+        .post("/evenements/nouveau", hold, list::make)
+        .get("/evenements/{id}", Need::Person, show::show_one)
+        .get("/evenements/{id}/agenda.ics", Need::Person, show::calendar)
+        .post("/evenements/{id}/places", Need::Person, show::ask_seats)
+        .post("/evenements/{id}/annuler", Need::Right(Action::Change, ObjectKind::Event), show::cancel)
+        .get(
+            "/evenements/{id}/inscrits.csv",
+            Need::Right(Action::Export, ObjectKind::Registration),
+            show::guests,
+        )
+}
+
+/// When it is held: the day, from an hour to another.
+fn when(t: Texts, one: &register::events::NewEvent) -> String {
+    let hour = |at: jiff::civil::DateTime| format!("{:02}:{:02}", at.hour(), at.minute());
+    let day = format::date(one.starts_at.date());
+    if one.starts_at.date() == one.ends_at.date() {
+        t.event_when(day, hour(one.starts_at), hour(one.ends_at))
+    } else {
+        t.event_days(day, format::date(one.ends_at.date()))
+    }
+}
+
+/// The civil time where events are held.
+fn now(asked: &crate::edge::Asked) -> jiff::civil::DateTime {
+    let here = asked.caller.at.in_tz("Europe/Paris");
+    here.map_or_else(|_| asked.today.at(0, 0, 0, 0), |at| at.datetime())
+}

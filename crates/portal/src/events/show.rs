@@ -1,0 +1,200 @@
+//! The page of an event: told to everybody; whoever is signed in asks for seats, the host reads who comes.
+
+use super::{now, when};
+use crate::edge::Asked;
+use crate::edge::form::Pairs;
+use crate::ui::chrome::crumb;
+use crate::ui::export::{attachment, csv_answer, guarded};
+use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use askama::Template;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use jiff::civil::DateTime;
+use register::events::Guest;
+use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
+
+#[derive(Template)]
+#[template(path = "events/show.html")]
+struct ShowPage<'a> {
+    t: Texts,
+    c: Chrome,
+    id: String,
+    title: String,
+    lead: String,
+    about: Vec<String>,
+    done: bool,
+    is_cancelled: bool,
+    errors: ErrorSummary<'a>,
+    facts: Vec<(String, String)>,
+    own: Option<String>,
+    seats: Option<Field>,
+    guests: Option<Vec<(String, String, String)>>,
+    may_cancel: bool,
+    may_export: bool,
+}
+
+fn state(t: Texts, guest: &Guest) -> String {
+    if guest.waits { t.event_waiting() } else { t.event_confirmed() }
+}
+
+async fn page<'a>(
+    asked: &Asked,
+    id: &str,
+    form: &Pairs,
+    problems: &'a [Problem],
+) -> Result<ShowPage<'a>, crate::edge::PageError> {
+    let t = asked.t;
+    let one = asked.register.event(id).await?;
+    let count = |n: u32| format::count(t.lang(), u64::from(n));
+    let own = asked.caller.organisation_id().ok().map(str::to_owned);
+    let is_host = own.as_deref() == Some(one.host_id.as_str());
+    let mine = match &own {
+        Some(own) => asked.register.own_seats(own, id).await?,
+        None => None,
+    };
+    let open = !one.is_cancelled && one.told.starts_at > now(asked);
+    let typed = form
+        .text("places")
+        .map_or_else(|| mine.as_ref().map_or(1, |guest| guest.seats).to_string(), str::to_owned);
+    let most = i64::from(one.told.capacity.unwrap_or(10_000));
+    let seats = Field::number("places", t.event_seats(), &typed, 0, most)
+        .hint(t.event_seats_hint())
+        .checked(problems);
+    let may_read = is_host && asked.caller.can(Action::List, ObjectKind::Registration);
+    let guests = if may_read { Some(asked.register.event_guests(&one.host_id, id).await?) } else { None };
+    let capacity = one.told.capacity.map_or_else(|| t.event_no_limit(), count);
+    Ok(ShowPage {
+        t,
+        c: Chrome::new(
+            asked,
+            Place::Events,
+            vec![crumb("/evenements", t.event_title()), crumb("", one.told.title.as_str())],
+        ),
+        lead: when(t, &one.told),
+        about: one.told.about.lines().map(str::to_owned).collect(),
+        done: asked.pairs.has("fait"),
+        is_cancelled: one.is_cancelled,
+        errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
+        facts: vec![
+            (t.event_place(), one.told.place.clone()),
+            (t.event_host(), one.host.clone()),
+            (t.event_capacity(), capacity),
+            (t.event_taken(), count(one.taken)),
+        ],
+        own: mine.as_ref().map(|guest| t.event_own(count(guest.seats), state(t, guest))),
+        seats: (open && own.is_some()).then_some(seats),
+        guests: guests.map(|all| all.iter().map(|g| (g.name.clone(), count(g.seats), state(t, g))).collect()),
+        may_cancel: is_host && open && asked.caller.can(Action::Change, ObjectKind::Event),
+        may_export: is_host && asked.caller.can(Action::Export, ObjectKind::Registration),
+        title: one.told.title,
+        id: one.id,
+    })
+}
+
+/// `GET /evenements/{id}`
+pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult {
+    show(&page(&asked, &id, &Pairs::parse(""), &[]).await?)
+}
+
+/// `POST /evenements/{id}/places`
+pub(super) async fn ask_seats(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    let t = asked.t;
+    let own = asked.caller.organisation_id()?;
+    let done = match form.text("places").and_then(|text| text.parse::<u32>().ok()) {
+        Some(seats) => asked.register.ask_seats(own, &id, seats, now(&asked)).await,
+        None => Err(register::Error::Refused("event-seats".to_owned())),
+    };
+    match done {
+        Ok(()) => go(&format!("/evenements/{id}?fait=note")),
+        Err(register::Error::Refused(code)) => {
+            let what = if code == "event-over" { t.event_no_over() } else { t.event_no_seats() };
+            show_wrong(&page(&asked, &id, &form, &[Problem::new("places", what)]).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /evenements/{id}/annuler`
+pub(super) async fn cancel(asked: Asked, Path(id): Path<String>, _form: Pairs) -> PageResult {
+    asked.register.cancel_event(asked.caller.organisation_id()?, &id).await?;
+    go(&format!("/evenements/{id}?fait=note"))
+}
+
+/// `GET /evenements/{id}/inscrits.csv`
+pub(super) async fn guests(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let t = asked.t;
+    let one = asked.register.event(&id).await?;
+    let all = asked.register.event_guests(asked.caller.organisation_id()?, &id).await?;
+    let rows = all.iter().map(|guest| vec![guarded(&guest.name), guest.seats.to_string(), state(t, guest)]);
+    let head = ["organisation", "places", "etat"].map(str::to_owned);
+    let notes = vec![(t.export_date(), format::date(asked.today)), (t.event_name(), one.told.title.clone())];
+    csv_answer("inscrits.csv", &notes, &head, rows.collect::<Vec<_>>())
+}
+
+/// A text of a calendar file: what would end it is escaped (RFC 5545, 3.3.11).
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+}
+
+/// A line of a calendar file: 75 bytes at most, then it goes on after a space (RFC 5545, 3.1).
+fn folded(line: &str) -> String {
+    let (mut out, mut length) = (String::new(), 0);
+    for character in line.chars() {
+        if length + character.len_utf8() > 75 {
+            out.push_str("\r\n ");
+            length = 1;
+        }
+        out.push(character);
+        length += character.len_utf8();
+    }
+    out + "\r\n"
+}
+
+/// `GET /evenements/{id}/agenda.ics`
+pub(super) async fn calendar(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let one = asked.register.event(&id).await?;
+    // In universal time: no calendar has to know the rules of Paris.
+    let instant = |at: DateTime| {
+        at.in_tz("Europe/Paris").map(|at| at.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string())
+    };
+    let wrong = |e: jiff::Error| crate::edge::PageError::Inside(e.to_string());
+    let lines = [
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//Plain-pied//FR".to_owned(),
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}@plain-pied", one.id),
+        format!("DTSTAMP:{}", asked.caller.at.strftime("%Y%m%dT%H%M%SZ")),
+        format!("DTSTART:{}", instant(one.told.starts_at).map_err(wrong)?),
+        format!("DTEND:{}", instant(one.told.ends_at).map_err(wrong)?),
+        format!("STATUS:{}", if one.is_cancelled { "CANCELLED" } else { "CONFIRMED" }),
+        format!("SUMMARY:{}", escaped(&one.told.title)),
+        format!("LOCATION:{}", escaped(&one.told.place)),
+        format!("DESCRIPTION:{}", escaped(&one.told.about)),
+        // A reminder the day before, by the calendar of whoever keeps the file.
+        "BEGIN:VALARM".to_owned(),
+        "ACTION:DISPLAY".to_owned(),
+        format!("DESCRIPTION:{}", escaped(&one.told.title)),
+        "TRIGGER:-P1D".to_owned(),
+        "END:VALARM".to_owned(),
+        "END:VEVENT".to_owned(),
+        "END:VCALENDAR".to_owned(),
+    ];
+    let file: String = lines.iter().map(|line| folded(line)).collect();
+    Ok((attachment("text/calendar; charset=utf-8", "evenement.ics"), file).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_calendar_are_short_and_their_texts_escaped() {
+        let long = folded(&format!("SUMMARY:{}", "é".repeat(80)));
+        assert!(long.split("\r\n").all(|line| line.len() <= 75), "{long}");
+        assert_eq!(long.replace("\r\n ", "").trim_end(), format!("SUMMARY:{}", "é".repeat(80)));
+        assert_eq!(escaped("a;b,c\\d\ne"), "a\\;b\\,c\\\\d\\ne");
+    }
+}

@@ -1,0 +1,80 @@
+//! What waits between organisations that buy and decide together: answers to give, lots to lead on, votes, contacts to take up.
+
+use super::{Day, Queue, Subject, Waiting, When};
+use crate::contacts::Contact;
+use crate::governance::Decision;
+use crate::pools::{PoolSeen, Side};
+use crate::{Error, Register};
+use jiff::civil::Date;
+use pooling::{Answer, Outcome, Stage};
+
+impl Register {
+    pub(super) async fn together_of_day(&self, day: &mut Day<'_>) -> Result<(), Error> {
+        let (id, on) = (day.asked.organisation_id, day.asked.on);
+        if day.asked.asks_one_of(&[Queue::PoolAnswers, Queue::PoolsToLead]) {
+            let all = self.pools(id, on).await?;
+            day.put(Queue::PoolAnswers, || all.iter().filter_map(to_answer).collect());
+            day.put(Queue::PoolsToLead, || all.iter().filter_map(to_lead).collect());
+        }
+        if day.asked.asks(Queue::Votes) {
+            let mut lines = Vec::new();
+            for (partnership, _) in self.partnerships(id).await? {
+                let one = self.partnership(id, &partnership, on).await?;
+                // Whoever left votes no more.
+                let is_there =
+                    one.partners.iter().any(|partner| partner.id == id && partner.left_on.is_none());
+                let open = one.decisions.iter().filter(|_| is_there);
+                lines.extend(open.filter_map(|decision| to_vote(decision, &partnership, id)));
+            }
+            day.put(Queue::Votes, || lines);
+        }
+        if day.asked.asks(Queue::ContactsDue) {
+            let all = self.contacts_due(id, on).await?;
+            day.put(Queue::ContactsDue, || all.into_iter().map(to_take_up).collect());
+        }
+        Ok(())
+    }
+}
+
+fn pool(one: &PoolSeen, when: When) -> Waiting {
+    let subject = Subject::Pool { id: one.id.clone(), subject: one.sounding.subject.clone() };
+    Waiting { subject, when, residence_id: None }
+}
+
+/// Lots that one is asked to join, while their window is open.
+fn to_answer(one: &PoolSeen) -> Option<Waiting> {
+    let waits = one.side == Side::Member
+        && one.stage == Stage::Forming
+        && matches!(one.own, Some(Answer::Asked { .. }));
+    waits.then(|| pool(one, When::By(one.terms.closes)))
+}
+
+/// Lots of one's desk whose next step is its own: to open, to find quotes for, to adopt.
+fn to_lead(one: &PoolSeen) -> Option<Waiting> {
+    let when = match one.stage {
+        Stage::Sounding => When::By(one.terms.closes),
+        Stage::Committed | Stage::Sourced => When::Since(one.terms.closes),
+        _ => return None,
+    };
+    (one.side == Side::Desk).then(|| pool(one, when))
+}
+
+/// A decision on which one may still vote, and has not.
+fn to_vote(decision: &Decision, partnership_id: &str, own: &str) -> Option<Waiting> {
+    let silent = decision.votes.iter().any(|(who, _, _, choice)| who == own && choice.is_none());
+    let waits = silent && decision.tally.outcome == Outcome::Open;
+    waits.then(|| Waiting {
+        subject: Subject::Vote { partnership_id: partnership_id.to_owned(), title: decision.title.clone() },
+        when: When::By(decision.closes_on),
+        residence_id: None,
+    })
+}
+
+fn to_take_up(one: Contact) -> Waiting {
+    let when: Option<Date> = one.noted.next_on;
+    Waiting {
+        subject: Subject::Contact { partner: one.noted.partner },
+        when: When::by(when),
+        residence_id: None,
+    }
+}

@@ -9,6 +9,7 @@ mod adapted;
 mod agreements;
 mod allocations;
 mod campaigns;
+mod catalogue;
 mod charters;
 mod directory;
 mod dwellings;
@@ -192,6 +193,7 @@ fn doors() -> Doors {
         .and(journal::doors())
         .and(directory::doors())
         .and(agreements::doors())
+        .and(self::catalogue::doors())
         .and(campaigns::doors())
         .and(residences::doors())
         .and(dwellings::doors())

@@ -202,6 +202,7 @@ impl Register {
         self.add_demo_upkeep(jiff::Zoned::now().date()).await?;
         self.add_demo_funding(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_psp(&landlord.id).await?;
+        self.add_demo_catalogue(&landlord.id).await?;
         Ok(())
     }
 

@@ -1,0 +1,85 @@
+# Catalogue of services.
+catalogue-title = Catalogue of services
+catalogue-lead = What an association that houses people can be helped with. Diagnosis is free; accompaniment is free or at cost price.
+catalogue-filters = Look for a service
+catalogue-q = In your own words (French)
+catalogue-family = Family
+catalogue-subject = Subject
+catalogue-subjects = Subjects
+catalogue-phase = Step
+catalogue-price = Price
+catalogue-kind = Offered by
+catalogue-family-assets = Asset management
+catalogue-family-support = Support functions
+catalogue-family-living = Living at home and social ties
+catalogue-phase-diagnosis = Diagnosis
+catalogue-phase-accompaniment = Accompaniment
+catalogue-free = Free
+catalogue-cost-price = At cost price
+catalogue-paid-unsaid = Not free; the price basis is not said
+catalogue-draft = Draft
+catalogue-published = Published
+catalogue-withdrawn = Withdrawn
+catalogue-count = { $n ->
+    [one] { $shown } service
+   *[other] { $shown } services
+}
+catalogue-unplaced = { $n ->
+    [one] { $shown } other service does not say where it is offered: it is not in this list.
+   *[other] { $shown } other services do not say where they are offered: they are not in this list.
+}
+catalogue-not-understood = Words that the catalogue does not know: { $words }.
+catalogue-taken = { $typed } was understood as: { $words }.
+catalogue-none = No service found
+catalogue-none-todo = Try other words or remove a filter. If nothing fits, say what happens to you: somebody will answer.
+catalogue-near = Nearest subjects:
+catalogue-ask = Ask for help
+catalogue-everything = See the whole catalogue
+catalogue-not-found = Nothing quite fits?
+catalogue-import = Import a data·inclusion file
+catalogue-service = Service
+catalogue-provider = Organisation
+catalogue-offered-by = Offered by
+catalogue-prerequisites = Prerequisites
+catalogue-where = Where
+catalogue-imported-hint = What the file does not say stays unknown here.
+catalogue-no-words = No description.
+catalogue-new = Offer a service
+catalogue-own = Our sheets
+catalogue-own-lead = What your organisation offers: drafts, published sheets, withdrawn ones.
+catalogue-own-none = No sheet
+catalogue-own-none-todo = Describe a service: it will be compared with the catalogue before it is published.
+catalogue-acts = Actions
+catalogue-edit = Change the sheet
+catalogue-edit-lead = A sheet says what you do, at which step and at what price. It names nobody.
+catalogue-edit-published = This sheet is published. Saving it takes it off the catalogue until it is checked and published again.
+catalogue-content = Content
+catalogue-content-hint = What is done, how, and what the association receives. Twenty characters at least.
+catalogue-subjects-hint = One to five.
+catalogue-price-hint = A diagnosis is always free. At cost price: the costs, without margin.
+catalogue-where-hint = Communes, groupings of communes or départements, separated by commas, or France. Empty: where your organisation acts.
+catalogue-save = Save the draft
+catalogue-check = Check and publish
+catalogue-check-title = Is it offered already?
+catalogue-check-lead = These services of the catalogue resemble yours. For each, say how yours is another thing. If it is the same, your sheet stays a draft.
+catalogue-check-none = Nothing in the catalogue resembles this sheet.
+catalogue-which = This service and yours
+catalogue-is-other = Another thing
+catalogue-is-same = The same thing
+catalogue-why = How is it another thing?
+catalogue-why-hint = Ten to three hundred characters. The answer is kept with the sheet.
+catalogue-publish = Publish
+catalogue-publish-by = Somebody of your desk or network publishes this sheet.
+catalogue-withdraw = Withdraw
+catalogue-done-published = The sheet is published.
+catalogue-done-withdrawn = The sheet is taken off the catalogue.
+catalogue-no-content = Describe the service in twenty characters at least.
+catalogue-no-subjects = Choose one to five subjects.
+catalogue-no-phase = Say at which step this service comes.
+catalogue-no-price = Say whether the service is free or at cost price.
+catalogue-no-diagnosis-price = A diagnosis is free: choose “Free”, or the step “Accompaniment”.
+catalogue-no-region = A région cannot be written in data·inclusion: give its départements.
+catalogue-no-answer = Answer for each of the services that resemble yours.
+catalogue-no-why = Say how it is another thing, in ten to three hundred characters, without speaking of a person.
+catalogue-no-same = A service already does the same: the sheet stays a draft and the answer is kept. Send requests to that service.
+catalogue-no-state = The sheet changed its state: go back to “Our sheets”.

@@ -1,0 +1,85 @@
+# Catalogue des services.
+catalogue-title = Catalogue de services
+catalogue-lead = Ce sur quoi une association qui loge ou héberge peut être aidée. Le diagnostic est gratuit ; l’accompagnement, gratuit ou à prix coûtant.
+catalogue-filters = Chercher un service
+catalogue-q = Avec vos mots
+catalogue-family = Famille
+catalogue-subject = Sujet
+catalogue-subjects = Sujets
+catalogue-phase = Étape
+catalogue-price = Prix
+catalogue-kind = Proposé par
+catalogue-family-assets = Gestion du patrimoine
+catalogue-family-support = Fonctions support
+catalogue-family-living = Vie à domicile et lien social
+catalogue-phase-diagnosis = Diagnostic
+catalogue-phase-accompaniment = Accompagnement
+catalogue-free = Gratuit
+catalogue-cost-price = À prix coûtant
+catalogue-paid-unsaid = Payant, sans que soit dit à quel prix
+catalogue-draft = Brouillon
+catalogue-published = Publiée
+catalogue-withdrawn = Retirée
+catalogue-count = { $n ->
+    [one] { $shown } service
+   *[other] { $shown } services
+}
+catalogue-unplaced = { $n ->
+    [one] { $shown } autre service ne dit pas où il intervient : il n’est pas dans cette liste.
+   *[other] { $shown } autres services ne disent pas où ils interviennent : ils ne sont pas dans cette liste.
+}
+catalogue-not-understood = Mots que le catalogue ne connaît pas : { $words }.
+catalogue-taken = { $typed } a été compris comme : { $words }.
+catalogue-none = Aucun service trouvé
+catalogue-none-todo = Essayez d’autres mots ou retirez un filtre. Si rien ne convient, dites ce qui vous arrive : une personne vous répondra.
+catalogue-near = Sujets les plus proches :
+catalogue-ask = Demander de l’aide
+catalogue-everything = Voir tout le catalogue
+catalogue-not-found = Rien ne convient tout à fait ?
+catalogue-import = Importer un fichier data·inclusion
+catalogue-service = Service
+catalogue-provider = Organisation
+catalogue-offered-by = Proposé par
+catalogue-prerequisites = Préalables
+catalogue-where = Où
+catalogue-imported-hint = Ce que le fichier ne dit pas reste inconnu ici.
+catalogue-no-words = Aucune description.
+catalogue-new = Proposer un service
+catalogue-own = Nos fiches
+catalogue-own-lead = Ce que votre organisation propose : brouillons, fiches publiées, fiches retirées.
+catalogue-own-none = Aucune fiche
+catalogue-own-none-todo = Décrivez un service : il sera comparé au catalogue avant d’être publié.
+catalogue-acts = Actions
+catalogue-edit = Modifier la fiche
+catalogue-edit-lead = Une fiche dit ce que vous faites, à quelle étape et à quel prix. Elle ne nomme personne.
+catalogue-edit-published = Cette fiche est publiée. L’enregistrer la retire du catalogue jusqu’à ce qu’elle soit vérifiée et publiée de nouveau.
+catalogue-content = Contenu
+catalogue-content-hint = Ce qui est fait, comment, et ce que l’association reçoit. Vingt caractères au moins.
+catalogue-subjects-hint = De un à cinq.
+catalogue-price-hint = Un diagnostic est toujours gratuit. À prix coûtant : les coûts, sans marge.
+catalogue-where-hint = Communes, intercommunalités ou départements, séparés par des virgules, ou France. Vide : là où votre organisation intervient.
+catalogue-save = Enregistrer le brouillon
+catalogue-check = Vérifier et publier
+catalogue-check-title = Est-ce déjà proposé ?
+catalogue-check-lead = Ces services du catalogue ressemblent au vôtre. Pour chacun, dites en quoi le vôtre est autre chose. S’il est le même, votre fiche reste un brouillon.
+catalogue-check-none = Rien dans le catalogue ne ressemble à cette fiche.
+catalogue-which = Ce service et le vôtre
+catalogue-is-other = Autre chose
+catalogue-is-same = La même chose
+catalogue-why = En quoi est-ce autre chose ?
+catalogue-why-hint = De dix à trois cents caractères. La réponse est gardée avec la fiche.
+catalogue-publish = Publier
+catalogue-publish-by = Une personne de votre guichet ou de votre tête de réseau publie cette fiche.
+catalogue-withdraw = Retirer
+catalogue-done-published = La fiche est publiée.
+catalogue-done-withdrawn = La fiche est retirée du catalogue.
+catalogue-no-content = Décrivez le service en vingt caractères au moins.
+catalogue-no-subjects = Choisissez de un à cinq sujets.
+catalogue-no-phase = Dites à quelle étape ce service intervient.
+catalogue-no-price = Dites si le service est gratuit ou à prix coûtant.
+catalogue-no-diagnosis-price = Un diagnostic est gratuit : choisissez « Gratuit », ou l’étape « Accompagnement ».
+catalogue-no-region = Une région ne s’écrit pas dans data·inclusion : donnez ses départements.
+catalogue-no-answer = Répondez pour chacun des services qui ressemblent au vôtre.
+catalogue-no-why = Dites en quoi c’est autre chose, en dix à trois cents caractères, sans parler d’une personne.
+catalogue-no-same = Un service fait déjà la même chose : la fiche reste un brouillon et la réponse est gardée. Adressez les demandes à ce service.
+catalogue-no-state = La fiche a changé d’état : revenez à « Nos fiches ».

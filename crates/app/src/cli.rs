@@ -65,6 +65,7 @@ pub enum Command {
     Charter(crate::charters::Charter),
     /// Agreements with pension funds: figures, and the statement of each. Nobody is in it.
     Pension(crate::pension::Pension),
+    Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.

@@ -14,6 +14,7 @@ mod programme;
 mod programmes;
 mod provider;
 mod relief;
+mod services;
 mod stop;
 mod store;
 mod transfers;
@@ -84,6 +85,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Charter(asked) => commands::charter::run(asked, cli.lang).await,
         Command::Adapted { act } => commands::adapted::run(act, cli.lang).await,
         Command::Pension(asked) => commands::pension::run(asked, cli.lang).await,
+        Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

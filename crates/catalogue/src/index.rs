@@ -183,7 +183,10 @@ impl Index {
         // Of two sheets with as many words, the one that answers more of the question comes first.
         let mut hits: Vec<Hit> = (0..scores.len())
             .filter(|at| scores[*at] > 0.0)
-            .map(|at| Hit { at, score: scores[at] * (0.5 + 0.5 * reached[at] / whole.max(f64::MIN_POSITIVE)) })
+            .map(|at| Hit {
+                at,
+                score: scores[at] * (0.5 + 0.5 * reached[at] / whole.max(f64::MIN_POSITIVE)),
+            })
             .collect();
         let most = hits.iter().fold(0.0_f64, |most, hit| most.max(hit.score));
         hits.retain(|hit| hit.score >= most * FLOOR);

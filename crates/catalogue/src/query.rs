@@ -164,8 +164,7 @@ pub(crate) fn read(
             } else {
                 // A phrase says more than its words: it weighs even when they say little.
                 let mut alternatives = called;
-                alternatives
-                    .push(Alternative { stems: stems[at..at + length].to_vec(), weight: 1.0 });
+                alternatives.push(Alternative { stems: stems[at..at + length].to_vec(), weight: 1.0 });
                 terms.push(Term { alternatives, weight: 1.0 });
             }
         }

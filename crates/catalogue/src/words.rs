@@ -53,7 +53,9 @@ impl Analyser {
                     // An apostrophe after an elided word takes it off: « l’entretien », « qu'on ».
                     let folded = fold(&text[start..at]);
                     let elided = matches!(c, '\'' | '’' | '‘' | '`') && ELIDED.contains(&folded.as_str());
-                    if !elided && !self.empty.contains(folded.as_str()) && folded.chars().any(char::is_alphanumeric)
+                    if !elided
+                        && !self.empty.contains(folded.as_str())
+                        && folded.chars().any(char::is_alphanumeric)
                     {
                         let stem = self.stem(&folded);
                         words.push(Word { start, end: at, folded, stem });

@@ -28,6 +28,7 @@ pub mod relief;
 pub mod residences;
 pub mod restore;
 pub mod serve;
+pub mod services;
 pub mod targets;
 pub mod transfers;
 pub mod upkeep;

@@ -58,10 +58,8 @@ fn page<'a>(
     ];
     EditPage {
         t,
-        action: own.map_or_else(
-            || "/services/nouvelle".to_owned(),
-            |own| format!("/services/{}/modifier", own.id),
-        ),
+        action: own
+            .map_or_else(|| "/services/nouvelle".to_owned(), |own| format!("/services/{}/modifier", own.id)),
         is_published: own.is_some_and(|own| own.state == SheetState::Published),
         edition,
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
@@ -77,12 +75,7 @@ fn page<'a>(
 }
 
 fn draft_of(own: &Own) -> Draft {
-    Draft {
-        record: own.record.clone(),
-        subjects: own.subjects.clone(),
-        phase: own.phase,
-        price: own.price,
-    }
+    Draft { record: own.record.clone(), subjects: own.subjects.clone(), phase: own.phase, price: own.price }
 }
 
 /// `GET /services/nouvelle`
@@ -116,8 +109,7 @@ async fn zones(asked: &Asked, typed: &str) -> Result<Vec<String>, Problem> {
     let mut codes = Vec::new();
     for place in typed.split(',').map(str::trim).filter(|place| !place.is_empty()) {
         let found = gazetteer.find(place);
-        let territory =
-            found.map_err(|why| wrong(crate::directory::words::no_place(t, &gazetteer, &why)))?;
+        let territory = found.map_err(|why| wrong(crate::directory::words::no_place(t, &gazetteer, &why)))?;
         let text = territory.to_string();
         match text.split_once(':') {
             // The schema has no code for a région: what cannot be written is not kept by half.

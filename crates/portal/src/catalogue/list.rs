@@ -157,8 +157,12 @@ pub(super) async fn list(asked: Asked) -> PageResult {
 
 /// What was made of words that no sheet writes so; those that nothing explains first.
 fn understood(t: Texts, found: &Found) -> Vec<String> {
-    let unknown: Vec<String> =
-        found.words.iter().filter(|w| w.how.is_none()).map(|w| crate::ui::words::quoted(t, &w.typed)).collect();
+    let unknown: Vec<String> = found
+        .words
+        .iter()
+        .filter(|w| w.how.is_none())
+        .map(|w| crate::ui::words::quoted(t, &w.typed))
+        .collect();
     let mut told = Vec::new();
     if !unknown.is_empty() {
         told.push(t.catalogue_not_understood(unknown.join(", ")));
@@ -203,11 +207,12 @@ fn fields(asked: &Asked, found: &Found, wrong_place: Option<String>) -> Vec<Fiel
         Choice::new(x.code(), counted(words::price(t, *x), n), text("prix"))
     }));
     let mut kinds = all();
-    kinds.extend(counts.kinds.iter().map(|(x, n)| {
-        Choice::new(x.code(), counted(people::organisation_kind(t, *x), *n), text("sorte"))
-    }));
-    let problems: Vec<Problem> =
-        wrong_place.into_iter().map(|why| Problem::new("territoire", why)).collect();
+    kinds.extend(
+        counts.kinds.iter().map(|(x, n)| {
+            Choice::new(x.code(), counted(people::organisation_kind(t, *x), *n), text("sorte"))
+        }),
+    );
+    let problems: Vec<Problem> = wrong_place.into_iter().map(|why| Problem::new("territoire", why)).collect();
     vec![
         Field::search("q", t.catalogue_q(), text("q")),
         Field::select("famille", t.catalogue_family(), families),

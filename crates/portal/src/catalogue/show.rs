@@ -49,10 +49,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     let families: std::collections::BTreeSet<_> = families.collect();
     let facts = vec![
         (t.catalogue_family(), listed(families.into_iter().map(|x| words::family(t, x)).collect())),
-        (
-            t.catalogue_subjects(),
-            listed(entry.subjects.iter().map(|x| words::subject_name(t, x)).collect()),
-        ),
+        (t.catalogue_subjects(), listed(entry.subjects.iter().map(|x| words::subject_name(t, x)).collect())),
         (t.catalogue_phase(), entry.phase.map(|x| words::phase(t, x))),
         (t.catalogue_price(), price),
         (t.catalogue_prerequisites(), s.conditions_acces.clone()),

@@ -54,10 +54,6 @@ impl Draft {
             return told("sheet-diagnosis-free");
         }
         let mut record = self.record.clone();
-        // Nobody is written about in a sheet that everybody reads.
-        for text in [Some(&record.nom), record.description.as_ref(), record.conditions_acces.as_ref()] {
-            short_text(text.map_or("", String::as_str), 2_000, "service-person")?;
-        }
         record.frais = Some(if price == Price::Free { "gratuit" } else { "payant" }.to_owned());
         Ok(record)
     }

@@ -153,7 +153,8 @@ fn own_of(row: &sqlx::any::AnyRow) -> Result<Own, Error> {
     })
 }
 
-const OWN: &str = "SELECT s.id, s.body, s.removed_at, c.subjects, c.phase, c.price, c.state, c.checked, c.edition
+const OWN: &str =
+    "SELECT s.id, s.body, s.removed_at, c.subjects, c.phase, c.price, c.state, c.checked, c.edition
     FROM service s LEFT JOIN service_sheet c ON c.service_id = s.id WHERE s.organisation_id = $1";
 
 impl Register {

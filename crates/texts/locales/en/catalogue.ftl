@@ -83,3 +83,4 @@ catalogue-no-answer = Answer for each of the services that resemble yours.
 catalogue-no-why = Say how it is another thing, in ten to three hundred characters, without speaking of a person.
 catalogue-no-same = A service already does the same: the sheet stays a draft and the answer is kept. Send requests to that service.
 catalogue-no-state = The sheet changed its state: go back to “Our sheets”.
+did-service-published = service published in the catalogue

@@ -83,3 +83,4 @@ catalogue-no-answer = Répondez pour chacun des services qui ressemblent au vôt
 catalogue-no-why = Dites en quoi c’est autre chose, en dix à trois cents caractères, sans parler d’une personne.
 catalogue-no-same = Un service fait déjà la même chose : la fiche reste un brouillon et la réponse est gardée. Adressez les demandes à ce service.
 catalogue-no-state = La fiche a changé d’état : revenez à « Nos fiches ».
+did-service-published = service publié au catalogue

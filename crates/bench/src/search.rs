@@ -4,8 +4,8 @@
 //! twice: with every word (what they do by themselves) and with any word (kinder to questions in sentences).
 
 use catalogue::{Filter, Half, Index, Judged, Sheet, invented, judged, ndcg, subject};
-use sqlx::any::{AnyConnectOptions, AnyConnection};
-use sqlx::{Connection, Executor, Row};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, Connection, Executor, Row};
 use std::hint::black_box;
 use std::str::FromStr;
 use std::time::{Duration, Instant};

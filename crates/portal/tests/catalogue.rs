@@ -57,7 +57,7 @@ async fn an_adviser_writes_and_a_desk_publishes_what_is_another_thing() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let own = site.register.organisations().await.unwrap();
     let key = own.into_iter().find(|o| o.name == "La Clé de Valombre").unwrap().id;
-    let sheets = site.register.own_sheets(&key).await.unwrap();
+    let sheets = site.register.own_services(&key).await.unwrap();
     let id = sheets.iter().find(|s| s.record.nom == "Tri des archives").unwrap().id.clone();
     for page in ["verifier", "modifier"] {
         site.page(&format!("/services/{id}/{page}")).await;
@@ -76,7 +76,7 @@ async fn an_adviser_writes_and_a_desk_publishes_what_is_another_thing() {
     );
 
     site.become_person("Jeanne Morvan").await;
-    let sheet = site.register.own_sheet(&key, &id).await.unwrap();
+    let sheet = site.register.own_service(&key, &id).await.unwrap();
     let alike = site.register.services_alike(&sheet).await.unwrap();
     assert!(!alike.is_empty(), "the question is asked");
     assert_eq!(site.post(&publish, "vu=1").await.status, StatusCode::UNPROCESSABLE_ENTITY);

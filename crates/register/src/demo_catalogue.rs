@@ -55,7 +55,7 @@ impl Register {
             };
             let id = self.draft_service(organisation_id, None, &draft, 0).await?;
             let why = "Autre étape ou autre compétence : les deux se complètent.".to_owned();
-            let own = self.own_sheet(organisation_id, &id).await?;
+            let own = self.own_service(organisation_id, &id).await?;
             let alike = self.services_alike(&own).await?;
             let answers: BTreeMap<String, Option<String>> =
                 alike.into_iter().map(|one| (one.id, Some(why.clone()))).collect();

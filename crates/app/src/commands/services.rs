@@ -155,7 +155,7 @@ async fn check(register: &Register, asked: &Services, lang: Lang) -> anyhow::Res
     let mut rows = Vec::new();
     let mut unanswered = 0;
     for entry in shown.entries.iter().filter(|entry| entry.has_sheet) {
-        let own = register.own_sheet(&entry.organisation_id, &entry.id).await.context("catalogue")?;
+        let own = register.own_service(&entry.organisation_id, &entry.id).await.context("catalogue")?;
         for alike in register.services_alike(&own).await? {
             let why = alike.answer.and_then(|answer| answer.why);
             // Of two that resemble each other, the one that came second answers.

@@ -50,16 +50,16 @@ fn other(asked: &Asked, at: usize, alike: &Alike, form: Option<&Pairs>) -> Other
         None => kept.and_then(|answer| answer.why.as_deref()).unwrap_or(""),
     };
     let choices = vec![
-        Choice::new(OTHER, t.catalogue_is_other(), chosen),
-        Choice::new(SAME, t.catalogue_is_same(), chosen),
+        Choice::new(OTHER, t.services_is_other(), chosen),
+        Choice::new(SAME, t.services_is_same(), chosen),
     ];
     Other {
         id: alike.id.clone(),
         title: alike.title.clone(),
         provider: alike.organisation_name.clone(),
         fields: [
-            Field::radios(&which, t.catalogue_which(), choices),
-            Field::text(&why, t.catalogue_why(), reason).hint(t.catalogue_why_hint()),
+            Field::radios(&which, t.services_which(), choices),
+            Field::text(&why, t.services_why(), reason).hint(t.services_why_hint()),
         ],
     }
 }
@@ -84,9 +84,9 @@ fn page<'a>(
             asked,
             Place::Services,
             vec![
-                crumb("/services", t.catalogue_title()),
-                crumb("/services/nos-fiches", t.catalogue_own()),
-                crumb("", t.catalogue_check()),
+                crumb("/services", t.services_title()),
+                crumb("/services/nos-fiches", t.services_own()),
+                crumb("", t.services_check()),
             ],
         )
         .narrow(),
@@ -95,7 +95,7 @@ fn page<'a>(
 
 /// A draft of the organisation, and what resembles it.
 async fn found(asked: &Asked, id: &str) -> Result<(Own, Vec<Alike>), PageError> {
-    let own = asked.register.own_sheet(asked.caller.organisation_id()?, id).await?;
+    let own = asked.register.own_service(asked.caller.organisation_id()?, id).await?;
     let alike = asked.register.services_alike(&own).await?;
     Ok((own, alike))
 }
@@ -112,7 +112,7 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
 /// `POST /services/{id}/publier`
 pub(super) async fn publish(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let t = asked.t;
-    let (own, alike) = found(&asked, &id).await?;
+    let (_, alike) = found(&asked, &id).await?;
     // Answers bear the id of what they are about: another service that came meanwhile is not answered by mistake.
     let mut answers: BTreeMap<String, Option<String>> = BTreeMap::new();
     for at in 0..alike.len() {

@@ -33,7 +33,7 @@ fn page<'a>(
     problems: &'a [Problem],
 ) -> EditPage<'a> {
     let (t, s) = (asked.t, &draft.record);
-    let title = own.map_or_else(|| t.catalogue_new(), |own| own.record.nom.clone());
+    let title = own.map_or_else(|| t.services_new(), |own| own.record.nom.clone());
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let about = subjects().iter().map(|subject| Choice {
         value: subject.code.to_owned(),
@@ -46,14 +46,14 @@ fn page<'a>(
     let prices = Price::ALL.iter().map(|x| Choice::new(x.code(), words::price(t, *x), price));
     let fields = vec![
         Field::text("nom", t.service_name(), &s.nom).required(),
-        Field::area("contenu", t.catalogue_content(), &text(&s.description))
-            .hint(t.catalogue_content_hint())
+        Field::area("contenu", t.services_content(), &text(&s.description))
+            .hint(t.services_content_hint())
             .required(),
-        Field::boxes("sujets", t.catalogue_subjects(), about.collect()).hint(t.catalogue_subjects_hint()),
-        Field::radios("phase", t.catalogue_phase(), phases.collect()),
-        Field::radios("prix", t.catalogue_price(), prices.collect()).hint(t.catalogue_price_hint()),
-        Field::area("prealables", t.catalogue_prerequisites(), &text(&s.conditions_acces)),
-        Field::text("territoire", t.catalogue_where(), place).hint(t.catalogue_where_hint()),
+        Field::boxes("sujets", t.services_subjects(), about.collect()).hint(t.services_subjects_hint()),
+        Field::radios("phase", t.services_phase(), phases.collect()),
+        Field::radios("prix", t.services_price(), prices.collect()).hint(t.services_price_hint()),
+        Field::area("prealables", t.services_prerequisites(), &text(&s.conditions_acces)),
+        Field::text("territoire", t.services_where(), place).hint(t.services_where_hint()),
         Field::text("lien", t.service_link(), &text(&s.lien_mobilisation)).hint(t.own_website_hint()),
     ];
     EditPage {
@@ -67,7 +67,7 @@ fn page<'a>(
         c: Chrome::new(
             asked,
             Place::Services,
-            vec![crumb("/services", t.catalogue_title()), crumb("", title.as_str())],
+            vec![crumb("/services", t.services_title()), crumb("", title.as_str())],
         )
         .narrow(),
         title,
@@ -85,7 +85,7 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 
 /// `GET /services/{id}/modifier`
 pub(super) async fn ask_again(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let own = asked.register.own_sheet(asked.caller.organisation_id()?, &id).await?;
+    let own = asked.register.own_service(asked.caller.organisation_id()?, &id).await?;
     let zones = own.record.zone_eligibilite.join(", ");
     show(&page(&asked, Some(&own), &draft_of(&own), (&zones, own.edition), &[]))
 }
@@ -97,7 +97,7 @@ pub(super) async fn add(asked: Asked, form: Pairs) -> PageResult {
 
 /// `POST /services/{id}/modifier`
 pub(super) async fn save(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
-    let own = asked.register.own_sheet(asked.caller.organisation_id()?, &id).await?;
+    let own = asked.register.own_service(asked.caller.organisation_id()?, &id).await?;
     write(asked, Some(own), form).await
 }
 
@@ -113,7 +113,7 @@ async fn zones(asked: &Asked, typed: &str) -> Result<Vec<String>, Problem> {
         let text = territory.to_string();
         match text.split_once(':') {
             // The schema has no code for a région: what cannot be written is not kept by half.
-            Some(("region", _)) => return Err(wrong(t.catalogue_no_region())),
+            Some(("region", _)) => return Err(wrong(t.services_no_region())),
             Some((_, code)) => codes.push(code.to_owned()),
             None => codes.push("france".to_owned()),
         }
@@ -150,7 +150,7 @@ async fn write(asked: Asked, own: Option<Own>, form: Pairs) -> PageResult {
     };
     // Whoever was late sees the edition that is there now: saving again replaces it knowingly.
     let now = match &own {
-        Some(own) => asked.register.own_sheet(asked.caller.organisation_id()?, &own.id).await?.edition,
+        Some(own) => asked.register.own_service(asked.caller.organisation_id()?, &own.id).await?.edition,
         None => 0,
     };
     show_wrong(&page(&asked, own.as_ref(), &draft, (place, now), &[problem]))

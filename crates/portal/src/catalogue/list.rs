@@ -129,7 +129,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let rows = found.entries().skip((page - 1) * PER_PAGE).take(PER_PAGE);
     let unplaced = (found.unplaced > 0).then(|| {
         let n = found.unplaced as u64;
-        t.catalogue_unplaced(crate::ui::words::plural(n), format::count(t.lang(), n))
+        t.services_unplaced(crate::ui::words::plural(n), format::count(t.lang(), n))
     });
     show(&ListPage {
         t,
@@ -145,13 +145,13 @@ pub(super) async fn list(asked: Asked) -> PageResult {
                 label: words::subject_name(t, s.code),
             })
             .collect(),
-        count_text: t.catalogue_count(crate::ui::words::plural(count), format::count(t.lang(), count)),
+        count_text: t.services_count(crate::ui::words::plural(count), format::count(t.lang(), count)),
         rows: rows.map(|entry| row(t, entry, &found.stems)).collect(),
         pager: Pager::new(t, "/services", &asked.pairs, page, PER_PAGE, found.at.len()),
         filter_query: query_with(&asked.pairs, &[("page", ""), ("lang", "")]),
         may_write: asked.caller.can(Action::Create, ObjectKind::CatalogueItem),
         may_import: asked.caller.can(Action::List, ObjectKind::Import),
-        c: Chrome::new(&asked, Place::Services, vec![crumb("", t.catalogue_title())]),
+        c: Chrome::new(&asked, Place::Services, vec![crumb("", t.services_title())]),
     })
 }
 
@@ -165,10 +165,10 @@ fn understood(t: Texts, found: &Found) -> Vec<String> {
         .collect();
     let mut told = Vec::new();
     if !unknown.is_empty() {
-        told.push(t.catalogue_not_understood(unknown.join(", ")));
+        told.push(t.services_not_understood(unknown.join(", ")));
     }
     for word in found.words.iter().filter(|word| !word.taken.is_empty()) {
-        told.push(t.catalogue_taken(crate::ui::words::quoted(t, &word.typed), word.taken.join(", ")));
+        told.push(t.services_taken(crate::ui::words::quoted(t, &word.typed), word.taken.join(", ")));
     }
     told
 }
@@ -214,12 +214,12 @@ fn fields(asked: &Asked, found: &Found, wrong_place: Option<String>) -> Vec<Fiel
     );
     let problems: Vec<Problem> = wrong_place.into_iter().map(|why| Problem::new("territoire", why)).collect();
     vec![
-        Field::search("q", t.catalogue_q(), text("q")),
-        Field::select("famille", t.catalogue_family(), families),
-        Field::select("sujet", t.catalogue_subject(), about),
-        Field::select("phase", t.catalogue_phase(), phases),
-        Field::select("prix", t.catalogue_price(), prices),
-        Field::select("sorte", t.catalogue_kind(), kinds),
+        Field::search("q", t.services_q(), text("q")),
+        Field::select("famille", t.services_family(), families),
+        Field::select("sujet", t.services_subject(), about),
+        Field::select("phase", t.services_phase(), phases),
+        Field::select("prix", t.services_price(), prices),
+        Field::select("sorte", t.services_kind(), kinds),
         Field::text("territoire", t.directory_territory(), text("territoire")).checked(&problems),
     ]
 }

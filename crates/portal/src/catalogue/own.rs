@@ -33,7 +33,7 @@ struct OwnPage {
 /// `GET /services/nos-fiches`
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
-    let all = asked.register.own_sheets(asked.caller.organisation_id()?).await?;
+    let all = asked.register.own_services(asked.caller.organisation_id()?).await?;
     let lines = all.into_iter().map(|own| Line {
         title: own.record.nom,
         state: words::state(t, own.state),
@@ -50,13 +50,13 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     });
     show(&OwnPage {
         t,
-        done: (asked.pairs.text("fait") == Some("retiree")).then(|| t.catalogue_done_withdrawn()),
+        done: (asked.pairs.text("fait") == Some("retiree")).then(|| t.services_done_withdrawn()),
         lines: lines.collect(),
         may_decide: asked.caller.can(Action::Decide, ObjectKind::CatalogueItem),
         c: Chrome::new(
             &asked,
             Place::Services,
-            vec![crumb("/services", t.catalogue_title()), crumb("", t.catalogue_own())],
+            vec![crumb("/services", t.services_title()), crumb("", t.services_own())],
         ),
     })
 }

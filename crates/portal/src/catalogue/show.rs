@@ -41,25 +41,25 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     let price = match (entry.price, s.frais.as_deref()) {
         (Some(price), _) => Some(words::price(t, price)),
         // « Payant » is known; at what price is not.
-        (None, Some("payant")) => Some(t.catalogue_paid_unsaid()),
+        (None, Some("payant")) => Some(t.services_paid_unsaid()),
         (None, _) => None,
     };
     let place = |p| crate::directory::words::territory(t, &gazetteer, p);
     let families = entry.subjects.iter().filter_map(|code| catalogue::subject(code)).map(|s| s.family);
     let families: std::collections::BTreeSet<_> = families.collect();
     let facts = vec![
-        (t.catalogue_family(), listed(families.into_iter().map(|x| words::family(t, x)).collect())),
-        (t.catalogue_subjects(), listed(entry.subjects.iter().map(|x| words::subject_name(t, x)).collect())),
-        (t.catalogue_phase(), entry.phase.map(|x| words::phase(t, x))),
-        (t.catalogue_price(), price),
-        (t.catalogue_prerequisites(), s.conditions_acces.clone()),
-        (t.catalogue_where(), listed(entry.places.iter().map(place).collect())),
+        (t.services_family(), listed(families.into_iter().map(|x| words::family(t, x)).collect())),
+        (t.services_subjects(), listed(entry.subjects.iter().map(|x| words::subject_name(t, x)).collect())),
+        (t.services_phase(), entry.phase.map(|x| words::phase(t, x))),
+        (t.services_price(), price),
+        (t.services_prerequisites(), s.conditions_acces.clone()),
+        (t.services_where(), listed(entry.places.iter().map(place).collect())),
     ];
     let own = asked.caller.organisation_id().is_ok_and(|own| own == entry.organisation_id);
     show(&ShowPage {
         t,
         done: match asked.pairs.text("fait") {
-            Some("publiee") => Some(t.catalogue_done_published()),
+            Some("publiee") => Some(t.services_done_published()),
             _ => None,
         },
         title: s.nom.clone(),
@@ -73,7 +73,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         c: Chrome::new(
             &asked,
             Place::Services,
-            vec![crumb("/services", t.catalogue_title()), crumb("", s.nom.as_str())],
+            vec![crumb("/services", t.services_title()), crumb("", s.nom.as_str())],
         ),
         id,
     })

@@ -7,31 +7,31 @@ use texts::{Lang, Texts};
 
 pub(super) fn family(t: Texts, family: Family) -> String {
     match family {
-        Family::AssetManagement => t.catalogue_family_assets(),
-        Family::SupportFunctions => t.catalogue_family_support(),
-        Family::Living => t.catalogue_family_living(),
+        Family::AssetManagement => t.services_family_assets(),
+        Family::SupportFunctions => t.services_family_support(),
+        Family::Living => t.services_family_living(),
     }
 }
 
 pub(super) fn phase(t: Texts, phase: Phase) -> String {
     match phase {
-        Phase::Diagnosis => t.catalogue_phase_diagnosis(),
-        Phase::Accompaniment => t.catalogue_phase_accompaniment(),
+        Phase::Diagnosis => t.services_phase_diagnosis(),
+        Phase::Accompaniment => t.services_phase_accompaniment(),
     }
 }
 
 pub(super) fn price(t: Texts, price: Price) -> String {
     match price {
-        Price::Free => t.catalogue_free(),
-        Price::CostPrice => t.catalogue_cost_price(),
+        Price::Free => t.services_free(),
+        Price::CostPrice => t.services_cost_price(),
     }
 }
 
 pub(super) fn state(t: Texts, state: SheetState) -> String {
     match state {
-        SheetState::Draft => t.catalogue_draft(),
-        SheetState::Published => t.catalogue_published(),
-        SheetState::Withdrawn => t.catalogue_withdrawn(),
+        SheetState::Draft => t.services_draft(),
+        SheetState::Published => t.services_published(),
+        SheetState::Withdrawn => t.services_withdrawn(),
     }
 }
 
@@ -66,15 +66,15 @@ pub(super) fn problem(t: Texts, code: &str) -> Problem {
         "service-name" => ("nom", t.service_name_wrong()),
         "service-link" => ("lien", t.own_website_wrong()),
         "service-person" => ("contenu", t.own_about_person()),
-        "sheet-content" => ("contenu", t.catalogue_no_content()),
-        "sheet-subjects" => ("sujets", t.catalogue_no_subjects()),
-        "sheet-phase" => ("phase", t.catalogue_no_phase()),
-        "sheet-price" => ("prix", t.catalogue_no_price()),
-        "sheet-diagnosis-free" => ("prix", t.catalogue_no_diagnosis_price()),
-        "sheet-unanswered" => ("reponses", t.catalogue_no_answer()),
-        "sheet-why" => ("reponses", t.catalogue_no_why()),
-        "sheet-same" => ("reponses", t.catalogue_no_same()),
-        "sheet-not-draft" | "sheet-not-published" => ("reponses", t.catalogue_no_state()),
+        "sheet-content" => ("contenu", t.services_no_content()),
+        "sheet-subjects" => ("sujets", t.services_no_subjects()),
+        "sheet-phase" => ("phase", t.services_no_phase()),
+        "sheet-price" => ("prix", t.services_no_price()),
+        "sheet-diagnosis-free" => ("prix", t.services_no_diagnosis_price()),
+        "sheet-unanswered" => ("reponses", t.services_no_answer()),
+        "sheet-why" => ("reponses", t.services_no_why()),
+        "sheet-same" => ("reponses", t.services_no_same()),
+        "sheet-not-draft" | "sheet-not-published" => ("reponses", t.services_no_state()),
         _ => ("contenu", t.own_about_wrong()),
     };
     Problem::new(field, what)

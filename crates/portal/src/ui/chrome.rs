@@ -213,7 +213,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
-        (Place::Services, "/services", t.catalogue_title(), None),
+        (Place::Services, "/services", t.services_title(), None),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

@@ -77,7 +77,7 @@ impl Register {
         record.date_maj = crate::directory::profile::today();
         let (verb, id) = match id {
             Some(id) => {
-                let before = self.own_sheet(organisation_id, id).await?.record;
+                let before = self.own_service(organisation_id, id).await?.record;
                 (record.source, record.id, record.structure_id) =
                     (before.source, before.id, before.structure_id);
                 ("changed", id.to_owned())
@@ -140,7 +140,7 @@ impl Register {
         answers: &BTreeMap<String, Option<String>>,
         seen: i64,
     ) -> Result<(), Error> {
-        let own = self.own_sheet(organisation_id, id).await?;
+        let own = self.own_service(organisation_id, id).await?;
         if own.state != SheetState::Draft {
             return Err(Error::Refused("sheet-not-draft".to_owned()));
         }
@@ -170,7 +170,7 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] when it is not published; [`Error::Unknown`], [`Error::Changed`].
     pub async fn withdraw_service(&self, organisation_id: &str, id: &str, seen: i64) -> Result<(), Error> {
-        let own = self.own_sheet(organisation_id, id).await?;
+        let own = self.own_service(organisation_id, id).await?;
         if own.state != SheetState::Published || own.edition == 0 {
             return Err(Error::Refused("sheet-not-published".to_owned()));
         }

@@ -271,7 +271,7 @@ impl Register {
     }
 
     /// The services of one's own organisation, drafts and withdrawn ones included, by name.
-    pub async fn own_sheets(&self, organisation_id: &str) -> Result<Vec<Own>, Error> {
+    pub async fn own_services(&self, organisation_id: &str) -> Result<Vec<Own>, Error> {
         // Safe: a constant of this file.
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{OWN} ORDER BY s.name, s.id")))
             .bind(organisation_id)
@@ -284,7 +284,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when the organisation has none of this id.
-    pub async fn own_sheet(&self, organisation_id: &str, id: &str) -> Result<Own, Error> {
+    pub async fn own_service(&self, organisation_id: &str, id: &str) -> Result<Own, Error> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!("{OWN} AND s.id = $2")))
             .bind(organisation_id)
             .bind(id)

@@ -63,7 +63,7 @@ async fn a_draft_is_seen_by_nobody_until_it_is_published_and_no_more_once_withdr
     assert!(found(register, "toit").await.is_empty());
     assert_eq!(code(register.catalogue_entry(&id).await), "unknown");
     // Another organisation neither sees nor changes it.
-    assert_eq!(code(register.own_sheet(other, &id).await), "unknown");
+    assert_eq!(code(register.own_service(other, &id).await), "unknown");
     assert_eq!(code(register.draft_service(other, Some(&id), &roof(), 1).await), "unknown");
     assert_eq!(code(register.publish_service(other, &id, &BTreeMap::new(), 1).await), "unknown");
     register.publish_service(one, &id, &BTreeMap::new(), 1).await.unwrap();
@@ -73,7 +73,7 @@ async fn a_draft_is_seen_by_nobody_until_it_is_published_and_no_more_once_withdr
     assert_eq!(code(register.withdraw_service(one, &id, 1).await), "changed");
     register.withdraw_service(one, &id, 2).await.unwrap();
     assert!(found(register, "toit").await.is_empty());
-    assert_eq!(register.own_sheet(one, &id).await.unwrap().state, SheetState::Withdrawn);
+    assert_eq!(register.own_service(one, &id).await.unwrap().state, SheetState::Withdrawn);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,7 +84,7 @@ async fn nothing_is_published_beside_its_like_without_a_reason() {
     let same =
         draft("Visite des toits", "Nous regardons la toiture et la couverture une fois l’an.", "upkeep");
     let second = register.draft_service(other, None, &same, 0).await.unwrap();
-    let own = register.own_sheet(other, &second).await.unwrap();
+    let own = register.own_service(other, &second).await.unwrap();
     let alike = register.services_alike(&own).await.unwrap();
     assert_eq!(alike.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), [first.as_str()]);
     let answer = |why: Option<&str>| BTreeMap::from([(first.clone(), why.map(str::to_owned))]);
@@ -93,13 +93,13 @@ async fn nothing_is_published_beside_its_like_without_a_reason() {
     };
     assert_eq!(code(publish(&BTreeMap::new(), 1).await), "sheet-unanswered");
     assert_eq!(code(publish(&answer(Some("non")), 1).await), "sheet-why");
-    assert_eq!(register.own_sheet(other, &second).await.unwrap().edition, 1, "nothing half-written");
+    assert_eq!(register.own_service(other, &second).await.unwrap().edition, 1, "nothing half-written");
     // The same thing: kept as a draft, with where to go instead.
     assert_eq!(code(publish(&answer(None), 1).await), "sheet-same");
-    let kept = register.own_sheet(other, &second).await.unwrap();
+    let kept = register.own_service(other, &second).await.unwrap();
     assert_eq!((kept.state, kept.checked.len(), kept.edition), (SheetState::Draft, 1, 2));
     publish(&answer(Some("Avec un drone, sans échafaudage.")), 2).await.unwrap();
-    let kept = register.own_sheet(other, &second).await.unwrap();
+    let kept = register.own_service(other, &second).await.unwrap();
     assert_eq!(kept.checked[0].why.as_deref(), Some("Avec un drone, sans échafaudage."));
     assert_eq!(found(register, "toitures").await.len(), 2);
 }
@@ -119,7 +119,7 @@ async fn what_a_sheet_must_say_is_asked_for() {
     assert_eq!(told(&|d| d.phase = None).await, "sheet-phase");
     assert_eq!(told(&|d| d.price = None).await, "sheet-price");
     assert_eq!(told(&|d| d.phase = Some(Phase::Diagnosis)).await, "sheet-diagnosis-free");
-    assert!(register.own_sheets(one).await.unwrap().is_empty(), "nothing half-written");
+    assert!(register.own_services(one).await.unwrap().is_empty(), "nothing half-written");
     let id = register.draft_service(one, None, &roof(), 0).await.unwrap();
     assert_eq!(code(register.draft_service(one, Some(&id), &roof(), 0).await), "changed");
 }

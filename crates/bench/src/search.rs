@@ -111,7 +111,9 @@ async fn filled(address: &str, sheets: &[Sheet]) -> anyhow::Result<AnyConnection
         })
         .await?;
     if !lite {
-        connection.execute("CREATE TABLE sheet (id TEXT PRIMARY KEY, words tsvector NOT NULL)").await?;
+        connection
+            .execute("CREATE TEMPORARY TABLE sheet (id TEXT PRIMARY KEY, words tsvector NOT NULL)")
+            .await?;
     }
     connection.execute("BEGIN").await?;
     for sheet in sheets {

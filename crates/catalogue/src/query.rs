@@ -143,9 +143,9 @@ pub(crate) fn read(
     let Some(synonyms) = synonyms else {
         return Question { terms, words };
     };
-    for at in 0..stems.len() {
-        if synonyms.is_weak(&stems[at]) {
-            terms[at].weight = WEAK;
+    for (stem, term) in stems.iter().zip(&mut terms) {
+        if synonyms.is_weak(stem) {
+            term.weight = WEAK;
         }
     }
     for at in 0..stems.len() {

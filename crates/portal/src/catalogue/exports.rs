@@ -31,7 +31,7 @@ pub(super) async fn csv(asked: Asked) -> PageResult {
     let notes = [
         (t.export_date(), format::date(asked.today)),
         (t.export_filters(), if filters.is_empty() { t.none() } else { filters.join(" ; ") }),
-        (t.export_count(), found.at.len().to_string()),
+        (t.services_export_count(), found.at.len().to_string()),
     ];
     let head = [
         "id",

@@ -84,3 +84,4 @@ services-no-why = Say how it is another thing, in ten to three hundred character
 services-no-same = A service already does the same: the sheet stays a draft and the answer is kept. Send requests to that service.
 services-no-state = The sheet changed its state: go back to “Our sheets”.
 did-service-published = service published in the catalogue
+services-export-count = Number of services

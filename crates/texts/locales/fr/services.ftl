@@ -84,3 +84,4 @@ services-no-why = Dites en quoi c’est autre chose, en dix à trois cents carac
 services-no-same = Un service fait déjà la même chose : la fiche reste un brouillon et la réponse est gardée. Adressez les demandes à ce service.
 services-no-state = La fiche a changé d’état : revenez à « Nos fiches ».
 did-service-published = service publié au catalogue
+services-export-count = Nombre de services

@@ -122,7 +122,18 @@ pub fn bless() -> Result<(), String> {
 
 /// Measures, in release.
 pub fn bench(arguments: &[String]) -> Result<(), String> {
-    run(cargo().args(["run", "--release", "--quiet", "--package", "bench", "--"]).args(arguments))
+    let mut bench = cargo();
+    bench.args(["run", "--release", "--quiet", "--package", "bench", "--"]).args(arguments);
+    // One measure has PostgreSQL beside it, when there is one.
+    let server = if arguments.first().is_some_and(|name| name == "search") {
+        tools::postgres().and_then(Postgres::start).map_err(|why| println!("without PostgreSQL: {why}")).ok()
+    } else {
+        None
+    };
+    if let Some(server) = &server {
+        bench.env("PLAINPIED_TEST_DATABASE", server.address());
+    }
+    run(&mut bench)
 }
 
 /// A short run of each way of torture that needs no quiet machine.

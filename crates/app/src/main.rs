@@ -18,6 +18,7 @@ mod provider;
 mod referrals;
 mod relief;
 mod routing;
+mod services;
 mod stop;
 mod store;
 mod transfers;
@@ -93,6 +94,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
+        Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,
         Command::Works { act } => commands::works::run(act, cli.lang).await,

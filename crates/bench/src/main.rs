@@ -15,6 +15,7 @@ mod programme;
 mod reach;
 mod routing;
 mod rules;
+mod search;
 mod stock;
 mod transfers;
 
@@ -36,6 +37,11 @@ const BENCHES: &[Bench] = &[
         routing::run,
     ),
     ("pooling", "planted groups of needs: recall, precision, scale", pooling::run),
+    (
+        "search",
+        "the search of the catalogue beside FTS5 and French full-text search, 50 questions",
+        search::run,
+    ),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 use trust::closed_list;
 
 closed_list! {
-    /// The families of services: two at the founding of La Clé solidaire, and room for more.
+    /// The families of services: the two of the founding of La Clé solidaire, and what residents live with.
     Family {
         /// Gestion du patrimoine: diagnosis, upkeep, works plans, funding, operations.
         AssetManagement = "asset-management",
         /// Fonctions support: finance, accounting, computing, purchases.
         SupportFunctions = "support-functions",
+        /// Vie à domicile: services to residents that landlords and towns know of, and that ageing calls for.
+        Living = "living",
     }
 }
 

@@ -9,6 +9,7 @@ mod adapted;
 mod agreements;
 mod allocations;
 mod campaigns;
+mod catalogue;
 mod charters;
 mod contacts;
 mod diagnoses;
@@ -200,6 +201,7 @@ fn doors() -> Doors {
         .and(journal::doors())
         .and(directory::doors())
         .and(agreements::doors())
+        .and(self::catalogue::doors())
         .and(campaigns::doors())
         .and(residences::doors())
         .and(dwellings::doors())

@@ -29,12 +29,12 @@ async fn id_of(site: &Site, name: &str) -> String {
 async fn the_list_and_its_files_hold_the_same_organisations() {
     let site = Site::town().await;
     for (query, count) in [
-        ("", 6),
-        ("q=rampe", 1),
+        ("", 7),
+        ("q=rampe", 2),
         ("theme=ageing", 6),
         ("territory=Valombre", 5),
         ("territory=Gironde&ess=yes", 2),
-        ("kind=federation", 1),
+        ("kind=federation", 2),
         ("q=introuvable", 0),
         ("territory=Bretagne", 0),
     ] {

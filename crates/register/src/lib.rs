@@ -18,6 +18,7 @@ pub mod agreements;
 pub mod allocations;
 pub mod backup;
 pub mod campaigns;
+pub mod catalogue;
 pub mod charters;
 pub mod communes;
 pub mod contacts;
@@ -27,6 +28,7 @@ mod demo_adaptations;
 mod demo_agreements;
 mod demo_allocation;
 mod demo_campaign;
+mod demo_catalogue;
 mod demo_charters;
 mod demo_diagnoses;
 mod demo_directory;
@@ -118,6 +120,7 @@ pub struct House {
     pub(crate) computed: portfolio::Computed,
     pub(crate) seals: seals::Seals,
     pub(crate) gazetteer: directory::geography::Shelf,
+    pub(crate) catalogue: self::catalogue::Shelf,
 }
 
 impl Deref for Register {

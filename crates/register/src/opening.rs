@@ -52,6 +52,7 @@ impl Opening<'_> {
             computed: portfolio::Computed::default(),
             seals,
             gazetteer: directory::geography::Shelf::default(),
+            catalogue: crate::catalogue::Shelf::default(),
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine, db, accesses, jobs })
     }

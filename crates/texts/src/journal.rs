@@ -36,6 +36,7 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("added", "service") => t.did_service_added(),
         ("changed", "service") => t.did_service_changed(),
         ("removed", "service") => t.did_service_removed(),
+        ("published", "service") => t.did_service_published(),
         ("restored", "service") => t.did_service_restored(),
         ("checked", "organisation") => t.did_organisation_verified(),
         ("refused", "organisation") => t.did_organisation_refused(),

@@ -33,6 +33,7 @@ pub mod residences;
 pub mod restore;
 pub mod routing;
 pub mod serve;
+pub mod services;
 pub mod targets;
 pub mod transfers;
 pub mod upkeep;

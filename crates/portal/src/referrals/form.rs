@@ -61,14 +61,23 @@ impl Filling<'_> {
             let row = |n: usize| NewNeed {
                 title: self.text(&format!("besoin-{n}")).to_owned(),
                 subject: self.owned(&format!("sujet-{n}")),
-                service_id: self.owned("service"),
+                service_id: self.owned("service").filter(|_| n == 1),
             };
             return Ok((1..=12).map(row).filter(|need| !need.title.is_empty()).collect());
         }
+        // From the sheet of a service: the first need is about it.
+        let service = match self.0.text("service") {
+            Some(id) => asked.register.catalogue_entry(id).await.ok(),
+            None => None,
+        };
         let mut needs = Vec::new();
         for title in referral::clauses(self.text("demande")) {
-            let subject = asked.register.subject_said(&title);
-            needs.push(NewNeed { title, subject, service_id: self.owned("service") });
+            let of_service = service.as_ref().filter(|_| needs.is_empty());
+            let subject = match of_service.and_then(|entry| entry.subjects.first()) {
+                Some(subject) => Some(subject.clone()),
+                None => asked.register.subject_said(&title).await?,
+            };
+            needs.push(NewNeed { title, subject, service_id: of_service.map(|entry| entry.id.clone()) });
         }
         Ok(needs)
     }

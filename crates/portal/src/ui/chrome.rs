@@ -66,6 +66,7 @@ pub(crate) enum Place {
     Diagnoses,
     Quotes,
     Accompaniments,
+    Services,
     Nowhere,
 }
 
@@ -137,10 +138,6 @@ impl Chrome {
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
-            // What associations and their desks share has nothing to do with a stock.
-            Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => {
-                asked.caller.can(action, kind)
-            }
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
                 asked.landlord.is_some()
@@ -244,6 +241,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
         (Place::Events, "/evenements", t.event_title(), None),
         (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
+        (Place::Services, "/services", t.services_title(), None),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),

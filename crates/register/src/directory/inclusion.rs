@@ -6,10 +6,12 @@
 use super::profile::{kept, territory_of, write_themes, write_words};
 use super::search::Search;
 use super::services::{OWN_SOURCE, write_service};
+use crate::catalogue::Found;
 use crate::db::Write;
 use crate::imports::{ImportKind, import_id, note};
 use crate::landlords::Landlord;
 use crate::occupancy::refused;
+use crate::organisations::Organisation;
 use crate::{Across, Error, Register, identity::content_id, now};
 use jiff::Timestamp;
 use model::issue::{ImportReport, Issue, IssueCode, Severity};
@@ -73,36 +75,9 @@ impl Register {
         let listing = self.search_directory(search, 0, i64::MAX.unsigned_abs(), at).await?;
         let mut all = Dataset::default();
         for line in listing.lines {
-            let o = line.organisation;
-            let kept: Option<String> = sqlx::query_scalar(
-                "SELECT inclusion FROM organisation WHERE id = $1 AND inclusion IS NOT NULL",
-            )
-            .bind(&o.id)
-            .fetch_optional(self.db.read())
-            .await?;
-            let record: Structure = kept.map(|k| serde_json::from_str(&k)).transpose()?.unwrap_or_default();
-            let structure = Structure {
-                source: o.source.clone().unwrap_or_else(|| OWN_SOURCE.to_owned()),
-                id: o.source_id.clone().unwrap_or_else(|| o.id.clone()),
-                nom: o.name.chars().take(150).collect(),
-                date_maj: o.updated_on,
-                description: o.about,
-                siret: o.siret,
-                address: Address {
-                    commune: o.commune_name,
-                    code_postal: o.postcode,
-                    code_insee: o.commune_code,
-                    adresse: o.address,
-                    complement_adresse: record.address.complement_adresse.clone(),
-                    longitude: o.lon,
-                    latitude: o.lat,
-                },
-                telephone: o.contact_phone,
-                courriel: o.contact_email,
-                site_web: o.website,
-                ..record
-            };
-            for service in self.services_of(&o.id).await? {
+            let id = line.organisation.id.clone();
+            let structure = self.structure_of(line.organisation).await?;
+            for service in self.services_of(&id).await? {
                 let own = service.record.source == OWN_SOURCE;
                 let structure_id =
                     if own { structure.id.clone() } else { service.record.structure_id.clone() };
@@ -111,6 +86,55 @@ impl Register {
             all.structures.push(structure);
         }
         Ok(all)
+    }
+
+    /// The services that the catalogue found, and who offers them, as data·inclusion.
+    pub async fn services_as_inclusion(&self, found: &Found, at: Timestamp) -> Result<Dataset, Error> {
+        let mut all = Dataset::default();
+        let mut structures: BTreeMap<String, Structure> = BTreeMap::new();
+        for entry in found.entries() {
+            if !structures.contains_key(&entry.organisation_id) {
+                let sheet = self.sheet(&entry.organisation_id, at).await?;
+                let structure = self.structure_of(sheet.organisation).await?;
+                structures.insert(entry.organisation_id.clone(), structure);
+            }
+            let own = entry.record.source == OWN_SOURCE;
+            let structure = structures.get(&entry.organisation_id).filter(|_| own);
+            let structure_id = structure.map_or(&entry.record.structure_id, |s| &s.id).clone();
+            all.services.push(Service { structure_id, ..entry.record.clone() });
+        }
+        all.structures = structures.into_values().collect();
+        Ok(all)
+    }
+
+    async fn structure_of(&self, o: Organisation) -> Result<Structure, Error> {
+        let kept: Option<String> =
+            sqlx::query_scalar("SELECT inclusion FROM organisation WHERE id = $1 AND inclusion IS NOT NULL")
+                .bind(&o.id)
+                .fetch_optional(self.db.read())
+                .await?;
+        let record: Structure = kept.map(|k| serde_json::from_str(&k)).transpose()?.unwrap_or_default();
+        Ok(Structure {
+            source: o.source.clone().unwrap_or_else(|| OWN_SOURCE.to_owned()),
+            id: o.source_id.clone().unwrap_or_else(|| o.id.clone()),
+            nom: o.name.chars().take(150).collect(),
+            date_maj: o.updated_on,
+            description: o.about,
+            siret: o.siret,
+            address: Address {
+                commune: o.commune_name,
+                code_postal: o.postcode,
+                code_insee: o.commune_code,
+                adresse: o.address,
+                complement_adresse: record.address.complement_adresse.clone(),
+                longitude: o.lon,
+                latitude: o.lat,
+            },
+            telephone: o.contact_phone,
+            courriel: o.contact_email,
+            site_web: o.website,
+            ..record
+        })
     }
 }
 
@@ -311,7 +335,7 @@ async fn derive(write: &mut Write<'_>, id: &str) -> Result<(), Error> {
 }
 
 /// A zone of eligibility as a territory. Two characters are a département: régions are not among the zones.
-fn zone_of(code: &str) -> Option<Territory> {
+pub(crate) fn zone_of(code: &str) -> Option<Territory> {
     let kind = match code.len() {
         // 99100: France in the code of countries.
         _ if matches!(code, "france" | "99100") => return Some(Territory::Country),

@@ -69,7 +69,7 @@ pub(crate) async fn write_service(
 }
 
 /// A record as an organisation may write it: lists within the schema, texts of a reasonable length.
-fn check(record: &Service) -> Result<(), Error> {
+pub(crate) fn check(record: &Service) -> Result<(), Error> {
     let length = record.nom.trim().chars().count();
     if !(3..=150).contains(&length) {
         return Err(Error::Refused("service-name".to_owned()));

@@ -3,10 +3,12 @@
 use super::acts::{NewFact, not_now, waits};
 use super::{Acting, refused, unknown};
 use crate::{Across, Error, Register, written};
+use ::catalogue::Filter;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use referral::{Event, Side, Urgency, may};
 use routing::{Directory, Facts, Request, Routing, WhyNot};
+use std::collections::BTreeMap;
 use trust::day::legal_day;
 use trust::territory::Territory;
 
@@ -30,6 +32,8 @@ pub enum Proposal<'a> {
 
 /// How many teams that were not chosen are explained.
 const EXPLAINED: usize = 40;
+/// How many services say what a text is about.
+const NEAREST: usize = 3;
 
 impl Register {
     /// A need as the engine reads it.
@@ -227,10 +231,27 @@ impl Register {
         Ok(())
     }
 
-    /// What a text of a requester is about, as far as its words say; `None` when they do not.
-    pub fn subject_said(&self, text: &str) -> Option<String> {
-        let _ = text;
-        None
+    /// What a text of a requester is about: the subject of the published services that answer it best; `None` when nothing
+    /// of the catalogue does. A proposal, that whoever asks and then the desk correct.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub async fn subject_said(&self, text: &str) -> Result<Option<String>, Error> {
+        let shown = self.catalogue().await?;
+        let found = shown.index.search(text, &Filter::default(), &|_| true);
+        let mut scores: BTreeMap<&str, f64> = BTreeMap::new();
+        for hit in found.hits.iter().take(NEAREST) {
+            for subject in &shown.entries[hit.at].subjects {
+                *scores.entry(subject).or_default() += hit.score;
+            }
+        }
+        // The first of the list among equals, so that the same words say the same.
+        let best = scores.iter().fold(None, |best: Option<(&str, f64)>, (subject, score)| match best {
+            Some((_, most)) if most >= *score => best,
+            _ => Some((subject, *score)),
+        });
+        let best = best.map(|(subject, _)| subject.to_owned());
+        Ok(best.or_else(|| shown.index.nearest_subjects(text).first().map(|near| near.code.to_owned())))
     }
 
     /// The territory that somebody means by what they typed; `None` when it is no commune of the reference.

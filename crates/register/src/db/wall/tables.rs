@@ -234,6 +234,12 @@ pub(crate) const RULES: &[Rule] = &[
         see: Through("organisation_id", "organisation", "id"),
         change: Organisation("organisation_id"),
     },
+    // Drafts are seen by their organisation alone.
+    Rule {
+        table: "service_sheet",
+        see: Said("organisation_id = ANY ({organisations}) OR state = 'published'"),
+        change: Organisation("organisation_id"),
+    },
     Rule {
         table: "adhesion_fact",
         see: Either("network_id", "organisation_id"),

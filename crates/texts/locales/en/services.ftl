@@ -1,0 +1,87 @@
+# Catalogue of services.
+services-title = Catalogue of services
+services-lead = What an association that houses people can be helped with. Diagnosis is free; accompaniment is free or at cost price.
+services-filters = Look for a service
+services-q = In your own words (French)
+services-family = Family
+services-subject = Subject
+services-subjects = Subjects
+services-phase = Step
+services-price = Price
+services-kind = Offered by
+services-family-assets = Asset management
+services-family-support = Support functions
+services-family-living = Living at home and social ties
+services-phase-diagnosis = Diagnosis
+services-phase-accompaniment = Accompaniment
+services-free = Free
+services-cost-price = At cost price
+services-paid-unsaid = Not free; the price basis is not said
+services-draft = Draft
+services-published = Published
+services-withdrawn = Withdrawn
+services-count = { $n ->
+    [one] { $shown } service
+   *[other] { $shown } services
+}
+services-unplaced = { $n ->
+    [one] { $shown } other service does not say where it is offered: it is not in this list.
+   *[other] { $shown } other services do not say where they are offered: they are not in this list.
+}
+services-not-understood = Words that the catalogue does not know: { $words }.
+services-taken = { $typed } was understood as: { $words }.
+services-none = No service found
+services-none-todo = Try other words or remove a filter. If nothing fits, say what happens to you: somebody will answer.
+services-near = Nearest subjects:
+services-ask = Ask for help
+services-everything = See the whole catalogue
+services-not-found = Nothing quite fits?
+services-import = Import a data·inclusion file
+services-service = Service
+services-provider = Organisation
+services-offered-by = Offered by
+services-prerequisites = Prerequisites
+services-where = Where
+services-imported-hint = What the file does not say stays unknown here.
+services-no-words = No description.
+services-new = Offer a service
+services-own = Our sheets
+services-own-lead = What your organisation offers: drafts, published sheets, withdrawn ones.
+services-own-none = No sheet
+services-own-none-todo = Describe a service: it will be compared with the catalogue before it is published.
+services-acts = Actions
+services-edit = Change the sheet
+services-edit-lead = A sheet says what you do, at which step and at what price. It names nobody.
+services-edit-published = This sheet is published. Saving it takes it off the catalogue until it is checked and published again.
+services-content = Content
+services-content-hint = What is done, how, and what the association receives. Twenty characters at least.
+services-subjects-hint = One to five.
+services-price-hint = A diagnosis is always free. At cost price: the costs, without margin.
+services-where-hint = Communes, groupings of communes or départements, separated by commas, or France. Empty: where your organisation acts.
+services-save = Save the draft
+services-check = Check and publish
+services-check-title = Is it offered already?
+services-check-lead = These services of the catalogue resemble yours. For each, say how yours is another thing. If it is the same, your sheet stays a draft.
+services-check-none = Nothing in the catalogue resembles this sheet.
+services-which = This service and yours
+services-is-other = Another thing
+services-is-same = The same thing
+services-why = How is it another thing?
+services-why-hint = Ten to three hundred characters. The answer is kept with the sheet.
+services-publish = Publish
+services-publish-by = Somebody of your desk or network publishes this sheet.
+services-withdraw = Withdraw
+services-done-published = The sheet is published.
+services-done-withdrawn = The sheet is taken off the catalogue.
+services-no-content = Describe the service in twenty characters at least.
+services-no-subjects = Choose one to five subjects.
+services-no-phase = Say at which step this service comes.
+services-no-price = Say whether the service is free or at cost price.
+services-no-diagnosis-price = A diagnosis is free: choose “Free”, or the step “Accompaniment”.
+services-no-region = A région cannot be written in data·inclusion: give its départements.
+services-no-answer = Answer for each of the services that resemble yours.
+services-no-why = Say how it is another thing, in ten to three hundred characters, without speaking of a person.
+services-no-same = A service already does the same: the sheet stays a draft and the answer is kept. Send requests to that service.
+services-no-state = The sheet changed its state: go back to “Our sheets”.
+did-service-published = service published in the catalogue
+services-export-count = Number of services

@@ -1,0 +1,87 @@
+# Catalogue des services.
+services-title = Catalogue de services
+services-lead = Ce sur quoi une association qui loge ou héberge peut être aidée. Le diagnostic est gratuit ; l’accompagnement, gratuit ou à prix coûtant.
+services-filters = Chercher un service
+services-q = Avec vos mots
+services-family = Famille
+services-subject = Sujet
+services-subjects = Sujets
+services-phase = Étape
+services-price = Prix
+services-kind = Proposé par
+services-family-assets = Gestion du patrimoine
+services-family-support = Fonctions support
+services-family-living = Vie à domicile et lien social
+services-phase-diagnosis = Diagnostic
+services-phase-accompaniment = Accompagnement
+services-free = Gratuit
+services-cost-price = À prix coûtant
+services-paid-unsaid = Payant, sans que soit dit à quel prix
+services-draft = Brouillon
+services-published = Publiée
+services-withdrawn = Retirée
+services-count = { $n ->
+    [one] { $shown } service
+   *[other] { $shown } services
+}
+services-unplaced = { $n ->
+    [one] { $shown } autre service ne dit pas où il intervient : il n’est pas dans cette liste.
+   *[other] { $shown } autres services ne disent pas où ils interviennent : ils ne sont pas dans cette liste.
+}
+services-not-understood = Mots que le catalogue ne connaît pas : { $words }.
+services-taken = { $typed } a été compris comme : { $words }.
+services-none = Aucun service trouvé
+services-none-todo = Essayez d’autres mots ou retirez un filtre. Si rien ne convient, dites ce qui vous arrive : une personne vous répondra.
+services-near = Sujets les plus proches :
+services-ask = Demander de l’aide
+services-everything = Voir tout le catalogue
+services-not-found = Rien ne convient tout à fait ?
+services-import = Importer un fichier data·inclusion
+services-service = Service
+services-provider = Organisation
+services-offered-by = Proposé par
+services-prerequisites = Préalables
+services-where = Où
+services-imported-hint = Ce que le fichier ne dit pas reste inconnu ici.
+services-no-words = Aucune description.
+services-new = Proposer un service
+services-own = Nos fiches
+services-own-lead = Ce que votre organisation propose : brouillons, fiches publiées, fiches retirées.
+services-own-none = Aucune fiche
+services-own-none-todo = Décrivez un service : il sera comparé au catalogue avant d’être publié.
+services-acts = Actions
+services-edit = Modifier la fiche
+services-edit-lead = Une fiche dit ce que vous faites, à quelle étape et à quel prix. Elle ne nomme personne.
+services-edit-published = Cette fiche est publiée. L’enregistrer la retire du catalogue jusqu’à ce qu’elle soit vérifiée et publiée de nouveau.
+services-content = Contenu
+services-content-hint = Ce qui est fait, comment, et ce que l’association reçoit. Vingt caractères au moins.
+services-subjects-hint = De un à cinq.
+services-price-hint = Un diagnostic est toujours gratuit. À prix coûtant : les coûts, sans marge.
+services-where-hint = Communes, intercommunalités ou départements, séparés par des virgules, ou France. Vide : là où votre organisation intervient.
+services-save = Enregistrer le brouillon
+services-check = Vérifier et publier
+services-check-title = Est-ce déjà proposé ?
+services-check-lead = Ces services du catalogue ressemblent au vôtre. Pour chacun, dites en quoi le vôtre est autre chose. S’il est le même, votre fiche reste un brouillon.
+services-check-none = Rien dans le catalogue ne ressemble à cette fiche.
+services-which = Ce service et le vôtre
+services-is-other = Autre chose
+services-is-same = La même chose
+services-why = En quoi est-ce autre chose ?
+services-why-hint = De dix à trois cents caractères. La réponse est gardée avec la fiche.
+services-publish = Publier
+services-publish-by = Une personne de votre guichet ou de votre tête de réseau publie cette fiche.
+services-withdraw = Retirer
+services-done-published = La fiche est publiée.
+services-done-withdrawn = La fiche est retirée du catalogue.
+services-no-content = Décrivez le service en vingt caractères au moins.
+services-no-subjects = Choisissez de un à cinq sujets.
+services-no-phase = Dites à quelle étape ce service intervient.
+services-no-price = Dites si le service est gratuit ou à prix coûtant.
+services-no-diagnosis-price = Un diagnostic est gratuit : choisissez « Gratuit », ou l’étape « Accompagnement ».
+services-no-region = Une région ne s’écrit pas dans data·inclusion : donnez ses départements.
+services-no-answer = Répondez pour chacun des services qui ressemblent au vôtre.
+services-no-why = Dites en quoi c’est autre chose, en dix à trois cents caractères, sans parler d’une personne.
+services-no-same = Un service fait déjà la même chose : la fiche reste un brouillon et la réponse est gardée. Adressez les demandes à ce service.
+services-no-state = La fiche a changé d’état : revenez à « Nos fiches ».
+did-service-published = service publié au catalogue
+services-export-count = Nombre de services

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { open, pages } from "../crawl.mjs";
 import { fundWalks } from "../fund.mjs";
+import { askWithoutAccount, routeAsDesk } from "../help.mjs";
 import { claimAsTaxOfficer } from "../money.mjs";
 import { NARROW, WIDE, enterAs, startBrowser, startPortal } from "../portal.mjs";
 
@@ -417,5 +418,17 @@ describe("the tax officer", () => {
     await withPage({ viewport: NARROW, javaScriptEnabled: false, storageState }, (page) =>
       claimAsTaxOfficer(page, portal.url),
     );
+  });
+});
+
+describe("an association without an account", () => {
+  test("asks for help on a telephone, without JavaScript; the desk finds who can and says why", async () => {
+    const stranger = { viewport: NARROW, javaScriptEnabled: false, storageState: { cookies: [], origins: [] } };
+    let asked;
+    await withPage(stranger, async (page) => {
+      asked = await askWithoutAccount(page, portal.url);
+    });
+    const storageState = await enterAs(browser, portal.url, "Jeanne Morvan");
+    await withPage({ javaScriptEnabled: false, storageState }, (page) => routeAsDesk(page, portal.url, asked.number));
   });
 });

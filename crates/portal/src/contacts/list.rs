@@ -154,7 +154,8 @@ pub(super) async fn note(asked: Asked, form: Pairs) -> PageResult {
             about: form.text("objet").unwrap_or("").to_owned(),
             next_on,
         };
-        match asked.register.note_territory_contact(asked.caller.organisation_id()?, &new, asked.today).await {
+        match asked.register.note_territory_contact(asked.caller.organisation_id()?, &new, asked.today).await
+        {
             Ok(_) => return go("/contacts?fait=note"),
             Err(register::Error::Refused(code)) => problems.push(problem(t, &code)),
             Err(other) => return Err(other.into()),

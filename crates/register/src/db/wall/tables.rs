@@ -119,11 +119,7 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("organisation_id"),
     },
     Rule { table: "pool", see: Said(POOLS), change: Organisation("desk_id") },
-    Rule {
-        table: "pool_member",
-        see: Either("desk_id", "organisation_id"),
-        change: Organisation("desk_id"),
-    },
+    Rule { table: "pool_member", see: Either("desk_id", "organisation_id"), change: Organisation("desk_id") },
     // A member writes its own words; what the others said is read through one act.
     Rule {
         table: "pool_fact",

@@ -138,7 +138,7 @@ fn meeting_fields(
         Field::boxes("present", t.governance_present(), boxes.collect()),
     ];
     if form.is_some() {
-        fields = fields.into_iter().map(|field| field.checked(problems)).collect();
+        return fields.into_iter().map(|field| field.checked(problems)).collect();
     }
     for field in &mut fields {
         field.id = format!("{}-{}", field.id, at.map_or_else(|| "nouvelle".to_owned(), |at| at.to_string()));
@@ -202,10 +202,12 @@ pub(super) async fn page_with<'a>(
     };
     let checked = |here: &str, fields: Vec<Field>| -> Vec<Field> {
         let each = fields.into_iter().map(|mut field| {
+            // The form that was wrong keeps the ids that the summary of errors links to; the others are told apart.
             if which == here {
                 field = field.checked(problems);
+            } else {
+                field.id = format!("{here}-{}", field.id);
             }
-            field.id = format!("{here}-{}", field.id);
             field
         });
         each.collect()

@@ -45,12 +45,12 @@ pub(super) fn problem(t: Texts, code: &str) -> Problem {
         "governance-title" => ("titre", t.governance_no_title()),
         "governance-words" => ("texte", t.governance_no_words()),
         "governance-closes" => ("fin", t.governance_no_closes()),
-        "governance-closed" => ("vote", t.governance_no_closed()),
+        "governance-closed" => ("decisions-title", t.governance_no_closed()),
         "governance-agenda" => ("ordre", t.governance_no_agenda()),
         "governance-minutes" => ("compte-rendu", t.governance_no_minutes()),
         "governance-present" => ("present", t.governance_no_present()),
-        "governance-secretariat" => ("quitter", t.governance_no_secretariat()),
-        _ => ("titre", t.governance_no_other()),
+        "governance-secretariat" => ("partners-title", t.governance_no_secretariat()),
+        _ => ("partners-title", t.governance_no_other()),
     };
     Problem::new(field, what)
 }

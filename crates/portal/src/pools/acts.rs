@@ -19,9 +19,18 @@ async fn told(
     match done {
         Ok(()) => go(&format!("/achats-groupes/{id}?fait=note")),
         Err(register::Error::Refused(code)) => {
-            wrong(asked, id, form, vec![Problem::new(field, refusal(asked.t, &code))]).await
+            wrong(asked, id, form, vec![Problem::new(place(field, &code), refusal(asked.t, &code))]).await
         }
         Err(other) => Err(other.into()),
+    }
+}
+
+/// Where a refusal is told: beside its field when it is about it, else at the terms, which are always there.
+fn place<'a>(field: &'a str, code: &str) -> &'a str {
+    match code.split(':').next().unwrap_or(code) {
+        "pool-below-cost" | "pool-amount" | "pool-quote" => field,
+        "pool-quantity" if field == "plafond" => "quantite",
+        _ => "terms-title",
     }
 }
 

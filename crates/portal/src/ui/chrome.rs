@@ -138,6 +138,10 @@ impl Chrome {
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
+            // What associations and their desks share has nothing to do with a stock.
+            Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => {
+                asked.caller.can(action, kind)
+            }
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
                 asked.landlord.is_some()

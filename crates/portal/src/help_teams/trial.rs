@@ -195,7 +195,7 @@ fn answer(asked: &Asked, gazetteer: &Gazetteer, directory: &Directory, request: 
     let offers = routing.offers.len() as u64;
     let kept = routing.level == Level::Desk;
     Answer {
-        said: t.help_answer(plural(offers), format::count(t.lang(), offers), words::level(t, routing.level)),
+        said: t.help_answer(plural(offers), words::level(t, routing.level), format::count(t.lang(), offers)),
         kept_by_desk: kept.then(|| t.help_kept(routing.desk.name.as_str())),
         question: routing
             .question

@@ -98,9 +98,7 @@ fn recommendation(t: Texts, report: &Report, record: &DiagnosisRecord, one: &Rec
 /// The report of a diagnosis.
 fn document(t: Texts, record: &DiagnosisRecord, report: &Report) -> Document {
     let mut blocks = vec![Block::paragraph(t.diagnosis_free())];
-    blocks.extend(
-        report.summary.lines().filter(|line| !line.trim().is_empty()).map(Block::paragraph),
-    );
+    blocks.extend(report.summary.lines().filter(|line| !line.trim().is_empty()).map(Block::paragraph));
     blocks.push(Block::heading(1, t.diagnosis_recommendations()));
     blocks.push(Block::paragraph(t.diagnosis_report_order()));
     for one in &report.recommendations {

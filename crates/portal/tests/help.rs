@@ -154,7 +154,7 @@ async fn a_building_is_described_part_by_part_and_what_is_wrong_is_told_beside_i
     assert_eq!(first.status, StatusCode::SEE_OTHER);
     let second = town.post(&building, &building, "vu=1&nom=Moulin&etat-roof=worn").await;
     assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(second.text().contains("good"), "what is there now is told");
+    assert!(second.text().contains("id=\"etat-roof-error\""), "what is there now is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]

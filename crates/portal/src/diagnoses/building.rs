@@ -17,8 +17,6 @@ use trust::policy::Action;
 pub(super) struct Photo {
     pub id: String,
     pub caption: String,
-    pub width: u32,
-    pub height: u32,
 }
 
 #[derive(Template)]
@@ -54,14 +52,8 @@ fn page<'a>(
     let base = format!("/diagnostics/{}/batiments", record.id);
     let building = kept.map(|kept| kept.building.id.clone());
     let mine = record.photos.iter().filter(|photo| Some(&photo.building_id) == building.as_ref());
-    let photos: Vec<Photo> = mine
-        .map(|one| Photo {
-            id: one.id.clone(),
-            caption: one.caption.clone(),
-            width: one.width,
-            height: one.height,
-        })
-        .collect();
+    let photos: Vec<Photo> =
+        mine.map(|one| Photo { id: one.id.clone(), caption: one.caption.clone() }).collect();
     let progress = kept.map(|kept| {
         let (known, all) = kept.building.progress();
         let count = |n: usize| format::count(t.lang(), n as u64);

@@ -262,6 +262,21 @@ pub(super) fn read(t: Texts, form: &Pairs, id: &str, today: Date) -> Result<Buil
     if reader.problems.is_empty() { Ok(one) } else { Err(reader.problems) }
 }
 
+/// What is kept in a field, in the words of the form.
+fn said(t: Texts, name: &str, value: Option<&str>) -> String {
+    let Some(value) = value else { return t.unknown() };
+    let words = if name.starts_with("etat-") {
+        Condition::from_code(value).map(|one| condition(t, one))
+    } else if name.starts_with("risque-") {
+        Sight::from_code(value).map(|one| sight(t, one))
+    } else if name == "chauffage" {
+        Heating::from_code(value).map(|one| heating(t, one))
+    } else {
+        None
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
 /// What is kept now, where it differs from what was typed; the typed values stay in the form.
 pub(super) fn changed(t: Texts, form: &Pairs, now: &Building) -> Vec<Problem> {
     let kept = form_of(now);
@@ -270,12 +285,8 @@ pub(super) fn changed(t: Texts, form: &Pairs, now: &Building) -> Vec<Problem> {
     names.sort_unstable();
     names.dedup();
     let differing = names.into_iter().filter(|name| form.text(name) != kept.text(name));
-    let told: Vec<Problem> = differing
-        .map(|name| {
-            let value = kept.text(name).map_or_else(|| t.unknown(), str::to_owned);
-            Problem::new(name, t.changed_now(value))
-        })
-        .collect();
+    let told: Vec<Problem> =
+        differing.map(|name| Problem::new(name, t.changed_now(said(t, name, kept.text(name))))).collect();
     // Above all others.
     std::iter::once(Problem::new("nom", t.changed_meanwhile())).chain(told).collect()
 }

@@ -8,6 +8,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::words::plural;
 use crate::ui::{Chrome, ErrorSummary, PageResult, Problem, show, show_wrong};
 use askama::Template;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use register::diagnoses::{BuildingsFile, DiagnosisRecord, ImportedBuildings, LARGEST_FILE, file_limits};
 use register::imports::FileAnswer;
@@ -114,9 +115,15 @@ async fn read(
 }
 
 /// `POST /diagnostics/{id}/import`
-pub(super) async fn receive_file(asked: Asked, Path(id): Path<String>, form: Multipart) -> PageResult {
+pub(super) async fn receive_file(
+    asked: Asked,
+    Path(id): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> PageResult {
     let t = asked.t;
     let record = found(&asked, &id).await?;
+    // What may not be known to exist is not there, whatever was sent.
+    let form = form.map_err(|wrong| PageError::Form(wrong.body_text()))?;
     let spool = asked.register.folder().join("spool");
     let sent = receive(form, LARGEST_FILE, &spool).await?;
     let dry = sent.text("acte") != Some("importer");

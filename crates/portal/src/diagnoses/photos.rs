@@ -6,6 +6,7 @@ use crate::edge::form::Pairs;
 use crate::edge::upload::receive;
 use crate::edge::{Asked, PageError};
 use crate::ui::{PageResult, Problem, go};
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -15,10 +16,12 @@ use register::diagnoses::{LARGEST_PHOTO, NewPhoto};
 pub(super) async fn add(
     asked: Asked,
     Path((id, building)): Path<(String, String)>,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> PageResult {
     let t = asked.t;
     let record = found(&asked, &id).await?;
+    // What may not be known to exist is not there, whatever was sent.
+    let form = form.map_err(|wrong| PageError::Form(wrong.body_text()))?;
     let spool = asked.register.folder().join("spool");
     let sent = receive(form, LARGEST_PHOTO, &spool).await?;
     let caption = sent.text("legende").unwrap_or("").to_owned();

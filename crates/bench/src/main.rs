@@ -29,7 +29,11 @@ const BENCHES: &[Bench] = &[
     ("rules", "every funding scheme against one project: p50, p95, p99", rules::run),
     ("programme", "works programmes beside five sorted lists and HiGHS", programme::run),
     ("index", "the adaptation index of 100 000 residences", index::run),
-    ("search", "the search of the catalogue beside FTS5 and French full-text search, 50 questions", search::run),
+    (
+        "search",
+        "the search of the catalogue beside FTS5 and French full-text search, 50 questions",
+        search::run,
+    ),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex};
 use trust::organisation::OrganisationKind;
 use trust::territory::{Containment, Territory};
 
-/// The catalogue as it was last read, and the version of the register then.
-pub(crate) type Shelf = Mutex<Option<(i64, Arc<Shown>)>>;
+/// The catalogue as it was last made ready, and the digest of what it was made of.
+pub(crate) type Shelf = Mutex<Option<(String, Arc<Shown>)>>;
 
 /// A service of the catalogue.
 #[derive(Debug, Clone, Serialize)]
@@ -158,17 +158,18 @@ const OWN: &str =
     FROM service s LEFT JOIN service_sheet c ON c.service_id = s.id WHERE s.organisation_id = $1";
 
 impl Register {
-    /// The catalogue that everybody sees, read once for each version of the register.
+    /// The catalogue that everybody sees, made ready again when what it is made of changed.
     pub async fn catalogue(&self) -> Result<Arc<Shown>, Error> {
-        let version = self.version().await?;
+        // What is read is what the directory shows to everybody: who asks changes nothing. The version of the register
+        // does not tell: a sheet is no reason to compute the figures of all landlords again.
+        let entries = self.across(Across::Directory).shown_services().await?;
+        let digest = crate::identity::content_id(&[&serde_json::to_string(&entries)?]);
         let kept = self.catalogue.lock().map_err(|_| Error::Cancelled)?.clone();
         if let Some((of, shown)) = kept
-            && of == version
+            && of == digest
         {
             return Ok(shown);
         }
-        // What is read is what the directory shows to everybody: who asks changes nothing.
-        let entries = self.across(Across::Directory).shown_services().await?;
         let made = tokio::task::spawn_blocking(move || {
             let sheet = |e: &Entry| {
                 let said = (e.subjects.as_slice(), e.phase, e.price);
@@ -179,7 +180,7 @@ impl Register {
         })
         .await
         .map_err(|e| Error::Computation(e.to_string()))?;
-        *self.catalogue.lock().map_err(|_| Error::Cancelled)? = Some((version, Arc::clone(&made)));
+        *self.catalogue.lock().map_err(|_| Error::Cancelled)? = Some((digest, Arc::clone(&made)));
         Ok(made)
     }
 

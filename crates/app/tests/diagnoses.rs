@@ -2,7 +2,7 @@
 //! text.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 #[expect(dead_code, reason = "other tests use the rest")]
 mod running;

@@ -100,9 +100,7 @@ impl Index {
                 (&sheet.others, OTHERS),
             ] {
                 for word in analyser.words(text) {
-                    if !spoken.contains_key(&word.folded) {
-                        spoken.insert(word.folded, word.stem.clone());
-                    }
+                    spoken.entry(word.folded).or_insert_with(|| word.stem.clone());
                     *counted.entry(word.stem).or_default() += weight as f32;
                     length += weight as f32;
                 }

@@ -356,7 +356,7 @@ fn changed(terms: &Terms) -> Vec<Terms> {
     }
     for at in 0..terms.milestones.len() {
         let mut days = terms.clone();
-        days.milestones[at].due_on = days.milestones[at].due_on + 1.day();
+        days.milestones[at].due_on += 1.day();
         let mut label = terms.clone();
         label.milestones[at].label.push('+');
         all.extend([days, label]);
@@ -405,7 +405,7 @@ proptest! {
             one.quote.versions.push(version(n, terms(vec![line("a", 60 * n, 6_000, 0)])));
         }
         for (what, number, who, is_provider, days) in tries {
-            one.today = one.today + days.days();
+            one.today += days.days();
             let side = if is_provider { Side::Provider } else { Side::Requester };
             let signer = ["sami", "lucie", "karim"][who].to_owned();
             // One in three signs another version's content.

@@ -92,7 +92,10 @@ async fn only_a_desk_sees_the_load_of_all_and_tries_the_routing() {
     }
     let answer = site.page(&format!("/conseil/essai?{asked}")).await;
     assert!(answer.contains("Conseil patrimoine") && answer.contains("Pourquoi cette équipe"), "{answer}");
-    assert!(answer.contains("2 équipes sollicitées, chacune pour elle-même. Travaille sur place."), "{answer}");
+    assert!(
+        answer.contains("2 équipes sollicitées, chacune pour elle-même. Travaille sur place."),
+        "{answer}"
+    );
     assert!(answer.contains("le sujet était « Accessibilité et adaptation à l’âge »"), "{answer}");
     // Nothing known: who listens to anything, and what to ask next.
     let unknown = site.page("/conseil/essai?essayer=oui").await;

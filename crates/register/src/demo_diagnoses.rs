@@ -131,9 +131,9 @@ fn buildings(today: Date) -> [Building; 3] {
 /// A drawing of a roof that lacks slates: no photo of a real place.
 fn picture() -> Result<Vec<u8>, Error> {
     let slate = |x: u32, y: u32| {
-        let (row, shift) = (y / 24, if y / 24 % 2 == 0 { 0 } else { 20 });
+        let (row, shift) = (y / 24, if (y / 24).is_multiple_of(2) { 0 } else { 20 });
         let column = (x + shift) / 40;
-        let is_missing = (row * 7 + column * 3) % 11 == 0;
+        let is_missing = (row * 7 + column * 3).is_multiple_of(11);
         let edge = y % 24 < 2 || (x + shift) % 40 < 2;
         match (is_missing, edge) {
             (true, _) => image::Rgb([196, 164, 120]),

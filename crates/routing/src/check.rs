@@ -223,10 +223,10 @@ fn facts_hold(clause: &Clause, team: &Team, request: &Request, asked_day: Date) 
         Clause::Conflict { requester, organisation, declared, with_requester } => {
             *requester == request.requester
                 && *organisation == team.organisation
-                && *declared == !team.conflicts.is_empty()
+                && *declared != team.conflicts.is_empty()
                 && *with_requester == team.conflicts.iter().any(|one| Some(one) == requester.as_ref())
         }
-        Clause::NotYet { already } => *already == request.already.iter().any(|one| *one == team.id),
+        Clause::NotYet { already } => *already == request.already.contains(&team.id),
         Clause::Presence { day, absence } => {
             let away = team.absences.iter().any(|a| a.from <= *day && *day <= a.to);
             *day == asked_day && absence.map_or(!away, |absence| away && team.absences.contains(&absence))

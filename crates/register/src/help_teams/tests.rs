@@ -62,7 +62,8 @@ fn request(departement: &str) -> Request {
 #[tokio::test]
 async fn a_sheet_that_cannot_be_used_says_which_field() {
     let (_folder, register, one, _) = register().await;
-    let wrong: [(&str, fn(&mut Sheet)); 11] = [
+    type Wrong = (&'static str, fn(&mut Sheet));
+    let wrong: [Wrong; 11] = [
         ("team-name", |s| s.name = "  ".to_owned()),
         ("team-name", |s| s.name = "Mme Durand est diabétique".to_owned()),
         ("team-subjects", |s| s.subjects.clear()),

@@ -20,6 +20,8 @@ closed_list! {
         TherapistReport = "therapist-report",
         /// Wishes of households to move, and what was proposed to them.
         Transfer = "transfer",
+        /// What was asked of a desk in words, who answers the telephone, and messages.
+        Referral = "referral",
         /// Households written to in a campaign, their answers, and how to reach them.
         Campaign = "campaign",
         RefusedApplication = "refused-application",
@@ -141,6 +143,7 @@ impl Default for RetentionRules {
             (D::AdaptationFile,     T::LastContact,    60,  0, O::Delete,       "Code civil art. 2224 (five years)",                  true),
             (D::TherapistReport,    T::WorksClosed,     6,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Transfer,           T::LastContact,     6,  0, O::Delete,       "RGPD art. 7.3, 5.1.c and 5.1.e (minimisation)",      true),
+            (D::Referral,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Campaign,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.e, CNIL référentiel 2021-028",         true),
             (D::RefusedApplication, T::Decision,        3,  0, O::Delete,       "CNIL SAN-2019-005",                                  true),
             (D::TaxReliefFile,      T::ReliefDeadline, 48,  0, O::KeepAmounts,  "LPF art. R*196-2, L169",                             true),

@@ -81,6 +81,14 @@ const fn store(rule: &Rule) -> Option<Store> {
         DataSet::AdaptationNeed => {
             Store { table: "need", since: "COALESCE(closed_on, kept_until)", scope: "landlord_id = $1" }
         }
+        // Counted from the last thing that was said of it. Its words go; needs, days and what came of them stay.
+        DataSet::Referral => Store {
+            table: "referral",
+            since: "(SELECT COALESCE(MAX(f.at), referral.made_at) FROM referral_fact f
+                     WHERE f.referral_id = referral.id)",
+            scope: "desk_id = $1 AND (words IS NOT NULL OR EXISTS (SELECT 1 FROM referral_fact w
+                     WHERE w.referral_id = referral.id AND w.words IS NOT NULL))",
+        },
         // Counted from the last thing that happened in the file. One that is archived is not archived again.
         DataSet::AdaptationFile => Store {
             table: "adaptation_file",
@@ -270,6 +278,7 @@ impl Register {
                     (DataSet::Invoice, Outcome::Pseudonymise) => {
                         self.forget_pension_verdicts(organisation_id, &before).await?
                     }
+                    (DataSet::Referral, _) => self.forget_words(&store, organisation_id, &before).await?,
                     (DataSet::Invoice, _) => self.delete_pension_entries(organisation_id, &before).await?,
                     _ => self.delete_batch(&store, organisation_id, until).await?,
                 };
@@ -313,6 +322,32 @@ impl Register {
             write.commit().await?;
         }
         Ok(gone)
+    }
+
+    /// Empties the words of requests for help, and of what was said of them.
+    async fn forget_words(&self, store: &Store, organisation_id: &str, before: &str) -> Result<u64, Error> {
+        let Store { since, scope, .. } = store;
+        let sql = format!("SELECT id FROM referral WHERE {scope} AND {since} < $2 ORDER BY id LIMIT {BATCH}");
+        let mut act = self.db.act().await?;
+        let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(organisation_id.to_owned())
+            .bind(before.to_owned())
+            .fetch_all(act.connection())
+            .await?;
+        for id in &ids {
+            for sql in [
+                "UPDATE referral SET words = NULL, link_digest = NULL WHERE id = $1",
+                "UPDATE referral_fact SET words = NULL WHERE referral_id = $1",
+            ] {
+                sqlx::query(sql).bind(id).execute(act.connection()).await?;
+            }
+        }
+        if ids.is_empty() {
+            act.roll_back().await?;
+        } else {
+            act.commit().await?;
+        }
+        Ok(ids.len() as u64)
     }
 
     /// Takes adaptation files out of the pages: kept for claims, and deleted by the rule that comes after.

@@ -343,3 +343,21 @@ async fn words_are_sealed_and_the_journal_has_none_of_them() {
         "{sealed:?}"
     );
 }
+
+#[tokio::test]
+async fn words_go_two_years_after_the_last_exchange_and_the_rest_stays() {
+    let town = town().await;
+    let (id, _) = town.filed().await;
+    let message = Some("Rappelez-nous mardi.");
+    let about = (&Event::Message, None, None);
+    town.register.note_referral(Acting::Requester(&town.asker), &id, about, message, at(10)).await.unwrap();
+    let carry_out = async |days: i64| {
+        town.register.carry_out_retention_of(&town.desk, on(days)).await.unwrap();
+        town.seen(Acting::Desk(&town.desk), &id, days).await
+    };
+    let kept = carry_out(700).await;
+    assert!(kept.words.is_some() && kept.facts.iter().any(|fact| fact.words.is_some()));
+    let gone = carry_out(760).await;
+    assert!(gone.words.is_none() && gone.facts.iter().all(|fact| fact.words.is_none()));
+    assert_eq!((gone.needs.len(), gone.facts.len()), (kept.needs.len(), kept.facts.len()));
+}

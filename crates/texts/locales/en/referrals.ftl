@@ -124,7 +124,7 @@ referral-form-desk = Desk that will receive the request: { $desk }
 referral-place-unknown = “{ $place }” is no known commune: the request will leave with these words, and the desk will call you. You may also correct it.
 referral-no-desk = No desk is open on this installation.
 referral-no-desk-todo = Ask your federation to open its own, page “Desk”.
-referral-consent = The above is read by the desk and, without how to reach you, by the teams that are asked; the one that accepts is told how to reach you. It is erased two years after the end of the request.
+referral-consent = The above is read by the desk and, without how to reach you, by the teams that are asked; the one that accepts is told how to reach you. It is erased two years after the last exchange.
 referral-wrong-said = Your request: write at least a sentence
 referral-wrong-person = Your name: write it, so that somebody calls you back
 referral-wrong-organisation = Name of your association: write it
@@ -341,3 +341,4 @@ day-referrals-mine = { $n ->
    *[other] requests for help wait for your answer
 }
 day-referrals-mine-more = a diagnosis, a quote or a survey waits for you
+data-referral = Requests for help: words, how to reach, messages

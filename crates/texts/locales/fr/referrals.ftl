@@ -131,7 +131,7 @@ referral-form-desk = Guichet qui recevra la demande : { $desk }
 referral-place-unknown = « { $place } » n’est pas une commune connue : la demande partira avec ces mots, et le guichet vous rappellera. Vous pouvez aussi corriger.
 referral-no-desk = Aucun guichet n’est ouvert sur cette installation.
 referral-no-desk-todo = Demandez à votre fédération d’ouvrir le sien, page « Guichet ».
-referral-consent = Les éléments ci-dessus sont lus par le guichet et, sans vos coordonnées, par les équipes sollicitées ; celle qui accepte reçoit vos coordonnées. Ils sont effacés deux ans après la fin de la demande.
+referral-consent = Les éléments ci-dessus sont lus par le guichet et, sans vos coordonnées, par les équipes sollicitées ; celle qui accepte reçoit vos coordonnées. Ils sont effacés deux ans après le dernier échange.
 
 referral-wrong-said = Votre demande : écrivez au moins une phrase
 referral-wrong-person = Votre nom : écrivez-le, pour que quelqu’un vous rappelle
@@ -357,3 +357,4 @@ day-referrals-mine = { $n ->
    *[other] demandes d’aide attendent votre réponse
 }
 day-referrals-mine-more = un diagnostic, un devis ou une enquête vous attend
+data-referral = Demandes d’aide : texte, coordonnées, messages

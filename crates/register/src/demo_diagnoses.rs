@@ -194,7 +194,17 @@ impl Register {
         let adviser = self.demo_person("cle-conseil", &helper).await?;
         let director = self.demo_person("toits", &own).await?;
         let title = "Trois petits immeubles, première visite";
-        let id = adviser.put_diagnosis((&own, Some(&helper)), None, title).await?;
+        // The need that its team took.
+        let taken: Option<(String, String)> = sqlx::query_as(
+            "SELECT referral_id, need_id FROM referral_offer WHERE helper_id = $1 AND organisation_id = $2
+             ORDER BY made_at, id LIMIT 1",
+        )
+        .bind(&helper)
+        .bind(&own)
+        .fetch_optional(self.db.read())
+        .await?;
+        let need = taken.as_ref().map(|(referral, need)| (referral.as_str(), need.as_str()));
+        let id = adviser.put_diagnosis((&own, Some(&helper)), need, title).await?;
         let summary = "Deux bâtiments tiennent debout mais perdent de l’eau et de la chaleur ; le troisième reste à \
                        visiter. La sécurité incendie du Moulin passe avant tout le reste.";
         adviser.write_diagnosis(&helper, (&id, 1), title, summary).await?;

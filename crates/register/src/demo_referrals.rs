@@ -105,17 +105,22 @@ impl Register {
                 .note_referral(Acting::Desk(&desk), &filed.id, (&Event::Called, None, None), None, at(later)?)
                 .await?;
             let record = self.referral(Acting::Desk(&desk), &filed.id, today).await?;
-            for need in &record.needs {
-                jeanne.propose_need(&desk, &filed.id, &need.id, Proposal::Engine(&[]), at(later)?).await?;
+            let teams = self.teams(&desk).await?;
+            for (first, need) in
+                record.needs.iter().enumerate().map(|(at, need)| (at == 0 && rank == 0, need))
+            {
+                // The first need of the first request goes to the desk's own team, which takes it.
+                let proposal = match teams.first() {
+                    Some(team) if first => Proposal::ByHand(&team.id),
+                    _ => Proposal::Engine(&[]),
+                };
+                jeanne.propose_need(&desk, &filed.id, &need.id, proposal, at(later)?).await?;
             }
-            // The landlord's team takes the first need of the first request.
             let record = self.referral(Acting::Desk(&desk), &filed.id, today).await?;
-            let taken = record.offers.iter().find(|offer| offer.team == "Conseil patrimoine");
-            if let Some(offer) = taken.filter(|_| rank == 0) {
-                let karim = self.demo_author("conseil", &offer.helper_id).await?;
+            if let Some(offer) = record.offers.iter().find(|offer| rank == 0 && offer.helper_id == desk) {
+                let sami = self.demo_author("cle-conseil", &desk).await?;
                 let about = (&Event::Accepted, Some(offer.need_id.as_str()), Some(offer.id.as_str()));
-                let helper = Acting::Helper(&offer.helper_id);
-                karim.note_referral(helper, &filed.id, about, None, at(later - 2)?).await?;
+                sami.note_referral(Acting::Helper(&desk), &filed.id, about, None, at(later - 2)?).await?;
             }
         }
         Ok(())

@@ -194,7 +194,7 @@ pub(super) async fn desk_json(asked: Asked) -> PageResult {
 
 /// `GET /chiffres`
 pub(super) async fn everybody(asked: Asked) -> PageResult {
-    let c = Chrome::new(&asked, Place::Nowhere, vec![crumb("", asked.t.help_public_title())]);
+    let c = Chrome::new(&asked, Place::Figures, vec![crumb("", asked.t.help_public_title())]);
     show(&page(asked.t, &public(&asked).await?.into(), c, true))
 }
 

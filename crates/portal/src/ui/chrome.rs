@@ -56,6 +56,7 @@ pub(crate) enum Place {
     Organisation,
     Agreements,
     HelpTeams,
+    Figures,
     Pension,
     Pools,
     Governance,
@@ -214,7 +215,7 @@ const fn see(kind: ObjectKind) -> Right {
 type Entry = (Place, &'static str, String, Right);
 
 /// The menu, family by family. A page is in one family; to add one, add its line where the work is.
-fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
+fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
     use ObjectKind as K;
     let day = vec![(Place::Home, "/", t.nav_home(), None)];
     let know = vec![
@@ -231,21 +232,24 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (Place::Weights, "/ponderations", t.nav_weights(), see(K::Settings)),
     ];
     let ally = vec![
-        (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),
         (Place::Directory, "/annuaire", t.nav_directory(), None),
         (Place::Charters, "/charte", t.nav_charters(), see(K::SharedDwelling)),
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
-        (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
+    ];
+    let help = vec![
+        (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),
+        (Place::Services, "/services", t.services_title(), None),
         (Place::Diagnoses, "/diagnostics", t.diagnosis_title(), see(K::Diagnosis)),
         (Place::Quotes, "/devis", t.quote_title(), see(K::Quote)),
         (Place::Accompaniments, "/accompagnements", t.accompaniment_title(), see(K::Quote)),
         (Place::Pools, "/achats-groupes", t.pool_title(), see(K::Pool)),
+        (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
+        (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
         (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
         (Place::Events, "/evenements", t.event_title(), None),
-        (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
-        (Place::Services, "/services", t.services_title(), None),
+        (Place::Figures, "/chiffres", t.help_public_title(), None),
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
@@ -272,6 +276,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 7] {
         (t.nav_family_know(), know),
         (t.nav_family_decide(), decide),
         (t.nav_family_ally(), ally),
+        (t.nav_family_help(), help),
         (t.nav_family_fund(), fund),
         (t.nav_family_follow(), follow),
         (t.nav_family_run(), run),

@@ -14,6 +14,7 @@ nav-method = Method
 nav-family-know = Know
 nav-family-decide = Decide
 nav-family-ally = Ally
+nav-family-help = Help each other
 nav-family-fund = Fund
 nav-family-follow = Follow
 nav-family-run = Administer

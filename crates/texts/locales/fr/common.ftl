@@ -14,6 +14,7 @@ nav-method = Méthode
 nav-family-know = Connaître
 nav-family-decide = Décider
 nav-family-ally = S’allier
+nav-family-help = S’entraider
 nav-family-fund = Financer
 nav-family-follow = Suivre
 nav-family-run = Administrer

@@ -25,6 +25,11 @@ pub struct Referrals {
 pub enum ReferralsAct {
     /// The desks that are open, and their days.
     Desks,
+    /// Say that a desk may receive requests: its organisation is who it says, on the ground that its sheet says.
+    CheckDesk {
+        /// Name or id of the organisation.
+        organisation: String,
+    },
     /// The requests of a desk: where each stands, who does what by when.
     List {
         /// Those that are over too.

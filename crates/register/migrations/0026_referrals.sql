@@ -9,6 +9,8 @@ CREATE TABLE help_desk (
     -- Grows with every change: nobody writes over what they did not see.
     edition BIGINT NOT NULL,
     opened_at TEXT NOT NULL,
+    -- An operator said that this organisation may receive what strangers write; NULL: nobody yet, and it receives nothing.
+    checked_at TEXT,
     closed_at TEXT
 );
 

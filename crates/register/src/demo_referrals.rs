@@ -65,6 +65,7 @@ impl Register {
             self.add_territory(&desk, &Territory::Departement("33".to_owned())).await?;
         }
         self.open_help_desk(&desk, &Rules::default(), None).await?;
+        self.check_help_desk(&desk).await?;
         let lucie = self.demo_author("toits", &asker).await?;
         let jeanne = self.demo_author("cle", &desk).await?;
         for (rank, asked) in ASKED.iter().enumerate() {

@@ -121,6 +121,12 @@ pub struct House {
     pub(crate) seals: seals::Seals,
     pub(crate) gazetteer: directory::geography::Shelf,
     pub(crate) catalogue: self::catalogue::Shelf,
+    /// Acts that read through other connections while they hold a lock come one by one, so that they never wait for each
+    /// other's connections.
+    pub(crate) one_by_one: tokio::sync::Mutex<()>,
+    /// One picture is drawn again at a time: each takes as much memory as its pixels.
+    pub(crate) drawing: tokio::sync::Mutex<()>,
+    pub(crate) figures: help_teams::Figures,
 }
 
 impl Deref for Register {

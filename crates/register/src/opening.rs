@@ -53,6 +53,9 @@ impl Opening<'_> {
             seals,
             gazetteer: directory::geography::Shelf::default(),
             catalogue: crate::catalogue::Shelf::default(),
+            one_by_one: tokio::sync::Mutex::default(),
+            drawing: tokio::sync::Mutex::default(),
+            figures: crate::help_teams::Figures::default(),
         };
         Ok(Register { house: Arc::new(house), author: Author::CommandLine, db, accesses, jobs })
     }

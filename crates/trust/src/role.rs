@@ -142,7 +142,8 @@ impl Role {
     /// that would let one administrator make a second one to agree with.
     #[must_use]
     pub fn needs_approval(self) -> bool {
-        self.reach() >= DataClass::Personal || matches!(self, Role::OrgAdmin | Role::Dpo | Role::PlatformOps)
+        self.reach() >= DataClass::Personal
+            || matches!(self, Role::OrgAdmin | Role::Dpo | Role::PlatformOps | Role::Desk)
     }
 
     /// Does it judge applications? A conflict of interest then hides what is judged.

@@ -4,7 +4,7 @@ use super::{column, open};
 use crate::cli::Lang;
 use crate::output::Sheet;
 use crate::referrals::{Referrals, ReferralsAct};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use jiff::civil::Date;
 use register::Register;
 use register::referrals::{Acting, HelpDesk, ReferralRecord};
@@ -17,6 +17,18 @@ pub async fn run(asked: &Referrals, lang: Lang) -> anyhow::Result<ExitCode> {
     let desks = register.help_desks().await?;
     let sheet = match &asked.act {
         ReferralsAct::Desks => desk_sheet(&desks, lang),
+        ReferralsAct::CheckDesk { organisation } => {
+            let all = register.organisations().await?;
+            let Some(found) = all.iter().find(|one| one.id == *organisation || one.name == *organisation)
+            else {
+                bail!("no organisation is called `{organisation}`; see `plainpied admin organisations`");
+            };
+            register
+                .check_help_desk(&found.id)
+                .await
+                .with_context(|| format!("{} has no open desk; it opens one in the portal", found.name))?;
+            desk_sheet(&register.help_desks().await?, lang)
+        }
         ReferralsAct::List { all } => {
             let mut records = of_desk(&register, asked, &desks, on).await?;
             records.retain(|record| *all || !record.standing.stage.is_over());

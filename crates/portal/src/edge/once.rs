@@ -57,7 +57,9 @@ pub(crate) async fn run(caller: Caller, request: Request, next: Next) -> Respons
                 .filter(|r| {
                     r.status() == StatusCode::SEE_OTHER && !r.headers().contains_key(header::SET_COOKIE)
                 })
-                .and_then(|r| r.headers().get(header::LOCATION)?.to_str().ok());
+                .and_then(|r| r.headers().get(header::LOCATION)?.to_str().ok())
+                // The link of somebody without an account is kept nowhere.
+                .filter(|location| !location.starts_with("/aide/suivi/"));
             if let Err(error) = portal.register.used_by(author).answered(&submission, location).await {
                 tracing::warn!(error = error.for_log(), "a form that was done could not be noted");
             }

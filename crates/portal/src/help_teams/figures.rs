@@ -171,7 +171,7 @@ async fn own(asked: &Asked) -> Result<Measures, crate::edge::PageError> {
 
 /// What everybody may see, of every desk.
 async fn public(asked: &Asked) -> Result<Published, crate::edge::PageError> {
-    let measured = asked.register.service_measures(None, published_period(asked.today)).await?;
+    let measured = asked.register.public_measures(published_period(asked.today)).await?;
     Ok(measured.published())
 }
 

@@ -17,6 +17,8 @@ struct DeskPage<'a> {
     errors: ErrorSummary<'a>,
     done: Option<String>,
     open: bool,
+    /// Open, and no operator checked it yet.
+    waits: bool,
     edition: Option<i64>,
     fields: Vec<Field>,
 }
@@ -72,6 +74,7 @@ async fn shown<'a>(
             _ => None,
         },
         open: desk.is_some(),
+        waits: desk.as_ref().is_some_and(|desk| !desk.is_checked),
         edition: desk.map(|desk| desk.edition),
         fields,
     })

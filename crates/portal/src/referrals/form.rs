@@ -57,21 +57,24 @@ impl Filling<'_> {
 
     /// The needs that were listed; read from the words when none was.
     async fn needs(&self, asked: &Asked) -> Result<Vec<NewNeed>, PageError> {
-        if self.0.has("besoin-1") {
-            let row = |n: usize| NewNeed {
-                title: self.text(&format!("besoin-{n}")).to_owned(),
-                subject: self.owned(&format!("sujet-{n}")),
-                service_id: self.owned("service").filter(|_| n == 1),
-            };
-            return Ok((1..=12).map(row).filter(|need| !need.title.is_empty()).collect());
-        }
         // From the sheet of a service: the first need is about it.
         let service = match self.0.text("service") {
             Some(id) => asked.register.catalogue_entry(id).await.ok(),
             None => None,
         };
+        if self.0.has("besoin-1") {
+            let row = |n: usize| NewNeed {
+                title: self.text(&format!("besoin-{n}")).to_owned(),
+                subject: self.owned(&format!("sujet-{n}")),
+                service_id: service.as_ref().filter(|_| n == 1).map(|entry| entry.id.clone()),
+            };
+            return Ok((1..=12).map(row).filter(|need| !need.title.is_empty()).collect());
+        }
         let mut needs = Vec::new();
-        for title in referral::clauses(self.text("demande")) {
+        // A text that is too long is refused as a whole: nothing is read in it.
+        let said = self.text("demande");
+        let said = if said.len() > 4 * register::referrals::LONGEST { "" } else { said };
+        for title in referral::clauses(said) {
             let of_service = service.as_ref().filter(|_| needs.is_empty());
             let subject = match of_service.and_then(|entry| entry.subjects.first()) {
                 Some(subject) => Some(subject.clone()),
@@ -122,7 +125,7 @@ impl Filling<'_> {
             words: Words {
                 said: self.text("demande").to_owned(),
                 person,
-                organisation: self.owned("organisation").filter(|_| from == Requester::Link),
+                organisation: self.owned("organisation").filter(|_| from.is_stranger()),
                 email: self.owned("courriel"),
                 phone: self.owned("telephone"),
             },
@@ -150,7 +153,7 @@ pub(super) fn first<'a>(
     let current = filling.text("urgence");
     let urgencies =
         Urgency::ALL.iter().map(|u| Choice::new(u.code(), words::urgency(t, *u), current)).collect();
-    let stranger = from == Requester::Link;
+    let stranger = from.is_stranger();
     let mut fields = vec![
         Field::area("demande", t.referral_said(), filling.text("demande"))
             .hint(t.referral_said_hint())
@@ -230,7 +233,7 @@ fn page<'a>(
     part: Part,
 ) -> FormPage<'a> {
     let t = asked.t;
-    let stranger = from == Requester::Link;
+    let stranger = from.is_stranger();
     let crumbs = if stranger {
         vec![crumb("", t.referral_new())]
     } else {

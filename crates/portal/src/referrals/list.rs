@@ -154,7 +154,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         t,
         c: Chrome::new(&asked, Place::Referrals, vec![crumb("", t.nav_referrals())]),
         may_create: asked.caller.can(Action::Create, ObjectKind::Referral),
-        may_desk: asked.caller.can(Action::Decide, ObjectKind::CatalogueItem),
+        may_desk: asked.caller.can(Action::Decide, ObjectKind::Event),
         tabs: if found.views.len() < 2 {
             Vec::new()
         } else {

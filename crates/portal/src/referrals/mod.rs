@@ -21,7 +21,8 @@ pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::Referral);
     let (list, see, create) = (right(Action::List), right(Action::See), right(Action::Create));
     let (change, decide) = (right(Action::Change), right(Action::Decide));
-    let desk = Need::Right(Action::Decide, ObjectKind::CatalogueItem);
+    // Only the role of a desk decides of events: nobody else opens one.
+    let desk = Need::Right(Action::Decide, ObjectKind::Event);
     Doors::new()
         .get("/saisines", list, list::list)
         .get("/saisines.csv", list, exports::csv)

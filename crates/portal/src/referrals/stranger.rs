@@ -31,13 +31,13 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
     }
     let desk = asked.register.help_desk_for(None).await?;
     let pairs = asked.pairs.clone();
-    show(&first(&asked, Requester::Link, &Filling(&pairs), desk.as_ref(), &[]))
+    show(&first(&asked, Requester::Link { address: &asked.address }, &Filling(&pairs), desk.as_ref(), &[]))
 }
 
 /// `POST /aide`
 pub(super) async fn receive(asked: Asked, form: Pairs) -> PageResult {
     let t = asked.t;
-    let (filed, desk) = match take(&asked, Requester::Link, &form).await? {
+    let (filed, desk) = match take(&asked, Requester::Link { address: &asked.address }, &form).await? {
         Sent::Answer(answer) => return answer,
         Sent::Filed(filed, desk) => (filed, desk),
     };

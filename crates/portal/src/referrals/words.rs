@@ -300,6 +300,7 @@ pub(super) fn refusal(t: Texts, code: &str) -> Option<String> {
         "referral-need-not" => t.referral_wrong_need_not(),
         "referral-offer-not" => t.referral_wrong_offer_not(),
         "referral-last-need" => t.referral_wrong_last_need(),
+        "referral-said-enough" => t.referral_wrong_said_enough(),
         "referral-twice" => t.referral_wrong_twice(),
         "referral-not-yours" => t.referral_wrong_not_yours(),
         "referral-subject-first" => t.referral_wrong_subject_first(),

@@ -37,6 +37,17 @@ impl Attempt {
     }
 }
 
+impl Attempt {
+    /// A request for help without an account, from this network address.
+    #[must_use]
+    pub fn asking(address: &str) -> Attempt {
+        Attempt {
+            account: digest(&["asking-account", address]),
+            address: digest(&["asking-address", address]),
+        }
+    }
+}
+
 impl Register {
     /// Until when this person must wait before the next try; `None`: they may try now.
     pub async fn wait_before(&self, attempt: &Attempt, at: Timestamp) -> Result<Option<Timestamp>, Error> {

@@ -20,8 +20,10 @@ const LARGEST_KEPT: usize = 2 * 1024 * 1024;
 const LONGEST_SIDE: u32 = 1_600;
 /// The longest side that is decoded: cameras stop well before.
 const LONGEST_DECODED: u32 = 12_000;
-/// The most bytes that decoding takes.
-const MOST_DECODED: u64 = 256 * 1024 * 1024;
+/// The most pixels that are decoded.
+const MOST_PIXELS: u64 = 40_000_000;
+/// The most bytes that decoding takes: three a pixel, or four.
+const MOST_DECODED: u64 = 160 * 1024 * 1024;
 /// Quality of what is drawn again; the second when the first is too heavy.
 const QUALITIES: [u8; 2] = [82, 60];
 
@@ -57,7 +59,8 @@ fn draw(bytes: &[u8]) -> Result<Drawn, Error> {
         image::ImageError::Limits(_) => refused("photo-large"),
         _ => refused("photo-unread"),
     })?;
-    if decoder.total_bytes() > MOST_DECODED {
+    let (width, height) = decoder.dimensions();
+    if decoder.total_bytes() > MOST_DECODED || u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(refused("photo-large"));
     }
     // A telephone held on its side says so in what is not kept: it is turned before.
@@ -101,8 +104,10 @@ impl Register {
         // Who may send one is asked before anything is decoded.
         let record = self.diagnosis(by, id).await?;
         record.building(building_id).ok_or_else(|| Error::Unknown("building".to_owned()))?;
-        // A decoder that fails on a hostile file ends its own task, not the service.
+        // A decoder that fails on a hostile file ends its own task; one at a time, so that many do not take all the memory.
+        let drawing = self.drawing.lock().await;
         let drawn = tokio::task::spawn_blocking(move || draw(&photo.bytes)).await;
+        drop(drawing);
         let drawn = drawn.map_err(|_| refused("photo-unread"))??;
         let mut act = self.db.act().await?;
         let record = open(&mut act, by, id).await?;

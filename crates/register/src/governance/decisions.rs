@@ -68,6 +68,7 @@ impl Register {
             return Err(refused("governance-secretariat"));
         }
         let mut act = self.db.act().await?;
+        act.hold(&format!("partnership:{id}")).await?;
         let changed = sqlx::query(
             "UPDATE partnership_partner SET left_on = $3
              WHERE partnership_id = $1 AND organisation_id = $2 AND left_on IS NULL",
@@ -158,6 +159,19 @@ impl Register {
             return Err(refused("governance-closed"));
         }
         let mut act = self.db.act().await?;
+        act.hold(&format!("partnership:{id}")).await?;
+        // Whoever left a moment ago votes no more.
+        let still: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM partnership_partner
+             WHERE partnership_id = $1 AND organisation_id = $2 AND left_on IS NULL",
+        )
+        .bind(id)
+        .bind(organisation_id)
+        .fetch_one(act.connection())
+        .await?;
+        if still == 0 {
+            return Err(unknown());
+        }
         sqlx::query(
             "INSERT INTO partnership_vote (decision_id, organisation_id, secretariat_id, choice, cast_at, cast_by)
              VALUES ($1, $2, $3, $4, $5, $6)

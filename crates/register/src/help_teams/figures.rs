@@ -5,7 +5,24 @@ use crate::{Across, Error, Register};
 use jiff::civil::Date;
 use referral::{Measures, Referral, Rules, measures};
 
+/// The figures of every desk that were counted last, with their period.
+pub(crate) type Figures = tokio::sync::Mutex<Option<((Date, Date), Measures)>>;
+
 impl Register {
+    /// What everybody may see of every desk in a period that is over: counted once, however often it is asked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn public_measures(&self, period: (Date, Date)) -> Result<Measures, Error> {
+        let mut kept = self.figures.lock().await;
+        if let Some((_, measures)) = kept.as_ref().filter(|(of, _)| *of == period) {
+            return Ok(measures.clone());
+        }
+        let made = self.service_measures(None, period).await?;
+        *kept = Some((period, made.clone()));
+        Ok(made)
+    }
+
     /// Figures of the requests filed within a period, as they stood on its last day: of a desk, or of every desk.
     ///
     /// Only days, ids and codes are read: no word of a request, and nobody's name.

@@ -11,6 +11,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use figures::Figures;
 pub use load::{Board, TeamLoad};
 pub use offers::HeldOffer;
 pub use read::{HelpTeam, area_of, place_of};

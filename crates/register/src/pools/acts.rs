@@ -32,6 +32,7 @@ impl Register {
     ) -> Result<(), Error> {
         // A member's act reads the words of the others, to say whether the lot holds; none of it comes back to it.
         let house = self.across(Across::Pools);
+        let _one = self.one_by_one.lock().await;
         let mut act = house.db.act().await?;
         act.hold(&format!("pool:{pool_id}")).await?;
         let here = house.whole_pool(pool_id).await?;

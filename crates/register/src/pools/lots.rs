@@ -158,13 +158,15 @@ impl Register {
         if new.terms.closes < today {
             return Err(refused("pool-window"));
         }
+        // Two people of a desk never make two lots of the same needs.
+        let _one = self.one_by_one.lock().await;
+        let mut act = self.db.act().await?;
+        act.hold(&format!("pools:{desk_id}")).await?;
         let detected = self.detected_pools(desk_id, today).await?;
         let candidate = detected.found.candidates.iter().find(|one| one.needs == new.needs);
         let candidate = candidate.ok_or_else(|| refused("pool-candidate"))?;
         let told = sounding(candidate).ok_or_else(|| refused("pool-too-few"))?;
         let id = uuid::Uuid::now_v7().to_string();
-        let mut act = self.db.act().await?;
-        act.hold(&format!("pools:{desk_id}")).await?;
         sqlx::query(
             "INSERT INTO pool (id, desk_id, sounding, requires, terms, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )

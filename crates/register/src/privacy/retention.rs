@@ -338,6 +338,7 @@ impl Register {
             for sql in [
                 "UPDATE referral SET words = NULL, link_digest = NULL WHERE id = $1",
                 "UPDATE referral_fact SET words = NULL WHERE referral_id = $1",
+                "UPDATE referral_need SET title = '–' WHERE referral_id = $1",
             ] {
                 sqlx::query(sql).bind(id).execute(act.connection()).await?;
             }

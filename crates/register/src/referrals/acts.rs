@@ -6,8 +6,11 @@ use super::{Acting, LONGEST, guarded, refused, unknown};
 use crate::db::Write;
 use crate::{Across, Author, Error, Register, written};
 use jiff::Timestamp;
-use referral::{Event, NeedState, RecallReason, Refusal, Side, Standing, may};
+use referral::{Event, NeedState, OfferState, RecallReason, Refusal, Side, Standing, may};
 use trust::day::legal_day;
+
+/// How many things a requester may say of one request: more is somebody's machine.
+const MOST_SAID: usize = 200;
 
 /// A fact about to be written.
 #[derive(Debug, Clone, Copy)]
@@ -137,6 +140,9 @@ impl Register {
         at: Timestamp,
     ) -> Result<(), Error> {
         let words = words.map_or(Ok(None), |text| guarded(text, LONGEST))?;
+        if let Event::Redirected { body } = event {
+            guarded(body, 150)?;
+        }
         // What ends somebody's hope, and what is only words, is said in words.
         let owed = matches!(event, Event::Redirected { .. } | Event::Unanswered | Event::Message);
         if owed && words.is_none() {
@@ -152,6 +158,19 @@ impl Register {
             if !mine {
                 return Err(unknown());
             }
+        }
+        if let (Acting::Helper(own), Event::Message) = (acting, event) {
+            let helps = |one: &referral::OfferStanding| {
+                matches!(one.state, OfferState::Accepted | OfferState::Done { .. })
+                    && held.kept.offers.iter().any(|o| o.id == one.id && o.helper_id == own)
+            };
+            if !held.standing.offers.iter().any(helps) {
+                return Err(refused("referral-not-yours"));
+            }
+        }
+        let said = held.kept.facts.iter().filter(|one| one.fact.side == side).count();
+        if side == Side::Requester && said >= MOST_SAID {
+            return Err(refused("referral-said-enough"));
         }
         may(&held.standing, &held.kept.rules, side, (event, need, offer), legal_day(at)).map_err(not_now)?;
         let fact = NewFact { side, event, need, offer };

@@ -15,9 +15,12 @@ pub struct HelpDesk {
     pub email: Option<String>,
     pub rules: Rules,
     pub edition: i64,
+    /// An operator checked it: it receives requests.
+    pub is_checked: bool,
 }
 
-const SELECT: &str = "SELECT d.organisation_id, o.name, o.contact_phone, o.contact_email, d.rules, d.edition
+const SELECT: &str = "SELECT d.organisation_id, o.name, o.contact_phone, o.contact_email, d.rules, d.edition,
+        d.checked_at
     FROM help_desk d JOIN organisation o ON o.id = d.organisation_id
     WHERE d.closed_at IS NULL AND o.closed_at IS NULL";
 
@@ -29,13 +32,16 @@ fn desk_of(row: &sqlx::any::AnyRow) -> Result<HelpDesk, Error> {
         email: row.try_get("contact_email")?,
         rules: serde_json::from_str(&row.try_get::<String, _>("rules")?)?,
         edition: row.try_get("edition")?,
+        is_checked: row.try_get::<Option<String>, _>("checked_at")?.is_some(),
     })
 }
 
 impl Register {
-    /// The desks that are open, by name.
+    /// The desks that are open and checked, by name.
     pub async fn help_desks(&self) -> Result<Vec<HelpDesk>, Error> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY o.name, d.organisation_id"));
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{SELECT} AND d.checked_at IS NOT NULL ORDER BY o.name, d.organisation_id"
+        ));
         let all = self.across(crate::Across::Referrals);
         let rows = sqlx::query(sql).fetch_all(all.db.read()).await?;
         rows.iter().map(desk_of).collect()
@@ -132,6 +138,28 @@ impl Register {
         act.commit().await
     }
 
+    /// Says that a desk may receive what strangers write: its organisation is who it says, on the ground that it says. An
+    /// operator's act. Changing its days changes nothing of it; closing it and opening it again asks for a new check.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when the organisation has no open desk.
+    pub async fn check_help_desk(&self, organisation_id: &str) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let checked = sqlx::query(
+            "UPDATE help_desk SET checked_at = $1 WHERE organisation_id = $2 AND closed_at IS NULL",
+        )
+        .bind(crate::now())
+        .bind(organisation_id)
+        .execute(act.connection())
+        .await?
+        .rows_affected();
+        if checked == 0 {
+            return Err(Error::Unknown("help-desk".to_owned()));
+        }
+        self.write_down(&mut act, organisation_id, ("checked", "help-desk", organisation_id), None).await?;
+        act.commit().await
+    }
+
     /// Closes a desk: it receives nothing more. What it has received stays its own until it is over.
     ///
     /// # Errors
@@ -139,7 +167,7 @@ impl Register {
     pub async fn close_help_desk(&self, organisation_id: &str) -> Result<(), Error> {
         let mut act = self.db.act().await?;
         let closed = sqlx::query(
-            "UPDATE help_desk SET closed_at = $1, edition = edition + 1
+            "UPDATE help_desk SET closed_at = $1, checked_at = NULL, edition = edition + 1
              WHERE organisation_id = $2 AND closed_at IS NULL",
         )
         .bind(crate::now())

@@ -1,6 +1,7 @@
 //! Filing a request: by an organisation that has an account, or by anybody, who then follows it with a link.
 
 use super::{LONGEST, Words, guarded, refused};
+use crate::accounts::attempts::Attempt;
 use crate::{Across, Error, Register, written};
 use jiff::Timestamp;
 use referral::{Event, Side, Urgency};
@@ -16,8 +17,18 @@ const MOST_WAITING: i64 = 300;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requester<'a> {
     Organisation(&'a str),
-    /// Somebody without an account.
-    Link,
+    /// Somebody without an account, from this network address.
+    Link {
+        address: &'a str,
+    },
+}
+
+impl Requester<'_> {
+    /// Has it no account?
+    #[must_use]
+    pub const fn is_stranger(self) -> bool {
+        matches!(self, Requester::Link { .. })
+    }
 }
 
 /// One thing asked for.
@@ -81,7 +92,7 @@ fn checked(new: &NewReferral, from: Requester<'_>) -> Result<NewReferral, Error>
         email: line(&new.words.email, 150)?,
         phone: line(&new.words.phone, 40)?,
     };
-    if from == Requester::Link {
+    if from.is_stranger() {
         if words.organisation.is_none() {
             return Err(refused("referral-organisation"));
         }
@@ -135,15 +146,22 @@ impl Register {
         at: Timestamp,
     ) -> Result<Filed, Error> {
         let new = checked(new, from)?;
-        if self.help_desk(&new.desk_id).await?.is_none() {
+        if self.help_desk(&new.desk_id).await?.is_none_or(|desk| !desk.is_checked) {
             return Err(refused("referral-desk"));
+        }
+        if let Requester::Link { address } = from {
+            let attempt = Attempt::asking(address);
+            if let Some(until) = self.wait_before(&attempt, at).await? {
+                return Err(Error::Wait(until));
+            }
+            self.note_failure(&attempt, at).await?;
         }
         let (id, all) = (uuid::Uuid::now_v7().to_string(), self.across(Across::Referrals));
         let sealed = serde_json::to_vec(&new.words)?;
         let sealed = all.seal(&new.desk_id, "referral", "words", &id, &sealed).await?;
         let (organisation, secret) = match from {
             Requester::Organisation(own) => (Some(own.to_owned()), None),
-            Requester::Link => (None, Some(new_secret()?)),
+            Requester::Link { .. } => (None, Some(new_secret()?)),
         };
         let mut act = all.db.act().await?;
         act.hold(&format!("referrals:{}", new.desk_id)).await?;

@@ -6,7 +6,7 @@ use crate::engagements::help_of_referrals;
 use crate::{Across, Error, Register};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use referral::{Event, Fact, HelpStep, Need, Offer, Referral, Rules, Side, Standing, Urgency};
+use referral::{Event, Fact, HelpStep, Need, Offer, OfferState, Referral, Rules, Side, Standing, Urgency};
 use routing::Step;
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
@@ -87,8 +87,8 @@ impl ReferralRecord {
         self.offers.iter().any(|offer| offer.helper_id == organisation_id)
     }
 
-    /// What one side is shown. A helper sees its own offers, and who asks only once it has taken a need; whoever asks
-    /// does not see why a team said no.
+    /// What one side is shown. A helper sees its own offers and which organisation asks; who speaks for it, and what was
+    /// said since, only while it helps, and its words no more once it said no. Whoever asks does not see why a team said no.
     #[must_use]
     pub fn seen_by(mut self, acting: Acting<'_>) -> ReferralRecord {
         match acting {
@@ -102,10 +102,11 @@ impl ReferralRecord {
             Acting::Helper(own) => {
                 let mine: Vec<String> =
                     self.offers.iter().filter(|o| o.helper_id == own).map(|o| o.id.clone()).collect();
-                let took = self.facts.iter().any(|record| {
-                    record.fact.event == Event::Accepted
-                        && record.fact.offer.as_ref().is_some_and(|offer| mine.contains(offer))
-                });
+                let of_mine = |test: fn(&OfferState) -> bool| {
+                    self.standing.offers.iter().any(|o| mine.contains(&o.id) && test(&o.state))
+                };
+                let took = of_mine(|state| matches!(state, OfferState::Accepted | OfferState::Done { .. }));
+                let asked = took || of_mine(|state| state.awaits_answer());
                 let needs: Vec<String> =
                     self.offers.iter().filter(|o| mine.contains(&o.id)).map(|o| o.need_id.clone()).collect();
                 self.offers.retain(|offer| mine.contains(&offer.id));
@@ -119,8 +120,17 @@ impl ReferralRecord {
                         && fact.need.as_ref().is_none_or(|need| needs.contains(need))
                         && (took || fact.event != Event::Message)
                 });
-                if !took && let Some(words) = &mut self.words {
-                    (words.person, words.email, words.phone) = (String::new(), None, None);
+                if !took {
+                    if let Some(words) = &mut self.words {
+                        (words.person, words.email, words.phone) = (String::new(), None, None);
+                    }
+                    for one in self.facts.iter_mut().filter(|one| one.fact.side != Side::Helper) {
+                        one.author_name = None;
+                    }
+                }
+                // A team that said no, or from which the need was taken back, reads no more of it.
+                if !asked {
+                    self.words = None;
                 }
             }
         }

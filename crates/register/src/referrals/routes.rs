@@ -133,6 +133,7 @@ impl Register {
     ) -> Result<usize, Error> {
         let today = legal_day(at);
         let all = self.across(Across::Referrals);
+        let _one = self.one_by_one.lock().await;
         let mut act = all.db.act().await?;
         act.hold("help-routing").await?;
         let held = Register::held(&mut act, Acting::Desk(desk_id), id, at).await?;

@@ -45,6 +45,8 @@ async fn town() -> Town {
     let asker = organisation(&register, "Toits").await;
     let (one, two) = (organisation(&register, "Une").await, organisation(&register, "Deux").await);
     register.open_help_desk(&desk, &Rules::default(), None).await.unwrap();
+    assert!(register.help_desks().await.unwrap().is_empty(), "nobody checked it yet");
+    register.check_help_desk(&desk).await.unwrap();
     for helper in [&one, &two] {
         register.make_team(helper, &team()).await.unwrap();
     }
@@ -185,7 +187,7 @@ async fn a_request_does_not_exist_for_anybody_else() {
 async fn somebody_without_an_account_follows_by_a_link_and_by_nothing_else() {
     let town = town().await;
     let mut new = request(&town);
-    let from = Requester::Link;
+    let from = Requester::Link { address: "192.0.2.7" };
     assert_eq!(refusal(new.check(from)), "referral-organisation");
     new.words.organisation = Some("Une petite association".to_owned());
     new.words.phone = None;

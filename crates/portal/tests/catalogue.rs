@@ -36,10 +36,7 @@ async fn a_visitor_searches_reads_and_takes_the_files_away() {
     let shown = site.register.catalogue().await.unwrap();
     let roof = shown.entries.iter().find(|e| e.record.nom == "Inspection des couvertures").unwrap();
     let page = site.page(&format!("/services/{}", roof.id)).await;
-    assert!(
-        page.contains(&format!("/saisines/nouvelle?service={}", roof.id)) && page.contains("Gratuit"),
-        "{page}"
-    );
+    assert!(page.contains(&format!("/aide?service={}", roof.id)) && page.contains("Gratuit"), "{page}");
     // What the directory alone holds says what is not known.
     let visits = shown.entries.iter().find(|e| !e.has_sheet).unwrap();
     let page = site.page(&format!("/services/{}", visits.id)).await;

@@ -113,7 +113,20 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
         ("Bruno Masson", &["unmatched", "decisions", "charter-requests"]),
         ("Paul Morel", &["surveys"]),
         ("Yann Le Goff", &["agreements-to-sign", "agreements-to-propose", "requests"]),
-        ("Hélène Roche", &["unmatched", "agreements-to-sign"]),
+        (
+            "Hélène Roche",
+            &[
+                "unmatched",
+                "agreements-to-sign",
+                "estate-diagnoses",
+                "milestones-late",
+                "pool-answers",
+                "quotes-to-sign",
+                "recommendations",
+                "referrals-mine",
+                "votes",
+            ],
+        ),
         (
             "Marc Lefèvre",
             &[
@@ -124,6 +137,8 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "births",
                 "surveys",
                 "absent",
+                "estate-diagnoses",
+                "referrals-mine",
             ],
         ),
         ("Sophie Girard", &["agreements-to-propose", "roles", "invitations"]),

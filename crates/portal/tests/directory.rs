@@ -32,7 +32,7 @@ async fn the_list_and_its_files_hold_the_same_organisations() {
         ("", 8),
         ("q=rampe", 2),
         ("theme=ageing", 6),
-        ("territory=Valombre", 5),
+        ("territory=Valombre", 6),
         ("territory=Gironde&ess=yes", 2),
         ("kind=federation", 2),
         ("q=introuvable", 0),

@@ -94,6 +94,8 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let helped = organisations.iter().find(|o| o.name == "Toits partagés").unwrap();
     let diagnosis = site.register.diagnoses(&helped.id).await.unwrap().remove(0).id;
     let diagnosis = site.register.diagnosis(&helped.id, &diagnosis).await.unwrap();
+    let acting = register::referrals::Acting::Requester(&helped.id);
+    let asked = site.register.referrals(acting, today).await.unwrap();
     let quotes = site.register.quotes(&helped.id).await.unwrap();
     let quote = quotes.iter().find(|one| one.waits_for(&helped.id, today).is_some()).unwrap();
     let followed = quotes.iter().find(|one| one.in_force().is_some()).unwrap();
@@ -108,6 +110,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("{photo}", diagnosis.photos[0].id.clone()),
         ("{need}", diagnosis.needs[0].id.clone()),
         ("{key}", diagnosis.delivered.unwrap().report.recommendations[0].key.clone()),
+        ("/saisines/", asked[0].id.clone()),
         ("/devis/", quote.id.clone()),
         ("/accompagnements/", followed.id.clone()),
         ("/plan-pluriannuel/", site.register.upkeep_components(&owner.id).await.unwrap()[0].id.clone()),
@@ -342,7 +345,10 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
         }
         // The same address must be there for whom it belongs to, or the refusal proves nothing.
         let computed = ["/comparer", "/residences", "/verrouiller", "/adopter", "/programme.", ".json"];
-        let waits = path.starts_with("/programmes/") && computed.iter().any(|page| path.contains(page));
+        // The need of this address is that of a diagnosis.
+        let elsewhere = path.ends_with("/orienter");
+        let waits =
+            elsewhere || path.starts_with("/programmes/") && computed.iter().any(|page| path.contains(page));
         // The scenarios of the invented town are computed when somebody asks: until then these pages have nothing to show.
         if door.method == "GET" && !waits {
             let own = match path.split('/').nth(1) {
@@ -350,9 +356,9 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
                 Some("conventions") => &protection,
                 Some("mutations") => &letting,
                 Some("degrevements" | "caisses") => &finance,
-                Some("plan-pluriannuel") => &partner,
+                Some("plan-pluriannuel" | "conseil") => &partner,
                 Some("devis") if path.ends_with("/modifier") => &adviser,
-                Some("diagnostics" | "devis" | "accompagnements") => &helped,
+                Some("diagnostics" | "devis" | "accompagnements" | "saisines") => &helped,
                 _ => &officer,
             };
             let own = knock(&site, own, &door, &path).await;

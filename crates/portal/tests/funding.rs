@@ -198,7 +198,7 @@ async fn tax_mixed_up_a_budget_of_zero_and_a_plan_over_its_cost_are_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_editor_of_parameters_refuses_what_cannot_be_law_beside_its_field_and_keeps_what_was_typed() {
     let (mut site, _) = stock().await;
-    let path = "/financements/parametres/scheme.purchase_direct";
+    let path = "/financements/parametres/procurement.direct_supplies";
     let form =
         "vu=0&valeur=45000&unite=eur_ht&du=2027-01-01&reference=D%C3%A9cret&statut=verified&pourquoi=hausse";
     let wrong = [

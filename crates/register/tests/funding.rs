@@ -178,7 +178,7 @@ async fn a_reading_that_cannot_be_law_is_refused_and_nothing_is_written() {
     assert_eq!(refused("relief.energy_rate", vec![of(Unit::Percent, 10_001)]).await, "law-bounds");
     // 40 000 € without tax are not 40 000 € with tax, nor an amount of which nobody says.
     for unit in [Unit::EurGross, Unit::Eur, Unit::Flag] {
-        assert_eq!(refused("scheme.purchase_direct", vec![of(unit, 1)]).await, "law-unit");
+        assert_eq!(refused("procurement.direct_supplies", vec![of(unit, 1)]).await, "law-unit");
     }
     assert_eq!(refused("scheme.fsi_min_project", vec![of(Unit::EurNet, 1)]).await, "law-unit");
     // Nobody knows its value, and everybody knows that it is a yes or a no.

@@ -138,7 +138,7 @@ pub(super) static DIRECT: Scheme = purchase(
         "Do not always choose the same one. The threshold may have risen in 2026: check it in the parameters.",
     ),
     "CCP R2122-8",
-    R::All(&[R::Yes(F::PublicBuyer), R::Under(F::PurchaseNet, Bound::Law("scheme.purchase_direct"))]),
+    R::All(&[R::Yes(F::PublicBuyer), R::Under(F::PurchaseNet, Bound::Law("procurement.direct_supplies"))]),
 );
 pub(super) static INNOVATIVE: Scheme = purchase(
     "innovative-purchase",

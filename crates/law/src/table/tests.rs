@@ -59,8 +59,8 @@ const LOOK_ALIKES: &[&[&str]] = &[
         "scheme.mpa_rate_low",
         "scheme.purchase_reserved_share",
     ],
-    // The largest grant; the largest purchase.
-    &["scheme.fsi_modernisation_cap", "scheme.purchase_innovative"],
+    // Works without publicity; the largest grant; the largest purchase of an innovation.
+    &["procurement.direct_works", "scheme.fsi_modernisation_cap", "scheme.purchase_innovative"],
     &["scheme.fsi_public_limit", "scheme.purchase_in_house_share"],
 ];
 

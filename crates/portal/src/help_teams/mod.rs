@@ -16,7 +16,7 @@ use trust::policy::Action;
 pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::HelpTeam);
     // Who decides on requests sees how loaded everybody is: a desk.
-    let desk = Need::Right(Action::Decide, ObjectKind::Referral);
+    let desk = Need::Right(Action::Decide, ObjectKind::Event);
     Doors::new()
         .get("/conseil", right(Action::List), list::list)
         .get("/conseil/nouvelle", right(Action::Create), edit::ask)
@@ -37,7 +37,7 @@ pub(crate) fn doors() -> Doors {
 
 /// The organisation whose teams these are. A team is about all of it: whoever sees some residences finds none.
 fn owner(asked: &Asked) -> Result<String, PageError> {
-    if asked.caller.residences().is_some() {
+    if asked.caller.residences_for(Action::List, ObjectKind::HelpTeam).is_some() {
         return Err(PageError::NotFound);
     }
     asked.caller.organisation_id().map(str::to_owned)
@@ -47,8 +47,9 @@ fn may(asked: &Asked, action: Action) -> bool {
     asked.caller.can(action, ObjectKind::HelpTeam)
 }
 
+// Only the role of a desk decides of events: it sees the load of every team.
 fn is_desk(asked: &Asked) -> bool {
-    asked.caller.can(Action::Decide, ObjectKind::Referral)
+    asked.caller.can(Action::Decide, ObjectKind::Event)
 }
 
 fn crumbs(asked: &Asked, here: &str) -> Vec<Crumb> {

@@ -171,7 +171,7 @@ impl Queue {
             Queue::QuotesToSign => (Action::Sign, K::Quote),
             Queue::MilestonesLate => (Action::Change, K::Quote),
             Queue::PoolAnswers => (Action::Sign, K::Pool),
-            Queue::PoolsToLead => (Action::Decide, K::Pool),
+            Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),

@@ -23,16 +23,11 @@ referral-where = Place
 referral-stage = Where it stands
 referral-due = Due
 referral-next = What comes next
-referral-age = Since
 referral-filter-open = Under way
 referral-filter-over = Over
 referral-filter-late = Late
 referral-filters = Choose requests
 referral-search = Number, organisation, place, need
-referral-days = { $n ->
-    [one] { $count } day
-   *[other] { $count } days
-}
 referral-late = late since { $day }
 referral-by = by { $day }
 referral-unknown-place = place to be said
@@ -253,7 +248,6 @@ referral-route-level-country = Found by widening to the country.
 referral-route-level-desk = No team can be asked today: the desk keeps the need and answers for it.
 referral-route-propose = Propose to these teams
 referral-route-keep = Keep this need at the desk
-referral-route-none = No team
 referral-route-others = The other teams, and why not them
 referral-route-team = Team
 referral-route-why = Why

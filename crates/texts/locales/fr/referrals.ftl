@@ -23,16 +23,11 @@ referral-where = Lieu
 referral-stage = Où elle en est
 referral-due = Échéance
 referral-next = La suite
-referral-age = Depuis
 referral-filter-open = En cours
 referral-filter-over = Terminées
 referral-filter-late = En retard
 referral-filters = Choisir les demandes
 referral-search = Numéro, organisation, lieu, besoin
-referral-days = { $n ->
-    [one] { $count } jour
-   *[other] { $count } jours
-}
 referral-late = en retard depuis le { $day }
 referral-by = avant le { $day }
 referral-unknown-place = lieu à préciser
@@ -267,7 +262,6 @@ referral-route-level-country = Trouvées en élargissant au pays.
 referral-route-level-desk = Aucune équipe ne peut être sollicitée aujourd’hui : le guichet garde le besoin et en répond.
 referral-route-propose = Proposer à ces équipes
 referral-route-keep = Garder ce besoin au guichet
-referral-route-none = Aucune équipe
 referral-route-others = Les autres équipes, et pourquoi pas elles
 referral-route-team = Équipe
 referral-route-why = Pourquoi

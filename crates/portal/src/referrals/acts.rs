@@ -64,6 +64,8 @@ pub(super) async fn note(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
         Some("helper") => Acting::Helper(&own),
         _ => Acting::Requester(&own),
     };
+    // What may not be known to exist is not there, whatever was sent.
+    asked.register.referral(acting, &id, asked.today).await?;
     let done = say(&asked, acting, &id, &form).await;
     told(&asked, &id, done)
 }
@@ -71,6 +73,7 @@ pub(super) async fn note(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
 /// `POST /saisines/{id}/guichet`
 pub(super) async fn note_as_desk(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let own = asked.caller.organisation_id()?.to_owned();
+    asked.register.referral(Acting::Desk(&own), &id, asked.today).await?;
     let done = say(&asked, Acting::Desk(&own), &id, &form).await;
     told(&asked, &id, done)
 }

@@ -162,8 +162,8 @@ async fn offer(
              VALUES ('o{n}', 'r{n}', 'n{n}', '{team}', '{helper}', '{desk}', '2026-11-03T08:00:00Z')"
         ),
     ];
-    let sent = ("2026-11-03", r#"{"kind":"offered"}"#);
-    let facts = [sent].iter().chain(events).enumerate().map(|(rank, (at, event))| {
+    let sent = [("2026-11-03", r#"{"kind":"offered"}"#)];
+    let facts = sent.iter().chain(events).enumerate().map(|(rank, (at, event))| {
         let of_request = event.contains("closed");
         let offer = if of_request { "NULL".to_owned() } else { format!("'o{n}'") };
         format!(

@@ -154,7 +154,7 @@ fn seen(whole: &Whole, law: &Table, organisation_id: &str, on: Date) -> Option<P
     let own_word = inside.get(organisation_id).copied().filter(|_| !is_desk);
     let offers = lot.quotes(on).into_iter().enumerate().map(|(at, quote)| {
         // Of two, the total less one's own is the other's.
-        let of_lot = (is_desk || is_settled && inside.len() >= ANONYMOUS_FROM).then(|| {
+        let of_lot = (is_desk || is_settled && inside.len() >= pooling::ANONYMOUS_FROM).then(|| {
             trial(whole, &quote, on)
                 .map(|all| if is_desk { all } else { Trial { shares: vec![], leaving: vec![], ..all } })
         });

@@ -155,6 +155,11 @@ fn next(asked: &Asked) -> Vec<Missing> {
             "/campagnes/nouvelle",
             t.home_next_campaign(),
         ),
+        (
+            asked.landlord.is_none() && can(Action::Create, ObjectKind::Referral),
+            "/saisines/nouvelle",
+            t.home_next_help(),
+        ),
         (can(Action::Change, ObjectKind::Profile), "/organisation", t.home_next_directory()),
         (can(Action::AdministerMembers, ObjectKind::Account), "/membres/inviter", t.home_next_members()),
     ];

@@ -252,13 +252,13 @@ diagnosis-no-photo-unread = This photo is damaged: take it again or send another
 diagnosis-no-photo-many = This building has eight photos already: remove one first.
 diagnosis-no-other = This could not be done: load the page again and start over.
 day-estate-diagnoses = { $n ->
-    [one] Diagnosis to deliver
-   *[other] Diagnoses to deliver
+    [one] diagnosis to deliver
+   *[other] diagnoses to deliver
 }
 day-estate-diagnoses-more = begun and not delivered yet
 day-recommendations = { $n ->
-    [one] Diagnosis to answer
-   *[other] Diagnoses to answer
+    [one] diagnosis to answer
+   *[other] diagnoses to answer
 }
 day-recommendations-more = delivered recommendations wait for your answer
 did-diagnosis-begun = diagnosis begun

@@ -202,13 +202,13 @@ accompaniment-done-noted = Noted.
 accompaniment-done-closed = Accompaniment closed.
 accompaniment-done-surveyed = Thank you, your answer is saved.
 day-quotes-to-sign = { $n ->
-    [one] Quote to sign
-   *[other] Quotes to sign
+    [one] quote to sign
+   *[other] quotes to sign
 }
 day-quotes-to-sign-more = sent, the signature of your organisation is missing
 day-milestones-late = { $n ->
-    [one] Milestone late
-   *[other] Milestones late
+    [one] milestone late
+   *[other] milestones late
 }
 day-milestones-late-more = their day is over in an accompaniment under way
 did-quote-drafted = quote written

@@ -36,6 +36,7 @@ home-still = Nothing is urgent today
 home-still-what = No task waits in your queues. The three things to know about the stock say where to look next.
 home-still-other = No task waits in your queues. What your roles open is in the menu.
 home-next = To begin with
+home-next-help = Ask for help with your buildings: in your own words, in less than ten minutes.
 home-next-directory = Be known: the sheet of your organisation in the directory.
 home-next-members = Invite the people who will work here.
 home-next-campaign = Launch a campaign in a target residence.

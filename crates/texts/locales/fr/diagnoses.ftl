@@ -252,13 +252,13 @@ diagnosis-no-photo-unread = Cette photo est abîmée : reprenez-la ou envoyez-en
 diagnosis-no-photo-many = Ce bâtiment a déjà huit photos : retirez-en une d’abord.
 diagnosis-no-other = Cela n’a pas pu être fait : rechargez la page et recommencez.
 day-estate-diagnoses = { $n ->
-    [one] Diagnostic à livrer
-   *[other] Diagnostics à livrer
+    [one] diagnostic à livrer
+   *[other] diagnostics à livrer
 }
 day-estate-diagnoses-more = commencés et pas encore livrés
 day-recommendations = { $n ->
-    [one] Diagnostic à répondre
-   *[other] Diagnostics à répondre
+    [one] diagnostic à répondre
+   *[other] diagnostics à répondre
 }
 day-recommendations-more = des recommandations livrées attendent votre réponse
 did-diagnosis-begun = diagnostic commencé

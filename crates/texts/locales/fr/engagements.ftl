@@ -202,13 +202,13 @@ accompaniment-done-noted = Noté.
 accompaniment-done-closed = Accompagnement clos.
 accompaniment-done-surveyed = Merci, votre bilan est enregistré.
 day-quotes-to-sign = { $n ->
-    [one] Devis à signer
-   *[other] Devis à signer
+    [one] devis à signer
+   *[other] devis à signer
 }
 day-quotes-to-sign-more = envoyés, il manque la signature de votre organisme
 day-milestones-late = { $n ->
-    [one] Jalon en retard
-   *[other] Jalons en retard
+    [one] jalon en retard
+   *[other] jalons en retard
 }
 day-milestones-late-more = leur jour est passé dans un accompagnement en cours
 did-quote-drafted = devis écrit

@@ -36,6 +36,7 @@ home-still = Rien ne presse aujourd’hui
 home-still-what = Aucune tâche n’attend dans vos files. Les trois choses à savoir sur le parc disent où chercher la suite.
 home-still-other = Aucune tâche n’attend dans vos files. Ce que vos rôles ouvrent est dans le menu.
 home-next = Pour commencer
+home-next-help = Demander de l’aide pour vos immeubles : avec vos mots, en moins de dix minutes.
 home-next-directory = Se faire connaître : la fiche de votre organisation dans l’annuaire.
 home-next-members = Inviter les personnes qui travailleront ici.
 home-next-campaign = Lancer une campagne dans une résidence cible.

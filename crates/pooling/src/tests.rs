@@ -355,13 +355,14 @@ fn words_that_cannot_hold_are_refused() {
 fn buying_together_may_ask_for_more_than_buying_alone() {
     let law = Table::house();
     let on = date(2026, 5, 4);
-    let each = (Route::Subject, Some(Range::exactly(4_000_000)));
+    let each = (Route::Subject, Some(Range::exactly(3_000_000)));
     let one = check(law, on, Nature::Supplies, &[each]);
     assert_eq!((one.procedure, one.is_stricter()), (Procedure::Direct, false));
     let two = check(law, on, Nature::Supplies, &[each, each]);
     assert_eq!((two.procedure, two.alone, two.is_stricter()), (Procedure::Adapted, Procedure::Direct, true));
-    // Before the first of April 2026 the threshold was lower.
-    assert_eq!(check(law, date(2026, 3, 31), Nature::Supplies, &[each]).procedure, Procedure::Adapted);
+    // At the threshold itself, publicity is owed.
+    let at = (Route::Subject, Some(Range::exactly(4_000_000)));
+    assert_eq!(check(law, on, Nature::Supplies, &[at]).procedure, Procedure::Adapted);
     let private = (Route::Private, None);
     assert_eq!(check(law, on, Nature::Works, &[private]).procedure, Procedure::Free);
     assert_eq!(

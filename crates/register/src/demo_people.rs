@@ -41,7 +41,7 @@ struct House {
 }
 
 /// Everybody but those of the landlord. Numbers are invented; their check digits are right.
-const HOUSES: [House; 8] = [
+const HOUSES: [House; 10] = [
     House {
         kind: OrganisationKind::Association,
         name: "Les Voisins de Valombre",
@@ -75,11 +75,10 @@ const HOUSES: [House; 8] = [
         siren: None,
         rna: Some("W112233445"),
         about: "Réseau des bailleurs sociaux du bassin de Valombre.",
-        people: &[Someone {
-            email: "union",
-            name: "Claire Fontaine",
-            roles: &[Role::OrgAdmin, Role::Network],
-        }],
+        people: &[
+            Someone { email: "union", name: "Claire Fontaine", roles: &[Role::OrgAdmin, Role::Network] },
+            Someone { email: "union-direction", name: "Mireille Bonnet", roles: &[Role::Direction] },
+        ],
     },
     House {
         kind: OrganisationKind::Funder,
@@ -92,6 +91,33 @@ const HOUSES: [House; 8] = [
             name: "Hugo Lambert",
             roles: &[Role::OrgAdmin, Role::Direction],
         }],
+    },
+    House {
+        kind: OrganisationKind::Authority,
+        name: "Direction des solidarités de Valombre",
+        siren: None,
+        rna: None,
+        about: "Services de l’État : hébergement, accès au logement, accompagnement.",
+        people: &[
+            Someone { email: "etat", name: "Irène Castel", roles: &[Role::OrgAdmin] },
+            Someone { email: "etat-direction", name: "Viviane Roy", roles: &[Role::Direction] },
+            Someone { email: "etat-finance", name: "Paul Giraud", roles: &[Role::Finance] },
+            Someone { email: "etat-paiement", name: "Nora Belkacem", roles: &[Role::Finance] },
+            Someone { email: "etat-controle", name: "Gilles Marot", roles: &[Role::Finance] },
+        ],
+    },
+    House {
+        kind: OrganisationKind::Funder,
+        name: "Fonds d’accompagnement de Valombre",
+        siren: None,
+        rna: None,
+        about: "Finance l’accompagnement des ménages logés par les bailleurs et les associations.",
+        people: &[
+            Someone { email: "fonds", name: "Agathe Noël", roles: &[Role::OrgAdmin] },
+            Someone { email: "fonds-direction", name: "Rachid Amrani", roles: &[Role::Direction] },
+            Someone { email: "fonds-finance", name: "Denis Rolland", roles: &[Role::Finance] },
+            Someone { email: "fonds-paiement", name: "Solène Tanguy", roles: &[Role::Finance] },
+        ],
     },
     House {
         kind: OrganisationKind::OccupationalTherapistFirm,

@@ -35,6 +35,14 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "quotes", include_str!("../../migrations/0028_quotes.sql")),
     (29, "pools", include_str!("../../migrations/0029_pools.sql")),
     (30, "governance", include_str!("../../migrations/0030_governance.sql")),
+    (31, "events", include_str!("../../migrations/0031_events.sql")),
+    (32, "ledger", include_str!("../../migrations/0032_ledger.sql")),
+    (33, "calls", include_str!("../../migrations/0033_calls.sql")),
+    (34, "committees", include_str!("../../migrations/0034_committees.sql")),
+    (35, "boards", include_str!("../../migrations/0035_boards.sql")),
+    (36, "funding_agreements", include_str!("../../migrations/0036_funding_agreements.sql")),
+    (37, "supported_housing", include_str!("../../migrations/0037_supported_housing.sql")),
+    (38, "common_ground", include_str!("../../migrations/0038_common_ground.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -1,0 +1,1 @@
+-- Events of people without an account, and reminders.

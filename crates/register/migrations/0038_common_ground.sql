@@ -1,0 +1,1 @@
+-- Practices, workshops, roadmaps, bodies.

@@ -174,6 +174,8 @@ pub(crate) const RULES: &[Rule] = &[
         see: Either("host_id", "guest_id"),
         change: Organisation("guest_id"),
     },
+    own("event_guest", "host_id"),
+    shown("event_reminder", "host_id"),
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),

@@ -140,7 +140,9 @@ async fn check_positions(
     book: &ledger::Book,
     found: &mut LedgerCheck,
 ) -> Result<(), Error> {
-    let rows: Vec<(String, String, i64, i64, i64, i64, i64, i64)> = sqlx::query_as(
+    // Envelope, purpose, reserved, committed, obligated, paid, asked, and what payments under way ask.
+    type Kept = (String, String, i64, i64, i64, i64, i64, i64);
+    let rows: Vec<Kept> = sqlx::query_as(
         "SELECT p.envelope_id, p.purpose_id, p.reserved_cents, p.committed_cents, p.obligated_cents, p.paid_cents,
                 p.asked_cents,
                 CAST(COALESCE((SELECT SUM(y.amount_cents) FROM payment y WHERE y.envelope_id = p.envelope_id

@@ -87,6 +87,10 @@ const CHANGE: &str = "UPDATE envelope SET total_cents = total_cents + $2, delega
        AND obligated_cents + $6 >= 0 AND paid_cents + $7 >= 0
        AND total_cents + $2 >= delegated_cents + $3 + reserved_cents + $4 + committed_cents + $5 + obligated_cents
            + $6 + paid_cents + $7 + lapsed_cents + CASE WHEN closed_at IS NULL THEN 0 ELSE $8 END
+       AND below_reserved_cents + $9 >= 0 AND below_committed_cents + $10 >= 0
+       AND below_obligated_cents + $11 >= 0 AND below_paid_cents + $12 >= 0
+       AND delegated_cents + $3 >= below_reserved_cents + $9 + below_committed_cents + $10 + below_obligated_cents
+           + $11 + below_paid_cents + $12
      RETURNING last_rank, closed_at";
 
 /// An envelope and those above it.
@@ -129,8 +133,8 @@ pub(super) fn digest<'a>(key: &str, entries: impl Iterator<Item = &'a Entry>) ->
     identity::digest(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// Changes one envelope; the rank of its last movement, and whether its year is closed.
-async fn change(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<(i64, bool), Error> {
+/// Changes one envelope; the rank of its last movement, and whether its year is closed. `None`: it does not bear it.
+async fn change(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Option<(i64, bool)>, Error> {
     use Account as A;
     let below = |account: A| delta.below.get(&account).copied().unwrap_or(0);
     let changed: Option<(i64, Option<String>)> = sqlx::query_as(CHANGE)
@@ -152,16 +156,14 @@ async fn change(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<(i64, bo
         .bind(HIGHEST_CENTS)
         .fetch_optional(act.connection())
         .await?;
-    match changed {
-        Some((rank, closed)) => Ok((rank, closed.is_some())),
-        None => Err(why(act, id, delta).await?),
-    }
+    Ok(changed.map(|(rank, closed)| (rank, closed.is_some())))
 }
 
-/// Why an envelope did not take a change.
-async fn why(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Error, Error> {
+/// Why an envelope does not bear a change, by its own accounts; `None`: they would.
+async fn why(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Option<Error>, Error> {
+    type Kept = (Option<String>, i64, i64, i64, i64, i64, i64, i64);
     use Account as A;
-    let found: Option<(Option<String>, i64, i64, i64, i64, i64, i64, i64)> = sqlx::query_as(
+    let found: Option<Kept> = sqlx::query_as(
         "SELECT closed_at, total_cents, delegated_cents, reserved_cents, committed_cents, obligated_cents, paid_cents,
                 lapsed_cents FROM envelope WHERE id = $1",
     )
@@ -169,10 +171,10 @@ async fn why(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Error, Erro
     .fetch_optional(act.connection())
     .await?;
     let Some((closed, total, delegated, reserved, committed, obligated, paid, lapsed)) = found else {
-        return Ok(unknown());
+        return Ok(Some(unknown()));
     };
     if closed.is_some() && delta.needs_open {
-        return Ok(refused("ledger-closed"));
+        return Ok(Some(refused("ledger-closed")));
     }
     let has = [
         (A::Delegated, delegated),
@@ -184,9 +186,9 @@ async fn why(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Error, Erro
     let lacking = has.into_iter().find(|(account, has)| has + delta.of(*account) < 0);
     let free = total - delegated - reserved - committed - obligated - paid - lapsed;
     Ok(match lacking {
-        Some((account, has)) => not_enough(account, has),
-        None if free + delta.of(A::Free) < 0 => not_enough(A::Free, free),
-        None => refused("ledger-amount"),
+        Some((account, has)) => Some(not_enough(account, has)),
+        None if free + delta.of(A::Free) < 0 => Some(not_enough(A::Free, free)),
+        None => None,
     })
 }
 
@@ -337,7 +339,16 @@ impl Register {
         }
         let mut ranks: BTreeMap<&str, (i64, bool)> = BTreeMap::new();
         for (id, delta) in &deltas {
-            let (last, is_closed) = change(act, id, delta).await?;
+            let Some((last, is_closed)) = change(act, id, delta).await? else {
+                // An envelope above is asked before the one that lacks something: the reason is that one's. Those before
+                // it are changed already.
+                for (own, delta) in deltas.range(*id..).filter(|(_, delta)| delta.moves > 0) {
+                    if let Some(reason) = why(act, own, delta).await? {
+                        return Err(reason);
+                    }
+                }
+                return Err(refused("ledger-amount"));
+            };
             ranks.insert(id, (last - delta.moves, is_closed));
         }
         for one in moves {

@@ -235,6 +235,30 @@ impl Register {
         rows.iter().map(movement).collect()
     }
 
+    /// How many of these keys one of these funders has an operation under.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ledger_keys(&self, funders: &[String], keys: &[String]) -> Result<u64, Error> {
+        let mut there = 0;
+        for key in keys {
+            for funder in funders {
+                let found: Option<String> = sqlx::query_scalar(
+                    "SELECT id FROM ledger_operation WHERE organisation_id = $1 AND key = $2",
+                )
+                .bind(funder)
+                .bind(key)
+                .fetch_optional(self.db.read())
+                .await?;
+                if found.is_some() {
+                    there += 1;
+                    break;
+                }
+            }
+        }
+        Ok(there)
+    }
+
     /// The accounts of everybody who wrote a step for a purpose: whoever decides on it next is somebody else.
     ///
     /// # Errors

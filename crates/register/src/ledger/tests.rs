@@ -131,6 +131,16 @@ async fn what_an_envelope_draws_counts_in_all_those_above() {
         assert_eq!((figures.below.reserved, figures.own.reserved), (450, 0), "{id}");
     }
     assert_eq!(register.envelope(&state, &nation).await.unwrap().figures.free, 400);
+    // A refusal says what the envelope itself lacks, not those above.
+    for (step, cents, why) in [
+        (Step::Reserve, 51, "ledger-not-enough:free:50"),
+        (Step::Commit, 451, "ledger-not-enough:reserved:450"),
+        (Step::ReleaseObligated, 1, "ledger-not-enough:obligated:0"),
+        (Step::Recover, 1, "ledger-not-enough:paid:0"),
+    ] {
+        let done = register.draw_now(step, "no", &[draw(&county, "p", cents)]).await;
+        assert_eq!(code(done), why, "{step}");
+    }
     // What is drawn below is not taken back, and a cut never goes below what is promised.
     let back = register.delegate(&state, &county, (51, true), ("Rendre", "b")).await;
     assert_eq!(code(back), "ledger-not-enough:free:50");

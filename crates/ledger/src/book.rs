@@ -301,7 +301,8 @@ impl Book {
     /// The two movements of a delegation, or of giving back: one above, one below.
     #[must_use]
     pub fn between(parent: &str, child: &str, cents: i64, is_back: bool) -> [Entry; 2] {
-        let entry = |envelope: &str, step| Entry { envelope: envelope.to_owned(), step, cents, purpose: None };
+        let entry =
+            |envelope: &str, step| Entry { envelope: envelope.to_owned(), step, cents, purpose: None };
         if is_back {
             [entry(child, Step::Withdraw), entry(parent, Step::Recall)]
         } else {

@@ -111,9 +111,9 @@ pub fn replay(nodes: &[Node], entries: &[Entry]) -> Replayed {
     // Those above first, whatever the order given.
     let mut left: Vec<&Node> = nodes.iter().collect();
     while !left.is_empty() {
-        let (now, later): (Vec<&Node>, Vec<&Node>) = left.iter().partition(|node| {
-            node.parent.as_ref().is_none_or(|parent| all.book.envelope(parent).is_some())
-        });
+        let (now, later): (Vec<&Node>, Vec<&Node>) = left
+            .iter()
+            .partition(|node| node.parent.as_ref().is_none_or(|parent| all.book.envelope(parent).is_some()));
         let stuck = now.is_empty();
         for node in if stuck { &later } else { &now } {
             if let Err(refusal) = all.book.open((*node).clone()) {

@@ -188,9 +188,10 @@ fn four_people_make_a_payment_whatever_their_other_accounts() {
     let mut made = 0;
     for choice in 0..64_usize {
         let hands = [all[choice % 4], all[choice / 4 % 4], all[choice / 16]];
-        let done = steps.iter().zip(hands).try_fold(Payment::asked("asks"), |payment, (step, by)| {
-            payment.after(*step, by, &person(by))
-        });
+        let done = steps
+            .iter()
+            .zip(hands)
+            .try_fold(Payment::asked("asks"), |payment, (step, by)| payment.after(*step, by, &person(by)));
         let distinct: BTreeSet<&str> = hands.into_iter().chain(["asks"]).collect();
         assert_eq!(done.is_ok(), distinct.len() == 4, "{hands:?}");
         made += usize::from(done.is_ok());

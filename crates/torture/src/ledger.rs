@@ -79,9 +79,7 @@ async fn act(
     random: &mut Random,
     key: &str,
 ) -> Result<bool, register::Error> {
-    let any = |random: &mut Random, most: usize| {
-        usize::try_from(random.below(most as u64)).unwrap_or(0)
-    };
+    let any = |random: &mut Random, most: usize| usize::try_from(random.below(most as u64)).unwrap_or(0);
     let (funder, own) = &envelopes[any(random, envelopes.len())];
     let cents = i64::try_from(1 + random.below(40_000)).unwrap_or(1);
     if random.below(20) == 0 {
@@ -150,7 +148,12 @@ struct Under {
     reader: std::thread::JoinHandle<()>,
 }
 
-fn start(program: &Program, asked: &Ledger, data: &Path, (name, operations): (u64, u64)) -> anyhow::Result<Under> {
+fn start(
+    program: &Program,
+    asked: &Ledger,
+    data: &Path,
+    (name, operations): (u64, u64),
+) -> anyhow::Result<Under> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("--program").arg(&program.path);
     if let Some(database) = &program.database {
@@ -273,7 +276,9 @@ pub async fn run(program: &Program, asked: &Ledger) -> anyhow::Result<()> {
             written += keys.len() as u64;
             if is_killing || !keys.is_empty() {
                 checks += 1;
-                movements = check(&register, &funders, &keys).await.with_context(|| format!("seed {}", asked.seed))?;
+                movements = check(&register, &funders, &keys)
+                    .await
+                    .with_context(|| format!("seed {}", asked.seed))?;
             }
         }
         println!("  {} operations, {:.0} s", written + refused, begun.elapsed().as_secs_f64());

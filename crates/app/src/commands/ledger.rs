@@ -68,7 +68,12 @@ async fn envelopes(register: &Register, funder: &str, lang: Lang) -> anyhow::Res
             json!(figures.delegated),
         ];
         row.extend(figures.own.all().map(|cents| json!(cents)));
-        row.extend([json!(figures.lapsed), json!(figures.free), json!(figures.below.sum()), json!(one.closed_at)]);
+        row.extend([
+            json!(figures.lapsed),
+            json!(figures.free),
+            json!(figures.below.sum()),
+            json!(one.closed_at),
+        ]);
         row
     });
     Ok(Sheet {
@@ -95,12 +100,8 @@ async fn envelopes(register: &Register, funder: &str, lang: Lang) -> anyhow::Res
 async fn files(register: &Register, funder: &str, lang: Lang) -> anyhow::Result<Sheet> {
     let all = register.positions(funder, None).await?;
     let rows = all.iter().map(|one| {
-        let mut row = vec![
-            json!(one.envelope_id),
-            json!(one.purpose_id),
-            json!(one.label),
-            json!(one.beneficiary),
-        ];
+        let mut row =
+            vec![json!(one.envelope_id), json!(one.purpose_id), json!(one.label), json!(one.beneficiary)];
         row.extend(one.draws.all().map(|cents| json!(cents)));
         row.push(json!(one.asked_cents));
         row

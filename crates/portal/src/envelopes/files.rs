@@ -57,7 +57,8 @@ pub(super) async fn movements_csv(asked: Asked, Path(id): Path<String>) -> PageR
             guarded(&movement.reason.clone().unwrap_or_default()),
         ]
     });
-    let head = ["rang", "instant", "mouvement", "de", "vers", "centimes", "dossier", "motif"].map(str::to_owned);
+    let head =
+        ["rang", "instant", "mouvement", "de", "vers", "centimes", "dossier", "motif"].map(str::to_owned);
     let notes =
         [(asked.t.export_date(), format::date(asked.today)), (asked.t.envelope_name(), one.name.clone())];
     csv_answer("mouvements.csv", &notes, &head, rows)
@@ -81,7 +82,8 @@ const GRANTS: [&str; 12] = [
 /// One grant: what was signed, and when it was paid. A number that is not known here stays empty, for whoever publishes to
 /// fill in: nothing is made up.
 fn grant(funder: &str, one: &EnvelopeRecord, file: &Position, moves: &[Movement]) -> Option<Vec<String>> {
-    let signed = moves.iter().filter(|movement| movement.step == Step::Obligate).map(|movement| movement.at).min()?;
+    let signed =
+        moves.iter().filter(|movement| movement.step == Step::Obligate).map(|movement| movement.at).min()?;
     let cents = file.draws.obligated.checked_add(file.draws.paid).filter(|cents| *cents > 0)?;
     let paid = moves.iter().filter(|movement| movement.step == Step::Pay);
     let mut days: Vec<_> = paid.map(|movement| legal_day(movement.at)).collect();

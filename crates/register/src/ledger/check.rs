@@ -174,13 +174,12 @@ async fn check_operations(
 ) -> Result<(), Error> {
     let (mut after, mut there) = (String::new(), 0);
     loop {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "SELECT id, key, digest FROM ledger_operation WHERE id > $1 ORDER BY id LIMIT $2",
-        )
-        .bind(&after)
-        .bind(AT_ONCE)
-        .fetch_all(&mut *connection)
-        .await?;
+        let rows: Vec<(String, String, String)> =
+            sqlx::query_as("SELECT id, key, digest FROM ledger_operation WHERE id > $1 ORDER BY id LIMIT $2")
+                .bind(&after)
+                .bind(AT_ONCE)
+                .fetch_all(&mut *connection)
+                .await?;
         let Some((last, ..)) = rows.last() else { break };
         after.clone_from(last);
         for (id, key, kept) in rows {

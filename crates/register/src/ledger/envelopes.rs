@@ -48,10 +48,11 @@ async fn hold_line(act: &mut Write<'_>, funder: &str, id: &str) -> Result<Option
     }
     line.sort();
     for one in &line {
-        let open = sqlx::query("UPDATE envelope SET last_rank = last_rank WHERE id = $1 AND closed_at IS NULL")
-            .bind(one)
-            .execute(act.connection())
-            .await?;
+        let open =
+            sqlx::query("UPDATE envelope SET last_rank = last_rank WHERE id = $1 AND closed_at IS NULL")
+                .bind(one)
+                .execute(act.connection())
+                .await?;
         if open.rows_affected() == 0 {
             return Err(refused("ledger-closed"));
         }
@@ -129,7 +130,8 @@ impl Register {
         (cents, is_cut): (i64, bool),
         (reason, key): (&str, &str),
     ) -> Result<Done, Error> {
-        let reason = short_text(reason, LONGEST_TEXT, "ledger-reason")?.ok_or_else(|| refused("ledger-reason"))?;
+        let reason =
+            short_text(reason, LONGEST_TEXT, "ledger-reason")?.ok_or_else(|| refused("ledger-reason"))?;
         let mut act = self.db.act().await?;
         if self.parent_of(&mut act, funder, id).await?.is_some() {
             return Err(refused("ledger-delegated"));
@@ -153,7 +155,8 @@ impl Register {
         (cents, is_back): (i64, bool),
         (reason, key): (&str, &str),
     ) -> Result<Done, Error> {
-        let reason = short_text(reason, LONGEST_TEXT, "ledger-reason")?.ok_or_else(|| refused("ledger-reason"))?;
+        let reason =
+            short_text(reason, LONGEST_TEXT, "ledger-reason")?.ok_or_else(|| refused("ledger-reason"))?;
         let mut act = self.db.act().await?;
         let parent = self.parent_of(&mut act, funder, child).await?;
         let parent = parent.ok_or_else(|| refused("ledger-not-delegated"))?;
@@ -199,10 +202,11 @@ impl Register {
     pub(super) async fn close_tree(&self, funder: &str, root: &str) -> Result<u64, Error> {
         let mut act = self.db.act().await?;
         // The first of the tree is taken first: whoever adds an envelope under it holds it too, and is before or after.
-        let taken = sqlx::query("UPDATE envelope SET last_rank = last_rank WHERE id = $1 AND closed_at IS NULL")
-            .bind(root)
-            .execute(act.connection())
-            .await?;
+        let taken =
+            sqlx::query("UPDATE envelope SET last_rank = last_rank WHERE id = $1 AND closed_at IS NULL")
+                .bind(root)
+                .execute(act.connection())
+                .await?;
         if taken.rows_affected() == 0 {
             return Err(refused("ledger-closed"));
         }

@@ -68,7 +68,10 @@ pub enum PaymentAct {
     Answer(String),
     Control,
     Order,
-    Pay { on: Date, bank_reference: String },
+    Pay {
+        on: Date,
+        bank_reference: String,
+    },
     Refuse(String),
 }
 
@@ -95,7 +98,8 @@ impl PaymentAct {
     }
 }
 
-const PAYMENT: &str = "SELECT y.id, y.organisation_id, y.envelope_id, y.purpose_id, p.label, y.amount_cents, y.reason, y.state,
+const PAYMENT: &str =
+    "SELECT y.id, y.organisation_id, y.envelope_id, y.purpose_id, p.label, y.amount_cents, y.reason, y.state,
         y.asked_at, y.asked_by, y.said, y.controlled_by, y.ordered_by, y.paid_by, y.paid_on, y.bank_reference,
         a.name AS asked_name, c.name AS controlled_name, o.name AS ordered_name, b.name AS paid_name
      FROM payment y
@@ -147,7 +151,8 @@ impl Register {
         funder: &str,
         new: &NewPayment,
     ) -> Result<String, Error> {
-        let reason = short_text(&new.reason, 300, "payment-reason")?.ok_or_else(|| refused("payment-reason"))?;
+        let reason =
+            short_text(&new.reason, 300, "payment-reason")?.ok_or_else(|| refused("payment-reason"))?;
         if new.cents <= 0 || new.cents > ledger::HIGHEST_CENTS {
             return Err(refused("ledger-amount"));
         }
@@ -341,7 +346,11 @@ impl Register {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn payments(&self, funder: &str, envelope_id: Option<&str>) -> Result<Vec<PaymentRecord>, Error> {
+    pub async fn payments(
+        &self,
+        funder: &str,
+        envelope_id: Option<&str>,
+    ) -> Result<Vec<PaymentRecord>, Error> {
         let sql = format!(
             "{PAYMENT} WHERE y.organisation_id = $1 AND ($2 = '' OR y.envelope_id = $2) ORDER BY y.id DESC"
         );
@@ -372,10 +381,7 @@ impl Register {
 pub(super) async fn found(act: &mut Write<'_>, funder: &str, id: &str) -> Result<PaymentRecord, Error> {
     act.hold(&format!("payment:{id}")).await?;
     let sql = format!("{PAYMENT} WHERE y.organisation_id = $1 AND y.id = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(funder)
-        .bind(id)
-        .fetch_optional(act.connection())
-        .await?;
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(funder).bind(id).fetch_optional(act.connection()).await?;
     payment(&row.ok_or_else(|| Error::Unknown("payment".to_owned()))?)
 }

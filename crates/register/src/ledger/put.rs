@@ -216,7 +216,15 @@ pub(super) async fn draw(act: &mut Write<'_>, funder: &str, one: &Move) -> Resul
         .await?;
         return Ok(());
     }
-    let of = |account: A| if from == account { -cents } else if to == account { cents } else { 0 };
+    let of = |account: A| {
+        if from == account {
+            -cents
+        } else if to == account {
+            cents
+        } else {
+            0
+        }
+    };
     let changed = sqlx::query(
         "UPDATE envelope_position SET reserved_cents = reserved_cents + $3, committed_cents = committed_cents + $4,
                 obligated_cents = obligated_cents + $5, paid_cents = paid_cents + $6

@@ -147,8 +147,7 @@ impl Register {
         let sql = format!(
             "SELECT {FIGURES} FROM envelope e WHERE e.organisation_id = $1 ORDER BY e.year DESC, e.id"
         );
-        let rows =
-            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(funder).fetch_all(self.db.read()).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(funder).fetch_all(self.db.read()).await?;
         rows.iter().map(envelope).collect()
     }
 
@@ -193,9 +192,8 @@ impl Register {
         envelope_id: &str,
         purpose_id: &str,
     ) -> Result<Position, Error> {
-        let sql = format!(
-            "{POSITION} WHERE p.organisation_id = $1 AND p.envelope_id = $2 AND p.purpose_id = $3"
-        );
+        let sql =
+            format!("{POSITION} WHERE p.organisation_id = $1 AND p.envelope_id = $2 AND p.purpose_id = $3");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(funder)
             .bind(envelope_id)

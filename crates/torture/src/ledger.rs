@@ -118,7 +118,7 @@ async fn write(program: &Program, asked: &Ledger, data: &Path) -> anyhow::Result
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..asked.writers {
         let (register, envelopes) = (register.clone(), Arc::clone(&envelopes));
-        let (name, turns) = (asked.name, asked.operations / asked.writers.max(1));
+        let (name, turns) = (asked.name, asked.operations.div_ceil(asked.writers.max(1)));
         let mut random = Random::new(asked.seed ^ (name << 20) ^ writer);
         writers.spawn(async move {
             for turn in 0..turns {

@@ -126,6 +126,7 @@ async fn write(program: &Program, asked: &Ledger, data: &Path) -> anyhow::Result
                 let said = match act(&register, &envelopes, &mut random, &key).await {
                     Ok(_) => "w",
                     Err(register::Error::Refused(why)) if why.starts_with("ledger-not-enough") => "r",
+                    Err(register::Error::Changed) => "r",
                     Err(other) => bail!("{key}: {other}"),
                 };
                 // One line is one write: lines of two writers do not mix.

@@ -188,6 +188,7 @@ async fn why(act: &mut Write<'_>, id: &str, delta: &Delta) -> Result<Option<Erro
     Ok(match lacking {
         Some((account, has)) => Some(not_enough(account, has)),
         None if free + delta.of(A::Free) < 0 => Some(not_enough(A::Free, free)),
+        None if total - delta.of(A::Source) > HIGHEST_CENTS => Some(refused("ledger-amount")),
         None => None,
     })
 }
@@ -355,7 +356,8 @@ impl Register {
                         return Err(reason);
                     }
                 }
-                return Err(refused("ledger-amount"));
+                // They would bear it now: somebody wrote between the two looks. Asking again is enough.
+                return Err(Error::Changed);
             };
             ranks.insert(id, (last - delta.moves, is_closed));
         }

@@ -18,6 +18,7 @@ mod dwellings;
 mod edge;
 mod engagements;
 mod entry;
+mod envelopes;
 mod events;
 mod funding;
 mod governance;
@@ -215,6 +216,7 @@ fn doors() -> Doors {
         .and(adaptations::doors())
         .and(pension::doors())
         .and(pools::doors())
+        .and(envelopes::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

@@ -55,6 +55,7 @@ pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod landlords;
+pub mod ledger;
 pub mod library;
 mod mappings;
 pub mod members;

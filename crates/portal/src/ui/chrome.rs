@@ -59,6 +59,7 @@ pub(crate) enum Place {
     Figures,
     Pension,
     Pools,
+    Envelopes,
     Governance,
     Contacts,
     Events,
@@ -254,6 +255,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
+        (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),

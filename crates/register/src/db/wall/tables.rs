@@ -167,6 +167,12 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("organisation_id"),
     },
     own("contact_note", "organisation_id"),
+    // Money: whose envelope it is. A file drawn on envelopes of several funders is written through one act.
+    own("envelope", "organisation_id"),
+    own("ledger_operation", "organisation_id"),
+    own("ledger_movement", "organisation_id"),
+    own("envelope_position", "organisation_id"),
+    own("payment", "organisation_id"),
     // Events are told to everybody; who comes, to the host and to each guest its own.
     shown("event", "organisation_id"),
     Rule {

@@ -134,6 +134,8 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "diagnosis_building_id" => format!("'{whose}.diagnosis_building.id'"),
             "quote_id" => format!("'{whose}.quote.id'"),
             "referral_id" => format!("'{whose}.referral.id'"),
+            "call_id" => format!("'{whose}.call.id'"),
+            "application_id" => format!("'{whose}.application.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {

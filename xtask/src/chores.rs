@@ -7,7 +7,7 @@ use crate::{
     summary::{Step, Summary},
     tools, web,
 };
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// Builds the pages and the program, then opens the portal on the invented landlord.
 pub fn demo(arguments: &[String]) -> Result<(), String> {
@@ -39,9 +39,25 @@ fn house_rules() -> Result<(), String> {
     Err(format!("{} house rule(s) broken", broken.len()))
 }
 
+/// A folder where the processes of one run keep the invented town that each of their tests begins with.
+fn shared_town(tests: &mut Command, name: &str) -> Result<(), String> {
+    let folder = crate::root().join("target").join(name);
+    let told = |e: std::io::Error| format!("{}: {e}", folder.display());
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(told)?;
+    }
+    std::fs::create_dir_all(&folder).map_err(told)?;
+    tests.env("PLAINPIED_TEST_TOWN", folder);
+    Ok(())
+}
+
 fn tests() -> Step {
     if tools::has_nextest() {
-        return run_counting(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast"])).into();
+        let mut tests = cargo();
+        if let Err(problem) = shared_town(&mut tests, "town") {
+            return Step::Done(Err(problem), Counted::default());
+        }
+        return run_counting(tests.args(["nextest", "run", "--workspace", "--no-fail-fast"])).into();
     }
     println!("cargo nextest is absent: using cargo test (same tests, slower)");
     run_counting(cargo().args(["test", "--workspace", "--all-targets", "--no-fail-fast"])).into()
@@ -59,6 +75,9 @@ fn tests_on_postgres() -> Step {
     };
     let mut tests = cargo();
     tests.env("PLAINPIED_TEST_DATABASE", server.address());
+    if let Err(problem) = shared_town(&mut tests, "town-postgres") {
+        return Step::Done(Err(problem), Counted::default());
+    }
     if tools::has_nextest() {
         // The whole workspace is named and then filtered: with some packages only, cargo would choose other features for
         // what they share with the rest, and compile it all once more.

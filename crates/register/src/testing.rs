@@ -14,11 +14,37 @@ pub async fn open(folder: &Path) -> Result<Register, Error> {
     match std::env::var("PLAINPIED_TEST_DATABASE") {
         Ok(server) => {
             let name = name_of(folder);
-            run_on(&server, &format!("CREATE DATABASE {name}"), true).await?;
+            let empty = with_tables(&server).await?;
+            run_on(&server, &format!("CREATE DATABASE {name} TEMPLATE {empty}"), true).await?;
             Register::open_with(folder, Some(&with_database(&server, &name))).await
         }
         Err(_) => Register::open(folder).await,
     }
+}
+
+/// A database of the server as a register that was just made has it, made by the first test: to copy it takes less time than
+/// to run every migration again.
+async fn with_tables(server: &str) -> Result<String, Error> {
+    let name = format!("empty_{}", crate::db::mark_of_migrations());
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(server).await?;
+    sqlx::query("SELECT CAST(pg_advisory_lock(2) AS TEXT)").execute(&mut connection).await?;
+    let there: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM pg_database WHERE datname = $1")
+        .bind(&name)
+        .fetch_one(&mut connection)
+        .await?;
+    if there == 0 {
+        // Under another name until it is whole: a process that is killed leaves none that looks ready.
+        let begun = format!("{name}_begun");
+        run_on(server, &format!("DROP DATABASE IF EXISTS {begun}"), false).await?;
+        run_on(server, &format!("CREATE DATABASE {begun}"), false).await?;
+        let db = crate::db::Db::connect(&with_database(server, &begun)).await?;
+        db.close().await;
+        run_on(server, &format!("ALTER DATABASE {begun} RENAME TO {name}"), false).await?;
+    }
+    // Closing it lets the next one in.
+    connection.close().await?;
+    Ok(name)
 }
 
 impl Register {

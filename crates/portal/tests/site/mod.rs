@@ -11,27 +11,47 @@ use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-/// A data folder of the demonstration, made once.
+/// A data folder of the demonstration, made once: for this process, or for every process of a run that shares one folder
+/// (`PLAINPIED_TEST_TOWN`, which `cargo xtask test` makes).
 pub fn town() -> &'static Path {
-    static TOWN: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, path) = TOWN.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().to_owned();
-        let made = path.clone();
-        // On a thread of its own: the tests already run inside a runtime.
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let register = register::testing::open(&made).await.unwrap();
-                register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
-                register.close().await;
-            });
-        })
-        .join()
-        .unwrap();
-        (folder, path)
+    static TOWN: OnceLock<(Option<TempDir>, PathBuf)> = OnceLock::new();
+    let (_, path) = TOWN.get_or_init(|| match std::env::var_os("PLAINPIED_TEST_TOWN") {
+        Some(shared) => {
+            let shared = PathBuf::from(shared);
+            let (path, made) = (shared.join("town"), shared.join("made"));
+            let lock = std::fs::File::create(shared.join("lock")).unwrap();
+            // Whoever comes first makes it. A town left half made fails every test, and is not taken for one.
+            lock.lock().unwrap();
+            if !made.exists() {
+                assert!(!path.exists(), "the town of this run was left half made");
+                std::fs::create_dir(&path).unwrap();
+                load(path.clone());
+                std::fs::write(made, "").unwrap();
+            }
+            (None, path)
+        }
+        None => {
+            let folder = TempDir::new().unwrap();
+            let path = folder.path().to_owned();
+            load(path.clone());
+            (Some(folder), path)
+        }
     });
     path
+}
+
+fn load(folder: PathBuf) {
+    // On a thread of its own: the tests already run inside a runtime.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let register = register::testing::open(&folder).await.unwrap();
+            register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
+            register.close().await;
+        });
+    })
+    .join()
+    .unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {

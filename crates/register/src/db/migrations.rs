@@ -2,6 +2,7 @@
 
 use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
+use crate::identity::content_id;
 use sqlx::{AssertSqlSafe, Executor};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -90,6 +91,11 @@ pub(crate) async fn run_until(db: &Db, last: i64) -> Result<(), Error> {
             .await?;
     }
     write.commit().await
+}
+
+/// A digest of every script.
+pub(crate) fn mark() -> String {
+    content_id(&MIGRATIONS.iter().map(|(_, _, script)| *script).collect::<Vec<_>>())
 }
 
 /// The statements of a script: comments dropped, cut at the semicolons that end a line.

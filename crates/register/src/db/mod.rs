@@ -17,7 +17,7 @@ pub use apart::Apart;
 pub use bulk::Bulk;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::run_until;
-pub(crate) use migrations::{newest as newest_schema, steps};
+pub(crate) use migrations::{mark as mark_of_migrations, newest as newest_schema, steps};
 pub(crate) use page::Page;
 pub(crate) use versions::{FiguresVersion, changed_residences, figures_version};
 pub(crate) use view::{HOUSE, View};
@@ -211,6 +211,9 @@ impl Db {
                         ] {
                             sqlx::query(pragma).execute(&mut *connection).await?;
                         }
+                    } else {
+                        // Walls within walls make plans look dear: compiling one took a second, running it a millisecond.
+                        sqlx::query("SET jit = off").execute(&mut *connection).await?;
                     }
                     Ok(())
                 })

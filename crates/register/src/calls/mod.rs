@@ -9,7 +9,7 @@ mod acts;
 mod questions;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use questions::{Interest, InterestOf, QuestionOf};
 pub(crate) use read::call_in;

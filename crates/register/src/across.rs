@@ -37,6 +37,9 @@ pub enum Across {
     Pools,
     /// Partners of a partnership read the same: who they are, their meetings, their votes, the figures of its desk.
     Governance,
+    /// A call lies between funders and whoever answers it, an application between partners and, once submitted, those
+    /// funders: each act checks first that it is done for one of them, or that the call is published.
+    Calls,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
     /// What is drawn for one file on the envelopes of several funders is written on all of them, or on none.

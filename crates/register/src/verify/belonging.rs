@@ -19,7 +19,13 @@ struct Reference {
 const OWNERS: [&str; 2] = ["landlord_id", "organisation_id"];
 
 /// References that may cross from one organisation to another, by table and column: each with its reason.
-const MAY_CROSS: [(&str, &str); 0] = [];
+const MAY_CROSS: &[(&str, &str)] = &[
+    // A call is coordinated by one: its funders, who asks about it and who answers it are others.
+    ("call_funder", "call_id"),
+    ("call_fund", "call_id"),
+    ("call_question", "call_id"),
+    ("call_interest", "call_id"),
+];
 
 /// References that the schema does not declare, because rows come and go in bulk.
 const UNDECLARED: [(&str, &str, &str); 8] = [

@@ -166,6 +166,40 @@ pub(crate) const RULES: &[Rule] = &[
         see: Either("secretariat_id", "organisation_id"),
         change: Organisation("organisation_id"),
     },
+    // A call: whoever writes it and whoever opens it with them; what is published is read through one act.
+    Rule { table: "call", see: Said(CALLS), change: Organisation("organisation_id") },
+    through("call_version", "call_id", "call"),
+    through("call_fact", "call_id", "call"),
+    // Their own columns say whose they are: the wall of a call looks into the first of these tables.
+    Rule {
+        table: "call_funder",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    Rule {
+        table: "call_fund",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    // Who asked is not told to the others: what was answered is read through one act.
+    Rule {
+        table: "call_question",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    own("call_interest", "organisation_id"),
+    // An application is that of its partners; what was submitted is shown to the funders through one act.
+    Rule { table: "application", see: Said(APPLICATIONS), change: Organisation("lead_id") },
+    through("application_edition", "application_id", "application"),
+    Rule {
+        table: "application_partner",
+        see: Either("lead_id", "organisation_id"),
+        change: Either("lead_id", "organisation_id"),
+    },
+    through("application_line", "application_id", "application"),
+    through("application_resource", "application_id", "application"),
+    through("application_signature", "application_id", "application"),
+    through("application_fact", "application_id", "application"),
     own("contact_note", "organisation_id"),
     // Money: whose envelope it is. A file drawn on envelopes of several funders is written through one act.
     own("envelope", "organisation_id"),
@@ -295,6 +329,11 @@ const OFFERS: &str = "desk_id = ANY ({organisations}) OR helper_id = ANY ({organ
     OR organisation_id = ANY ({organisations})";
 const POOLS: &str = "desk_id = ANY ({organisations})
     OR EXISTS (SELECT 1 FROM pool_member m WHERE m.pool_id = pool.id AND m.organisation_id = ANY ({organisations}))";
+const CALLS: &str = "organisation_id = ANY ({organisations})
+    OR EXISTS (SELECT 1 FROM call_funder f WHERE f.call_id = call.id AND f.organisation_id = ANY ({organisations}))";
+const APPLICATIONS: &str = "lead_id = ANY ({organisations})
+    OR EXISTS (SELECT 1 FROM application_partner p
+        WHERE p.application_id = application.id AND p.organisation_id = ANY ({organisations}))";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

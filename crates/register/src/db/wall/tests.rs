@@ -134,6 +134,8 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "diagnosis_building_id" => format!("'{whose}.diagnosis_building.id'"),
             "quote_id" => format!("'{whose}.quote.id'"),
             "referral_id" => format!("'{whose}.referral.id'"),
+            "call_id" => format!("'{whose}.call.id'"),
+            "application_id" => format!("'{whose}.application.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             // Enough money for one cent in every account.
             "total_cents" if rule.table == "envelope" => "1000".to_owned(),

@@ -38,7 +38,8 @@ pub fn apart(question: &Question) -> Apart {
         let part = |most: i64| (i128::from(most) * i128::from(bid.asked) / whole.max(1)) as i64;
         asked_of.push(may.iter().map(|(fund, most)| (*fund, part(*most).min(*most))).collect());
     }
-    let mut order: Vec<usize> = (0..question.bids.len()).filter(|bid| question.bids[*bid].score.is_some()).collect();
+    let mut order: Vec<usize> =
+        (0..question.bids.len()).filter(|bid| question.bids[*bid].score.is_some()).collect();
     order.sort_by_key(|bid| (std::cmp::Reverse(question.bids[*bid].score), *bid));
     for (at, fund) in question.funds.iter().enumerate() {
         let mut left: i64 = fund.envelopes.iter().sum();

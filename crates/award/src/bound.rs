@@ -66,8 +66,14 @@ pub(crate) fn price_of(case: &Case, prices: &Prices, bid: usize, fund: usize) ->
 
 /// Judges each bid alone at these prices.
 pub(crate) fn judge(case: &Case, prices: &Prices) -> Judged {
-    let mut sum: i128 = prices.cents.iter().zip(&case.caps).map(|(a, b)| i128::from(*a) * i128::from(*b)).sum();
-    sum -= case.floors.iter().zip(&prices.floors).map(|((n, _), p)| i128::from(*n) * i128::from(*p)).sum::<i128>();
+    let mut sum: i128 =
+        prices.cents.iter().zip(&case.caps).map(|(a, b)| i128::from(*a) * i128::from(*b)).sum();
+    sum -= case
+        .floors
+        .iter()
+        .zip(&prices.floors)
+        .map(|((n, _), p)| i128::from(*n) * i128::from(*p))
+        .sum::<i128>();
     sum *= 1_000;
     let mut profits = Vec::with_capacity(case.bids.len());
     for (at, bid) in case.bids.iter().enumerate() {

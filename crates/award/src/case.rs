@@ -154,7 +154,6 @@ impl Packing {
 
     /// Do the rules that bind the whole hold?
     pub fn holds(&self, case: &Case) -> bool {
-        self.quota >= 0
-            && (0..case.bids.len()).all(|bid| !case.bids[bid].is_pinned() || self.has(bid))
+        self.quota >= 0 && (0..case.bids.len()).all(|bid| !case.bids[bid].is_pinned() || self.has(bid))
     }
 }

@@ -31,9 +31,15 @@ pub enum Breach {
     Pin(String),
     Unscored(String),
     /// The value told is not the one that the rules give.
-    Value { told: i64, found: i64 },
+    Value {
+        told: i64,
+        found: i64,
+    },
     /// The bound told is lower than what its prices prove.
-    Bound { told: i64, found: i64 },
+    Bound {
+        told: i64,
+        found: i64,
+    },
 }
 
 /// Every rule that the answer breaks; empty when it keeps them all.
@@ -80,7 +86,9 @@ pub fn verify(question: &Question, board: &Board) -> Vec<Breach> {
 
 fn check_bid(question: &Question, bid: &Bid, awards: &[&crate::Award], all: &mut BTreeSet<Breach>) {
     let id = || bid.id.clone();
-    if bid.pin == Some(Pin::Funded) && awards.is_empty() || bid.pin == Some(Pin::Refused) && !awards.is_empty() {
+    if bid.pin == Some(Pin::Funded) && awards.is_empty()
+        || bid.pin == Some(Pin::Refused) && !awards.is_empty()
+    {
         all.insert(Breach::Pin(id()));
     }
     if awards.is_empty() {
@@ -144,8 +152,7 @@ fn check_whole(
     by_bid: &BTreeMap<&str, Vec<&crate::Award>>,
     all: &mut BTreeSet<Breach>,
 ) {
-    let funded: Vec<&Bid> =
-        question.bids.iter().filter(|bid| by_bid.contains_key(bid.id.as_str())).collect();
+    let funded: Vec<&Bid> = question.bids.iter().filter(|bid| by_bid.contains_key(bid.id.as_str())).collect();
     if let Some(quota) = question.rules.landlord_quota {
         let landlords = funded.iter().filter(|bid| bid.by_landlord).count() as i64;
         if landlords * 1_000 < quota * funded.len() as i64 {
@@ -154,7 +161,8 @@ fn check_whole(
     }
     let mut found: i64 = funded.iter().filter_map(|bid| question.worth(bid)).sum();
     for floor in &question.rules.floors {
-        let here = funded.iter().filter(|bid| bid.territory.as_ref() == Some(&floor.territory)).count() as i64;
+        let here =
+            funded.iter().filter(|bid| bid.territory.as_ref() == Some(&floor.territory)).count() as i64;
         found -= (floor.awards - here).max(0) * floor.price;
     }
     let told = board.certificate.value;
@@ -207,7 +215,8 @@ fn profit(question: &Question, prices: &Prices, bid: &Bid) -> Option<i128> {
         let step = if bid.by_landlord { 1_000 - quota } else { -quota };
         earns += i128::from(prices.quota.max(0)) * i128::from(step);
     }
-    let floor = question.rules.floors.iter().position(|floor| bid.territory.as_ref() == Some(&floor.territory));
+    let floor =
+        question.rules.floors.iter().position(|floor| bid.territory.as_ref() == Some(&floor.territory));
     earns += floor.map_or(0, |at| floor_price(question, prices, at));
     let cost_of = |fund: usize| -> (i128, i128) {
         let rows = &prices.cents[fund * question.years..(fund + 1) * question.years];
@@ -222,15 +231,17 @@ fn profit(question: &Question, prices: &Prices, bid: &Bid) -> Option<i128> {
         groups.extend((0..count).flat_map(|a| (a + 1..count).map(move |b| vec![a, b])));
     }
     if question.rules.funds_per_bid > 2 {
-        groups.extend((0..count).flat_map(|a| {
-            (a + 1..count).flat_map(move |b| (b + 1..count).map(move |c| vec![a, b, c]))
-        }));
+        groups.extend(
+            (0..count)
+                .flat_map(|a| (a + 1..count).flat_map(move |b| (b + 1..count).map(move |c| vec![a, b, c]))),
+        );
     }
     for group in groups {
         let named = |id: &String| group.iter().any(|fund| question.funds[*fund].id == *id);
-        let keeps_company = group.iter().map(|fund| &question.funds[*fund]).all(|fund| {
-            fund.needs.as_ref().is_none_or(named) && !fund.excludes.iter().any(named)
-        });
+        let keeps_company = group
+            .iter()
+            .map(|fund| &question.funds[*fund])
+            .all(|fund| fund.needs.as_ref().is_none_or(named) && !fund.excludes.iter().any(named));
         if !keeps_company {
             continue;
         }
@@ -257,7 +268,8 @@ fn orders(group: &[usize]) -> Vec<Vec<usize>> {
     }
     let mut all = Vec::new();
     for (at, first) in group.iter().enumerate() {
-        let rest: Vec<usize> = group.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, fund)| *fund).collect();
+        let rest: Vec<usize> =
+            group.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, fund)| *fund).collect();
         all.extend(orders(&rest).into_iter().map(|mut order| {
             order.insert(0, *first);
             order
@@ -338,9 +350,11 @@ fn can_close(question: &Question, bid: &Bid, order: &[usize], first: &[i64], tot
 
 /// The most that a group gives: the least over the ways to cut it between what the lines and what the ceilings stop.
 fn most_together(question: &Question, bid: &Bid, order: &[usize], group: usize) -> i64 {
-    let members: Vec<usize> = (0..order.len()).filter(|at| group >> at & 1 == 1).map(|at| order[at]).collect();
+    let members: Vec<usize> =
+        (0..order.len()).filter(|at| group >> at & 1 == 1).map(|at| order[at]).collect();
     let public: Vec<usize> = members.iter().copied().filter(|fund| question.funds[*fund].is_public).collect();
-    let private: Vec<usize> = members.iter().copied().filter(|fund| !question.funds[*fund].is_public).collect();
+    let private: Vec<usize> =
+        members.iter().copied().filter(|fund| !question.funds[*fund].is_public).collect();
     let free = cut(question, bid, &members);
     match question.rules.public_cap {
         Some(cap) if !public.is_empty() => {

@@ -46,9 +46,8 @@ pub fn call(seed: u64, shape: &Shape) -> Question {
     let available = (i128::from(asked) * 1_000 / i128::from(shape.pressure)) as i64;
     let weights: Vec<i64> = (0..shape.funds).map(|_| lots.between(5, 20)).collect();
     let whole: i64 = weights.iter().sum::<i64>().max(1);
-    let funds = (0..shape.funds)
-        .map(|at| fund(&mut lots, shape, at, available / whole * weights[at]))
-        .collect();
+    let funds =
+        (0..shape.funds).map(|at| fund(&mut lots, shape, at, available / whole * weights[at])).collect();
     let floors = (0..shape.territories)
         .map(|at| Floor { territory: format!("t{at:02}"), awards: 2, price: lots.between(500, 4_000) * 100 })
         .collect();

@@ -66,7 +66,9 @@ pub(crate) fn menus(question: &Question, bid: &Bid) -> Vec<Menu> {
                 larger
             }));
         }
-        all.extend(next.iter().filter(|set| get_along(question, set)).filter_map(|set| menu(question, bid, set)));
+        all.extend(
+            next.iter().filter(|set| get_along(question, set)).filter_map(|set| menu(question, bid, set)),
+        );
         sets = next;
     }
     all
@@ -75,9 +77,9 @@ pub(crate) fn menus(question: &Question, bid: &Bid) -> Vec<Menu> {
 /// Do their rules of company hold?
 fn get_along(question: &Question, set: &[usize]) -> bool {
     let has = |id: &String| set.iter().any(|fund| question.funds[*fund].id == *id);
-    set.iter().map(|fund| &question.funds[*fund]).all(|fund| {
-        fund.needs.as_ref().is_none_or(&has) && !fund.excludes.iter().any(&has)
-    })
+    set.iter()
+        .map(|fund| &question.funds[*fund])
+        .all(|fund| fund.needs.as_ref().is_none_or(&has) && !fund.excludes.iter().any(&has))
 }
 
 fn menu(question: &Question, bid: &Bid, set: &[usize]) -> Option<Menu> {
@@ -132,7 +134,11 @@ fn room_of(question: &Question, bid: &Bid, set: &[usize], group: usize) -> i64 {
 
 impl Menu {
     /// The cheapest plan at these prices, each fund giving at most what is left of it; `None` when it does not fit.
-    pub fn cheapest(&self, price: impl Fn(usize) -> i128, left: impl Fn(usize) -> i64) -> Option<(i128, Plan)> {
+    pub fn cheapest(
+        &self,
+        price: impl Fn(usize) -> i128,
+        left: impl Fn(usize) -> i64,
+    ) -> Option<(i128, Plan)> {
         let mut order: Vec<usize> = (0..self.funds.len()).collect();
         order.sort_by_key(|at| price(self.funds[*at]));
         let mut gives = [0_i64; MOST_FUNDS];

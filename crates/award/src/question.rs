@@ -206,9 +206,9 @@ impl Question {
             within("fund", &fund.id, "rate", *rate, 0, 1_000)?;
         }
         let other = fund.excludes.iter().chain(&fund.needs);
-        other.filter(|id| !self.funds.iter().any(|fund| fund.id == **id)).try_for_each(|id| {
-            Err(Flaw::NoSuchFund(fund.id.clone(), id.clone()))
-        })
+        other
+            .filter(|id| !self.funds.iter().any(|fund| fund.id == **id))
+            .try_for_each(|id| Err(Flaw::NoSuchFund(fund.id.clone(), id.clone())))
     }
 
     fn check_bid(&self, bid: &Bid) -> Result<(), Flaw> {

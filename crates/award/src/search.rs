@@ -58,9 +58,7 @@ fn mend(case: &Case, packing: &mut Packing, order: &[usize]) {
 fn sorted_list(case: &Case, key: impl Fn(usize) -> f64, prices: &Prices, landlords_first: bool) -> Packing {
     let mut order: Vec<usize> = (0..case.bids.len()).filter(|bid| case.bids[*bid].is_open()).collect();
     let front = |bid: usize| (!case.bids[bid].is_pinned(), landlords_first && !case.bids[bid].by_landlord);
-    order.sort_by(|a, b| {
-        front(*a).cmp(&front(*b)).then(key(*b).total_cmp(&key(*a))).then(a.cmp(b))
-    });
+    order.sort_by(|a, b| front(*a).cmp(&front(*b)).then(key(*b).total_cmp(&key(*a))).then(a.cmp(b)));
     let mut packing = Packing::empty(case);
     fill(case, &mut packing, &order, prices);
     mend(case, &mut packing, &order);
@@ -86,7 +84,13 @@ pub(crate) fn greedies(case: &Case, scores: &[i64]) -> Vec<(&'static str, Packin
 }
 
 /// The best answer found in so many tries from these.
-pub(crate) fn improve(case: &Case, priced: &Priced, starts: Vec<Packing>, tries: usize, seed: u64) -> Packing {
+pub(crate) fn improve(
+    case: &Case,
+    priced: &Priced,
+    starts: Vec<Packing>,
+    tries: usize,
+    seed: u64,
+) -> Packing {
     let profit = |bid: usize| priced.judged.profits[bid].as_ref().map_or(f64::MIN, |(profit, _)| *profit);
     let mut order: Vec<usize> = (0..case.bids.len()).filter(|bid| case.bids[*bid].is_open()).collect();
     order.sort_by(|a, b| profit(*b).total_cmp(&profit(*a)).then(a.cmp(b)));
@@ -102,37 +106,44 @@ pub(crate) fn improve(case: &Case, priced: &Priced, starts: Vec<Packing>, tries:
     let mut near = order.clone();
     near.sort_by(|a, b| profit(*a).abs().total_cmp(&profit(*b).abs()).then(a.cmp(b)));
     let mut current = best.clone();
+    let landlords: Vec<usize> = order.iter().copied().filter(|bid| case.bids[*bid].by_landlord).collect();
     for round in 0..tries {
-        if best.value(case) >= priced.judged.bound {
+        if best.value(case) >= priced.judged.bound || near.is_empty() {
             break;
         }
         let mut next = current.clone();
-        let reach = near.len().min([12, 24, 48, near.len()][round % 4]);
-        let many = 1 + lots.below(5);
-        for _ in 0..many {
-            if reach == 0 {
-                break;
+        // Prices a little off lead the money of each fund elsewhere: the same bids, paid otherwise, leave other room.
+        let prices = jostled(&priced.prices, &next.left, case, &mut lots);
+        let reach = near.len().min([16, 32, 64, near.len()][round % 4]);
+        if lots.happens(500) {
+            for _ in 0..1 + lots.below(3) {
+                let bid = near[lots.below(reach)];
+                if next.has(bid) && !case.bids[bid].is_pinned() {
+                    next.remove(case, bid);
+                } else if !next.has(bid) {
+                    make_room(case, &mut next, bid, &near[..reach], &prices, &mut lots);
+                }
             }
-            let bid = near[lots.below(reach)];
-            if next.has(bid) && !case.bids[bid].is_pinned() {
+        } else {
+            // Several are taken out, kept or not, to be paid again in another order.
+            for _ in 0..[4, 8, 16, 32][lots.below(4)] {
+                let bid = near[lots.below(near.len())];
                 next.remove(case, bid);
-            } else if !next.has(bid) {
-                make_room(case, &mut next, bid, &near[..reach], &priced.prices, &mut lots);
             }
         }
-        // Filled in the order of the prices, with some disorder.
+        // Filled in the order of the prices, with some disorder; whoever must be funded comes first.
         let mut again: Vec<usize> = order.iter().copied().filter(|bid| !next.has(*bid)).collect();
+        let disorder = [100, 250, 400][lots.below(3)];
         for at in 1..again.len() {
-            if lots.happens(250) {
+            if lots.happens(disorder) {
                 again.swap(at - 1, at);
             }
         }
-        fill(case, &mut next, &again, &priced.prices);
+        again.sort_by_key(|bid| !case.bids[*bid].is_pinned());
+        fill(case, &mut next, &again, &prices);
         if next.quota < 0 {
             mend(case, &mut next, &order);
-            let landlords: Vec<usize> =
-                order.iter().copied().filter(|bid| case.bids[*bid].by_landlord).collect();
-            fill(case, &mut next, &landlords, &priced.prices);
+            fill(case, &mut next, &landlords, &prices);
         }
         if !next.holds(case) {
             continue;
@@ -148,6 +159,18 @@ pub(crate) fn improve(case: &Case, priced: &Priced, starts: Vec<Packing>, tries:
         }
     }
     best
+}
+
+/// The prices, each moved by up to a half; those of rows that nothing exhausts stay low, those of rows without room rise.
+fn jostled(prices: &Prices, left: &[i64], case: &Case, lots: &mut Lots) -> Prices {
+    let mut moved = prices.clone();
+    let least = prices.cents.iter().filter(|price| **price > 0).min().copied().unwrap_or(1_000).max(1_000);
+    for (row, price) in moved.cents.iter_mut().enumerate() {
+        let is_short = left[row] < case.caps[row] / 50;
+        let base = (*price).max(if is_short { least / 2 } else { least / 20 });
+        *price = base / 1_000 * lots.between(500, 1_500);
+    }
+    moved
 }
 
 /// Adds a bid by taking away others among these until it fits.

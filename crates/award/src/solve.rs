@@ -22,7 +22,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 40, tries: 4_000, seed: 1 }
+        Self { rounds: 40, tries: 60_000, seed: 1 }
     }
 }
 
@@ -30,7 +30,7 @@ impl Effort {
     /// Enough to answer while somebody waits, from prices already known.
     #[must_use]
     pub const fn quick(self) -> Self {
-        Self { rounds: 6, tries: 600, ..self }
+        Self { rounds: 6, tries: 2_000, ..self }
     }
 }
 
@@ -185,7 +185,8 @@ fn again(question: &Question, case: &Case, board: &Board) -> Packing {
     for (at, bid) in question.bids.iter().enumerate().filter(|(at, _)| case.bids[*at].is_open()) {
         let parts: Vec<(usize, i64)> = (0..question.funds.len())
             .filter_map(|fund| {
-                let given = board.awards.iter().find(|a| a.bid == bid.id && a.fund == question.funds[fund].id);
+                let given =
+                    board.awards.iter().find(|a| a.bid == bid.id && a.fund == question.funds[fund].id);
                 given.map(|award| (fund, award.cents))
             })
             .collect();
@@ -310,7 +311,8 @@ fn why(question: &Question, case: &Case, priced: &Priced, packing: &Packing, at:
         return Why::ByHand;
     }
     let Some(worth) = ready.worth else { return Why::Unscored };
-    let takes = |fund: usize| (0..bid.lines.len()).any(|line| crate::menu::line_cap(question, fund, bid, line) > 0);
+    let takes =
+        |fund: usize| (0..bid.lines.len()).any(|line| crate::menu::line_cap(question, fund, bid, line) > 0);
     let eligible: Vec<usize> = (0..question.funds.len()).filter(|fund| takes(*fund)).collect();
     if eligible.is_empty() {
         return Why::NoFund;
@@ -323,7 +325,8 @@ fn why(question: &Question, case: &Case, priced: &Priced, packing: &Packing, at:
         return Why::NoPlan { most: offered.min(bid.cost()), least: bid.least };
     }
     let priced_fund = |fund: usize| price_of(case, &priced.prices, at, fund);
-    let cost = ready.menus.iter().filter_map(|menu| menu.cheapest(priced_fund, |_| i64::MAX)).map(|(cost, _)| cost);
+    let cost =
+        ready.menus.iter().filter_map(|menu| menu.cheapest(priced_fund, |_| i64::MAX)).map(|(cost, _)| cost);
     let cost = cost.min().unwrap_or(0) / (UNIT * 1_000);
     let needed = ready.menus.iter().map(|menu| menu.total).min().unwrap_or(bid.least);
     let scarce = eligible.iter().filter(|fund| case.left_for(&packing.left, at, **fund) < needed);

@@ -137,8 +137,9 @@ fn tiny(lots: &mut draw::Lots) -> Question {
 
 /// Every way to pay a bid, straight from the rules: what each fund gives on each line, one cent after another.
 fn ways(question: &Question, bid: &Bid) -> Vec<Vec<i64>> {
-    let cells: Vec<(usize, usize)> =
-        (0..question.funds.len()).flat_map(|fund| (0..bid.lines.len()).map(move |line| (fund, line))).collect();
+    let cells: Vec<(usize, usize)> = (0..question.funds.len())
+        .flat_map(|fund| (0..bid.lines.len()).map(move |line| (fund, line)))
+        .collect();
     let mut all: Vec<Vec<i64>> = vec![vec![]];
     for (_, line) in &cells {
         all = all
@@ -347,7 +348,9 @@ fn deciding_together_makes_more_than_deciding_apart() {
         let (board, alone) = (solve(&question, EFFORT).unwrap(), apart(&question));
         assert!(board.funded().len() > alone.made, "seed {seed}: {} {alone:?}", board.funded().len());
         // Nothing is stranded: every award is of a file that receives what it needs.
-        assert!(question.bids.iter().all(|bid| board.given(&bid.id) == 0 || board.given(&bid.id) >= bid.least));
+        assert!(
+            question.bids.iter().all(|bid| board.given(&bid.id) == 0 || board.given(&bid.id) >= bid.least)
+        );
     }
 }
 

@@ -16,11 +16,17 @@ pub enum Rule {
     PublicCap,
     FundsPerBid,
     /// The floor of a territory.
-    Floor { territory: String },
+    Floor {
+        territory: String,
+    },
     /// A fund that needs another, or excludes some.
-    Company { fund: String },
+    Company {
+        fund: String,
+    },
     /// The most a fund gives to one bid.
-    Most { fund: String },
+    Most {
+        fund: String,
+    },
 }
 
 /// What a rule costs.
@@ -107,7 +113,8 @@ pub fn prices(question: &Question, board: &Board, effort: Effort) -> Result<Vec<
 
 fn charged(question: &Question, board: &Board, territory: &str) -> i64 {
     let missing = board.missing.iter().find(|(missing, _)| missing == territory).map_or(0, |(_, many)| *many);
-    let price = question.rules.floors.iter().find(|floor| floor.territory == territory).map_or(0, |f| f.price);
+    let price =
+        question.rules.floors.iter().find(|floor| floor.territory == territory).map_or(0, |f| f.price);
     missing * price
 }
 
@@ -140,7 +147,12 @@ pub fn decide_by_hand(
 
 /// The next best boards: each differs from this one by a bid that is turned round, and the rest computed again. Sorted by
 /// value; at most so many, no two funding the same bids.
-pub fn next_best(question: &Question, board: &Board, many: usize, effort: Effort) -> Result<Vec<Board>, Failure> {
+pub fn next_best(
+    question: &Question,
+    board: &Board,
+    many: usize,
+    effort: Effort,
+) -> Result<Vec<Board>, Failure> {
     let funded: BTreeSet<&str> = board.funded().into_iter().collect();
     // The bids whose turning costs least by the prices: nearest to what their money is worth.
     let case = crate::case::Case::of(question);
@@ -173,7 +185,9 @@ pub fn next_best(question: &Question, board: &Board, many: usize, effort: Effort
             all.push(other);
         }
     }
-    all.sort_by(|a, b| b.certificate.value.cmp(&a.certificate.value).then_with(|| a.funded().cmp(&b.funded())));
+    all.sort_by(|a, b| {
+        b.certificate.value.cmp(&a.certificate.value).then_with(|| a.funded().cmp(&b.funded()))
+    });
     all.truncate(many);
     Ok(all)
 }

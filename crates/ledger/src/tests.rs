@@ -1,5 +1,7 @@
 //! The ledger, tried: every state that a small one can reach, random ones, and what each fault would look like.
 
+#![expect(clippy::inconsistent_digit_grouping, reason = "cents: the last two digits stand apart")]
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeSet, VecDeque};

@@ -106,7 +106,8 @@ fn grant(funder: &str, one: &EnvelopeRecord, file: &Position, moves: &[Movement]
         format!("{}.{:02}", cents / 100, cents % 100),
         how.to_owned(),
         period,
-        "non".to_owned(),
+        // Whether the European Commission was told is not known here.
+        String::new(),
     ])
 }
 

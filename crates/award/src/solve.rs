@@ -179,6 +179,13 @@ fn fits(case: &Case, prices: &Prices) -> bool {
         && (case.quota.is_some() || prices.quota == 0)
 }
 
+/// What the awards of an answer are worth in another question; `None` when its rules no longer hold there.
+pub(crate) fn worth(question: &Question, board: &Board) -> Option<i64> {
+    let case = Case::of(question);
+    let packing = again(question, &case, board);
+    packing.holds(&case).then(|| packing.value(&case))
+}
+
 /// The plans of an answer, in this case: those that still fit.
 fn again(question: &Question, case: &Case, board: &Board) -> Packing {
     let mut packing = Packing::empty(case);

@@ -178,7 +178,8 @@ impl Queue {
             Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),
             Queue::EventsToRemind => (Action::Create, K::Event),
-            Queue::EventsToAttend => (Action::List, K::Event),
+            // Events are told to everybody: those who speak for the organisation go.
+            Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),

@@ -164,11 +164,12 @@ pub(crate) fn improve(
 /// The prices, each moved by up to a half; those of rows that nothing exhausts stay low, those of rows without room rise.
 fn jostled(prices: &Prices, left: &[i64], case: &Case, lots: &mut Lots) -> Prices {
     let mut moved = prices.clone();
-    let least = prices.cents.iter().filter(|price| **price > 0).min().copied().unwrap_or(1_000).max(1_000);
+    // Not so small that the fractions below come to nothing: without prices at all, lots alone choose who pays.
+    let least = prices.cents.iter().copied().filter(|price| *price > 0).min().unwrap_or(0).max(1_000_000);
     for (row, price) in moved.cents.iter_mut().enumerate() {
         let is_short = left[row] < case.caps[row] / 50;
         let base = (*price).max(if is_short { least / 2 } else { least / 20 });
-        *price = base / 1_000 * lots.between(500, 1_500);
+        *price = base * lots.between(500, 1_500) / 1_000;
     }
     moved
 }

@@ -148,6 +148,13 @@ async fn somebody_without_an_account_comes_to_an_event_and_the_host_alone_reads_
     // The host reads it, and that it read is known.
     site.become_person("Jeanne Morvan").await;
     assert!(site.page(&here).await.contains("maud@exemple.fr"));
+    let filter = register::privacy::accesses::AccessFilter {
+        subject: Some(here.clone()),
+        limit: 10,
+        ..Default::default()
+    };
+    let read = site.register.accesses(&desk, &filter).await.unwrap();
+    assert_eq!((read.len(), read[0].account_name.as_deref()), (1, Some("Jeanne Morvan")));
     let csv = site.get(&format!("{here}/inscrits.csv")).await.text();
     assert!(csv.contains("maud@exemple.fr"), "{csv}");
     assert!(site.page("/ma-journee/events-to-remind").await.contains("Portes ouvertes"));

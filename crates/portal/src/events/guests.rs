@@ -1,13 +1,16 @@
 //! Who comes, for the host: the list, the file, the reminder.
 
 use super::state;
-use crate::edge::Asked;
 use crate::edge::form::Pairs;
+use crate::edge::{Asked, PageError};
 use crate::ui::export::{csv_answer, guarded};
 use crate::ui::{PageResult, go};
 use axum::extract::Path;
 use register::events::{Guest, Reach};
+use register::privacy::accesses::Reading;
 use texts::{Texts, format};
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 /// What the page of an event shows of who comes.
 pub(super) struct Lines {
@@ -37,6 +40,24 @@ pub(super) fn lines(t: Texts, all: &[Guest]) -> Lines {
         rows: all.iter().map(row).collect(),
         mail: (!mails.is_empty()).then(|| format!("mailto:?bcc={}", mails.join(","))),
     }
+}
+
+/// Who comes, for the host. The door of the page is open to everybody and writes nothing down: reading how to reach somebody is
+/// written down here, before it is shown.
+pub(super) async fn read(asked: &Asked, host_id: &str, id: &str) -> Result<Vec<Guest>, PageError> {
+    let all = asked.register.event_guests(host_id, id).await?;
+    if all.iter().any(|guest| guest.reach.is_some()) {
+        let reading = Reading {
+            organisation_id: host_id,
+            account_id: &asked.caller.person()?.session.account_id,
+            action: Action::See.code(),
+            kind: ObjectKind::Registration.code(),
+            subject: &asked.path,
+            at: asked.caller.at,
+        };
+        asked.register.note_access(&reading).await?;
+    }
+    Ok(all)
 }
 
 /// `GET /evenements/{id}/inscrits.csv`

@@ -1,6 +1,6 @@
 //! The page of an event: told to everybody; whoever is signed in asks for seats, the host reads who comes.
 
-use super::guests::{Lines, lines};
+use super::guests::{self, Lines, lines};
 use super::{now, state, stranger, when};
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
@@ -63,7 +63,7 @@ pub(super) async fn page<'a>(
         .hint(t.event_seats_hint())
         .checked(problems);
     let may_read = is_host && asked.caller.can(Action::List, ObjectKind::Registration);
-    let guests = if may_read { Some(asked.register.event_guests(&one.host_id, id).await?) } else { None };
+    let guests = if may_read { Some(guests::read(asked, &one.host_id, id).await?) } else { None };
     let comes = guests.as_ref().is_some_and(|all| !all.is_empty());
     let may_remind = open && comes && asked.caller.can(Action::Create, ObjectKind::Event);
     let capacity = one.told.capacity.map_or_else(|| t.event_no_limit(), count);

@@ -42,6 +42,9 @@ pub enum Across {
     Calls,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
+    /// Practices, workshops, published roadmaps and bodies are told to everybody with the name of who tells them; what is not
+    /// published yet is read by who wrote it, and each act checks whose it is.
+    CommonGround,
     /// What is drawn for one file on the envelopes of several funders is written on all of them, or on none.
     Ledger,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.

@@ -48,6 +48,14 @@ closed_list! {
         Meeting = "meeting",
         /// Event announced to everybody.
         Event = "event",
+        /// Practice that others may take up.
+        Practice = "practice",
+        /// Workshop: agenda, notes, proposals and what becomes of them.
+        Workshop = "workshop",
+        /// Roadmap of the country or of a region: axes, actions, figures.
+        Roadmap = "roadmap",
+        /// Body of a territory: who sits there, when, what is said there together.
+        Body = "body",
         /// Who comes to an event.
         Registration = "registration",
         /// Whom of an organisation one met, when, about what.
@@ -138,9 +146,16 @@ impl ObjectKind {
     pub const fn class(self) -> DataClass {
         use ObjectKind as K;
         match self {
-            K::CatalogueItem | K::Call | K::PublishedResult | K::PublicAggregate | K::Profile | K::Event => {
-                DataClass::Public
-            }
+            K::CatalogueItem
+            | K::Call
+            | K::PublishedResult
+            | K::PublicAggregate
+            | K::Profile
+            | K::Event
+            | K::Practice
+            | K::Workshop
+            | K::Roadmap
+            | K::Body => DataClass::Public,
             K::Residence
             | K::Dwelling
             | K::Vacancy

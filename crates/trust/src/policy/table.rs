@@ -97,8 +97,18 @@ const READ: &[Action] = &[See, List, Count];
 const WRITE: &[Action] = &[See, List, Count, Create, Change];
 const WRITE_EXPORT: &[Action] = &[See, List, Count, Create, Change, Export];
 
-const PUBLIC: &[K] =
-    &[K::CatalogueItem, K::Call, K::PublishedResult, K::PublicAggregate, K::Profile, K::Event];
+const PUBLIC: &[K] = &[
+    K::CatalogueItem,
+    K::Call,
+    K::PublishedResult,
+    K::PublicAggregate,
+    K::Profile,
+    K::Event,
+    K::Practice,
+    K::Workshop,
+    K::Roadmap,
+    K::Body,
+];
 /// The stock: nobody in it.
 const STOCK: &[K] =
     &[K::Residence, K::Dwelling, K::Survey, K::WorksPlan, K::Premises, K::Import, K::Settings];
@@ -235,6 +245,8 @@ pub const TABLE: &[Line] = &[
     // Joining a charter and leaving it.
     line(The(R::Direction),            &[See, List, Count, Change, Sign, Export],&[K::SharedDwelling],                       InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
+    // What its organisation did, says in a workshop or to a body; it holds workshops and keeps the calendar of bodies.
+    line(The(R::Direction),            &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
 
     // Data protection officer: a person's data when that person asks; logs, retention, agreements.
@@ -264,6 +276,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::ProjectHolder),        WRITE_EXPORT,                        &[K::Referral],                             InScope,            Whole),
     // It describes its buildings, answers recommendations, accepts a quote or declines it.
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
+    line(The(R::ProjectHolder),        &[Create, Change],                   &[K::Practice],                             InScope,            Whole),
+    line(The(R::ProjectHolder),        &[Propose],                          &[K::Workshop],                             InScope,            Whole),
     line(The(R::ProjectHolder),        READ,                                &[K::Agreement, K::Envelope],               InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Propose], &[K::Commitment, K::Invoice],              InScope,            Whole),
 
@@ -287,6 +301,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Network),              &[See, List, Count, Create, Change, Vote, Export], &[K::Meeting],              InScope,            Whole),
     line(The(R::Network),              &[Create, Change],                   &[K::Event],                                InScope,            Whole),
     line(The(R::Network),              WRITE_EXPORT,                        &[K::Registration, K::ContactNote],         InScope,            Whole),
+    line(The(R::Network),              &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
+    line(The(R::Network),              &[Create, Change],                   &[K::Roadmap],                              InScope,            Whole),
     line(The(R::Network),              READ,                                &[K::Pool],                                 InScope,            Whole),
 
     // Guichet: every request, who helps and how loaded they are, what is bought together. It makes no diagnosis.
@@ -294,6 +310,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Desk),                 WRITE_EXPORT,                        &[K::HelpTeam, K::Registration, K::ContactNote], InScope,       Whole),
     line(The(R::Desk),                 READ,                                &[K::Diagnosis, K::Quote, K::Meeting],      InScope,            Whole),
     line(The(R::Desk),                 &[Create, Change, Decide],           &[K::CatalogueItem, K::Event],              InScope,            Whole),
+    line(The(R::Desk),                 &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
 
     // Conseil: what was proposed to its team, and what it does for whoever asked.
     line(The(R::Adviser),              &[See, List, Count, Change],         &[K::Referral],                             InScope,            Whole),
@@ -301,6 +318,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adviser),              &[See, List, Count, Create, Change, Sign, Export], &[K::Quote],                InScope,            Whole),
     line(The(R::Adviser),              READ,                                &[K::Pool],                                 InScope,            Whole),
     line(The(R::Adviser),              &[Create, Change],                   &[K::CatalogueItem],                        InScope,            Whole),
+    line(The(R::Adviser),              &[Create, Change],                   &[K::Practice],                             InScope,            Whole),
+    line(The(R::Adviser),              &[Propose],                          &[K::Workshop],                             InScope,            Whole),
 
     // Reader under agreement: the fields of the agreement, and what the agreement says.
     line(The(R::AgreementReader),      &[See, List, Count, Export],         &[K::Residence, K::Dwelling, K::WorksPlan, K::Project, K::Commitment, K::Invoice, K::TaxRelief, K::Tenant, K::Need, K::SocialSituation, K::AdaptedAddress], UnderAgreement, Whole),

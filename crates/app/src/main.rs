@@ -5,6 +5,7 @@
 mod charters;
 mod cli;
 mod commands;
+mod common_ground;
 mod diagnoses;
 mod funding;
 mod ledger;
@@ -94,6 +95,10 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
+        Command::Practices(asked) => commands::practices::run(asked, cli.lang).await,
+        Command::Workshops(asked) => commands::workshops::run(asked, cli.lang).await,
+        Command::Roadmaps(asked) => commands::roadmaps::run(asked, cli.lang).await,
+        Command::Bodies(asked) => commands::bodies::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,

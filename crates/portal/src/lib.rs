@@ -8,6 +8,7 @@ mod adaptations;
 mod adapted;
 mod agreements;
 mod allocations;
+mod bodies;
 mod campaigns;
 mod catalogue;
 mod charters;
@@ -32,6 +33,7 @@ mod method;
 mod needs;
 mod pension;
 mod pools;
+mod practices;
 mod privacy;
 mod programmes;
 mod provider;
@@ -40,12 +42,14 @@ mod referrals;
 mod relief;
 mod request;
 mod residences;
+mod roadmaps;
 mod targets;
 mod transfers;
 mod ui;
 mod upkeep;
 mod vacancies;
 mod weights;
+mod workshops;
 
 pub use campaigns::{GatheredLetters, LettersError, LettersRequest, gather_letters};
 pub use edge::doors::{Door, Need};
@@ -220,6 +224,10 @@ fn doors() -> Doors {
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())
+        .and(practices::doors())
+        .and(workshops::doors())
+        .and(roadmaps::doors())
+        .and(bodies::doors())
         .and(programmes::doors())
         .and(relief::doors())
         .and(referrals::doors())

@@ -233,6 +233,7 @@ impl Register {
         self.add_demo_diagnoses(jiff::Zoned::now().date()).await?;
         self.add_demo_pools(jiff::Zoned::now().date()).await?;
         self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_common_ground(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
         Ok(())
     }

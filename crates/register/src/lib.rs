@@ -33,6 +33,7 @@ mod demo_allocation;
 mod demo_campaign;
 mod demo_catalogue;
 mod demo_charters;
+mod demo_common_ground;
 mod demo_diagnoses;
 mod demo_directory;
 mod demo_funding;

@@ -4,13 +4,11 @@ use super::guests::{self, Lines, lines};
 use super::{now, state, stranger, when};
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
+use crate::ui::calendar::Occurrence;
 use crate::ui::chrome::crumb;
-use crate::ui::export::attachment;
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
-use axum::response::IntoResponse;
-use jiff::civil::DateTime;
 use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
@@ -127,68 +125,17 @@ pub(super) async fn cancel(asked: Asked, Path(id): Path<String>, _form: Pairs) -
     go(&format!("/evenements/{id}?fait=note"))
 }
 
-/// A text of a calendar file: what would end it is escaped (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// A line of a calendar file: 75 bytes at most, then it goes on after a space (RFC 5545, 3.1).
-fn folded(line: &str) -> String {
-    let (mut out, mut length) = (String::new(), 0);
-    for character in line.chars() {
-        if length + character.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(character);
-        length += character.len_utf8();
-    }
-    out + "\r\n"
-}
-
 /// `GET /evenements/{id}/agenda.ics`
 pub(super) async fn calendar(asked: Asked, Path(id): Path<String>) -> PageResult {
     let one = asked.register.event(&id).await?;
-    // In universal time: no calendar has to know the rules of Paris.
-    let instant = |at: DateTime| {
-        at.in_tz("Europe/Paris").map(|at| at.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string())
+    let held = Occurrence {
+        id: one.id,
+        starts_at: one.told.starts_at,
+        ends_at: Some(one.told.ends_at),
+        title: one.told.title,
+        place: one.told.place,
+        about: one.told.about,
+        is_cancelled: one.is_cancelled,
     };
-    let wrong = |e: jiff::Error| crate::edge::PageError::Inside(e.to_string());
-    let lines = [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Plain-pied//FR".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@plain-pied", one.id),
-        format!("DTSTAMP:{}", asked.caller.at.strftime("%Y%m%dT%H%M%SZ")),
-        format!("DTSTART:{}", instant(one.told.starts_at).map_err(wrong)?),
-        format!("DTEND:{}", instant(one.told.ends_at).map_err(wrong)?),
-        format!("STATUS:{}", if one.is_cancelled { "CANCELLED" } else { "CONFIRMED" }),
-        format!("SUMMARY:{}", escaped(&one.told.title)),
-        format!("LOCATION:{}", escaped(&one.told.place)),
-        format!("DESCRIPTION:{}", escaped(&one.told.about)),
-        // A reminder the day before, by the calendar of whoever keeps the file.
-        "BEGIN:VALARM".to_owned(),
-        "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{}", escaped(&one.told.title)),
-        "TRIGGER:-P1D".to_owned(),
-        "END:VALARM".to_owned(),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-    ];
-    let file: String = lines.iter().map(|line| folded(line)).collect();
-    Ok((attachment("text/calendar; charset=utf-8", "evenement.ics"), file).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_a_calendar_are_short_and_their_texts_escaped() {
-        let long = folded(&format!("SUMMARY:{}", "é".repeat(80)));
-        assert!(long.split("\r\n").all(|line| line.len() <= 75), "{long}");
-        assert_eq!(long.replace("\r\n ", "").trim_end(), format!("SUMMARY:{}", "é".repeat(80)));
-        assert_eq!(escaped("a;b,c\\d\ne"), "a\\;b\\,c\\\\d\\ne");
-    }
+    crate::ui::calendar::file(&[held], asked.caller.at, "evenement.ics")
 }

@@ -4,11 +4,10 @@ use super::found;
 use super::words::{choice, outcome};
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
-use crate::ui::export::{attachment, csv_answer, guarded};
+use crate::ui::export::{csv_answer, guarded};
 use axum::extract::Path;
-use axum::response::IntoResponse;
-use documents::{Block, Document, Language};
-use texts::{Lang, format};
+use documents::{Block, Document};
+use texts::format;
 
 /// The minutes of a meeting, as blocks.
 async fn document(asked: &Asked, id: &str, meeting_id: &str) -> Result<Document, PageError> {
@@ -33,7 +32,7 @@ async fn document(asked: &Asked, id: &str, meeting_id: &str) -> Result<Document,
     Ok(Document {
         title: meeting.title.clone(),
         subtitle: one.name.clone(),
-        language: if t.lang() == Lang::Fr { Language::French } else { Language::English },
+        language: crate::ui::document::language(t),
         author: one.secretariat.clone(),
         date: Some(asked.today),
         footer: one.name.clone(),
@@ -42,27 +41,14 @@ async fn document(asked: &Asked, id: &str, meeting_id: &str) -> Result<Document,
     })
 }
 
-/// Off the request threads: minutes may be long.
-async fn written<E: std::fmt::Display + Send + 'static>(
-    document: Document,
-    write: fn(&Document) -> Result<Vec<u8>, E>,
-) -> Result<Vec<u8>, PageError> {
-    let made = tokio::task::spawn_blocking(move || write(&document)).await;
-    made.map_err(|e| PageError::Inside(e.to_string()))?
-        .map_err(|e| PageError::Inside(format!("minutes cannot be written: {e}")))
-}
-
 /// `GET /gouvernance/{id}/reunions/{meeting}/compte-rendu.pdf`
 pub(super) async fn pdf(asked: Asked, Path((id, meeting)): Path<(String, String)>) -> PageResult {
-    let bytes = written(document(&asked, &id, &meeting).await?, documents::pdf).await?;
-    Ok((attachment("application/pdf", "compte-rendu.pdf"), bytes).into_response())
+    crate::ui::document::pdf(document(&asked, &id, &meeting).await?, "compte-rendu").await
 }
 
 /// `GET /gouvernance/{id}/reunions/{meeting}/compte-rendu.docx`
 pub(super) async fn docx(asked: Asked, Path((id, meeting)): Path<(String, String)>) -> PageResult {
-    let bytes = written(document(&asked, &id, &meeting).await?, documents::docx).await?;
-    let media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    Ok((attachment(media, "compte-rendu.docx"), bytes).into_response())
+    crate::ui::document::docx(document(&asked, &id, &meeting).await?, "compte-rendu").await
 }
 
 /// `GET /gouvernance/{id}/decisions.csv`

@@ -58,6 +58,7 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::Votes => "/gouvernance",
         Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",
         Queue::ContactsDue => "/contacts",
+        Queue::ProposalsToCarry => "/ateliers",
         Queue::ImportsStopped | Queue::ImportsRejected => "/imports",
         Queue::ToSign => "/conventions?etat=proposed",
         Queue::ToPropose => "/conventions?etat=draft",

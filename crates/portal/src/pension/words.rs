@@ -4,13 +4,7 @@ use crate::ui::Problem;
 use pension::{Bounds, Condition, Fact, Said, Stage, Verdict};
 use texts::{Texts, format};
 
-/// An amount in cents: `1 324,50 €`.
-pub(super) fn euros(t: Texts, cents: i64) -> String {
-    let sign = if cents < 0 { "−" } else { "" };
-    let amount = crate::adaptations::words::euros(t, cents.unsigned_abs());
-    // An amount and its unit stay on one line.
-    format!("{sign}{}", amount.replace(' ', "\u{a0}"))
-}
+pub(super) use crate::ui::words::euros;
 
 /// An amount that may not be known.
 pub(super) fn amount(t: Texts, cents: Option<i64>) -> String {

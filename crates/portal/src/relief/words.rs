@@ -31,15 +31,7 @@ pub(super) fn tabs(asked: &Asked, here: &str) -> Vec<Tab> {
     all.into_iter().map(|(href, label)| Tab { href, label, current: href == here }).collect()
 }
 
-/// Cents as euros. Exact: no float holds them.
-pub(super) fn euros(t: Texts, cents: i64) -> String {
-    let sign = if cents < 0 { "−" } else { "" };
-    let whole = format::count(t.lang(), cents.unsigned_abs() / 100);
-    let point = if t.lang() == texts::Lang::Fr { ',' } else { '.' };
-    let amount = t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100));
-    // An amount and its unit stay on one line.
-    amount.replace(' ', "\u{a0}")
-}
+pub(super) use crate::ui::words::euros;
 
 /// An amount that may not be known.
 pub(super) fn amount(t: Texts, cents: Option<i64>) -> String {

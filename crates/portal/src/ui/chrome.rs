@@ -23,6 +23,10 @@ const OF_EVERYBODY: &[ObjectKind] = &[
     ObjectKind::Meeting,
     ObjectKind::Event,
     ObjectKind::ContactNote,
+    ObjectKind::Practice,
+    ObjectKind::Workshop,
+    ObjectKind::Roadmap,
+    ObjectKind::Body,
 ];
 
 /// Which entry of the main navigation a page belongs to.
@@ -63,6 +67,10 @@ pub(crate) enum Place {
     Governance,
     Contacts,
     Events,
+    Practices,
+    Workshops,
+    Roadmaps,
+    Bodies,
     Programmes,
     WorksPlan,
     Diagnoses,
@@ -238,6 +246,10 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (Place::Practices, "/pratiques", t.practice_title(), None),
+        (Place::Workshops, "/ateliers", t.workshop_title(), None),
+        (Place::Roadmaps, "/feuilles-de-route", t.roadmap_title(), None),
+        (Place::Bodies, "/instances", t.body_title(), None),
     ];
     let help = vec![
         (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),

@@ -206,4 +206,11 @@ pub(crate) struct ErrorSummary<'a> {
     pub problems: &'a [Problem],
 }
 
+impl ErrorSummary<'_> {
+    /// Is one of the problems about one of these fields: is this the form that was sent?
+    pub fn is_about(&self, fields: &[Field]) -> bool {
+        self.problems.iter().any(|problem| fields.iter().any(|field| field.name == problem.name))
+    }
+}
+
 impl HtmlSafe for ErrorSummary<'_> {}

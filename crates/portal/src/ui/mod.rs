@@ -3,7 +3,9 @@
 //! A part writes its own HTML and says so with [`askama::filters::HtmlSafe`]; everything else is escaped.
 
 pub(crate) mod bars;
+pub(crate) mod calendar;
 pub(crate) mod chrome;
+pub(crate) mod document;
 pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod figures;

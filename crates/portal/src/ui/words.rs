@@ -36,6 +36,16 @@ pub(crate) fn share(t: Texts, value: Interval) -> String {
     )
 }
 
+/// Cents as euros. Exact: no float holds them.
+pub(crate) fn euros(t: Texts, cents: i64) -> String {
+    let sign = if cents < 0 { "−" } else { "" };
+    let whole = format::count(t.lang(), cents.unsigned_abs() / 100);
+    let point = if t.lang() == texts::Lang::Fr { ',' } else { '.' };
+    let amount = t.rent_euros(format!("{sign}{whole}{point}{:02}", cents.unsigned_abs() % 100));
+    // An amount and its unit stay on one line.
+    amount.replace(' ', "\u{a0}")
+}
+
 /// A number of something that fits the plural rules.
 pub(crate) fn plural(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)

@@ -122,6 +122,7 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "referrals-mine",
                 "events-to-attend",
                 "votes",
+                "proposals-to-carry",
             ],
         ),
         (

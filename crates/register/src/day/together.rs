@@ -6,6 +6,7 @@ use crate::contacts::Contact;
 use crate::events::Event;
 use crate::governance::Decision;
 use crate::pools::{PoolSeen, Side};
+use crate::workshops::Proposal;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use pooling::{Answer, Outcome, Stage};
@@ -41,6 +42,10 @@ impl Register {
         if day.asked.asks(Queue::ContactsDue) {
             let all = self.contacts_due(id, on).await?;
             day.put(Queue::ContactsDue, || all.into_iter().map(to_take_up).collect());
+        }
+        if day.asked.asks(Queue::ProposalsToCarry) {
+            let all = self.proposals_to_carry(id).await?;
+            day.put(Queue::ProposalsToCarry, || all.into_iter().map(to_carry).collect());
         }
         Ok(())
     }
@@ -84,6 +89,14 @@ fn held(one: Event) -> Waiting {
     Waiting {
         when: When::By(one.told.starts_at.date()),
         subject: Subject::Event { id: one.id, title: one.told.title, place: one.told.place },
+        residence_id: None,
+    }
+}
+
+fn to_carry(one: Proposal) -> Waiting {
+    Waiting {
+        when: When::by(one.due_on),
+        subject: Subject::WorkshopProposal { id: one.id, words: one.words, workshop: one.workshop },
         residence_id: None,
     }
 }

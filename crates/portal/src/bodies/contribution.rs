@@ -102,6 +102,10 @@ async fn told<T>(asked: &Asked, id: &str, done: Result<T, register::Error>, form
         Err(register::Error::Refused(code)) => {
             show_wrong(&page(asked, id, form, &[problem(asked.t, &code)]).await?)
         }
+        Err(register::Error::Changed) => {
+            let changed = Problem::new("texte", asked.t.changed_meanwhile());
+            show_wrong(&page(asked, id, form, &[changed]).await?)
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -148,6 +148,7 @@ async fn take(asked: Asked, seen: Option<(&str, i64)>, form: &Pairs) -> PageResu
         Ok(new) => match asked.register.tell_practice(organisation, seen, &new).await {
             Ok(id) => return go(&format!("/pratiques/{id}?fait=note")),
             Err(register::Error::Refused(code)) => vec![problem(asked.t, &code)],
+            Err(register::Error::Changed) => vec![Problem::new("titre", asked.t.changed_meanwhile())],
             Err(other) => return Err(other.into()),
         },
     };

@@ -4,8 +4,9 @@ use super::words::problem;
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
-use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
+use crate::ui::{Choice, Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
+use register::directory::geography::Gazetteer;
 use register::roadmaps::{NewRoadmap, Roadmap};
 use texts::Texts;
 use trust::field::ObjectKind;
@@ -86,6 +87,10 @@ async fn national(asked: &Asked, id: Option<&str>) -> Result<Option<Roadmap>, Pa
     }
 }
 
+fn regions(chosen: &str) -> Vec<Choice> {
+    Gazetteer::regions().map(|(region, name)| Choice::new(region.to_string(), name, chosen)).collect()
+}
+
 fn page<'a>(asked: &Asked, of: Option<&Roadmap>, form: &Pairs, problems: &'a [Problem]) -> NewPage<'a> {
     let t = asked.t;
     let text = |name: &str| form.exact(name);
@@ -97,7 +102,7 @@ fn page<'a>(asked: &Asked, of: Option<&Roadmap>, form: &Pairs, problems: &'a [Pr
     let mut fields = vec![Field::text("titre", t.roadmap_name(), title).required()];
     if of.is_some() {
         fields.push(
-            Field::text("territoire", t.roadmap_region(), text("territoire").unwrap_or(""))
+            Field::select("territoire", t.roadmap_region(), regions(text("territoire").unwrap_or("")))
                 .hint(t.roadmap_region_hint())
                 .required(),
         );
@@ -128,10 +133,9 @@ pub(super) async fn ask(asked: Asked) -> PageResult {
 pub(super) async fn begin(asked: Asked, form: Pairs) -> PageResult {
     let t = asked.t;
     let of = national(&asked, form.text("nationale")).await?;
-    let gazetteer = asked.register.gazetteer().await?;
     let territory = match &of {
         None => Some(Territory::Country),
-        Some(_) => form.text("territoire").and_then(|text| gazetteer.find(text).ok()),
+        Some(_) => form.text("territoire").and_then(|code| code.parse::<Territory>().ok()),
     };
     let year = |name: &str| form.text(name).and_then(|text| text.parse::<i64>().ok());
     let problems = match (territory, year("debut"), year("fin")) {

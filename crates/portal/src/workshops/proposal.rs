@@ -117,6 +117,10 @@ pub(super) async fn step(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
         Err(register::Error::Refused(code)) => {
             show_wrong(&page(&asked, &id, &form, &[problem(asked.t, &code)]).await?)
         }
+        Err(register::Error::Changed) => {
+            let changed = Problem::new("mots", asked.t.changed_meanwhile());
+            show_wrong(&page(&asked, &id, &form, &[changed]).await?)
+        }
         Err(other) => Err(other.into()),
     }
 }

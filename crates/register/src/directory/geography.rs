@@ -124,6 +124,11 @@ impl Gazetteer {
         }
     }
 
+    /// The régions, with their names.
+    pub fn regions() -> impl Iterator<Item = (Territory, &'static str)> {
+        REGIONS.iter().map(|(code, name)| (Territory::Region((*code).to_owned()), *name))
+    }
+
     /// Is it a territory of reference?
     #[must_use]
     pub fn knows(&self, territory: &Territory) -> bool {

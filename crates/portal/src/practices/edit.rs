@@ -143,16 +143,23 @@ pub(super) async fn correct(asked: Asked, Path(id): Path<String>) -> PageResult 
 
 async fn take(asked: Asked, seen: Option<(&str, i64)>, form: &Pairs) -> PageResult {
     let organisation = asked.caller.organisation_id()?;
+    let mut shown = seen;
     let problems = match read(asked.t, form) {
         Err(problems) => problems,
         Ok(new) => match asked.register.tell_practice(organisation, seen, &new).await {
             Ok(id) => return go(&format!("/pratiques/{id}?fait=note")),
             Err(register::Error::Refused(code)) => vec![problem(asked.t, &code)],
-            Err(register::Error::Changed) => vec![Problem::new("titre", asked.t.changed_meanwhile())],
+            Err(register::Error::Changed) => {
+                // To save again is to write over what is there now.
+                if let Some((id, edition)) = &mut shown {
+                    *edition = asked.register.practice(id).await?.edition;
+                }
+                vec![Problem::new("titre", asked.t.changed_meanwhile())]
+            }
             Err(other) => return Err(other.into()),
         },
     };
-    show_wrong(&page(&asked, seen, form, &problems))
+    show_wrong(&page(&asked, shown, form, &problems))
 }
 
 /// `POST /pratiques/nouvelle`

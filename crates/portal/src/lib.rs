@@ -8,6 +8,7 @@ mod adaptations;
 mod adapted;
 mod agreements;
 mod allocations;
+mod calls;
 mod campaigns;
 mod catalogue;
 mod charters;
@@ -215,6 +216,7 @@ fn doors() -> Doors {
         .and(adaptations::doors())
         .and(pension::doors())
         .and(pools::doors())
+        .and(calls::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

@@ -59,6 +59,7 @@ pub(crate) enum Place {
     Figures,
     Pension,
     Pools,
+    Calls,
     Governance,
     Contacts,
     Events,
@@ -253,6 +254,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
+        (Place::Calls, "/appels", t.call_title(), None),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),

@@ -46,12 +46,12 @@ impl Register {
         if !content.territories.is_empty() {
             origins.insert("territories".to_owned(), Origin::Territories);
         }
-        self.from_earlier(by, (call, specification), (&mut content, &mut origins)).await?;
+        self.fill_from_earlier(by, (call, specification), (&mut content, &mut origins)).await?;
         Ok((content, origins))
     }
 
     /// Answers to questions that are asked in the same words, from the last application that the organisation led.
-    async fn from_earlier(
+    async fn fill_from_earlier(
         &self,
         by: &str,
         (call, specification): (&CallRecord, &Specification),

@@ -157,8 +157,12 @@ pub fn bench(arguments: &[String]) -> Result<(), String> {
 
 /// A short run of each way of torture that needs no quiet machine.
 fn torture_in_short() -> Step {
-    const WAYS: [[&str; 3]; 3] =
-        [["kill", "--cycles", "60"], ["hang-up", "--requests", "100"], ["uploads", "--files", "25"]];
+    const WAYS: [&[&str]; 4] = [
+        &["kill", "--cycles", "60"],
+        &["hang-up", "--requests", "100"],
+        &["uploads", "--files", "25"],
+        &["ledger", "--operations", "4000", "--kills", "6"],
+    ];
     let work = || {
         let [program, torture] = built::programs(["plainpied", "torture"])?;
         for way in WAYS {

@@ -26,7 +26,7 @@ usage: cargo xtask <command> [arguments]
   lint [--fast]                      format, lints and house rules only; --fast leaves the lints out
   bless                              accept new snapshots, write generated files again
   bench [arguments]                  measure (release build); arguments go to the bench program
-  torture [--postgres] WAY [arguments]  mistreat the real program: kill, hang-up, latency, uploads
+  torture [--postgres] WAY [arguments]  mistreat the real program: kill, hang-up, latency, uploads, ledger
   web                                build the styles and scripts of the pages
   e2e                                browser tests only
   deb [--binary FILE] [--output DIR] the Debian package (release build, unless a program is given)

@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod diagnoses;
 mod funding;
+mod ledger;
 mod logs;
 mod operation;
 mod output;
@@ -93,6 +94,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
+        Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

@@ -3,6 +3,7 @@
 //! Never a dependency of the product, never published. Figures are processor seconds, because machines are
 //! shared; each run prints what it measured and how.
 
+mod award;
 mod city;
 mod france;
 mod index;
@@ -42,6 +43,7 @@ const BENCHES: &[Bench] = &[
         "the search of the catalogue beside FTS5 and French full-text search, 50 questions",
         search::run,
     ),
+    ("award", "joint calls beside five sorted lists and each fund alone; gap, time", award::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

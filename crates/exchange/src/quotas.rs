@@ -14,6 +14,8 @@ pub struct Quotas {
     commission: Vec<u32>,
     /// For each node, the first of the two rows of its landlord.
     landlord: Vec<u32>,
+    /// Commissions come first among the rows.
+    commissions: usize,
     /// Households come first among the nodes.
     households: u32,
     /// What each row still allows.
@@ -50,7 +52,8 @@ impl Quotas {
                 }
             }
         }
-        Self { commission, landlord, households: instance.households.len() as u32, room }
+        let commissions = quotas.commissions.len();
+        Self { commission, landlord, commissions, households: instance.households.len() as u32, room }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -70,6 +73,7 @@ impl Quotas {
         Self {
             commission: of(&self.commission),
             landlord: of(&self.landlord),
+            commissions: self.commissions,
             households: households as u32,
             room: self.room.clone(),
         }
@@ -127,14 +131,12 @@ impl Quotas {
         commission.map_or(0.0, |row| duals[row]) - landlord.map_or(0.0, |row| duals[row] - duals[row + 1])
     }
 
-    /// Leaves to each landlord the difference of its two prices only: the bound is the lower for it.
+    /// Leaves to each landlord the difference of its two prices only, be it one that has no dwelling here: the bound is the
+    /// lower for it, and a plan tells the difference.
     pub fn net(&self, duals: &mut [i64]) {
-        let first = self.landlord.iter().filter(|row| **row != NONE).map(|row| *row as usize);
-        let rows: std::collections::BTreeSet<usize> = first.collect();
-        for row in rows {
-            let both = duals[row].min(duals[row + 1]);
-            duals[row] -= both;
-            duals[row + 1] -= both;
+        for both in duals[self.commissions..].chunks_exact_mut(2) {
+            let least = both[0].min(both[1]);
+            both.iter_mut().for_each(|price| *price -= least);
         }
     }
 

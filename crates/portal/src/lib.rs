@@ -19,6 +19,7 @@ mod dwellings;
 mod edge;
 mod engagements;
 mod entry;
+mod envelopes;
 mod events;
 mod funding;
 mod governance;
@@ -217,6 +218,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(pools::doors())
         .and(calls::doors())
+        .and(envelopes::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

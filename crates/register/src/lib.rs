@@ -57,6 +57,7 @@ pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod landlords;
+pub mod ledger;
 pub mod library;
 mod mappings;
 pub mod members;

@@ -70,6 +70,7 @@ pub fn act(t: Texts, verb: &str, kind: &str) -> String {
         ("cancelled", "event") => t.did_event_cancelled(),
         ("registered", "event") => t.did_event_registered(),
         ("withdrew", "event") => t.did_event_withdrew(),
+        ("reminded", "event") => t.did_event_reminded(),
         ("imported", "pension-agreement") => t.did_pension_imported(),
         ("imported", _) => t.did_imported(),
         ("refused", _) => t.did_refused(),

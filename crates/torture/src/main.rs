@@ -8,6 +8,7 @@ mod browser;
 mod hangup;
 mod kill;
 mod latency;
+mod ledger;
 mod letters;
 mod program;
 mod random;
@@ -39,6 +40,8 @@ enum Way {
     HangUp(hangup::HangUp),
     /// A steady rate of requests on many organisations: how long people wait.
     Latency(latency::Latency),
+    /// Writers of the ledger, killed in the middle: nothing is promised twice, nothing acknowledged is lost.
+    Ledger(ledger::Ledger),
     /// The letters of a large campaign, from the register to the file: how long somebody waits.
     Letters(letters::Letters),
     /// Random requests for help on random directories: nobody is left with nobody, every answer explains itself.
@@ -56,6 +59,7 @@ fn main() -> anyhow::Result<()> {
             Way::Kill(kill) => kill::run(&program, kill).await,
             Way::HangUp(hangup) => hangup::run(&program, hangup).await,
             Way::Latency(latency) => latency::run(&program, latency).await,
+            Way::Ledger(ledger) => ledger::run(&program, ledger).await,
             Way::Letters(letters) => letters::run(&program, letters).await,
             Way::Routing(routing) => routing::run(routing),
             Way::Uploads(uploads) => uploads::run(&program, uploads).await,

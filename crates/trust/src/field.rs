@@ -126,6 +126,13 @@ closed_list! {
 }
 
 impl ObjectKind {
+    /// Does it hold the name and the telephone of whoever speaks for an organisation? To read one is logged, though the rest of
+    /// it is of its class.
+    #[must_use]
+    pub const fn holds_contacts(self) -> bool {
+        matches!(self, ObjectKind::Referral | ObjectKind::Registration)
+    }
+
     /// The class of the whole object: the highest of what it holds.
     #[must_use]
     pub const fn class(self) -> DataClass {

@@ -22,6 +22,8 @@ closed_list! {
         Transfer = "transfer",
         /// What was asked of a desk in words, who answers the telephone, and messages.
         Referral = "referral",
+        /// How to reach whoever comes to an event without an account.
+        Registration = "registration",
         /// Households written to in a campaign, their answers, and how to reach them.
         Campaign = "campaign",
         RefusedApplication = "refused-application",
@@ -144,6 +146,7 @@ impl Default for RetentionRules {
             (D::TherapistReport,    T::WorksClosed,     6,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Transfer,           T::LastContact,     6,  0, O::Delete,       "RGPD art. 7.3, 5.1.c and 5.1.e (minimisation)",      true),
             (D::Referral,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
+            (D::Registration,       T::Closed,          1,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Campaign,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.e, CNIL référentiel 2021-028",         true),
             (D::RefusedApplication, T::Decision,        3,  0, O::Delete,       "CNIL SAN-2019-005",                                  true),
             (D::TaxReliefFile,      T::ReliefDeadline, 48,  0, O::KeepAmounts,  "LPF art. R*196-2, L169",                             true),

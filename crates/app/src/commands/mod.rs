@@ -15,6 +15,7 @@ pub mod funding;
 pub mod import;
 pub mod index;
 pub mod jobs;
+pub mod ledger;
 pub mod migrate;
 pub mod pension;
 pub mod plan_words;

@@ -96,6 +96,16 @@ fn words(code: &str, lang: Lang) -> (&'static str, &'static str) {
                 "The journal was changed from outside: keep the database as evidence, restore.",
             ),
         ),
+        "ledger" => (
+            (
+                "grand livre des fonds",
+                "Des chiffres ne sont pas ceux des mouvements : arrêtez les paiements, gardez la base, restaurez.",
+            ),
+            (
+                "ledger of funds",
+                "Figures are not those of the movements: stop payments, keep the database, restore.",
+            ),
+        ),
         "library" => (
             (
                 "fichiers de la bibliothèque",

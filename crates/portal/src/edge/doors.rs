@@ -128,7 +128,9 @@ async fn note_reading(
         _ => return Ok(()),
     };
     let leaves = action == Action::Export || FILES.iter().any(|end| path.ends_with(end));
-    if !leaves && (action == Action::Count || !kind.class().is_reading_logged()) {
+    let shows_somebody = kind.class().is_reading_logged() && action != Action::Count
+        || kind.holds_contacts() && action == Action::See;
+    if !leaves && !shows_somebody {
         return Ok(());
     }
     let Some(portal) = portal else {

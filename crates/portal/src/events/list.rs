@@ -28,6 +28,7 @@ struct ListPage {
     c: Chrome,
     lines: Vec<Line>,
     may_hold: bool,
+    given_back: bool,
 }
 
 #[derive(Template)]
@@ -55,6 +56,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         t,
         lines: lines.collect(),
         may_hold: asked.caller.can(Action::Create, ObjectKind::Event),
+        given_back: asked.pairs.has("rendues"),
         c: Chrome::new(&asked, Place::Events, vec![crumb("", t.event_title())]),
     })
 }

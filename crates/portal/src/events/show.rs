@@ -1,23 +1,23 @@
 //! The page of an event: told to everybody; whoever is signed in asks for seats, the host reads who comes.
 
-use super::{now, when};
+use super::guests::{self, Lines, lines};
+use super::{now, state, stranger, when};
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
 use crate::ui::chrome::crumb;
-use crate::ui::export::{attachment, csv_answer, guarded};
+use crate::ui::export::attachment;
 use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use jiff::civil::DateTime;
-use register::events::Guest;
 use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
 #[derive(Template)]
 #[template(path = "events/show.html")]
-struct ShowPage<'a> {
+pub(super) struct ShowPage<'a> {
     t: Texts,
     c: Chrome,
     id: String,
@@ -30,16 +30,16 @@ struct ShowPage<'a> {
     facts: Vec<(String, String)>,
     own: Option<String>,
     seats: Option<Field>,
-    guests: Option<Vec<(String, String, String)>>,
+    /// For whoever has no account.
+    stranger: Option<Vec<Field>>,
+    guests: Option<Lines>,
+    /// Said of the reminder: given already, or to give.
+    reminder: Option<bool>,
     may_cancel: bool,
     may_export: bool,
 }
 
-fn state(t: Texts, guest: &Guest) -> String {
-    if guest.waits { t.event_waiting() } else { t.event_confirmed() }
-}
-
-async fn page<'a>(
+pub(super) async fn page<'a>(
     asked: &Asked,
     id: &str,
     form: &Pairs,
@@ -63,7 +63,9 @@ async fn page<'a>(
         .hint(t.event_seats_hint())
         .checked(problems);
     let may_read = is_host && asked.caller.can(Action::List, ObjectKind::Registration);
-    let guests = if may_read { Some(asked.register.event_guests(&one.host_id, id).await?) } else { None };
+    let guests = if may_read { Some(guests::read(asked, &one.host_id, id).await?) } else { None };
+    let comes = guests.as_ref().is_some_and(|all| !all.is_empty());
+    let may_remind = open && comes && asked.caller.can(Action::Create, ObjectKind::Event);
     let capacity = one.told.capacity.map_or_else(|| t.event_no_limit(), count);
     Ok(ShowPage {
         t,
@@ -85,7 +87,10 @@ async fn page<'a>(
         ],
         own: mine.as_ref().map(|guest| t.event_own(count(guest.seats), state(t, guest))),
         seats: (open && own.is_some()).then_some(seats),
-        guests: guests.map(|all| all.iter().map(|g| (g.name.clone(), count(g.seats), state(t, g))).collect()),
+        stranger: (open && asked.caller.person().is_err())
+            .then(|| stranger::fields(t, form, problems, &one.host, most)),
+        guests: guests.map(|all| lines(t, &all)),
+        reminder: may_remind.then_some(one.is_reminded),
         may_cancel: is_host && open && asked.caller.can(Action::Change, ObjectKind::Event),
         may_export: is_host && asked.caller.can(Action::Export, ObjectKind::Registration),
         title: one.told.title,
@@ -120,17 +125,6 @@ pub(super) async fn ask_seats(asked: Asked, Path(id): Path<String>, form: Pairs)
 pub(super) async fn cancel(asked: Asked, Path(id): Path<String>, _form: Pairs) -> PageResult {
     asked.register.cancel_event(asked.caller.organisation_id()?, &id).await?;
     go(&format!("/evenements/{id}?fait=note"))
-}
-
-/// `GET /evenements/{id}/inscrits.csv`
-pub(super) async fn guests(asked: Asked, Path(id): Path<String>) -> PageResult {
-    let t = asked.t;
-    let one = asked.register.event(&id).await?;
-    let all = asked.register.event_guests(asked.caller.organisation_id()?, &id).await?;
-    let rows = all.iter().map(|guest| vec![guarded(&guest.name), guest.seats.to_string(), state(t, guest)]);
-    let head = ["organisation", "places", "etat"].map(str::to_owned);
-    let notes = vec![(t.export_date(), format::date(asked.today)), (t.event_name(), one.told.title.clone())];
-    csv_answer("inscrits.csv", &notes, &head, rows.collect::<Vec<_>>())
 }
 
 /// A text of a calendar file: what would end it is escaped (RFC 5545, 3.3.11).

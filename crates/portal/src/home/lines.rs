@@ -199,6 +199,7 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Vote { partnership_id, title } => {
             (format!("/gouvernance/{partnership_id}"), title.clone(), String::new())
         }
+        Subject::Event { id, title, place } => (format!("/evenements/{id}"), title.clone(), place.clone()),
         Subject::Contact { partner } => ("/contacts".to_owned(), partner.clone(), String::new()),
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {

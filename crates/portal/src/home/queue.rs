@@ -56,6 +56,7 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::MilestonesLate => "/accompagnements",
         Queue::PoolAnswers | Queue::PoolsToLead => "/achats-groupes",
         Queue::Votes => "/gouvernance",
+        Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",
         Queue::ContactsDue => "/contacts",
         Queue::ImportsStopped | Queue::ImportsRejected => "/imports",
         Queue::ToSign => "/conventions?etat=proposed",

@@ -8,7 +8,7 @@ mod make;
 mod need;
 mod programme;
 mod show;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

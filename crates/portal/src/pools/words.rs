@@ -11,7 +11,7 @@ use register::directory::geography::Gazetteer;
 use texts::{Lang, Texts, format};
 use trust::territory::Territory;
 
-pub(super) fn euros(t: Texts, cents: i64) -> String {
+pub(crate) fn euros(t: Texts, cents: i64) -> String {
     let sign = if cents < 0 { "−" } else { "" };
     let amount = crate::adaptations::words::euros(t, cents.unsigned_abs());
     format!("{sign}{}", amount.replace(' ', "\u{a0}"))

@@ -61,6 +61,7 @@ fn data_word(t: Texts, data: DataSet) -> String {
         DataSet::TherapistReport => t.data_therapist_report(),
         DataSet::Transfer => t.data_transfer(),
         DataSet::Referral => t.data_referral(),
+        DataSet::Registration => t.data_registration(),
         DataSet::Campaign => t.data_campaign(),
         DataSet::RefusedApplication => t.data_refused_application(),
         DataSet::TaxReliefFile => t.data_tax_relief_file(),

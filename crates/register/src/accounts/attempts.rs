@@ -48,6 +48,17 @@ impl Attempt {
     }
 }
 
+impl Attempt {
+    /// Seats at an event asked for without an account, from this network address.
+    #[must_use]
+    pub fn coming(address: &str) -> Attempt {
+        Attempt {
+            account: digest(&["coming-account", address]),
+            address: digest(&["coming-address", address]),
+        }
+    }
+}
+
 impl Register {
     /// Until when this person must wait before the next try; `None`: they may try now.
     pub async fn wait_before(&self, attempt: &Attempt, at: Timestamp) -> Result<Option<Timestamp>, Error> {

@@ -161,7 +161,7 @@ async fn a_rival_never_reads_it_and_a_funder_reads_it_once_it_is_submitted() {
     assert_eq!(town.register.submitted_applications(&town.funder, &call).await.unwrap().len(), 1);
     // Its rows say what its text says, for sums.
     let asked: i64 = sqlx::query_scalar(
-        "SELECT SUM(amount_cents) FROM application_resource WHERE application_id = $1 AND fund_id IS NOT NULL",
+        "SELECT CAST(SUM(amount_cents) AS BIGINT) FROM application_resource WHERE application_id = $1 AND fund_id IS NOT NULL",
     )
     .bind(town.id.clone())
     .fetch_one(town.register.db.read())

@@ -104,6 +104,10 @@ closed_list! {
         PoolsToLead = "pools-to-lead",
         /// Decisions of partnerships on which one's organisation has not voted.
         Votes = "votes",
+        /// Events that one holds, and whose guests nobody reminded.
+        EventsToRemind = "events-to-remind",
+        /// Events of the coming days where one's organisation has seats.
+        EventsToAttend = "events-to-attend",
         /// Local organisations to meet again.
         ContactsDue = "contacts-due",
         /// Imports that stopped, or that wait for somebody.
@@ -173,6 +177,9 @@ impl Queue {
             Queue::PoolAnswers => (Action::Sign, K::Pool),
             Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),
+            Queue::EventsToRemind => (Action::Create, K::Event),
+            // Events are told to everybody: those who speak for the organisation go.
+            Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
@@ -341,6 +348,12 @@ pub enum Subject {
     Vote {
         partnership_id: String,
         title: String,
+    },
+    /// Something that is held for several organisations.
+    Event {
+        id: String,
+        title: String,
+        place: String,
     },
     /// An organisation to meet again.
     Contact {

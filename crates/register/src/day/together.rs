@@ -1,7 +1,9 @@
-//! What waits between organisations that buy and decide together: answers to give, lots to lead on, votes, contacts to take up.
+//! What waits between organisations that buy and decide together: answers to give, lots to lead on, votes, events, contacts to
+//! take up.
 
 use super::{Day, Queue, Subject, Waiting, When};
 use crate::contacts::Contact;
+use crate::events::Event;
 use crate::governance::Decision;
 use crate::pools::{PoolSeen, Side};
 use crate::{Error, Register};
@@ -27,6 +29,14 @@ impl Register {
                 lines.extend(open.filter_map(|decision| to_vote(decision, &partnership, id)));
             }
             day.put(Queue::Votes, || lines);
+        }
+        if day.asked.asks(Queue::EventsToRemind) {
+            let all = self.events_to_remind(id, on).await?;
+            day.put(Queue::EventsToRemind, || all.into_iter().map(held).collect());
+        }
+        if day.asked.asks(Queue::EventsToAttend) {
+            let all = self.events_to_attend(id, on).await?;
+            day.put(Queue::EventsToAttend, || all.into_iter().map(held).collect());
         }
         if day.asked.asks(Queue::ContactsDue) {
             let all = self.contacts_due(id, on).await?;
@@ -68,6 +78,14 @@ fn to_vote(decision: &Decision, partnership_id: &str, own: &str) -> Option<Waiti
         when: When::By(decision.closes_on),
         residence_id: None,
     })
+}
+
+fn held(one: Event) -> Waiting {
+    Waiting {
+        when: When::By(one.told.starts_at.date()),
+        subject: Subject::Event { id: one.id, title: one.told.title, place: one.told.place },
+        residence_id: None,
+    }
 }
 
 fn to_take_up(one: Contact) -> Waiting {

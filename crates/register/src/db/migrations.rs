@@ -2,6 +2,7 @@
 
 use super::{Db, Engine, LOCK_SCHEMA};
 use crate::Error;
+#[cfg(any(test, feature = "testing"))]
 use crate::identity::content_id;
 use sqlx::{AssertSqlSafe, Executor};
 
@@ -94,6 +95,7 @@ pub(crate) async fn run_until(db: &Db, last: i64) -> Result<(), Error> {
 }
 
 /// A digest of every script.
+#[cfg(any(test, feature = "testing"))]
 pub(crate) fn mark() -> String {
     content_id(&MIGRATIONS.iter().map(|(_, _, script)| *script).collect::<Vec<_>>())
 }

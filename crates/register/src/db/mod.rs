@@ -16,8 +16,10 @@ pub use alone::Alone;
 pub use apart::Apart;
 pub use bulk::Bulk;
 #[cfg(any(test, feature = "testing"))]
+pub(crate) use migrations::mark as mark_of_migrations;
+#[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::run_until;
-pub(crate) use migrations::{mark as mark_of_migrations, newest as newest_schema, steps};
+pub(crate) use migrations::{newest as newest_schema, steps};
 pub(crate) use page::Page;
 pub(crate) use versions::{FiguresVersion, changed_residences, figures_version};
 pub(crate) use view::{HOUSE, View};

@@ -89,6 +89,12 @@ const fn store(rule: &Rule) -> Option<Store> {
             scope: "desk_id = $1 AND (words IS NOT NULL OR EXISTS (SELECT 1 FROM referral_fact w
                      WHERE w.referral_id = referral.id AND w.words IS NOT NULL))",
         },
+        // Counted from the day on which the event ends.
+        DataSet::Registration => Store {
+            table: "event_guest",
+            since: "(SELECT e.ends_at FROM event e WHERE e.id = event_guest.event_id)",
+            scope: "host_id = $1",
+        },
         // Counted from the last thing that happened in the file. One that is archived is not archived again.
         DataSet::AdaptationFile => Store {
             table: "adaptation_file",

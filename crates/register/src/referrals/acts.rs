@@ -1,6 +1,7 @@
 //! What is done with a request. Every act is a fact, judged by crate `referral` in the transaction that writes it.
 
-use super::filing::{NewNeed, digest};
+use super::filing::NewNeed;
+use super::links::digest;
 use super::read::{Kept, Which, load};
 use super::{Acting, LONGEST, guarded, refused, unknown};
 use crate::db::Write;

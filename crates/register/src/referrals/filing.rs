@@ -1,11 +1,11 @@
 //! Filing a request: by an organisation that has an account, or by anybody, who then follows it with a link.
 
+use super::links::{digest, new_secret};
 use super::{LONGEST, Words, guarded, refused};
 use crate::accounts::attempts::Attempt;
 use crate::{Across, Error, Register, written};
 use jiff::Timestamp;
 use referral::{Event, Side, Urgency};
-use sha2::{Digest, Sha256};
 use trust::day::legal_day;
 
 /// How many needs one request may hold.
@@ -60,18 +60,6 @@ pub struct Filed {
     pub number: String,
     /// The secret of the link, for somebody without an account. Told once.
     pub secret: Option<String>,
-}
-
-/// The digest under which a link is found.
-pub(super) fn digest(secret: &str) -> String {
-    data_encoding::HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))
-}
-
-/// Twenty-six letters and digits that nobody guesses and that can be read out on the telephone.
-fn new_secret() -> Result<String, Error> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| Error::Computation(e.to_string()))?;
-    Ok(data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase())
 }
 
 fn line(text: &Option<String>, longest: usize) -> Result<Option<String>, Error> {

@@ -8,6 +8,7 @@
 mod acts;
 mod desks;
 mod filing;
+pub(crate) mod links;
 mod read;
 mod routes;
 #[cfg(test)]

@@ -360,9 +360,7 @@ impl Register {
         let all = self.across(Across::Referrals);
         let mut connection = all.db.instant().await?;
         let kept = match acting {
-            Acting::Link(secret) => {
-                load(&mut connection, Which::Link, &super::filing::digest(secret)).await?
-            }
+            Acting::Link(secret) => load(&mut connection, Which::Link, &super::links::digest(secret)).await?,
             _ => load(&mut connection, Which::One, id).await?,
         };
         drop(connection);

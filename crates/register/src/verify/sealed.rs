@@ -38,6 +38,7 @@ const FIELDS: &[SealedField] = &[
         row: "referral_id || '/' || rank",
         organisation: Some("(SELECT r.desk_id FROM referral r WHERE r.id = referral_id)"),
     },
+    SealedField { table: "event_guest", column: "words", row: "id", organisation: Some("host_id") },
     SealedField { table: "pension_entry", column: "answers", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "programme_decision", column: "body", row: "id", organisation: Some("landlord_id") },
     SealedField { table: "programme_run", column: "body", row: "id", organisation: Some("landlord_id") },

@@ -1,6 +1,6 @@
 # Events: announcements, seats, calendar.
 event-title = Events
-event-lead = Meetings, information days, launches. Organisations register; nobody is named.
+event-lead = Meetings, information days, launches. Organisations register, with an account or without.
 event-none = No event to come.
 event-new = Announce an event
 event-name = Event
@@ -40,3 +40,44 @@ did-event-held = event announced
 did-event-cancelled = event cancelled
 did-event-registered = seats asked for at an event
 did-event-withdrew = seats of an event given back
+# Without an account, and reminders.
+event-stranger = Come without an account
+event-stranger-lead = A secret address lets you change the number of seats or give them back. An organisation that has an account registers with it.
+event-person = Your name
+event-email = E-mail
+event-phone = Telephone
+event-reach-hint = One of the two is enough: to remind you of the event or to tell you that it is cancelled.
+event-consent = I agree that { $host } reads how to reach me for this event. It is erased when I give my seats back, otherwise one month after the event.
+event-no-consent = Without your agreement, the registration cannot be kept.
+event-no-organisation = Say which organisation you are from.
+event-no-person = Give your name.
+event-no-reach = Give an e-mail address or a telephone number.
+event-no-email = An e-mail address is written name@example.org.
+event-no-long = This text is too long.
+event-no-personal = Give no social security number here, and nothing about health.
+event-no-many = Registrations without an account are full: call the organiser.
+event-link-title = Your registration is noted
+event-link-keep = Keep this address: nothing else lets you change your seats or give them back. It will not be shown again.
+event-link-follow = See my registration
+event-link-lead = Registration of { $organisation }: { $seats } seats, { $state }.
+event-link-change = Change the number of seats
+event-link-hint = 0: you do not come any more, and how to reach you is erased. Changing the number takes a new rank in the queue.
+event-link-gone = Your seats are given back and how to reach you is erased.
+event-reach = How to reach
+event-remind = Remind of the event
+event-remind-what = Plain-pied sends nothing. Organisations that have an account see the event in their day during the week before; call or write to the others, then note it.
+event-remind-mail = Write to all (blind copy)
+event-remind-done = It is done
+event-reminded = Reminder noted
+data-registration = Registrations for an event without an account: how to reach
+did-event-reminded = reminder of an event noted
+day-events-to-remind = { $n ->
+    [one] event to remind of
+   *[other] events to remind of
+}
+day-events-to-remind-more = it is held within seven days, and nobody noted a reminder
+day-events-to-attend = { $n ->
+    [one] event soon
+   *[other] events soon
+}
+day-events-to-attend-more = your organisation has its seats there, within seven days

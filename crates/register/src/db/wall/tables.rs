@@ -201,6 +201,12 @@ pub(crate) const RULES: &[Rule] = &[
     through("application_signature", "application_id", "application"),
     through("application_fact", "application_id", "application"),
     own("contact_note", "organisation_id"),
+    // Money: whose envelope it is. A file drawn on envelopes of several funders is written through one act.
+    own("envelope", "organisation_id"),
+    own("ledger_operation", "organisation_id"),
+    own("ledger_movement", "organisation_id"),
+    own("envelope_position", "organisation_id"),
+    own("payment", "organisation_id"),
     // Events are told to everybody; who comes, to the host and to each guest its own.
     shown("event", "organisation_id"),
     Rule {
@@ -208,6 +214,8 @@ pub(crate) const RULES: &[Rule] = &[
         see: Either("host_id", "guest_id"),
         change: Organisation("guest_id"),
     },
+    own("event_guest", "host_id"),
+    shown("event_reminder", "host_id"),
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),

@@ -137,6 +137,9 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "call_id" => format!("'{whose}.call.id'"),
             "application_id" => format!("'{whose}.application.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
+            // Enough money for one cent in every account.
+            "total_cents" if rule.table == "envelope" => "1000".to_owned(),
+            "delegated_cents" if rule.table == "envelope" => "100".to_owned(),
             name if owners.contains(&name) && !is_of_house => format!("'{whose}'"),
             name if columns.iter().any(|(column, number)| column == name && *number) => {
                 // Ranks and the like are part of keys.

@@ -1,0 +1,159 @@
+//! A question made ready: rows of money (a fund and a year), what each bid is worth, in which ways it can be paid.
+
+use crate::menu::{Menu, Plan, by_year, menus};
+use crate::question::{Pin, Question};
+
+/// A bid made ready.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseBid {
+    /// `None`: nobody can say what it is worth, so it is not funded.
+    pub worth: Option<i64>,
+    pub menus: Vec<Menu>,
+    /// The floor of its territory.
+    pub floor: Option<usize>,
+    pub by_landlord: bool,
+    pub years: Vec<i64>,
+    pub pin: Option<Pin>,
+}
+
+impl CaseBid {
+    /// May it be funded?
+    pub fn is_open(&self) -> bool {
+        self.worth.is_some() && !self.menus.is_empty() && self.pin != Some(Pin::Refused)
+    }
+
+    pub fn is_pinned(&self) -> bool {
+        self.pin == Some(Pin::Funded)
+    }
+}
+
+/// A question made ready.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub years: usize,
+    /// By fund and year.
+    pub caps: Vec<i64>,
+    pub bids: Vec<CaseBid>,
+    /// Thousandths of the awards.
+    pub quota: Option<i64>,
+    /// Awards, price of each one missing.
+    pub floors: Vec<(i64, i64)>,
+}
+
+impl Case {
+    pub fn of(question: &Question) -> Case {
+        let rules = &question.rules;
+        let bids = question.bids.iter().map(|bid| CaseBid {
+            worth: question.worth(bid),
+            menus: menus(question, bid),
+            floor: bid
+                .territory
+                .as_ref()
+                .and_then(|own| rules.floors.iter().position(|floor| floor.territory == *own)),
+            by_landlord: bid.by_landlord,
+            years: bid.years.clone(),
+            pin: bid.pin,
+        });
+        Case {
+            years: question.years,
+            caps: question.funds.iter().flat_map(|fund| fund.envelopes.iter().copied()).collect(),
+            bids: bids.collect(),
+            quota: rules.landlord_quota,
+            floors: rules.floors.iter().map(|floor| (floor.awards, floor.price)).collect(),
+        }
+    }
+
+    /// What one award changes of the quota: 0 or more over all the awards is enough.
+    pub fn quota_step(&self, bid: usize) -> i64 {
+        self.quota.map_or(0, |quota| if self.bids[bid].by_landlord { 1_000 - quota } else { -quota })
+    }
+
+    /// The most that a fund can still give to a bid, with this left in each row.
+    pub fn left_for(&self, left: &[i64], bid: usize, fund: usize) -> i64 {
+        let rows = &left[fund * self.years..(fund + 1) * self.years];
+        rows.iter()
+            .zip(&self.bids[bid].years)
+            .filter(|(_, share)| **share > 0)
+            .map(|(left, share)| {
+                if *share == 1_000 {
+                    *left
+                } else {
+                    // One cent aside: rounding may add one to a year.
+                    (i128::from(left - 1) * 1_000 / i128::from(*share)) as i64
+                }
+            })
+            .min()
+            .unwrap_or(0)
+    }
+
+    /// Takes a plan out of the rows, or puts it back.
+    pub fn take(&self, left: &mut [i64], bid: usize, plan: &Plan, sign: i64) {
+        for (fund, cents) in &plan.parts {
+            let cut = by_year(*cents, &self.bids[bid].years);
+            for (row, part) in left[fund * self.years..].iter_mut().zip(cut) {
+                *row -= sign * part;
+            }
+        }
+    }
+}
+
+/// Whom an answer funds, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Packing {
+    pub plans: Vec<Option<Plan>>,
+    pub left: Vec<i64>,
+    /// Worth of what is funded.
+    pub worth: i64,
+    /// 0 or more when the quota holds.
+    pub quota: i64,
+    /// Awards by floor.
+    pub reached: Vec<i64>,
+}
+
+impl Packing {
+    pub fn empty(case: &Case) -> Packing {
+        Packing {
+            plans: vec![None; case.bids.len()],
+            left: case.caps.clone(),
+            worth: 0,
+            quota: 0,
+            reached: vec![0; case.floors.len()],
+        }
+    }
+
+    pub fn has(&self, bid: usize) -> bool {
+        self.plans[bid].is_some()
+    }
+
+    pub fn add(&mut self, case: &Case, bid: usize, plan: Plan) {
+        case.take(&mut self.left, bid, &plan, 1);
+        self.count(case, bid, 1);
+        self.plans[bid] = Some(plan);
+    }
+
+    pub fn remove(&mut self, case: &Case, bid: usize) {
+        if let Some(plan) = self.plans[bid].take() {
+            case.take(&mut self.left, bid, &plan, -1);
+            self.count(case, bid, -1);
+        }
+    }
+
+    fn count(&mut self, case: &Case, bid: usize, sign: i64) {
+        self.worth += sign * case.bids[bid].worth.unwrap_or(0);
+        self.quota += sign * case.quota_step(bid);
+        if let Some(floor) = case.bids[bid].floor {
+            self.reached[floor] += sign;
+        }
+    }
+
+    /// What it is worth less what its missing awards cost.
+    pub fn value(&self, case: &Case) -> i64 {
+        let missing = case.floors.iter().zip(&self.reached);
+        self.worth - missing.map(|((awards, price), reached)| (awards - reached).max(0) * price).sum::<i64>()
+    }
+
+    /// Do the rules that bind the whole hold?
+    pub fn holds(&self, case: &Case) -> bool {
+        self.quota >= 0 && (0..case.bids.len()).all(|bid| !case.bids[bid].is_pinned() || self.has(bid))
+    }
+}

@@ -1,0 +1,9 @@
+//! Committees of a call: who has an interest in which file, and by which path; who reads what; what the scores say; what
+//! a vote decides. Pure: no clock, no file, no database, no name of anybody.
+
+pub mod conflict;
+pub mod reading;
+pub mod score;
+#[cfg(test)]
+mod tests;
+pub mod vote;

@@ -234,6 +234,7 @@ impl Register {
         self.add_demo_pools(jiff::Zoned::now().date()).await?;
         self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
+        self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
         Ok(())
     }
 

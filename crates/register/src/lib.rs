@@ -29,6 +29,8 @@ pub mod demo;
 mod demo_adaptations;
 mod demo_agreements;
 mod demo_allocation;
+mod demo_applications;
+mod demo_calls;
 mod demo_campaign;
 mod demo_catalogue;
 mod demo_charters;

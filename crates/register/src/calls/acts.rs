@@ -34,7 +34,7 @@ fn sound(specification: &Specification) -> Result<(), Error> {
     Ok(())
 }
 
-async fn found(act: &mut Write<'_>, id: &str) -> Result<CallRecord, Error> {
+pub(super) async fn found(act: &mut Write<'_>, id: &str) -> Result<CallRecord, Error> {
     act.hold(&format!("call:{id}")).await?;
     load(act.connection(), Some(id)).await?.into_iter().next().ok_or_else(unknown)
 }

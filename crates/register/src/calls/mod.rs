@@ -6,6 +6,7 @@
 //! published in its turn.
 
 mod acts;
+mod funds;
 mod questions;
 mod read;
 #[cfg(test)]

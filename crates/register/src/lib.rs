@@ -39,6 +39,7 @@ mod demo_directory;
 mod demo_funding;
 mod demo_governance;
 mod demo_help_teams;
+mod demo_ledger;
 mod demo_pension;
 mod demo_people;
 mod demo_pools;

@@ -3,7 +3,7 @@
 
 use crate::calls::Interest;
 use crate::demo_applications::{Crew, Member};
-use crate::ledger::NewEnvelope;
+use crate::demo_ledger::{FUND, OF_INNOVATION, OF_PROJECTS, STATE};
 use crate::{Error, Register};
 use ::calls::{Category, Criterion, Fund, Mix, Public, Question, Quota, QuotaKind, Situation, Specification};
 use jiff::civil::{Date, DateTime};
@@ -12,15 +12,14 @@ use std::collections::BTreeSet;
 use trust::day::legal_day;
 use trust::organisation::OrganisationKind as Kind;
 
-const STATE: &str = "Direction des solidarités de Valombre";
-const FUNDER: &str = "Fonds d’accompagnement de Valombre";
 const UNION: &str = "Union des bailleurs de Valombre";
 
 /// A fund of a call: whose, its name, its total, the most for one project, its rate, and the envelope that pays it.
 struct Money {
     of_state: bool,
     name: &'static str,
-    total_euros: i64,
+    /// Of the call that is closed, then of the one that is open: the same envelopes pay both.
+    total_euros: [i64; 2],
     most_euros: i64,
     rate_bp: u32,
     categories: &'static [&'static str],
@@ -31,29 +30,29 @@ const MONEY: [Money; 3] = [
     Money {
         of_state: true,
         name: "Accompagnement vers et dans le logement",
-        total_euros: 420_000,
+        total_euros: [420_000, 160_000],
         most_euros: 120_000,
         rate_bp: 5_000,
         categories: &["team", "letting"],
-        envelope: "Accompagnement vers et dans le logement",
+        envelope: OF_PROJECTS,
     },
     Money {
         of_state: false,
         name: "Soutien à l’innovation",
-        total_euros: 260_000,
+        total_euros: [260_000, 120_000],
         most_euros: 80_000,
         rate_bp: 4_000,
         categories: &["team", "letting"],
-        envelope: "Soutien à l’innovation",
+        envelope: OF_PROJECTS,
     },
     Money {
         of_state: false,
         name: "Évaluation et partage",
-        total_euros: 50_000,
+        total_euros: [50_000, 20_000],
         most_euros: 12_000,
         rate_bp: 8_000,
         categories: &["measure"],
-        envelope: "Évaluation et partage",
+        envelope: OF_INNOVATION,
     },
 ];
 
@@ -132,7 +131,7 @@ fn criteria() -> Vec<Criterion> {
     all.into_iter().map(criterion).collect()
 }
 
-fn specification(year: i16, days: &Days, state: &str, funder: &str) -> Specification {
+fn specification(which: usize, days: &Days, state: &str, funder: &str) -> Specification {
     let question = |key: &str, label: &str, hint: &str, is_required| Question {
         key: key.to_owned(),
         label: label.to_owned(),
@@ -149,7 +148,7 @@ fn specification(year: i16, days: &Days, state: &str, funder: &str) -> Specifica
         key: uuid::Uuid::now_v7().to_string(),
         organisation: if one.of_state { state } else { funder }.to_owned(),
         name: one.name.to_owned(),
-        total_cents: one.total_euros * 100,
+        total_cents: one.total_euros[which] * 100,
         rate_bp: one.rate_bp,
         least_cents: 100_000,
         most_cents: one.most_euros * 100,
@@ -158,7 +157,7 @@ fn specification(year: i16, days: &Days, state: &str, funder: &str) -> Specifica
     };
     let mix = |kinds: &[Kind]| Mix { kinds: kinds.iter().copied().collect(), at_least: 1 };
     Specification {
-        title: format!("Un logement, un accompagnement – {year}"),
+        title: "Un logement, un accompagnement".to_owned(),
         summary: "Loger durablement dans le parc social des ménages qui cumulent difficultés sociales et \
                   économiques, avec un logement adapté, une gestion locative attentive et un accompagnement \
                   qui s’ajuste."
@@ -227,7 +226,7 @@ impl Register {
     async fn demo_openers(&self) -> Result<Option<Openers>, Error> {
         let all = self.organisations().await?;
         let named = |name: &str| all.iter().find(|one| one.name == name).map(|one| one.id.clone());
-        let ids = named(STATE).zip(named(FUNDER)).zip(named(UNION));
+        let ids = named(STATE.0).zip(named(FUND.0)).zip(named(UNION));
         let Some(((state, funder), union)) = ids else { return Ok(None) };
         Ok(Some(Openers {
             state_hand: self.demo_person("etat-direction", &state).await?,
@@ -239,33 +238,16 @@ impl Register {
         }))
     }
 
-    /// The envelope of a funder that has this name this year and is large enough; a new one when there is none.
-    async fn demo_envelope(&self, funder: &str, money: &Money, year: i16) -> Result<String, Error> {
-        let total_cents = money.total_euros * 100;
-        let known = self.envelopes(funder).await?.into_iter().find(|one| {
-            one.name == money.envelope && one.closed_at.is_none() && one.figures.total >= total_cents
-        });
-        if let Some(one) = known {
-            return Ok(one.id);
-        }
-        let new = NewEnvelope {
-            name: money.envelope.to_owned(),
-            purpose: format!("{} : projets communs de bailleurs et d’associations", money.name),
-            year,
-            total_cents,
-            parent_id: None,
-        };
-        self.open_envelope(funder, &new).await
-    }
-
     /// A call that its three funders approved and published, whose funds have their envelopes.
     async fn publish_demo_call(
         &self,
         who: &Openers,
-        (days, published): (&Days, Timestamp),
+        (which, days, published): (usize, &Days, Timestamp),
     ) -> Result<(String, Specification), Error> {
-        let year = days.closes.year();
-        let one = specification(year, days, &who.state, &who.funder);
+        let mut one = specification(which, days, &who.state, &who.funder);
+        if which > 0 {
+            one.title.push_str(", deuxième session");
+        }
         let drafted = hours_after(published, -72);
         let id = who.state_hand.draft_call(&who.state, &one, &[who.union.clone()].into(), drafted).await?;
         let hands =
@@ -279,8 +261,8 @@ impl Register {
         who.state_hand.publish_call(&who.state, &id, published).await?;
         for (fund, money) in one.funds.iter().zip(&MONEY) {
             let hand = if money.of_state { &who.state_hand } else { &who.funder_hand };
-            let envelope = hand.demo_envelope(&fund.organisation, money, year).await?;
-            hand.link_fund(&fund.organisation, (&id, &fund.key), Some(&envelope), published).await?;
+            let envelope = hand.demo_envelope(&fund.organisation, money.envelope).await?;
+            hand.link_fund(&fund.organisation, (&id, &fund.key), envelope.as_deref(), published).await?;
         }
         Ok((id, one))
     }
@@ -301,7 +283,7 @@ impl Register {
             committee_on: day(10),
             results_on: day(45),
         };
-        let (closed, text) = self.publish_demo_call(&who, (&days, clock(day(-100), 10)?)).await?;
+        let (closed, text) = self.publish_demo_call(&who, (0, &days, clock(day(-100), 10)?)).await?;
         self.add_demo_dossiers(&crew, (&closed, &text), days.closes).await?;
         self.open_demo_call(&who, &crew, today).await?;
         self.draft_demo_call(&who, today).await
@@ -317,7 +299,7 @@ impl Register {
             committee_on: day(70),
             results_on: day(100),
         };
-        let (open, text) = self.publish_demo_call(who, (&days, clock(day(-12), 10)?)).await?;
+        let (open, text) = self.publish_demo_call(who, (1, &days, clock(day(-12), 10)?)).await?;
         for (rank, (member, question, answer)) in (0_i64..).zip(&QUESTIONS) {
             let by = crew.of(*member)?;
             let at = hours_after(clock(day(-9), 9)?, rank);
@@ -351,7 +333,7 @@ impl Register {
             committee_on: day(240),
             results_on: day(270),
         };
-        let mut one = specification(days.closes.year(), &days, &who.state, &who.funder);
+        let mut one = specification(1, &days, &who.state, &who.funder);
         one.title = "Vieillir chez soi, accompagné".to_owned();
         one.publics.retain(|public| public.key == "ageing");
         let at = clock(today.saturating_sub(3.days()), 14)?;

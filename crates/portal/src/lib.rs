@@ -8,6 +8,7 @@ mod adaptations;
 mod adapted;
 mod agreements;
 mod allocations;
+mod applications;
 mod calls;
 mod campaigns;
 mod catalogue;
@@ -218,6 +219,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(pools::doors())
         .and(calls::doors())
+        .and(applications::doors())
         .and(envelopes::doors())
         .and(governance::doors())
         .and(contacts::doors())

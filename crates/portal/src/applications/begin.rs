@@ -28,7 +28,8 @@ async fn page<'a>(
 ) -> Result<FormPage<'a>, PageError> {
     let t = asked.t;
     let name = call.in_force().map(|version| version.specification.title.clone()).unwrap_or_default();
-    let fields = vec![Field::text("titre", t.application_name(), title).hint(t.application_name_hint()).required()];
+    let fields =
+        vec![Field::text("titre", t.application_name(), title).hint(t.application_name_hint()).required()];
     let crumbs = vec![crumb("/candidatures", t.application_title()), crumb("", t.application_begin())];
     let c = Chrome::new(asked, Place::Applications, crumbs);
     let action = format!("/candidatures/nouvelle?appel={}", call.id);

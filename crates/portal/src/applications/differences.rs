@@ -44,13 +44,18 @@ pub(super) async fn show_between(asked: Asked, Path(id): Path<String>) -> PageRe
     let names = Names { specification: found.rules()?, contents: [&before.content, &after.content] };
     let changes = ::calls::difference(&before.content, &after.content);
     let texts = changes.iter().filter_map(|one| match one {
-        ::calls::Change::Summary { before, after } => Some((t.application_summary(), before.clone(), after.clone())),
-        ::calls::Change::Answer { before, after, .. } => Some((change(t, &names, one), before.clone(), after.clone())),
+        ::calls::Change::Summary { before, after } => {
+            Some((t.application_summary(), before.clone(), after.clone()))
+        }
+        ::calls::Change::Answer { before, after, .. } => {
+            Some((change(t, &names, one), before.clone(), after.clone()))
+        }
         _ => None,
     });
     let texts = texts.collect();
     let list = |name: &str, title: String, chosen: i64| {
-        let options = all.iter().map(|one| Choice::new(one.number.to_string(), label(t, one), &chosen.to_string()));
+        let options =
+            all.iter().map(|one| Choice::new(one.number.to_string(), label(t, one), &chosen.to_string()));
         Field::select(name, title, options.collect())
     };
     let fields = vec![list("de", t.application_from(), from), list("a", t.application_to(), to)];

@@ -51,7 +51,8 @@ fn document(t: Texts, found: &Found, places: Vec<String>, now: String) -> Result
         blocks.extend(text.lines().filter(|line| !line.trim().is_empty()).map(Block::paragraph));
     }
     blocks.push(Block::heading(1, t.application_partners()));
-    let rows = content.partners.iter().map(|one| vec![one.name.clone(), role(t, one.role), part(t, one.share_bp)]);
+    let rows =
+        content.partners.iter().map(|one| vec![one.name.clone(), role(t, one.role), part(t, one.share_bp)]);
     blocks.push(Block::Table(Table {
         caption: t.application_partners(),
         headers: vec![t.application_partner(), t.application_role(), t.application_share()],
@@ -62,12 +63,14 @@ fn document(t: Texts, found: &Found, places: Vec<String>, now: String) -> Result
     }));
     let (totals, told) = closing(t, content);
     blocks.push(Block::heading(1, t.application_costs()));
-    let headers = vec![t.application_line(), t.application_category(), t.application_partner(), t.application_amount()];
+    let headers =
+        vec![t.application_line(), t.application_category(), t.application_partner(), t.application_amount()];
     blocks.push(table(t.application_costs(), headers, costs(t, rules, content), totals.0));
     let own = by_partner(t, content).into_iter().map(|(name, sum)| format!("{name} : {sum}").into());
     blocks.push(Block::List(own.collect()));
     blocks.push(Block::heading(1, t.application_money()));
-    let headers = vec![t.application_payer(), t.col_state(), t.application_receives(), t.application_amount()];
+    let headers =
+        vec![t.application_payer(), t.col_state(), t.application_receives(), t.application_amount()];
     blocks.push(table(t.application_money(), headers, money(t, rules, content), totals.1));
     blocks.push(Block::paragraph(told));
     blocks.push(Block::heading(1, t.application_signatures()));

@@ -16,7 +16,6 @@ use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, Place};
 use ::calls::Specification;
-use axum::extract::DefaultBodyLimit;
 use register::applications::{ApplicationRecord, Side};
 use register::calls::CallRecord;
 use trust::field::ObjectKind;
@@ -58,8 +57,7 @@ pub(crate) fn doors() -> Doors {
         .get("/candidatures/{id}/dossier.pdf", export, files::pdf)
         .get("/candidatures/{id}/dossier.json", export, files::text)
         .get("/candidatures/{id}/importer", change, files::ask)
-        .post("/candidatures/{id}/importer", change, files::import)
-        .layer(DefaultBodyLimit::max(files::MOST_BYTES))
+        .upload("/candidatures/{id}/importer", change, files::MOST_BYTES, files::import)
 }
 
 /// The organisation for which the person acts. An application is about a whole organisation: whoever sees some residences

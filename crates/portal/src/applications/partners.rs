@@ -50,9 +50,8 @@ async fn led(asked: &Asked, id: &str) -> Result<Found, PageError> {
 fn page<'a>(asked: &Asked, found: &Found, sent: Option<&Pairs>, problems: &'a [Problem]) -> PartnersPage<'a> {
     let t = asked.t;
     let row = |(n, one): (usize, &register::applications::PartnerOf)| {
-        let or = |name: String, kept: String| {
-            sent.and_then(|form| form.text(&name)).map_or(kept, str::to_owned)
-        };
+        let or =
+            |name: String, kept: String| sent.and_then(|form| form.text(&name)).map_or(kept, str::to_owned);
         let mut fields = Vec::new();
         if one.role != PartnerRole::Lead {
             let chosen = or(format!("role-{n}"), one.role.code().to_owned());
@@ -315,5 +314,9 @@ pub(super) async fn carried(asked: &Asked, id: &str) -> Result<Found, PageError>
     let found = found(asked, id).await?;
     let own = organisation(asked)?;
     let carries = found.record.present().any(|one| one.party.id == own && one.role.signs());
-    if carries && matches!(found.side, Side::Lead | Side::Partner) { Ok(found) } else { Err(PageError::NotFound) }
+    if carries && matches!(found.side, Side::Lead | Side::Partner) {
+        Ok(found)
+    } else {
+        Err(PageError::NotFound)
+    }
 }

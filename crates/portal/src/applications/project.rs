@@ -80,7 +80,8 @@ fn form_page<'a>(
     let t = asked.t;
     let title = named(t, of);
     let action = format!("{}/{}", found.here(), address(of));
-    let mut page = FormPage::new(t, chrome(asked, found, &title), title, (action, found.here()), fields, problems);
+    let mut page =
+        FormPage::new(t, chrome(asked, found, &title), title, (action, found.here()), fields, problems);
     page.seen = Some(edition.to_string());
     let signed = found.record.signatures.iter().filter(|one| one.voided_at.is_none()).count();
     if signed > 0 {
@@ -96,9 +97,7 @@ async fn project_fields(asked: &Asked, found: &Found, sent: Sent<'_>) -> Result<
     let t = asked.t;
     let one = &found.record.content;
     let gazetteer = asked.register.gazetteer().await?;
-    let or = |name: &str, kept: String| {
-        sent.map_or(kept, |form| form.text(name).unwrap_or("").to_owned())
-    };
+    let or = |name: &str, kept: String| sent.map_or(kept, |form| form.text(name).unwrap_or("").to_owned());
     let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
     let publics = found.rules()?.publics.iter().map(|public| {
         let chosen = match sent {
@@ -111,12 +110,26 @@ async fn project_fields(asked: &Asked, found: &Found, sent: Sent<'_>) -> Result<
         Field::text("titre", t.application_name(), &or("titre", one.title.clone())).required(),
         Field::area("resume", t.application_summary(), &or("resume", one.summary.clone()))
             .hint(t.application_summary_hint()),
-        Field::area("territoires", t.call_territories(), &or("territoires", places::typed(&gazetteer, &one.territories)))
-            .hint(t.application_territories_hint()),
+        Field::area(
+            "territoires",
+            t.call_territories(),
+            &or("territoires", places::typed(&gazetteer, &one.territories)),
+        )
+        .hint(t.application_territories_hint()),
         Field::boxes("public", t.call_publics(), publics.collect()),
-        Field::date("debut", t.application_starts(), &or("debut", one.starts_on.map(|day| day.to_string()).unwrap_or_default())),
+        Field::date(
+            "debut",
+            t.application_starts(),
+            &or("debut", one.starts_on.map(|day| day.to_string()).unwrap_or_default()),
+        ),
         Field::number("mois", t.application_months(), &or("mois", number(one.months)), 1, 120),
-        Field::number("menages", t.application_households(), &or("menages", number(one.households)), 1, 100_000),
+        Field::number(
+            "menages",
+            t.application_households(),
+            &or("menages", number(one.households)),
+            1,
+            100_000,
+        ),
     ];
     for status in Occupancy::ALL {
         let name = format!("logements-{}", status.code());
@@ -128,7 +141,11 @@ async fn project_fields(asked: &Asked, found: &Found, sent: Sent<'_>) -> Result<
 }
 
 /// The project as it was typed, over the text as it is.
-async fn read_project(asked: &Asked, found: &Found, form: &Pairs) -> Result<Result<Content, Vec<Problem>>, PageError> {
+async fn read_project(
+    asked: &Asked,
+    found: &Found,
+    form: &Pairs,
+) -> Result<Result<Content, Vec<Problem>>, PageError> {
     let t = asked.t;
     let gazetteer = asked.register.gazetteer().await?;
     let mut problems = Vec::new();

@@ -124,7 +124,13 @@ fn choices(t: Texts, found: &Found, of: Section) -> Result<[Vec<(String, String)
     Ok([partners, kinds])
 }
 
-fn fields(t: Texts, of: Section, n: usize, row: &Row, [partners, kinds]: &[Vec<(String, String)>; 2]) -> Vec<Field> {
+fn fields(
+    t: Texts,
+    of: Section,
+    n: usize,
+    row: &Row,
+    [partners, kinds]: &[Vec<(String, String)>; 2],
+) -> Vec<Field> {
     let name = |part: &str| format!("{part}-{n}");
     let list = |all: &[(String, String)], current: &str| {
         all.iter().map(|(value, label)| Choice::new(value.as_str(), label.as_str(), current)).collect()
@@ -133,7 +139,8 @@ fn fields(t: Texts, of: Section, n: usize, row: &Row, [partners, kinds]: &[Vec<(
     match of {
         Section::Money => vec![
             Field::select(&name("nature"), t.application_payer(), list(kinds, &row.kind)),
-            Field::text(&name("libelle"), t.application_payer_name(), &row.label).hint(t.application_payer_hint()),
+            Field::text(&name("libelle"), t.application_payer_name(), &row.label)
+                .hint(t.application_payer_hint()),
             Field::select(&name("partenaire"), t.application_receives(), list(partners, &row.partner)),
             amount,
             Field::boxes(
@@ -257,7 +264,9 @@ async fn write_rows(asked: Asked, id: &str, of: Section, form: Pairs) -> PageRes
     };
     match done {
         Put::Done => go(&format!("{}?fait=ecrit", found.here())),
-        Put::Wrong(problems) => show_wrong(&page(&asked, &found, of, (&rows, edition), (&problems, Vec::new()))?),
+        Put::Wrong(problems) => {
+            show_wrong(&page(&asked, &found, of, (&rows, edition), (&problems, Vec::new()))?)
+        }
         Put::Conflict(told, now) => {
             let problems = [Problem::new("libelle-1", asked.t.application_conflict_todo())];
             show_wrong(&page(&asked, &found, of, (&rows, now), (&problems, told))?)

@@ -1,10 +1,12 @@
 //! An application, as its partners read it: what it says, what is missing, who signed, what happened.
 
-use super::words::{address, day, fact, gap, occupancy, origin, payer, plan_gap, role, section, standing, state};
+use super::words::{
+    address, day, fact, gap, occupancy, origin, payer, plan_gap, role, section, standing, state,
+};
 use super::{Found, chrome, found, may, organisation};
 use crate::calls::words::{hour, part};
 use crate::diagnoses::words::euros;
-use crate::edge::{Asked, PageError};
+use crate::edge::Asked;
 use crate::ui::{Chrome, PageResult, show};
 use ::calls::{ApplicationFact, Content, Section, Specification, Stage, Standing};
 use askama::Template;
@@ -87,9 +89,16 @@ struct ShowPage {
 }
 
 /// What the project is, field by field, with where a field was filled in from.
-pub(super) fn project(t: Texts, content: &Content, places: Vec<String>, from: impl Fn(&str) -> String) -> Vec<(String, String)> {
-    let number = |number: Option<u32>| number.map_or_else(|| t.unknown(), |n| format::count(t.lang(), u64::from(n)));
-    let dwellings = content.dwellings.iter().map(|one| format!("{} : {}", occupancy(t, one.status), one.count));
+pub(super) fn project(
+    t: Texts,
+    content: &Content,
+    places: Vec<String>,
+    from: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
+    let number =
+        |number: Option<u32>| number.map_or_else(|| t.unknown(), |n| format::count(t.lang(), u64::from(n)));
+    let dwellings =
+        content.dwellings.iter().map(|one| format!("{} : {}", occupancy(t, one.status), one.count));
     let or = |text: String| if text.is_empty() { t.unknown() } else { text };
     vec![
         (t.application_summary(), format!("{}{}", or(content.summary.clone()), from("summary"))),
@@ -105,7 +114,12 @@ pub(super) fn project(t: Texts, content: &Content, places: Vec<String>, from: im
 }
 
 /// The questions of the call, and what is answered.
-pub(super) fn answers(t: Texts, rules: &Specification, content: &Content, from: impl Fn(&str) -> String) -> Vec<(String, String)> {
+pub(super) fn answers(
+    t: Texts,
+    rules: &Specification,
+    content: &Content,
+    from: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
     let line = |one: &::calls::Question| {
         let text = content.answers.get(&one.key).filter(|text| !text.trim().is_empty());
         let text = text.map_or_else(|| t.application_no_answer(), Clone::clone);
@@ -143,7 +157,7 @@ pub(super) fn money(t: Texts, rules: &Specification, content: &Content) -> Vec<M
 /// What each partner spends.
 pub(super) fn by_partner(t: Texts, content: &Content) -> Vec<(String, String)> {
     let of = |id: &str| {
-        let own = content.lines.iter().filter(|one| one.partner == id);
+        let mut own = content.lines.iter().filter(|one| one.partner == id);
         own.try_fold(0_i64, |sum, one| sum.checked_add(one.cents))
     };
     let row = |one: &::calls::Partner| {
@@ -189,14 +203,16 @@ fn written_by(t: Texts, found: &Found, of: Section) -> Option<String> {
 fn partners(t: Texts, found: &Found) -> Vec<PartnerRow> {
     let (record, text) = (&found.record, found.record.digest.to_string());
     let row = |one: &register::applications::PartnerOf| {
-        let signature = record.signatures.iter().find(|s| {
-            s.organisation_id == one.party.id && s.voided_at.is_none() && s.digest == text
-        });
+        let signature = record
+            .signatures
+            .iter()
+            .find(|s| s.organisation_id == one.party.id && s.voided_at.is_none() && s.digest == text);
         let signed = signature.map(|s| {
             let who = s.signer_name.clone().unwrap_or_else(|| t.unknown());
             t.application_signed_by(who, format::date(legal_day(s.at)))
         });
-        let usual = if one.role.signs() && one.is_there() { t.application_not_signed() } else { String::new() };
+        let usual =
+            if one.role.signs() && one.is_there() { t.application_not_signed() } else { String::new() };
         PartnerRow {
             name: one.party.name.clone(),
             role: role(t, one.role),
@@ -308,16 +324,17 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         state: standing(t, now),
         closes: ::calls::closes(&found.call.call).map_or_else(|| t.unknown(), |at| hour(t, at)),
         notices: notices(t, &found, now),
-        is_invited: changes && found.side == Side::Invited && !matches!(now, Standing::Withdrawn | Standing::Late),
+        is_invited: changes
+            && found.side == Side::Invited
+            && !matches!(now, Standing::Withdrawn | Standing::Late),
         may_sign: may(&asked, Action::Sign) && is_partner && record.waits_for(&found.call, &own, at),
         offer: (writes && is_lead && is_open && now == Standing::Forming && missing.is_empty())
             .then(|| record.digest.to_string()),
-        may_reopen: changes
-            && is_lead
-            && is_open
-            && matches!(now, Standing::SignOff | Standing::Submitted),
+        may_reopen: changes && is_lead && is_open && matches!(now, Standing::SignOff | Standing::Submitted),
         may_withdraw: changes && carries && is_partner && now != Standing::Withdrawn,
-        may_leave: changes && found.side == Side::Partner && !matches!(now, Standing::Withdrawn | Standing::Late),
+        may_leave: changes
+            && found.side == Side::Partner
+            && !matches!(now, Standing::Withdrawn | Standing::Late),
         may_import: writes && is_lead,
         may_export: may(&asked, Action::Export),
         is_told_whole: missing.is_empty() && now == Standing::Forming,

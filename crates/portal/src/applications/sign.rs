@@ -46,7 +46,7 @@ fn sign_page<'a>(asked: &Asked, found: &Found, problems: &'a [Problem]) -> Resul
     let here = found.here();
     let mut page =
         FormPage::new(t, c, t.application_sign(), (format!("{here}/signer"), here), fields, problems);
-    let asks = content.resources.iter().filter(|one| one.source == Source::Fund);
+    let mut asks = content.resources.iter().filter(|one| one.source == Source::Fund);
     let asks = asks.try_fold(0_i64, |sum, one| sum.checked_add(one.cents));
     let (costs, asks) = (::calls::sums(content).map(|(costs, _)| costs), asks);
     let money = |cents: Option<i64>| cents.map_or_else(|| t.unknown(), |cents| euros(t, cents));

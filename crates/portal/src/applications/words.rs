@@ -107,8 +107,7 @@ pub(super) fn gap(t: Texts, gap: &Gap) -> (Section, String) {
         }
         Gap::Mix { kinds, at_least, found } => {
             let kinds: Vec<String> = kinds.iter().map(|kind| organisation_kind(t, *kind)).collect();
-            let text =
-                t.application_gap_mix(at_least.to_string(), kinds.join(", "), found.to_string());
+            let text = t.application_gap_mix(at_least.to_string(), kinds.join(", "), found.to_string());
             (S::Partners, text)
         }
         Gap::NotJoined { name } => (S::Partners, t.application_gap_not_joined(name.as_str())),
@@ -167,7 +166,12 @@ impl Names<'_> {
     fn line(&self, t: Texts, one: &Line) -> String {
         let category = self.specification.category(&one.category);
         let category = category.map_or_else(|| t.unknown(), |found| found.label.clone());
-        t.application_line_said(one.label.as_str(), category, self.partner(t, &one.partner), euros(t, one.cents))
+        t.application_line_said(
+            one.label.as_str(),
+            category,
+            self.partner(t, &one.partner),
+            euros(t, one.cents),
+        )
     }
 
     fn resource(&self, t: Texts, one: &Resource) -> String {
@@ -192,7 +196,8 @@ pub(super) fn change(t: Texts, names: &Names<'_>, change: &Change) -> String {
     let partner = |one: &::calls::Partner| {
         t.application_partner_said(one.name.as_str(), role(t, one.role), part(t, one.share_bp))
     };
-    let (added, removed) = (|text: String| t.application_added(text), |text: String| t.application_removed(text));
+    let (added, removed) =
+        (|text: String| t.application_added(text), |text: String| t.application_removed(text));
     let was = |before: String, after: String| t.application_changed(before, after);
     match change {
         Change::Title { before, after } => t.application_change_title(before.as_str(), after.as_str()),

@@ -28,6 +28,7 @@ struct ListPage {
     t: Texts,
     c: Chrome,
     lines: Vec<Line>,
+    may_create: bool,
 }
 
 fn line(asked: &Asked, one: &CallRecord, own: Option<&str>) -> Line {
@@ -53,8 +54,13 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         || asked.caller.could(Action::Decide, ObjectKind::Call);
     let own = super::reader(&asked).filter(|_| runs);
     let all = asked.register.calls(own).await?;
+    // An association answers calls, and opens none.
+    let kind = asked.caller.person().ok().and_then(|one| one.organisation.as_ref().map(|of| of.kind));
+    let opens = asked.caller.can(Action::Create, ObjectKind::Call)
+        && kind.is_some_and(::register::calls::opens_calls);
     show(&ListPage {
         t: asked.t,
+        may_create: opens,
         lines: all.iter().map(|one| line(&asked, one, own)).collect(),
         c: Chrome::new(&asked, Place::Calls, vec![crumb("", asked.t.call_title())]),
     })

@@ -31,7 +31,11 @@ pub(crate) fn read(
     let one = |line: &str| {
         let known = line.parse::<Territory>().ok().filter(|one| kept.contains(one));
         known.map_or_else(
-            || gazetteer.find(line).map_err(|error| format!("« {line} » : {}", no_place(t, gazetteer, &error))),
+            || {
+                gazetteer
+                    .find(line)
+                    .map_err(|error| format!("« {line} » : {}", no_place(t, gazetteer, &error)))
+            },
             Ok,
         )
     };

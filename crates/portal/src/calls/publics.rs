@@ -44,7 +44,8 @@ fn situation(t: Texts, one: Situation) -> String {
 }
 
 pub(super) fn conditions(t: Texts, one: &Public) -> Vec<String> {
-    let list = |all: &BTreeSet<Situation>| all.iter().map(|s| situation(t, *s)).collect::<Vec<_>>().join(" ; ");
+    let list =
+        |all: &BTreeSet<Situation>| all.iter().map(|s| situation(t, *s)).collect::<Vec<_>>().join(" ; ");
     let any = (!one.any_of.is_empty()).then(|| t.call_any_of(list(&one.any_of)));
     let all = (!one.all_of.is_empty()).then(|| t.call_all_of(list(&one.all_of)));
     any.into_iter().chain(all).collect()

@@ -59,7 +59,8 @@ impl Filter {
     }
 
     pub fn fields(&self, t: Texts) -> Vec<Field> {
-        let problems: Vec<Problem> = self.problem.iter().map(|why| Problem::new("territoire", why.as_str())).collect();
+        let problems: Vec<Problem> =
+            self.problem.iter().map(|why| Problem::new("territoire", why.as_str())).collect();
         let chosen = self.kind.map_or("", Kind::code);
         let mut kinds = vec![Choice::new("", t.call_any_kind(), chosen)];
         kinds.extend(KINDS.iter().map(|one| Choice::new(one.code(), kind(t, *one), chosen)));
@@ -84,7 +85,11 @@ pub(crate) struct Seeker {
 }
 
 /// Those who look for partners for a call, filtered.
-pub(crate) async fn seekers(asked: &Asked, call: &CallRecord, filter: &Filter) -> Result<Vec<Seeker>, PageError> {
+pub(crate) async fn seekers(
+    asked: &Asked,
+    call: &CallRecord,
+    filter: &Filter,
+) -> Result<Vec<Seeker>, PageError> {
     let t = asked.t;
     let own = asked.caller.organisation_id()?;
     let gazetteer = asked.register.gazetteer().await?;
@@ -187,7 +192,11 @@ pub(super) async fn say(asked: Asked, Path(id): Path<String>, form: Pairs) -> Pa
         Err(error) => Problem::new("territoire", no_place(t, &gazetteer, &error)),
         Ok(territory) => {
             let said = Interest { territory, brings: text("apporte"), seeks: text("cherche") };
-            match asked.register.seek_partners(asked.caller.organisation_id()?, &id, &said, asked.caller.at).await {
+            match asked
+                .register
+                .seek_partners(asked.caller.organisation_id()?, &id, &said, asked.caller.at)
+                .await
+            {
                 Ok(()) => return go(&format!("/appels/{id}/partenaires")),
                 Err(register::Error::Refused(code)) if code == "call-interest" => {
                     Problem::new("apporte", t.call_no_interest())

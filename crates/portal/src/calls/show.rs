@@ -59,6 +59,16 @@ struct ShowPage {
     may_approve: bool,
     may_publish: bool,
     may_duplicate: bool,
+    may_edit: bool,
+    may_extend: bool,
+    may_cancel: bool,
+    /// Does the reader's organisation pay one of its funds?
+    may_link: bool,
+    may_apply: bool,
+    may_seek: bool,
+    has_publics: bool,
+    /// Which envelope pays which fund, for whoever may know it.
+    envelopes: Vec<String>,
     questions: Vec<Asking>,
     ask: Option<Field>,
 }
@@ -89,9 +99,14 @@ pub(super) fn parts(t: Texts, record: &CallRecord, one: &Specification, places: 
     let pair = |label: &str, more: &str| {
         if more.is_empty() { label.to_owned() } else { format!("{label} – {more}") }
     };
+    let public = |row: &::calls::Public| {
+        let conditions = super::publics::conditions(t, row).join(" ");
+        let label = pair(&row.label, &row.reason);
+        if conditions.is_empty() { label } else { format!("{label} {conditions}") }
+    };
     let all = [
         (t.call_objectives(), one.objectives.clone()),
-        (t.call_publics(), one.publics.iter().map(|row| pair(&row.label, &row.reason)).collect()),
+        (t.call_publics(), one.publics.iter().map(public).collect()),
         (t.call_calendar(), days),
         (t.call_territories(), if places.is_empty() { vec![t.call_everywhere()] } else { places }),
         (t.call_partners(), mix.collect()),
@@ -119,9 +134,7 @@ pub(super) fn parts(t: Texts, record: &CallRecord, one: &Specification, places: 
 
 /// The territories of a specification, by name.
 pub(super) async fn places(asked: &Asked, one: &Specification) -> Result<Vec<String>, PageError> {
-    let gazetteer = asked.register.gazetteer().await?;
-    let name = |place| crate::directory::words::territory(asked.t, &gazetteer, place);
-    Ok(one.territories.iter().map(name).collect())
+    super::places::named(asked, &one.territories).await
 }
 
 /// The version of the address, else what holds, else the draft.
@@ -141,6 +154,12 @@ fn notices(t: Texts, record: &CallRecord) -> Vec<String> {
         _ => None,
     });
     told.collect()
+}
+
+/// The funds, each as one sentence.
+pub(super) fn fund_lines(t: Texts, record: &CallRecord, one: &Specification) -> Vec<String> {
+    let line = |fund: Fund| t.call_fund_line(fund.name, fund.funder, fund.total, fund.rate, fund.between);
+    funds(t, record, one).into_iter().map(line).collect()
 }
 
 fn funds(t: Texts, record: &CallRecord, one: &Specification) -> Vec<Fund> {
@@ -183,6 +202,26 @@ async fn questions(asked: &Asked, record: &CallRecord, coordinates: bool) -> Res
     Ok(shown.collect())
 }
 
+/// Which envelope pays each fund of the reader's organisation: the others are not told.
+async fn envelopes(asked: &Asked, record: &CallRecord) -> Result<Vec<String>, PageError> {
+    let t = asked.t;
+    let may = asked.caller.can(Action::List, ObjectKind::Envelope);
+    let Some(own) = reader(asked).filter(|id| may && record.is_run_by(id)) else { return Ok(Vec::new()) };
+    let mine: Vec<_> = record.funds.iter().filter(|fund| fund.organisation_id == own).collect();
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = asked.register.envelopes(own).await?;
+    let line = |fund: &&register::calls::CallFund| {
+        let known = fund.envelope_id.as_ref().and_then(|id| all.iter().find(|one| one.id == *id));
+        match known {
+            Some(one) => t.call_paid_by(fund.name.as_str(), one.name.as_str(), one.year.to_string()),
+            None => t.call_paid_by_none(fund.name.as_str()),
+        }
+    };
+    Ok(mine.iter().map(line).collect())
+}
+
 /// `GET /appels/{id}`
 pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult {
     let t = asked.t;
@@ -213,6 +252,10 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         Some("copie") => Some(t.call_done_copied()),
         Some("question") => Some(t.call_done_asked()),
         Some("reponse") => Some(t.call_done_answered()),
+        Some("ecrit") => Some(t.call_done_written()),
+        Some("prolonge") => Some(t.call_done_extended()),
+        Some("annule") => Some(t.call_done_cancelled()),
+        Some("lie") => Some(t.call_done_linked()),
         _ => None,
     };
     let is_published = !matches!(now, Stage::Draft | Stage::Approved);
@@ -233,6 +276,17 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         may_approve: decides && own.is_some_and(|id| record.waits_for(id)),
         may_publish: decides && coordinates && ready,
         may_duplicate: runs && may(Action::Create),
+        may_edit: coordinates && !matches!(now, Stage::Closed | Stage::Cancelled),
+        may_extend: coordinates && matches!(now, Stage::Announced | Stage::Open),
+        may_cancel: coordinates && now != Stage::Cancelled,
+        may_link: runs
+            && may(Action::Change)
+            && record.funds.iter().any(|fund| own == Some(fund.organisation_id.as_str())),
+        may_apply: asked.caller.can(Action::Create, ObjectKind::Application)
+            && matches!(now, Stage::Announced | Stage::Open),
+        may_seek: is_published && asked.caller.can(Action::List, ObjectKind::Application),
+        has_publics: one.publics.iter().any(|public| !public.any_of.is_empty() || !public.all_of.is_empty()),
+        envelopes: envelopes(&asked, &record).await?,
         questions: if is_published { questions(&asked, &record, coordinates).await? } else { Vec::new() },
         ask: (asks && is_published)
             .then(|| Field::area("question", t.call_ask(), "").hint(t.call_ask_hint())),

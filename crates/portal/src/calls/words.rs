@@ -18,13 +18,24 @@ pub(super) fn stage(t: Texts, stage: Stage) -> String {
 }
 
 /// A day and an hour, by clocks of mainland France.
-pub(super) fn hour(t: Texts, at: DateTime) -> String {
+pub(crate) fn hour(t: Texts, at: DateTime) -> String {
     t.call_hour(format::date(at.date()), format!("{:02}:{:02}", at.hour(), at.minute()))
 }
 
 /// A part in hundredths of a percent.
-pub(super) fn part(t: Texts, bp: u32) -> String {
+pub(crate) fn part(t: Texts, bp: u32) -> String {
     format::percent(t.lang(), f64::from(bp) / 100.0, if bp.is_multiple_of(100) { 0 } else { 2 })
+}
+
+/// A part as a field shows it: `30`, `33,33`.
+pub(crate) fn typed_part(bp: u32) -> String {
+    crate::diagnoses::words::typed(i64::from(bp))
+}
+
+/// A part as it is typed, in percent, in hundredths of a percent. `None`: it is none, or over the whole.
+pub(crate) fn read_part(text: &str) -> Option<u32> {
+    let hundredths = crate::envelopes::words::read_cents(text.trim_end_matches('%'))?;
+    u32::try_from(hundredths).ok().filter(|bp| *bp <= 10_000)
 }
 
 /// When the call closes, extensions counted; that of the draft while nothing is published.
@@ -41,7 +52,7 @@ pub(super) fn quota(t: Texts, kind: QuotaKind) -> String {
     }
 }
 
-fn refusal(t: Texts, code: &str) -> String {
+pub(super) fn refusal(t: Texts, code: &str) -> String {
     match code {
         "call-content" => t.call_no_content(),
         "call-unapproved" => t.call_no_unapproved(),
@@ -52,7 +63,41 @@ fn refusal(t: Texts, code: &str) -> String {
         "call-question-text" | "call-answer-text" => t.call_no_question_text(),
         "call-question-many" => t.call_no_question_many(),
         "call-funder" => t.call_no_funder(),
+        "call-reason" => t.application_no_reason(),
+        "call-envelope" => t.call_no_envelope(),
+        "call-envelope-held" => t.call_no_envelope_held(),
         _ => t.call_no_now(),
+    }
+}
+
+/// What is wrong with a specification, by its code, and what to do; rows are numbered after a colon.
+pub(super) fn specification_refusal(t: Texts, code: &str) -> String {
+    let (bare, n) = code.split_once(':').unwrap_or((code, "1"));
+    match bare {
+        "call-title" => t.call_no_title(),
+        "call-text" => t.call_no_text(),
+        "call-objectives" => t.call_no_objectives(),
+        "call-public" => t.call_no_public(n),
+        "call-criterion" => t.call_no_criterion(n),
+        "call-weights" => t.call_no_weights(n),
+        "call-mix" => t.call_no_mix(n),
+        "call-question" => t.call_no_question(n),
+        "call-category" => t.call_no_category(n),
+        "call-nothing-eligible" => t.call_no_eligible(),
+        "call-fund" => t.call_no_fund(n),
+        "call-fund-category" => t.call_no_fund_category(n),
+        "call-funds" => t.call_no_funds(),
+        "call-quota" => t.call_no_quota(n),
+        "call-public-rate" => t.call_no_rate(),
+        "call-months" => t.call_no_months(),
+        "call-no-such-hour" => t.call_no_such_hour(),
+        "call-closing" => t.call_no_closing(),
+        "call-days" => t.call_no_days(),
+        "call-rows" => t.call_no_rows(),
+        "call-personal" => t.application_no_personal(),
+        "call-same" => t.call_no_same(),
+        "call-same-funders" => t.call_no_same_funders(),
+        _ => refusal(t, code),
     }
 }
 

@@ -58,6 +58,8 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::Votes => "/gouvernance",
         Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",
         Queue::ContactsDue => "/contacts",
+        Queue::CallsToApprove | Queue::CallQuestions => "/appels",
+        Queue::ApplicationsToSign | Queue::ApplicationsToWrite => "/candidatures",
         Queue::ImportsStopped | Queue::ImportsRejected => "/imports",
         Queue::ToSign => "/conventions?etat=proposed",
         Queue::ToPropose => "/conventions?etat=draft",

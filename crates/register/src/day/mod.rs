@@ -6,6 +6,7 @@
 //! asked for is not read.
 
 mod adaptations;
+mod calls;
 mod campaigns;
 mod help;
 mod homes;
@@ -110,6 +111,14 @@ closed_list! {
         EventsToAttend = "events-to-attend",
         /// Local organisations to meet again.
         ContactsDue = "contacts-due",
+        /// Calls for projects of which one's organisation has still to approve the text.
+        CallsToApprove = "calls-to-approve",
+        /// Questions about one's calls that nobody answered.
+        CallQuestions = "call-questions",
+        /// Joint applications that wait for the signature of one's organisation.
+        ApplicationsToSign = "applications-to-sign",
+        /// Joint applications that one's organisation writes, or is invited to.
+        ApplicationsToWrite = "applications-to-write",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -181,6 +190,10 @@ impl Queue {
             // Events are told to everybody: those who speak for the organisation go.
             Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
+            Queue::CallsToApprove => (Action::Decide, K::Call),
+            Queue::CallQuestions => (Action::Change, K::Call),
+            Queue::ApplicationsToSign => (Action::Sign, K::Application),
+            Queue::ApplicationsToWrite => (Action::Change, K::Application),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -359,6 +372,17 @@ pub enum Subject {
     Contact {
         partner: String,
     },
+    /// A call for projects.
+    Call {
+        id: String,
+        title: String,
+    },
+    /// A joint application, and the call that it answers.
+    Application {
+        id: String,
+        title: String,
+        call: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -480,6 +504,7 @@ impl Register {
         self.referrals_of_day(&mut day).await?;
         self.help_of_day(&mut day).await?;
         self.together_of_day(&mut day).await?;
+        self.calls_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

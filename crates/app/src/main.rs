@@ -2,6 +2,7 @@
 //!
 //! Exit code: 0 when it was done, 1 for an error in the data, 2 for a mistake in the command.
 
+mod calls;
 mod charters;
 mod cli;
 mod commands;
@@ -94,6 +95,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
+        Command::Calls(asked) => commands::calls::run(asked, cli.lang).await,
+        Command::Applications(asked) => commands::applications::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,

@@ -11,6 +11,7 @@ use crate::edge::{Asked, PageError};
 use crate::ui::export::attachment;
 use crate::ui::{Chrome, ErrorSummary, PageResult, Problem, go, show, show_wrong};
 use askama::Template;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::response::IntoResponse;
 use documents::{Align, Block, Document, Form, Language, Table};
@@ -157,9 +158,15 @@ pub(super) async fn ask(asked: Asked, Path(id): Path<String>) -> PageResult {
 }
 
 /// `POST /candidatures/{id}/importer`
-pub(super) async fn import(asked: Asked, Path(id): Path<String>, form: Multipart) -> PageResult {
+pub(super) async fn import(
+    asked: Asked,
+    Path(id): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> PageResult {
     let t = asked.t;
     let found = led(&asked, &id).await?;
+    // What may not be known to exist is not there, whatever was sent.
+    let form = form.map_err(|wrong| PageError::Form(wrong.body_text()))?;
     let spool = asked.register.folder().join("spool");
     let sent = receive(form, MOST_BYTES as u64, &spool).await?;
     let seen = sent.text("vu").and_then(|n| n.parse().ok()).unwrap_or(0);

@@ -122,6 +122,10 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "referrals-mine",
                 "events-to-attend",
                 "votes",
+                "calls-to-approve",
+                "call-questions",
+                "applications-to-sign",
+                "applications-to-write",
             ],
         ),
         (

@@ -17,6 +17,7 @@ mod pools;
 mod programme;
 mod programmes;
 mod provider;
+mod psp;
 mod referrals;
 mod relief;
 mod routing;

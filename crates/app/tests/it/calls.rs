@@ -76,7 +76,10 @@ async fn a_text_goes_out_as_it_is_approved_and_a_wrong_one_says_what_is_wrong() 
     assert!(!command(&["show", &begun], "Le Fonds").status.success());
     let exported = command(&["export", &begun], "Toits");
     let exported = String::from_utf8(exported.stdout).unwrap();
-    assert_eq!(calls::digest(exported.trim_end()), register.application(&lead, &begun).await.unwrap().0.digest);
+    assert_eq!(
+        calls::digest(exported.trim_end()),
+        register.application(&lead, &begun).await.unwrap().0.digest
+    );
     let missing = command(&["check", &begun], "Toits");
     assert!(!missing.status.success() && text(&missing).contains("no-costs"), "{}", text(&missing));
     assert!(!run(&["applications", "--data", &data, "list"]).status.success(), "whose?");

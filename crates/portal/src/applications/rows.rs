@@ -2,7 +2,7 @@
 
 use super::project::{Put, put, seen, writable};
 use super::words::{address, section as named, source};
-use super::{Found, chrome};
+use super::{Found, chrome, organisation};
 use crate::diagnoses::words::{read_cents, typed};
 use crate::edge::form::Pairs;
 use crate::edge::{Asked, PageError};
@@ -246,7 +246,9 @@ async fn ask_rows(asked: Asked, id: &str, of: Section) -> PageResult {
     let found = writable(&asked, id).await?;
     let mut rows = kept(&found.record.content, of);
     if rows.is_empty() {
-        row_act(&mut rows, "ajouter");
+        // Whoever writes the first row most often writes its own.
+        let partner = organisation(&asked)?.to_owned();
+        rows.push(Row { key: new_key(), partner, ..Row::default() });
     }
     show(&page(&asked, &found, of, (&rows, found.record.edition), (&[], Vec::new()))?)
 }

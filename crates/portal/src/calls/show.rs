@@ -237,7 +237,8 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     let ready = record
         .draft()
         .is_some_and(|(draft, _)| ::calls::may_publish(&record.call, draft.number, asked.caller.at).is_ok());
-    let asks = asked.caller.can(Action::Create, ObjectKind::Application)
+    let asks = !runs
+        && asked.caller.can(Action::Create, ObjectKind::Application)
         && matches!(now, Stage::Announced | Stage::Open)
         && one.questions_until.is_none_or(|last| asked.today <= last);
     let places = places(&asked, one).await?;
@@ -282,7 +283,9 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
         may_link: runs
             && may(Action::Change)
             && record.funds.iter().any(|fund| own == Some(fund.organisation_id.as_str())),
-        may_apply: asked.caller.can(Action::Create, ObjectKind::Application)
+        // Whoever opens a call does not answer it.
+        may_apply: !runs
+            && asked.caller.can(Action::Create, ObjectKind::Application)
             && matches!(now, Stage::Announced | Stage::Open),
         may_seek: is_published && asked.caller.can(Action::List, ObjectKind::Application),
         has_publics: one.publics.iter().any(|public| !public.any_of.is_empty() || !public.all_of.is_empty()),

@@ -95,6 +95,7 @@ call-new = Write a call
 call-edit = Edit
 call-edit-what = Every funder approves this whole text. Any change asks everybody to approve again.
 call-edit-version = This call is published: what you write will be a new version, to be approved by all. The closing never moves earlier, and fifteen days are left to answer.
+call-parts = Parts of the form
 call-summary = Presentation
 call-one-by-line = One on each line.
 call-territories-hint = One on each line: a commune, a département, a région. Nothing: everywhere.

@@ -95,6 +95,7 @@ call-new = Écrire un appel
 call-edit = Modifier
 call-edit-what = Chaque financeur approuve ce texte entier. Toute modification demande une nouvelle approbation de tous.
 call-edit-version = Cet appel est publié : ce que vous écrivez sera une nouvelle version, à approuver par tous. La clôture ne recule jamais, et quinze jours restent pour répondre.
+call-parts = Parties du formulaire
 call-summary = Présentation
 call-one-by-line = Un par ligne.
 call-territories-hint = Un par ligne : une commune, un département, une région. Rien : partout.

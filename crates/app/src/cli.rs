@@ -80,6 +80,8 @@ pub enum Command {
     Roadmaps(crate::common_ground::Roadmaps),
     Bodies(crate::common_ground::Bodies),
     Ledger(crate::ledger::Ledger),
+    Calls(crate::calls::Calls),
+    Applications(crate::calls::Applications),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
@@ -98,7 +100,7 @@ pub enum Command {
     /// Accounts and organisations, for whoever holds the machine.
     Admin(Admin),
     /// The chapter of the asset strategy plan (PSP) on ageing, as a document, a workbook or a table.
-    Psp(Psp),
+    Psp(crate::psp::Psp),
     /// Campaigns towards tenants, and their figures.
     Campaign(Campaign),
     /// Long work under way: list it, stop it, send back what failed.
@@ -570,34 +572,4 @@ fn organisation_kind(text: &str) -> Result<trust::organisation::OrganisationKind
         let known: Vec<&str> = trust::organisation::OrganisationKind::ALL.iter().map(|k| k.code()).collect();
         format!("one of {}", known.join(", "))
     })
-}
-
-/// The chapter of the asset strategy plan.
-#[derive(Debug, Args)]
-pub struct Psp {
-    #[arg(long, env = "PLAINPIED_DATA", default_value = ".")]
-    pub data: PathBuf,
-    /// The landlord, by name; the only one when absent.
-    #[arg(long)]
-    pub landlord: Option<String>,
-    /// The day of the figures; today when absent.
-    #[arg(long)]
-    pub on: Option<jiff::civil::Date>,
-    #[arg(long, value_enum)]
-    pub format: PspFormat,
-    /// The file to write. It must not exist yet.
-    #[arg(long)]
-    pub out: PathBuf,
-    /// For CSV: the table to write (`residences`, `favorables`, `secteurs`…); the figures and their definitions when
-    /// absent.
-    #[arg(long)]
-    pub table: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PspFormat {
-    Docx,
-    Pdf,
-    Xlsx,
-    Csv,
 }

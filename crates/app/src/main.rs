@@ -2,6 +2,7 @@
 //!
 //! Exit code: 0 when it was done, 1 for an error in the data, 2 for a mistake in the command.
 
+mod calls;
 mod charters;
 mod cli;
 mod commands;
@@ -17,6 +18,7 @@ mod pools;
 mod programme;
 mod programmes;
 mod provider;
+mod psp;
 mod referrals;
 mod relief;
 mod routing;
@@ -99,6 +101,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Workshops(asked) => commands::workshops::run(asked, cli.lang).await,
         Command::Roadmaps(asked) => commands::roadmaps::run(asked, cli.lang).await,
         Command::Bodies(asked) => commands::bodies::run(asked, cli.lang).await,
+        Command::Calls(asked) => commands::calls::run(asked, cli.lang).await,
+        Command::Applications(asked) => commands::applications::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,

@@ -1,11 +1,13 @@
 //! What is missing before an application may be signed: each gap says what, where and how much.
 
 use crate::{Content, Fund, PartnerRole, Source, Specification, WHOLE_BP, part, sum};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use trust::organisation::OrganisationKind;
 
 /// Something that is missing, or that the call does not allow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "gap", rename_all = "kebab-case")]
 pub enum Gap {
     Summary,
     Territory,

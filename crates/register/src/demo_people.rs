@@ -117,6 +117,8 @@ const HOUSES: [House; 10] = [
             Someone { email: "fonds-direction", name: "Rachid Amrani", roles: &[Role::Direction] },
             Someone { email: "fonds-finance", name: "Denis Rolland", roles: &[Role::Finance] },
             Someone { email: "fonds-paiement", name: "Solène Tanguy", roles: &[Role::Finance] },
+            // A payment takes three people of the funder.
+            Someone { email: "fonds-controle", name: "Gaëlle Hamon", roles: &[Role::Finance] },
         ],
     },
     House {
@@ -235,6 +237,8 @@ impl Register {
         self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_common_ground(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
+        self.add_demo_envelopes(jiff::Zoned::now().date()).await?;
+        self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
         Ok(())
     }
 

@@ -3,8 +3,10 @@
 pub mod adapted;
 pub mod admin;
 pub mod annotate;
+pub mod applications;
 pub mod backup;
 pub mod bodies;
+pub mod calls;
 pub mod campaign;
 pub mod charter;
 pub mod child;

@@ -1,8 +1,9 @@
 //! `plainpied psp`: the chapter of the asset strategy plan, as the portal gives it.
 
 use super::open;
-use crate::cli::{Format, Lang, Psp, PspFormat};
+use crate::cli::{Format, Lang};
 use crate::output::{Column, Sheet};
+use crate::psp::{Psp, PspFormat};
 use anyhow::Context;
 use register::portfolio::PortfolioRequest;
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 
+mod calls;
 mod charter;
 mod diagnoses;
 mod disk;

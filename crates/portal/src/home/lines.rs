@@ -199,6 +199,10 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Vote { partnership_id, title } => {
             (format!("/gouvernance/{partnership_id}"), title.clone(), String::new())
         }
+        Subject::Call { id, title } => (format!("/appels/{id}"), title.clone(), String::new()),
+        Subject::Application { id, title, call } => {
+            (format!("/candidatures/{id}"), title.clone(), call.clone())
+        }
         Subject::Event { id, title, place } => (format!("/evenements/{id}"), title.clone(), place.clone()),
         Subject::WorkshopProposal { id, words, workshop } => {
             (format!("/ateliers/propositions/{id}"), words.clone(), workshop.clone())

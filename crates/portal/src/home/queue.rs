@@ -59,6 +59,8 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",
         Queue::ContactsDue => "/contacts",
         Queue::ProposalsToCarry => "/ateliers",
+        Queue::CallsToApprove | Queue::CallQuestions => "/appels",
+        Queue::ApplicationsToSign | Queue::ApplicationsToWrite => "/candidatures",
         Queue::ImportsStopped | Queue::ImportsRejected => "/imports",
         Queue::ToSign => "/conventions?etat=proposed",
         Queue::ToPropose => "/conventions?etat=draft",

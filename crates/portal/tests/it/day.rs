@@ -123,6 +123,10 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "events-to-attend",
                 "votes",
                 "proposals-to-carry",
+                "calls-to-approve",
+                "call-questions",
+                "applications-to-sign",
+                "applications-to-write",
             ],
         ),
         (

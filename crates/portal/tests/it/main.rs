@@ -6,6 +6,8 @@
 mod adaptations;
 mod agreements;
 mod allocations;
+mod applications;
+mod calls;
 mod campaigns;
 mod catalogue;
 mod charters;

@@ -6,6 +6,7 @@
 //! asked for is not read.
 
 mod adaptations;
+mod calls;
 mod campaigns;
 mod help;
 mod homes;
@@ -112,6 +113,14 @@ closed_list! {
         ContactsDue = "contacts-due",
         /// Proposals of workshops that the organisation carries.
         ProposalsToCarry = "proposals-to-carry",
+        /// Calls for projects of which one's organisation has still to approve the text.
+        CallsToApprove = "calls-to-approve",
+        /// Questions about one's calls that nobody answered.
+        CallQuestions = "call-questions",
+        /// Joint applications that wait for the signature of one's organisation.
+        ApplicationsToSign = "applications-to-sign",
+        /// Joint applications that one's organisation writes, or is invited to.
+        ApplicationsToWrite = "applications-to-write",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -184,6 +193,10 @@ impl Queue {
             Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ProposalsToCarry => (Action::Propose, K::Workshop),
+            Queue::CallsToApprove => (Action::Decide, K::Call),
+            Queue::CallQuestions => (Action::Change, K::Call),
+            Queue::ApplicationsToSign => (Action::Sign, K::Application),
+            Queue::ApplicationsToWrite => (Action::Change, K::Application),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -366,6 +379,16 @@ pub enum Subject {
         id: String,
         words: String,
         workshop: String,
+    /// A call for projects.
+    Call {
+        id: String,
+        title: String,
+    },
+    /// A joint application, and the call that it answers.
+    Application {
+        id: String,
+        title: String,
+        call: String,
     },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
@@ -488,6 +511,7 @@ impl Register {
         self.referrals_of_day(&mut day).await?;
         self.help_of_day(&mut day).await?;
         self.together_of_day(&mut day).await?;
+        self.calls_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;

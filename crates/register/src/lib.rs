@@ -81,6 +81,7 @@ pub mod seals;
 pub mod stock;
 pub mod streets;
 pub mod submissions;
+pub mod subsidies;
 pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]

@@ -140,7 +140,7 @@ fn reference_of(text: &str) -> Result<String, Error> {
 }
 
 impl Register {
-    /// Asks for a payment out of what is obligated, in the transaction of the caller; its id.
+    /// Asks for a payment out of what is obligated, in the transaction of the caller, who writes it down; its id.
     ///
     /// # Errors
     /// [`Error::Refused`]: `ledger-not-enough:obligated:CENTS` when what was asked before and this are more than what is
@@ -196,7 +196,6 @@ impl Register {
         .bind(self.author().code())
         .execute(act.connection())
         .await?;
-        self.write_down(act, funder, ("asked", "payment", &id), None).await?;
         Ok(id)
     }
 
@@ -207,6 +206,7 @@ impl Register {
     pub async fn ask_payment(&self, funder: &str, new: &NewPayment) -> Result<String, Error> {
         let mut act = self.db.act().await?;
         let id = self.put_payment(&mut act, funder, new).await?;
+        self.write_down(&mut act, funder, ("asked", "payment", &id), None).await?;
         act.commit().await?;
         Ok(id)
     }
@@ -216,7 +216,8 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`]: `payment-right` when the role is not enough, `payment-same-hand` when the same person acted before on
     /// it, `payment-not-now`, `payment-reason` (a query and a refusal say why), `payment-reference` (4 to 35 letters and
-    /// figures), `payment-reference-used`, `payment-day`. [`Error::Unknown`] for another organisation.
+    /// figures), `payment-reference-used`, `payment-day`, `payment-suspended` and `payment-not-borne` when the
+    /// agreement that it is for does not bear it. [`Error::Unknown`] for another organisation.
     pub async fn act_on_payment(
         &self,
         actor: &Actor,
@@ -228,6 +229,9 @@ impl Register {
         let mut act = self.db.act().await?;
         let here = found(&mut act, funder, id).await?;
         let after = self.judged(actor, &here, what, at)?;
+        if matches!(what, PaymentAct::Control | PaymentAct::Order | PaymentAct::Pay { .. }) {
+            self.agreement_bears(&mut act, &here.id, today).await?;
+        }
         self.put_hand(&mut act, &here, what, after, today).await?;
         act.commit().await
     }

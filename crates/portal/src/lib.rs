@@ -40,6 +40,7 @@ mod referrals;
 mod relief;
 mod request;
 mod residences;
+mod subsidies;
 mod targets;
 mod transfers;
 mod ui;
@@ -217,6 +218,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(pools::doors())
         .and(envelopes::doors())
+        .and(self::subsidies::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

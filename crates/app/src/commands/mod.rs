@@ -35,6 +35,7 @@ pub mod restore;
 pub mod routing;
 pub mod serve;
 pub mod services;
+pub mod subsidies;
 pub mod targets;
 pub mod transfers;
 pub mod upkeep;

@@ -2,7 +2,7 @@
 //! role, another account of the same human change nothing.
 
 use super::put::{Move, Operation};
-use super::{refused, unknown};
+use super::{Done, Draw, refused, unknown};
 use crate::adapted::short_text;
 use crate::db::Write;
 use crate::{Error, Register, instant, now};
@@ -344,6 +344,66 @@ impl Register {
             self.put_money(act, &operation).await?;
         }
         self.write_down(act, &here.organisation_id, (after.state.code(), "payment", &here.id), None).await
+    }
+
+    /// Reserves by hand for a file that came by no call: the file is named by the key, so that a form that is sent twice makes
+    /// one.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: `ledger-label`, `ledger-beneficiary` when no open organisation has this name,
+    /// `ledger-not-enough:free:CENTS`, `ledger-closed`, `ledger-amount`, `ledger-key`. [`Error::Unknown`].
+    pub async fn reserve_by_hand(
+        &self,
+        funder: &str,
+        envelope_id: &str,
+        (label, beneficiary): (&str, &str),
+        (cents, key): (i64, &str),
+    ) -> Result<Done, Error> {
+        self.envelope(funder, envelope_id).await?;
+        let label = short_text(label, 200, "ledger-label")?.ok_or_else(|| refused("ledger-label"))?;
+        let known = self.organisations().await?;
+        let named = known.into_iter().find(|one| one.name == beneficiary.trim() && one.closed_at.is_none());
+        let draw = Draw {
+            envelope_id: envelope_id.to_owned(),
+            purpose_id: crate::identity::content_id(&["file", funder, key]),
+            label,
+            beneficiary_id: Some(named.ok_or_else(|| refused("ledger-beneficiary"))?.id),
+            cents,
+        };
+        self.draw_now(Step::Reserve, key, &[draw]).await
+    }
+
+    /// Gives up what is reserved for a file on an envelope of a funder, and that nobody decided: what was reserved by hand is
+    /// undone.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: `ledger-agreement` when an agreement is written from it, `ledger-not-enough:reserved:0`.
+    /// [`Error::Unknown`].
+    pub async fn give_up_reservation(
+        &self,
+        funder: &str,
+        (envelope_id, purpose_id): (&str, &str),
+        key: &str,
+    ) -> Result<Done, Error> {
+        let position = self.position(funder, envelope_id, purpose_id).await?;
+        let agreed: Option<String> = sqlx::query_scalar("SELECT id FROM subsidy WHERE purpose_id = $1")
+            .bind(purpose_id)
+            .fetch_optional(self.across(crate::Across::Ledger).db.read())
+            .await?;
+        if agreed.is_some() {
+            return Err(refused("ledger-agreement"));
+        }
+        if position.draws.reserved == 0 {
+            return Err(super::not_enough(ledger::Account::Reserved, 0));
+        }
+        let draw = Draw {
+            envelope_id: envelope_id.to_owned(),
+            purpose_id: purpose_id.to_owned(),
+            label: position.label,
+            beneficiary_id: position.beneficiary_id,
+            cents: position.draws.reserved,
+        };
+        self.draw_now(Step::ReleaseReserved, key, &[draw]).await
     }
 
     /// The payments of a funder, the last asked first: of one envelope when it is named.

@@ -1,7 +1,8 @@
 //! The texts that a funder begins its documents from: the house's, until it writes its own.
 
+use super::read::SubsidyRecord;
 use super::{is_personal, refused};
-use crate::{Error, Register, now};
+use crate::{Across, Error, Register, now};
 use ::subsidy::{Paper, parts};
 
 /// The longest text of a document.
@@ -86,6 +87,14 @@ impl Register {
                 .fetch_optional(self.db.read())
                 .await?;
         Ok(own.unwrap_or_else(|| default_text(paper).to_owned()))
+    }
+
+    /// The text of the funder that writes an agreement, for any party of it: what it prints is what the others read.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn subsidy_text_of(&self, record: &SubsidyRecord, paper: Paper) -> Result<String, Error> {
+        self.across(Across::Subsidies).subsidy_text(&record.coordinator.id, paper).await
     }
 
     /// Writes the text that a funder begins a document from; an empty one is the house's again. What was signed does not

@@ -237,6 +237,7 @@ impl Register {
         self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
         self.add_demo_envelopes(jiff::Zoned::now().date()).await?;
+        self.add_demo_subsidies(jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -44,7 +44,8 @@ fn written(mut terms: Terms, today: Date) -> Terms {
     );
     // The second instalment of the State waits for half of the expenses.
     let envelope = terms.instalments[0].envelope.clone();
-    if let Some(balance) = terms.instalments.iter_mut().find(|one| one.envelope == envelope && one.is_balance) {
+    if let Some(balance) = terms.instalments.iter_mut().find(|one| one.envelope == envelope && one.is_balance)
+    {
         let half = balance.cents / 2;
         balance.cents -= half;
         let step = ::subsidy::Instalment {
@@ -76,19 +77,6 @@ fn spent(line: &str, euros: i64, on: Date, reference: &str) -> Expense {
 }
 
 impl Register {
-    /// An account of an invented organisation, as it acts on payments.
-    async fn demo_hand(
-        &self,
-        funder: &str,
-        email: &str,
-        payment: &str,
-        what: &PaymentAct,
-        today: Date,
-    ) -> Result<(), Error> {
-        let hand = self.demo_person(email, funder).await?;
-        hand.put_demo_hand(payment, funder, what, today).await
-    }
-
     /// Adds the funding agreements of the invented town.
     ///
     /// # Errors
@@ -154,10 +142,12 @@ impl Register {
         holder.claim_subsidy(own, &id, (&advance.key, advance.cents, Vec::new()), paid_on).await?;
         let payment = self.payments(state, None).await?.remove(0).id;
         let pay = PaymentAct::Pay { on: paid_on, bank_reference: "VIR20260714A".to_owned() };
-        for (email, what) in
-            [("etat-controle", PaymentAct::Control), ("etat-finance", PaymentAct::Order), ("etat-paiement", pay)]
-        {
-            self.demo_hand(state, email, &payment, &what, today).await?;
+        for (email, what) in [
+            ("etat-controle", PaymentAct::Control),
+            ("etat-finance", PaymentAct::Order),
+            ("etat-paiement", pay),
+        ] {
+            self.demo_person(email, state).await?.act_as_demo(state, &payment, &what, today).await?;
         }
         let value = Value {
             indicator: "menages".to_owned(),

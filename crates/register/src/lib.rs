@@ -45,6 +45,7 @@ mod demo_programmes;
 mod demo_psp;
 mod demo_referrals;
 mod demo_relief;
+mod demo_subsidies;
 mod demo_transfers;
 mod demo_upkeep;
 pub mod diagnoses;

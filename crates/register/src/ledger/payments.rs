@@ -139,6 +139,13 @@ fn reference_of(text: &str) -> Result<String, Error> {
     if (4..=35).contains(&plain.len()) { Ok(plain) } else { Err(refused("payment-reference")) }
 }
 
+fn hand_refused(why: PaymentRefusal) -> Error {
+    refused(match why {
+        PaymentRefusal::NotNow => "payment-not-now",
+        PaymentRefusal::SameHand => "payment-same-hand",
+    })
+}
+
 impl Register {
     /// Asks for a payment out of what is obligated, in the transaction of the caller, who writes it down; its id.
     ///
@@ -236,6 +243,24 @@ impl Register {
         act.commit().await
     }
 
+    /// One hand of an invented payment: the rule of hands and the agreement hold; the role is that of the invented person.
+    pub(crate) async fn act_as_demo(
+        &self,
+        funder: &str,
+        id: &str,
+        what: &PaymentAct,
+        today: Date,
+    ) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let here = found(&mut act, funder, id).await?;
+        let own = self.author().code().to_owned();
+        let after =
+            here.rule().after(what.hand(), &own, &BTreeSet::from([own.clone()])).map_err(hand_refused)?;
+        self.agreement_bears(&mut act, &here.id, today).await?;
+        self.put_hand(&mut act, &here, what, after, today).await?;
+        act.commit().await
+    }
+
     /// May this person do it? Roles by the table of rights, hands by account and by person.
     fn judged(
         &self,
@@ -249,12 +274,7 @@ impl Register {
         object.created_by = Some(here.asked_by.as_str().into());
         object.earlier_hands = here.rule().hands.iter().map(|one| one.as_str().into()).collect();
         let person: BTreeSet<String> = actor.hands().into_iter().map(ToString::to_string).collect();
-        let after = here.rule().after(what.hand(), actor.user.as_str(), &person).map_err(|why| {
-            refused(match why {
-                PaymentRefusal::NotNow => "payment-not-now",
-                PaymentRefusal::SameHand => "payment-same-hand",
-            })
-        })?;
+        let after = here.rule().after(what.hand(), actor.user.as_str(), &person).map_err(hand_refused)?;
         if !allow(actor, what.action(), &object, &[], at).is_allowed() {
             return Err(refused("payment-right"));
         }

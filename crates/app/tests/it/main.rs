@@ -11,4 +11,5 @@ mod letters;
 mod operation;
 mod running;
 mod sent_files;
+mod subsidies;
 mod upkeep;

@@ -169,7 +169,7 @@ async fn page<'a>(
     if one.state == PaymentState::Asked && may_say && mine {
         says.push(("demander", t.payment_query(), field("question", t.payment_query())));
     }
-    if may_say && mine && one.state != PaymentState::Queried {
+    if may_say {
         says.push(("refuser", t.payment_refuse(), field("motif", t.envelope_reason())));
     }
     let name = |at: usize| one.names[at].clone().unwrap_or_default();

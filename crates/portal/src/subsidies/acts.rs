@@ -17,6 +17,20 @@ pub(super) async fn heard(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
     note(&asked, &id, Act::Heard { text: form.text("texte").unwrap_or("").to_owned() }).await
 }
 
+/// `POST /conventions-de-financement/{id}/paiements/{payment}`: what is asked of a claim is answered.
+pub(super) async fn answer(
+    asked: Asked,
+    Path((id, payment)): Path<(String, String)>,
+    form: Pairs,
+) -> PageResult {
+    let own = super::organisation(&asked)?;
+    let text = form.text("reponse").unwrap_or("");
+    match asked.register.answer_claim(own, (&id, &payment), text, asked.today).await {
+        Ok(()) => go(&format!("{}?fait=note", address(&id))),
+        Err(error) => Err(worded(asked.t, error)),
+    }
+}
+
 /// `POST /conventions-de-financement/{id}/comptes-rendus`
 pub(super) async fn judge_report(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let text = |name: &str| form.text(name).unwrap_or("").to_owned();

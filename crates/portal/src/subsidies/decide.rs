@@ -234,6 +234,11 @@ pub(super) async fn decide(
     let record = found(&asked, &id).await?;
     let what = what(&asked, &record, &code)?;
     let text = |name: &str| form.text(name).unwrap_or("").to_owned();
+    let of_one = matches!(what, What::Cancel | What::Excuse | What::Order);
+    if of_one && text("cle").is_empty() {
+        let problems = [Problem::new("cle", t.subsidy_no_choice())];
+        return show_wrong(&page(&asked, &record, what, &form, &problems));
+    }
     let act = match what {
         What::Suspend => Act::Suspended { reason: text("motif") },
         What::Resume => Act::Resumed { note: text("motif") },

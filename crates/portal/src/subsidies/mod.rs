@@ -53,6 +53,7 @@ pub(crate) fn doors() -> Doors {
         .get("/conventions-de-financement/{id}/compte-rendu/{key}", change, claim::ask_report)
         .post("/conventions-de-financement/{id}/compte-rendu/{key}", change, claim::file)
         .post("/conventions-de-financement/{id}/observations", change, acts::heard)
+        .post("/conventions-de-financement/{id}/paiements/{payment}", money(Action::Create), acts::answer)
         .post("/conventions-de-financement/{id}/comptes-rendus", JUDGE, acts::judge_report)
         .post("/conventions-de-financement/{id}/depenses", money(Action::Approve), acts::refuse_expense)
         .get("/conventions-de-financement/{id}/decider/{act}", decide, decide::ask)

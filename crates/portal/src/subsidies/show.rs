@@ -28,6 +28,8 @@ struct Due {
     /// Where to ask for it, and how much may be asked now.
     claim: Option<(String, String)>,
     payment: Option<String>,
+    /// Where the beneficiary answers what is asked.
+    answer: Option<String>,
 }
 
 struct Spent {
@@ -124,6 +126,9 @@ fn dues(asked: &Asked, record: &SubsidyRecord, terms: &Terms, side: SubsidySide)
             said: payment.and_then(|paid| paid.said.clone()).unwrap_or_default(),
             claim: (claims && runs && state == InstalmentState::Claimable)
                 .then(|| (format!("{}/demander/{}", address(&record.id), one.key), euros(t, most))),
+            answer: payment
+                .filter(|paid| claims && paid.state == ledger::PaymentState::Queried)
+                .map(|paid| format!("{}/paiements/{}", address(&record.id), paid.payment_id)),
             payment: payment
                 .filter(|paid| paid.funder_id == own)
                 .map(|paid| format!("/enveloppes/versements/{}", paid.payment_id)),

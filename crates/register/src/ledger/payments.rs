@@ -243,6 +243,22 @@ impl Register {
         act.commit().await
     }
 
+    /// Answers what is asked of a payment, for whoever asked for it: the caller checked that it is them.
+    pub(crate) async fn answer_payment(
+        &self,
+        funder: &str,
+        id: &str,
+        text: &str,
+        today: Date,
+    ) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let here = found(&mut act, funder, id).await?;
+        let own = self.author().code().to_owned();
+        let after = here.rule().after(Hand::Answer, &own, &BTreeSet::new()).map_err(hand_refused)?;
+        self.put_hand(&mut act, &here, &PaymentAct::Answer(text.to_owned()), after, today).await?;
+        act.commit().await
+    }
+
     /// One hand of an invented payment: the rule of hands and the agreement hold; the role is that of the invented person.
     pub(crate) async fn act_as_demo(
         &self,

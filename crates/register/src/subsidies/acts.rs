@@ -203,6 +203,30 @@ impl Register {
         self.note_subsidy(by, id, Act::Claimed { claim }, today).await
     }
 
+    /// The beneficiary answers what is asked of its claim: the payment waits for its control again.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: `payment-not-now` when nothing is asked, `payment-reason`, `subsidy-side`, `subsidy-personal`.
+    /// [`Error::Unknown`] when the payment is of no claim of this agreement.
+    pub async fn answer_claim(
+        &self,
+        by: &str,
+        (id, payment_id): (&str, &str),
+        text: &str,
+        today: Date,
+    ) -> Result<(), Error> {
+        if is_personal(text) {
+            return Err(refused("subsidy-personal"));
+        }
+        let record = self.subsidy(by, id).await?;
+        if record.side_of(by) != Some(SubsidySide::Beneficiary) {
+            return Err(refused("subsidy-side"));
+        }
+        let paid = record.payments.iter().find(|one| one.payment_id == payment_id).ok_or_else(unknown)?;
+        let house = self.across(Across::Subsidies);
+        house.answer_payment(&paid.funder_id, payment_id, text, today).await
+    }
+
     /// A funder announces that it asks money back: how much is computed here. The amount.
     ///
     /// # Errors

@@ -128,6 +128,7 @@ subsidy-no-below = The change goes below what was paid, claimed or shown.
 subsidy-no-reserved = The shares are not exactly what is reserved on the envelopes.
 subsidy-no-side = It is for another party to do.
 subsidy-no-part = Choose a reason; the part that was done goes from 0 to { $most }.
+subsidy-no-choice = Choose from the list.
 subsidy-no-file = Choose a file.
 subsidy-parties = { $funders } – { $beneficiary }
 subsidy-budget = Budget

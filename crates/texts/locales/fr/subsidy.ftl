@@ -128,6 +128,7 @@ subsidy-no-below = Le changement descend sous ce qui est déjà versé, demandé
 subsidy-no-reserved = Les parts ne sont pas exactement ce qui est réservé sur les enveloppes.
 subsidy-no-side = C’est à une autre partie de le faire.
 subsidy-no-part = Choisissez un motif ; la part réalisée va de 0 à { $most }.
+subsidy-no-choice = Choisissez dans la liste.
 subsidy-no-file = Choisissez un dossier.
 subsidy-parties = { $funders } – { $beneficiary }
 subsidy-budget = Budget

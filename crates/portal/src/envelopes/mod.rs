@@ -17,6 +17,7 @@ use trust::policy::Action;
 
 pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::Envelope);
+    // Who may control, order or pay depends on who acted before: a door knows nobody, the register does.
     let money = |action| Need::Right(action, ObjectKind::Commitment);
     let (list, see) = (right(Action::List), right(Action::See));
     let (create, change, export) = (right(Action::Create), right(Action::Change), right(Action::Export));
@@ -30,9 +31,9 @@ pub(crate) fn doors() -> Doors {
         .get("/enveloppes/versements", money(Action::List), payments::list)
         .get("/enveloppes/versements.csv", money(Action::Export), payments::csv)
         .get("/enveloppes/versements/{id}", money(Action::See), payments::show_one)
-        .post("/enveloppes/versements/{id}/controler", money(Action::Approve), payments::control)
-        .post("/enveloppes/versements/{id}/ordonner", money(Action::Approve), payments::order)
-        .post("/enveloppes/versements/{id}/payer", money(Action::Pay), payments::pay)
+        .post("/enveloppes/versements/{id}/controler", money(Action::Change), payments::control)
+        .post("/enveloppes/versements/{id}/ordonner", money(Action::Change), payments::order)
+        .post("/enveloppes/versements/{id}/payer", money(Action::Change), payments::pay)
         .post("/enveloppes/versements/{id}/demander", money(Action::Change), payments::query)
         .post("/enveloppes/versements/{id}/repondre", money(Action::Propose), payments::answer)
         .post("/enveloppes/versements/{id}/refuser", money(Action::Change), payments::refuse)

@@ -46,10 +46,9 @@ fn is_next(asked: &Asked, one: &PaymentRecord) -> bool {
     let was_there = one.rule().hands.iter().any(|hand| hand == own);
     match one.state {
         PaymentState::Queried => one.asked_by == own,
-        PaymentState::Asked | PaymentState::Controlled => {
-            !was_there && asked.caller.could(Action::Approve, ObjectKind::Commitment)
+        PaymentState::Asked | PaymentState::Controlled | PaymentState::Ordered => {
+            !was_there && asked.caller.could(Action::Change, ObjectKind::Commitment)
         }
-        PaymentState::Ordered => !was_there && asked.caller.could(Action::Pay, ObjectKind::Commitment),
         PaymentState::Paid | PaymentState::Refused => false,
     }
 }

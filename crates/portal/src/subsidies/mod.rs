@@ -22,9 +22,10 @@ use register::subsidies::SubsidyRecord;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
-/// Accepting a report and refusing an expense: those who decide, and those who control.
+/// Accepting a report: those who decide, and those who control. Rights that ask for other hands are not asked at a door, which
+/// knows no hand: the register does.
 const JUDGE: Need =
-    Need::OneOf(&[(Action::Decide, ObjectKind::Project), (Action::Approve, ObjectKind::Commitment)]);
+    Need::OneOf(&[(Action::Decide, ObjectKind::Project), (Action::Change, ObjectKind::Commitment)]);
 
 pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::Project);
@@ -55,11 +56,11 @@ pub(crate) fn doors() -> Doors {
         .post("/conventions-de-financement/{id}/observations", change, acts::heard)
         .post("/conventions-de-financement/{id}/paiements/{payment}", money(Action::Create), acts::answer)
         .post("/conventions-de-financement/{id}/comptes-rendus", JUDGE, acts::judge_report)
-        .post("/conventions-de-financement/{id}/depenses", money(Action::Approve), acts::refuse_expense)
+        .post("/conventions-de-financement/{id}/depenses", money(Action::Change), acts::refuse_expense)
         .get("/conventions-de-financement/{id}/decider/{act}", decide, decide::ask)
         .post("/conventions-de-financement/{id}/decider/{act}", decide, decide::decide)
-        .get("/conventions-de-financement/{id}/reversement", money(Action::Pay), acts::ask_recovered)
-        .post("/conventions-de-financement/{id}/reversement", money(Action::Pay), acts::recovered)
+        .get("/conventions-de-financement/{id}/reversement", money(Action::Change), acts::ask_recovered)
+        .post("/conventions-de-financement/{id}/reversement", money(Action::Change), acts::recovered)
         .get("/conventions-de-financement/{id}/convention.pdf", export, paper::agreement_pdf)
         .get("/conventions-de-financement/{id}/convention.docx", export, paper::agreement_docx)
         .get("/conventions-de-financement/{id}/documents/{kind}", export, paper::other)

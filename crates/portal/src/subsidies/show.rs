@@ -159,7 +159,7 @@ fn reports(asked: &Asked, record: &SubsidyRecord, terms: &Terms, side: SubsidySi
     let files = side == SubsidySide::Beneficiary && could(asked, Action::Change, ObjectKind::Project);
     let judges = side == SubsidySide::Funder
         && (could(asked, Action::Decide, ObjectKind::Project)
-            || could(asked, Action::Approve, ObjectKind::Commitment));
+            || could(asked, Action::Change, ObjectKind::Commitment));
     let one = |one: &subsidy::ReportDue| {
         let state = report_state_of(record, one, asked);
         let text = record.facts.iter().rev().find_map(|noted| match &noted.fact.act {
@@ -188,7 +188,7 @@ fn report_state_of(record: &SubsidyRecord, one: &subsidy::ReportDue, asked: &Ask
 fn expenses(asked: &Asked, record: &SubsidyRecord, terms: &Terms) -> Vec<Shown> {
     let t = asked.t;
     let own = asked.caller.organisation_id().unwrap_or("");
-    let controls = could(asked, Action::Approve, ObjectKind::Commitment);
+    let controls = could(asked, Action::Change, ObjectKind::Commitment);
     let mut all = Vec::new();
     for claim in record.agreement.claims() {
         let refused = record.agreement.refused_expenses(&claim.id);
@@ -220,7 +220,7 @@ fn expenses(asked: &Asked, record: &SubsidyRecord, terms: &Terms) -> Vec<Shown> 
 
 fn backs(asked: &Asked, record: &SubsidyRecord, side: SubsidySide) -> Vec<Back> {
     let t = asked.t;
-    let notes = side == SubsidySide::Funder && could(asked, Action::Pay, ObjectKind::Commitment);
+    let notes = side == SubsidySide::Funder && could(asked, Action::Change, ObjectKind::Commitment);
     let all = clawbacks(&record.agreement);
     let one = |one: &subsidy::ClawbackState| Back {
         what: format!("{} – {}", clawback(t, one.title.kind), one.title.reason),

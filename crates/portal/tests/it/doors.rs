@@ -189,6 +189,9 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         ("{residence}", "no-such-residence"),
         ("{decision}", "no-such-decision"),
         ("{meeting}", "no-such-meeting"),
+        ("{purpose}", "no-such-file"),
+        ("{payment}", "no-such-payment"),
+        ("{act}", "no-such-act"),
         ("{*path}", "x"),
     ] {
         path = path.replace(name, value);

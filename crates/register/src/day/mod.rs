@@ -186,7 +186,7 @@ impl Queue {
             Queue::SubsidiesToSign => (Action::Sign, K::Project),
             Queue::Instalments => (Action::Create, K::Commitment),
             Queue::SubsidyReports => (Action::Change, K::Project),
-            Queue::Payments => (Action::Approve, K::Commitment),
+            Queue::Payments => (Action::Change, K::Commitment),
             Queue::PoolAnswers => (Action::Sign, K::Pool),
             Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),

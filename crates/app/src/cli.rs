@@ -82,6 +82,7 @@ pub enum Command {
     Ledger(crate::ledger::Ledger),
     Calls(crate::calls::Calls),
     Applications(crate::calls::Applications),
+    Subsidies(crate::subsidies::Subsidies),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),

@@ -25,6 +25,7 @@ mod routing;
 mod services;
 mod stop;
 mod store;
+mod subsidies;
 mod transfers;
 mod upkeep;
 
@@ -104,6 +105,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Calls(asked) => commands::calls::run(asked, cli.lang).await,
         Command::Applications(asked) => commands::applications::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
+        Command::Subsidies(asked) => commands::subsidies::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

@@ -45,6 +45,7 @@ mod relief;
 mod request;
 mod residences;
 mod roadmaps;
+mod subsidies;
 mod targets;
 mod transfers;
 mod ui;
@@ -225,6 +226,7 @@ fn doors() -> Doors {
         .and(calls::doors())
         .and(applications::doors())
         .and(envelopes::doors())
+        .and(self::subsidies::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

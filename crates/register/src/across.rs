@@ -47,6 +47,9 @@ pub enum Across {
     CommonGround,
     /// What is drawn for one file on the envelopes of several funders is written on all of them, or on none.
     Ledger,
+    /// A funding agreement lies between funders, a beneficiary and its partners: each act checks first that it is done for one
+    /// of them.
+    Subsidies,
     /// The one person of a partner under an agreement in force, whose address is given to entrust them with a visit.
     Visits,
     /// A desk asks every team that may help, whosever, and is told how much each has in hand: numbers and days.

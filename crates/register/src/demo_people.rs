@@ -239,6 +239,7 @@ impl Register {
         self.add_demo_catalogue(&landlord.id).await?;
         self.add_demo_envelopes(jiff::Zoned::now().date()).await?;
         self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
+        self.add_demo_subsidies(jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -49,6 +49,7 @@ mod demo_programmes;
 mod demo_psp;
 mod demo_referrals;
 mod demo_relief;
+mod demo_subsidies;
 mod demo_transfers;
 mod demo_upkeep;
 pub mod diagnoses;
@@ -87,6 +88,7 @@ pub mod seals;
 pub mod stock;
 pub mod streets;
 pub mod submissions;
+pub mod subsidies;
 pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]

@@ -15,6 +15,7 @@ mod amounts;
 mod clawback;
 mod difference;
 mod standing;
+mod template;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use standing::{
     Stage, Value, Version, in_force, instalment_state, missing, report_state, settled, signed_by, stage,
     values,
 };
+pub use template::{Fault, Paper, Part, TABLES, VARIABLES, parts};
 pub use terms::{
     Condition, HIGHEST_CENTS, Indicator, Instalment, Line, ReportDue, ReportKind, Share, Terms, TermsError,
     Units, WHOLE_BP, content, digest, read,

@@ -8,7 +8,7 @@ use crate::program::Program;
 use crate::random::Random;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
-use ledger::Step;
+use ledger::{Account, Draws, Step};
 use register::Register;
 use register::ledger::{Done, Draw, NewEnvelope};
 use register::organisations::Profile;
@@ -45,8 +45,11 @@ pub struct Ledger {
 
 /// The funders, and the envelopes of each: its first, and those that it delegates to.
 const FUNDERS: u64 = 3;
-/// What may be promised in all, by funder: little, so that writers meet at the ceiling.
-const TOTAL: i64 = 2_000_000;
+/// What may be promised in all, by funder: little beside what is asked at random, so that writers meet at the ceiling.
+const TOTAL: i64 = 20_000_000;
+/// The highest amount asked at random, and the highest that a writer takes for files of its own.
+const MOST: u64 = 400_000;
+const MOST_OWN: u64 = 20_000;
 const PURPOSES: u64 = 40;
 
 const STEPS: [Step; 10] = [
@@ -72,6 +75,70 @@ fn draw(envelope: &str, purpose: u64, cents: i64) -> Draw {
     }
 }
 
+/// What a writer holds for files of its own, by envelope and file: it knows what it may do with it, as people do. What is
+/// random is refused most of the time; this is not.
+type Held = BTreeMap<(String, u64), Draws>;
+
+fn any(random: &mut Random, most: usize) -> usize {
+    usize::try_from(random.below(most as u64)).unwrap_or(0)
+}
+
+/// The next step of a file of one's own: its envelope, its file, how much.
+fn next_of(held: &Held, random: &mut Random) -> Option<(String, u64, Step, i64)> {
+    let live: Vec<_> = held.iter().filter(|(_, draws)| draws.sum().is_some_and(|sum| sum > 0)).collect();
+    if live.is_empty() || (live.len() < 12 && random.below(3) == 0) {
+        return None;
+    }
+    let ((envelope, purpose), draws) = live[any(random, live.len())];
+    let gives_up = random.below(4) == 0;
+    let step = match (draws.reserved > 0, draws.committed > 0, draws.obligated > 0) {
+        (true, ..) => [Step::Commit, Step::ReleaseReserved][usize::from(gives_up)],
+        (_, true, _) => [Step::Obligate, Step::ReleaseCommitted][usize::from(gives_up)],
+        (.., true) => [Step::Pay, Step::ReleaseObligated][usize::from(gives_up)],
+        _ => Step::Recover,
+    };
+    let has = draws.of(step.accounts(false).0);
+    // All of it, or a part.
+    let cents =
+        if random.below(2) == 0 { has } else { 1 + i64::try_from(random.below(has.unsigned_abs())).ok()? };
+    Some((envelope.clone(), *purpose, step, cents.min(has)))
+}
+
+/// What a step did to what a writer holds.
+fn moved(held: &mut Held, place: (String, u64), step: Step, cents: i64) {
+    let draws = held.entry(place).or_default();
+    let (from, to) = step.accounts(false);
+    for (account, cents) in [(from, -cents), (to, cents)] {
+        match account {
+            Account::Reserved => draws.reserved += cents,
+            Account::Committed => draws.committed += cents,
+            Account::Obligated => draws.obligated += cents,
+            Account::Paid => draws.paid += cents,
+            _ => {}
+        }
+    }
+}
+
+/// One step of a file of the writer's own.
+async fn act_on_own(
+    register: &Register,
+    envelopes: &[(String, Vec<String>)],
+    (random, held): (&mut Random, &mut Held),
+    (key, first_purpose): (&str, u64),
+) -> Result<bool, register::Error> {
+    let (envelope, purpose, step, cents) = match next_of(held, random) {
+        Some(next) => next,
+        None => {
+            let (_, own) = &envelopes[any(random, envelopes.len())];
+            let cents = i64::try_from(1 + random.below(MOST_OWN)).unwrap_or(1);
+            (own[any(random, own.len())].clone(), first_purpose + random.below(64), Step::Reserve, cents)
+        }
+    };
+    register.draw_now(step, key, &[draw(&envelope, purpose, cents)]).await?;
+    moved(held, (envelope, purpose), step, cents);
+    Ok(true)
+}
+
 /// What one writer does at random: `true` when something was written.
 async fn act(
     register: &Register,
@@ -79,9 +146,8 @@ async fn act(
     random: &mut Random,
     key: &str,
 ) -> Result<bool, register::Error> {
-    let any = |random: &mut Random, most: usize| usize::try_from(random.below(most as u64)).unwrap_or(0);
     let (funder, own) = &envelopes[any(random, envelopes.len())];
-    let cents = i64::try_from(1 + random.below(40_000)).unwrap_or(1);
+    let cents = i64::try_from(1 + random.below(MOST)).unwrap_or(1);
     if random.below(20) == 0 {
         let child = &own[1 + any(random, own.len() - 1)];
         let is_back = random.below(2) == 0;
@@ -120,10 +186,18 @@ async fn write(program: &Program, asked: &Ledger, data: &Path) -> anyhow::Result
         let (register, envelopes) = (register.clone(), Arc::clone(&envelopes));
         let (name, turns) = (asked.name, asked.operations.div_ceil(asked.writers.max(1)));
         let mut random = Random::new(asked.seed ^ (name << 20) ^ writer);
+        // Files of one's own are nobody else's: a name is given to one process only.
+        let first = 1_000 + (name * 1_000 + writer) * 64;
         writers.spawn(async move {
+            let mut held = Held::new();
             for turn in 0..turns {
                 let key = format!("{name}-{writer}-{turn}");
-                let said = match act(&register, &envelopes, &mut random, &key).await {
+                let done = if random.below(5) == 0 {
+                    act(&register, &envelopes, &mut random, &key).await
+                } else {
+                    act_on_own(&register, &envelopes, (&mut random, &mut held), (&key, first)).await
+                };
+                let said = match done {
                     Ok(_) => "w",
                     Err(register::Error::Refused(why)) if why.starts_with("ledger-not-enough") => "r",
                     Err(register::Error::Changed) => "r",

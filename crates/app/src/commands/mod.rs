@@ -40,6 +40,7 @@ pub mod roadmaps;
 pub mod routing;
 pub mod serve;
 pub mod services;
+pub mod subsidies;
 pub mod targets;
 pub mod transfers;
 pub mod upkeep;

@@ -106,6 +106,16 @@ fn words(code: &str, lang: Lang) -> (&'static str, &'static str) {
                 "Figures are not those of the movements: stop payments, keep the database, restore.",
             ),
         ),
+        "subsidies" => (
+            (
+                "conventions de financement",
+                "Une convention n’est pas ce que dit le grand livre : arrêtez les paiements, gardez la base, restaurez.",
+            ),
+            (
+                "funding agreements",
+                "An agreement is not what the ledger says: stop payments, keep the database, restore.",
+            ),
+        ),
         "library" => (
             (
                 "fichiers de la bibliothèque",

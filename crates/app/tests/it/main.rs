@@ -12,4 +12,5 @@ mod letters;
 mod operation;
 mod running;
 mod sent_files;
+mod subsidies;
 mod upkeep;

@@ -19,10 +19,19 @@ async fn told(asked: &Asked, id: &str, form: &Pairs, done: Result<(), register::
 }
 
 /// Amount, sense, reason and key of a form. The mark of the page is the key: a form that is sent twice is done once.
+/// The key of an act: the mark of its page. A browser to which no mark could be given (no randomness) acts under a key of its
+/// own each time: nothing is mistaken for something else.
+pub(super) fn key_of(form: &Pairs) -> String {
+    match form.text("mark").and_then(|mark| mark.split('.').next()).filter(|drawn| !drawn.is_empty()) {
+        Some(drawn) => format!("form:{drawn}"),
+        None => format!("act:{}", uuid::Uuid::now_v7()),
+    }
+}
+
 fn read(form: &Pairs) -> ((i64, bool), (String, String)) {
     let text = |name: &str| form.text(name).unwrap_or("").to_owned();
     let cents = read_cents(&text("montant")).unwrap_or(0);
-    ((cents, text("sens") == "moins"), (text("motif"), format!("form:{}", text("mark"))))
+    ((cents, text("sens") == "moins"), (text("motif"), key_of(form)))
 }
 
 /// `POST /enveloppes/{id}/total`

@@ -1,14 +1,16 @@
-//! What leaves: envelopes, movements, and the grants as administrations publish them (schema « subventions » of SCDL).
+//! What leaves: envelopes and movements, as tables and as a workbook.
 
 use super::found;
-use crate::edge::Asked;
+use super::words::account;
+use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
-use crate::ui::export::{csv_answer, guarded};
+use crate::ui::export::{attachment, csv_answer, guarded};
 use axum::extract::Path;
-use ledger::Step;
-use register::ledger::{EnvelopeRecord, Movement, Position};
-use texts::format;
-use trust::day::legal_day;
+use axum::response::IntoResponse;
+use ledger::Account;
+use register::ledger::{EnvelopeRecord, Position};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use texts::{Texts, format};
 
 /// `GET /enveloppes/enveloppes.csv`
 pub(super) async fn envelopes_csv(asked: Asked) -> PageResult {
@@ -64,64 +66,65 @@ pub(super) async fn movements_csv(asked: Asked, Path(id): Path<String>) -> PageR
     csv_answer("mouvements.csv", &notes, &head, rows)
 }
 
-const GRANTS: [&str; 12] = [
-    "idSubvention",
-    "nomAttribuant",
-    "nomBeneficiaire",
-    "exerciceBudgetaire",
-    "dateConvention",
-    "statutLabel",
-    "objet",
-    "nature",
-    "montant",
-    "conditionsVersement",
-    "datesPeriodeVersement",
-    "notificationUE",
+/// Accounts, in the order of the columns.
+const SHOWN: [Account; 7] = [
+    Account::Delegated,
+    Account::Reserved,
+    Account::Committed,
+    Account::Obligated,
+    Account::Paid,
+    Account::Lapsed,
+    Account::Free,
 ];
 
-/// One grant: what was signed, and when it was paid. A number that is not known here stays empty, for whoever publishes to
-/// fill in: nothing is made up.
-fn grant(funder: &str, one: &EnvelopeRecord, file: &Position, moves: &[Movement]) -> Option<Vec<String>> {
-    let signed =
-        moves.iter().filter(|movement| movement.step == Step::Obligate).map(|movement| movement.at).min()?;
-    let cents = file.draws.obligated.checked_add(file.draws.paid).filter(|cents| *cents > 0)?;
-    let paid = moves.iter().filter(|movement| movement.step == Step::Pay);
-    let mut days: Vec<_> = paid.map(|movement| legal_day(movement.at)).collect();
-    days.sort();
-    let period = match (days.first(), days.last()) {
-        (Some(first), Some(last)) if first != last => format!("{first}/{last}"),
-        (Some(only), _) => only.to_string(),
-        _ => String::new(),
-    };
-    let how = if days.len() == 1 && file.draws.obligated == 0 { "unique" } else { "échelonné" };
-    Some(vec![
-        guarded(&file.purpose_id),
-        guarded(funder),
-        guarded(file.beneficiary.as_deref().unwrap_or_default()),
-        one.year.to_string(),
-        legal_day(signed).to_string(),
-        "attribuée".to_owned(),
-        guarded(&file.label),
-        "aide en numéraire".to_owned(),
-        format!("{}.{:02}", cents / 100, cents % 100),
-        how.to_owned(),
-        period,
-        // Whether the European Commission was told is not known here.
-        String::new(),
-    ])
-}
-
-/// `GET /enveloppes/subventions.csv`
-pub(super) async fn grants_csv(asked: Asked) -> PageResult {
-    let own = asked.caller.organisation_id()?;
-    let name = asked.register.organisation(own).await?.name;
-    let mut rows = Vec::new();
-    for one in asked.register.envelopes(own).await? {
-        for file in asked.register.positions(own, Some(&one.id)).await? {
-            let moves =
-                asked.register.movements(own, &one.id, (Some(&file.purpose_id), None, i64::MAX)).await?;
-            rows.extend(grant(&name, &one, &file, &moves));
+fn workbook(t: Texts, all: &[EnvelopeRecord], files: &[Position]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let (bold, money) = (Format::new().set_bold(), Format::new().set_num_format("# ##0.00"));
+    #[expect(clippy::cast_precision_loss, reason = "a spreadsheet has no other numbers")]
+    let euros = |cents: i64| cents as f64 / 100.0;
+    let name = |id: &str| all.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default();
+    let sheet = book.add_worksheet().set_name(t.envelope_title())?;
+    let heads = [t.envelope_name(), t.envelope_year(), t.envelope_above(), t.envelope_total()];
+    let heads = heads.into_iter().chain(SHOWN.map(|of| account(t, of)));
+    for (column, head) in (0_u16..).zip(heads) {
+        sheet.write_string_with_format(0, column, head, &bold)?;
+    }
+    for (row, one) in (1_u32..).zip(all) {
+        sheet.write_string(row, 0, &one.name)?;
+        sheet.write_number(row, 1, one.year)?;
+        sheet.write_string(row, 2, one.parent_id.as_deref().map(name).unwrap_or_default())?;
+        sheet.write_number_with_format(row, 3, euros(one.figures.total), &money)?;
+        for (column, of) in (4_u16..).zip(SHOWN) {
+            sheet.write_number_with_format(row, column, euros(one.figures.balance(of)), &money)?;
         }
     }
-    csv_answer("subventions.csv", &[], &GRANTS.map(str::to_owned), rows)
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.autofit();
+    let sheet = book.add_worksheet().set_name(t.envelope_files())?;
+    let drawn = [Account::Reserved, Account::Committed, Account::Obligated, Account::Paid];
+    let heads = [t.envelope_file(), t.envelope_name(), t.envelope_beneficiary()];
+    for (column, head) in (0_u16..).zip(heads.into_iter().chain(drawn.map(|of| account(t, of)))) {
+        sheet.write_string_with_format(0, column, head, &bold)?;
+    }
+    for (row, one) in (1_u32..).zip(files) {
+        sheet.write_string(row, 0, &one.label)?;
+        sheet.write_string(row, 1, name(&one.envelope_id))?;
+        sheet.write_string(row, 2, one.beneficiary.clone().unwrap_or_else(|| t.unknown()))?;
+        for (column, of) in (3_u16..).zip(drawn) {
+            sheet.write_number_with_format(row, column, euros(one.draws.of(of)), &money)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.autofit();
+    book.save_to_buffer()
+}
+
+/// `GET /enveloppes/enveloppes.xlsx`
+pub(super) async fn xlsx(asked: Asked) -> PageResult {
+    let own = asked.caller.organisation_id()?;
+    let (all, files) = (asked.register.envelopes(own).await?, asked.register.positions(own, None).await?);
+    let bytes = workbook(asked.t, &all, &files)
+        .map_err(|error| PageError::Inside(format!("a workbook cannot be written: {error}")))?;
+    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok((attachment(media, "enveloppes.xlsx"), bytes).into_response())
 }

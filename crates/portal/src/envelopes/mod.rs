@@ -3,7 +3,9 @@
 
 mod acts;
 mod files;
+mod grants;
 mod list;
+mod payments;
 mod show;
 pub(crate) mod words;
 
@@ -15,13 +17,30 @@ use trust::policy::Action;
 
 pub(crate) fn doors() -> Doors {
     let right = |action| Need::Right(action, ObjectKind::Envelope);
+    // Who may control, order or pay depends on who acted before: a door knows nobody, the register does.
+    let money = |action| Need::Right(action, ObjectKind::Commitment);
     let (list, see) = (right(Action::List), right(Action::See));
     let (create, change, export) = (right(Action::Create), right(Action::Change), right(Action::Export));
     Doors::new()
         .get("/enveloppes", list, list::list)
         .post("/enveloppes", create, list::open)
         .get("/enveloppes/enveloppes.csv", export, files::envelopes_csv)
-        .get("/enveloppes/subventions.csv", export, files::grants_csv)
+        .get("/enveloppes/subventions.csv", export, grants::csv)
+        .get("/enveloppes/enveloppes.xlsx", export, files::xlsx)
+        .get("/enveloppes/subventions-a-completer.csv", export, grants::report)
+        .get("/enveloppes/versements", money(Action::List), payments::list)
+        .get("/enveloppes/versements.csv", money(Action::Export), payments::csv)
+        .get("/enveloppes/versements/{id}", money(Action::See), payments::show_one)
+        .post("/enveloppes/versements/{id}/controler", money(Action::Change), payments::control)
+        .post("/enveloppes/versements/{id}/ordonner", money(Action::Change), payments::order)
+        .post("/enveloppes/versements/{id}/payer", money(Action::Change), payments::pay)
+        .post("/enveloppes/versements/{id}/demander", money(Action::Change), payments::query)
+        .post("/enveloppes/versements/{id}/repondre", money(Action::Propose), payments::answer)
+        .post("/enveloppes/versements/{id}/refuser", money(Action::Change), payments::refuse)
+        .get("/enveloppes/{id}/reserver", change, payments::ask_reserve)
+        .post("/enveloppes/{id}/reserver", change, payments::reserve)
+        .get("/enveloppes/{id}/dossiers/{purpose}/liberer", change, payments::ask_give_up)
+        .post("/enveloppes/{id}/dossiers/{purpose}/liberer", change, payments::give_up)
         .get("/enveloppes/{id}", see, show::show_one)
         .get("/enveloppes/{id}/mouvements.csv", export, files::movements_csv)
         .post("/enveloppes/{id}/total", change, acts::change_total)

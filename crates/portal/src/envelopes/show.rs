@@ -36,6 +36,7 @@ pub(super) struct ShowPage<'a> {
     total: Option<Vec<Field>>,
     delegate: Option<Vec<Field>>,
     may_close: bool,
+    may_reserve: bool,
     may_export: bool,
 }
 
@@ -43,6 +44,8 @@ struct File {
     label: String,
     beneficiary: String,
     amounts: [String; 4],
+    /// Where what is only reserved is given up.
+    give_up: Option<String>,
 }
 
 struct Line {
@@ -54,11 +57,13 @@ struct Line {
     who: String,
 }
 
-fn file(t: Texts, one: &Position) -> File {
+fn file(t: Texts, one: &Position, may_change: bool) -> File {
     File {
         label: one.label.clone(),
         beneficiary: one.beneficiary.clone().unwrap_or_else(|| t.unknown()),
         amounts: one.draws.all().map(|cents| euros(t, cents)),
+        give_up: (may_change && one.draws.reserved > 0)
+            .then(|| format!("/enveloppes/{}/dossiers/{}/liberer", one.envelope_id, one.purpose_id)),
     }
 }
 
@@ -126,7 +131,7 @@ pub(super) async fn page_with<'a>(
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         facts,
         bars: Bars::new(t.envelope_picture(), Vec::new(), bars.collect()),
-        files: files.iter().map(|one| file(t, one)).collect(),
+        files: files.iter().map(|one| file(t, one, could(asked, Action::Change))).collect(),
         moves: moves.iter().map(|one| line(t, one)).collect(),
         earlier,
         total: (may && is_first).then(|| {
@@ -137,6 +142,7 @@ pub(super) async fn page_with<'a>(
             amount_fields(t, form, ways, problems)
         }),
         may_close: may && is_first && i32::from(asked.today.year()) > i32::from(one.year),
+        may_reserve: may,
         may_export: could(asked, Action::Export),
         c: Chrome::new(
             asked,

@@ -1,9 +1,9 @@
 //! Accounts, movements and refusals of the ledger, in words.
 
-use ledger::{Account, Step};
+use ledger::{Account, PaymentState, Step};
 use texts::Texts;
 
-pub(super) use crate::pools::words::euros;
+pub(crate) use crate::pools::words::euros;
 
 /// An amount as it is typed, in cents; `None`: it is none.
 pub(crate) fn read_cents(text: &str) -> Option<i64> {
@@ -46,8 +46,19 @@ pub(super) fn step(t: Texts, of: Step) -> String {
     }
 }
 
+pub(crate) fn payment_state(t: Texts, of: PaymentState) -> String {
+    match of {
+        PaymentState::Asked => t.payment_asked(),
+        PaymentState::Queried => t.payment_queried(),
+        PaymentState::Controlled => t.payment_controlled(),
+        PaymentState::Ordered => t.payment_ordered(),
+        PaymentState::Paid => t.envelope_paid(),
+        PaymentState::Refused => t.payment_refused(),
+    }
+}
+
 /// Why the ledger refused: what is there, and what to do.
-pub(super) fn refusal(t: Texts, code: &str) -> String {
+pub(crate) fn refusal(t: Texts, code: &str) -> String {
     if let Some((of, has)) = code.strip_prefix("ledger-not-enough:").and_then(|rest| rest.split_once(':')) {
         let of = Account::from_code(of).map_or_else(String::new, |of| account(t, of));
         return t.envelope_no_enough(of, euros(t, has.parse().unwrap_or(0)));
@@ -62,6 +73,18 @@ pub(super) fn refusal(t: Texts, code: &str) -> String {
         "ledger-deep" => t.envelope_no_deep(),
         "ledger-delegated" | "ledger-not-delegated" => t.envelope_no_delegated(),
         "ledger-key" => t.envelope_no_key(),
+        "ledger-label" => t.envelope_no_label(),
+        "ledger-beneficiary" => t.envelope_no_beneficiary(),
+        "ledger-agreement" => t.envelope_no_agreement(),
+        "payment-right" => t.payment_no_right(),
+        "payment-same-hand" => t.payment_no_same_hand(),
+        "payment-not-now" => t.payment_no_now(),
+        "payment-reason" => t.envelope_no_reason(),
+        "payment-reference" => t.payment_no_reference(),
+        "payment-reference-used" => t.payment_no_used(),
+        "payment-day" => t.payment_no_day(),
+        "payment-suspended" => t.payment_no_suspended(),
+        "payment-not-borne" => t.payment_no_borne(),
         _ => t.envelope_no_amount(),
     }
 }

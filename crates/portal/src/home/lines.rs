@@ -186,6 +186,14 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             (format!("/diagnostics/{id}"), title.clone(), step.unwrap_or_default())
         }
         Subject::Quote { id, title, partner } => (format!("/devis/{id}"), title.clone(), partner.clone()),
+        Subject::Subsidy { id, title, what } => {
+            (format!("/conventions-de-financement/{id}"), title.clone(), what.clone())
+        }
+        Subject::Payment { id, label, state } => (
+            format!("/enveloppes/versements/{id}"),
+            label.clone(),
+            crate::envelopes::words::payment_state(t, *state),
+        ),
         Subject::Milestone { id, title, label } => {
             (format!("/accompagnements/{id}"), title.clone(), label.clone())
         }

@@ -54,6 +54,8 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::EstateDiagnoses | Queue::Recommendations => "/diagnostics",
         Queue::QuotesToSign => "/devis",
         Queue::MilestonesLate => "/accompagnements",
+        Queue::SubsidiesToSign | Queue::Instalments | Queue::SubsidyReports => "/conventions-de-financement",
+        Queue::Payments => "/enveloppes/versements",
         Queue::PoolAnswers | Queue::PoolsToLead => "/achats-groupes",
         Queue::Votes => "/gouvernance",
         Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",

@@ -67,6 +67,7 @@ pub(crate) enum Place {
     Calls,
     Applications,
     Envelopes,
+    Subsidies,
     Governance,
     Contacts,
     Events,
@@ -145,10 +146,22 @@ impl Chrome {
         let visits =
             kind == Some(OrganisationKind::OccupationalTherapistFirm) && asked.caller.person().is_ok();
         let federation = kind == Some(OrganisationKind::Federation);
+        let kind_of = kind;
         let nav = nav(asked.t, place, |here, right| match right {
             _ if here == Place::Visits => visits,
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
+            // Money that is given out is that of funders, whatever else they are.
+            Some((action, ObjectKind::Envelope)) => {
+                let gives = [
+                    OrganisationKind::Funder,
+                    OrganisationKind::Authority,
+                    OrganisationKind::Federation,
+                    OrganisationKind::Landlord,
+                ];
+                kind_of.is_some_and(|kind| gives.contains(&kind))
+                    && asked.caller.can(action, ObjectKind::Envelope)
+            }
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
             // What associations and their desks share has nothing to do with a stock.
@@ -273,6 +286,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Applications, "/candidatures", t.application_title(), see(K::Application)),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
+        (Place::Subsidies, "/conventions-de-financement", t.subsidy_title(), see(K::Project)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),

@@ -210,6 +210,9 @@ fn path_of(door: &Door, ids: &BTreeMap<&'static str, String>) -> (String, bool) 
         ("{action}", "no-such-action"),
         ("{sitting}", "no-such-sitting"),
         ("{question}", "no-such-question"),
+        ("{purpose}", "no-such-file"),
+        ("{payment}", "no-such-payment"),
+        ("{act}", "no-such-act"),
         ("{*path}", "x"),
     ] {
         path = path.replace(name, value);

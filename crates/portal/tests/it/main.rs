@@ -23,6 +23,7 @@ mod house;
 mod html;
 mod imports;
 mod mishaps;
+mod money;
 mod observations;
 mod pages;
 mod pension;

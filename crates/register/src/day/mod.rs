@@ -17,6 +17,7 @@ mod pension;
 mod referrals;
 mod relief;
 mod stock;
+mod subsidies;
 mod together;
 
 use crate::adaptations::ComplaintKind;
@@ -101,6 +102,14 @@ closed_list! {
         MilestonesLate = "milestones-late",
         /// Lots that one's organisation is asked to join.
         PoolAnswers = "pool-answers",
+        /// Funding agreements that wait for the signature of one's organisation.
+        SubsidiesToSign = "subsidies-to-sign",
+        /// Instalments that one's organisation may claim.
+        Instalments = "instalments",
+        /// Reports of funding agreements to file, or to read.
+        SubsidyReports = "subsidy-reports",
+        /// Payments whose next hand one may be.
+        Payments = "payments",
         /// Lots that one's desk has to open, to find quotes for or to adopt.
         PoolsToLead = "pools-to-lead",
         /// Decisions of partnerships on which one's organisation has not voted.
@@ -185,6 +194,10 @@ impl Queue {
             Queue::Recommendations => (Action::Decide, K::Diagnosis),
             Queue::QuotesToSign => (Action::Sign, K::Quote),
             Queue::MilestonesLate => (Action::Change, K::Quote),
+            Queue::SubsidiesToSign => (Action::Sign, K::Project),
+            Queue::Instalments => (Action::Create, K::Commitment),
+            Queue::SubsidyReports => (Action::Change, K::Project),
+            Queue::Payments => (Action::Change, K::Commitment),
             Queue::PoolAnswers => (Action::Sign, K::Pool),
             Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),
@@ -349,6 +362,17 @@ pub enum Subject {
         title: String,
         partner: String,
     },
+    /// A funding agreement, and what waits in it.
+    Subsidy {
+        id: String,
+        title: String,
+        what: String,
+    },
+    Payment {
+        id: String,
+        label: String,
+        state: ledger::PaymentState,
+    },
     /// A milestone of an accompaniment.
     Milestone {
         id: String,
@@ -510,6 +534,7 @@ impl Register {
         self.pension_of_day(&mut day).await?;
         self.referrals_of_day(&mut day).await?;
         self.help_of_day(&mut day).await?;
+        self.subsidies_of_day(&mut day).await?;
         self.together_of_day(&mut day).await?;
         self.calls_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;

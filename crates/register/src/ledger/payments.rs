@@ -2,7 +2,7 @@
 //! role, another account of the same human change nothing.
 
 use super::put::{Move, Operation};
-use super::{refused, unknown};
+use super::{Done, Draw, refused, unknown};
 use crate::adapted::short_text;
 use crate::db::Write;
 use crate::{Error, Register, instant, now};
@@ -139,8 +139,15 @@ fn reference_of(text: &str) -> Result<String, Error> {
     if (4..=35).contains(&plain.len()) { Ok(plain) } else { Err(refused("payment-reference")) }
 }
 
+fn hand_refused(why: PaymentRefusal) -> Error {
+    refused(match why {
+        PaymentRefusal::NotNow => "payment-not-now",
+        PaymentRefusal::SameHand => "payment-same-hand",
+    })
+}
+
 impl Register {
-    /// Asks for a payment out of what is obligated, in the transaction of the caller; its id.
+    /// Asks for a payment out of what is obligated, in the transaction of the caller, who writes it down; its id.
     ///
     /// # Errors
     /// [`Error::Refused`]: `ledger-not-enough:obligated:CENTS` when what was asked before and this are more than what is
@@ -196,7 +203,6 @@ impl Register {
         .bind(self.author().code())
         .execute(act.connection())
         .await?;
-        self.write_down(act, funder, ("asked", "payment", &id), None).await?;
         Ok(id)
     }
 
@@ -207,6 +213,7 @@ impl Register {
     pub async fn ask_payment(&self, funder: &str, new: &NewPayment) -> Result<String, Error> {
         let mut act = self.db.act().await?;
         let id = self.put_payment(&mut act, funder, new).await?;
+        self.write_down(&mut act, funder, ("asked", "payment", &id), None).await?;
         act.commit().await?;
         Ok(id)
     }
@@ -216,7 +223,8 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`]: `payment-right` when the role is not enough, `payment-same-hand` when the same person acted before on
     /// it, `payment-not-now`, `payment-reason` (a query and a refusal say why), `payment-reference` (4 to 35 letters and
-    /// figures), `payment-reference-used`, `payment-day`. [`Error::Unknown`] for another organisation.
+    /// figures), `payment-reference-used`, `payment-day`, `payment-suspended` and `payment-not-borne` when the
+    /// agreement that it is for does not bear it. [`Error::Unknown`] for another organisation.
     pub async fn act_on_payment(
         &self,
         actor: &Actor,
@@ -228,6 +236,43 @@ impl Register {
         let mut act = self.db.act().await?;
         let here = found(&mut act, funder, id).await?;
         let after = self.judged(actor, &here, what, at)?;
+        if matches!(what, PaymentAct::Control | PaymentAct::Order | PaymentAct::Pay { .. }) {
+            self.agreement_bears(&mut act, &here.id, today).await?;
+        }
+        self.put_hand(&mut act, &here, what, after, today).await?;
+        act.commit().await
+    }
+
+    /// Answers what is asked of a payment, for whoever asked for it: the caller checked that it is them.
+    pub(crate) async fn answer_payment(
+        &self,
+        funder: &str,
+        id: &str,
+        text: &str,
+        today: Date,
+    ) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let here = found(&mut act, funder, id).await?;
+        let own = self.author().code().to_owned();
+        let after = here.rule().after(Hand::Answer, &own, &BTreeSet::new()).map_err(hand_refused)?;
+        self.put_hand(&mut act, &here, &PaymentAct::Answer(text.to_owned()), after, today).await?;
+        act.commit().await
+    }
+
+    /// One hand of an invented payment: the rule of hands and the agreement hold; the role is that of the invented person.
+    pub(crate) async fn act_as_demo(
+        &self,
+        funder: &str,
+        id: &str,
+        what: &PaymentAct,
+        today: Date,
+    ) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let here = found(&mut act, funder, id).await?;
+        let own = self.author().code().to_owned();
+        let after =
+            here.rule().after(what.hand(), &own, &BTreeSet::from([own.clone()])).map_err(hand_refused)?;
+        self.agreement_bears(&mut act, &here.id, today).await?;
         self.put_hand(&mut act, &here, what, after, today).await?;
         act.commit().await
     }
@@ -245,12 +290,7 @@ impl Register {
         object.created_by = Some(here.asked_by.as_str().into());
         object.earlier_hands = here.rule().hands.iter().map(|one| one.as_str().into()).collect();
         let person: BTreeSet<String> = actor.hands().into_iter().map(ToString::to_string).collect();
-        let after = here.rule().after(what.hand(), actor.user.as_str(), &person).map_err(|why| {
-            refused(match why {
-                PaymentRefusal::NotNow => "payment-not-now",
-                PaymentRefusal::SameHand => "payment-same-hand",
-            })
-        })?;
+        let after = here.rule().after(what.hand(), actor.user.as_str(), &person).map_err(hand_refused)?;
         if !allow(actor, what.action(), &object, &[], at).is_allowed() {
             return Err(refused("payment-right"));
         }
@@ -340,6 +380,66 @@ impl Register {
             self.put_money(act, &operation).await?;
         }
         self.write_down(act, &here.organisation_id, (after.state.code(), "payment", &here.id), None).await
+    }
+
+    /// Reserves by hand for a file that came by no call: the file is named by the key, so that a form that is sent twice makes
+    /// one.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: `ledger-label`, `ledger-beneficiary` when no open organisation has this name,
+    /// `ledger-not-enough:free:CENTS`, `ledger-closed`, `ledger-amount`, `ledger-key`. [`Error::Unknown`].
+    pub async fn reserve_by_hand(
+        &self,
+        funder: &str,
+        envelope_id: &str,
+        (label, beneficiary): (&str, &str),
+        (cents, key): (i64, &str),
+    ) -> Result<Done, Error> {
+        self.envelope(funder, envelope_id).await?;
+        let label = short_text(label, 200, "ledger-label")?.ok_or_else(|| refused("ledger-label"))?;
+        let known = self.organisations().await?;
+        let named = known.into_iter().find(|one| one.name == beneficiary.trim() && one.closed_at.is_none());
+        let draw = Draw {
+            envelope_id: envelope_id.to_owned(),
+            purpose_id: crate::identity::content_id(&["file", funder, key]),
+            label,
+            beneficiary_id: Some(named.ok_or_else(|| refused("ledger-beneficiary"))?.id),
+            cents,
+        };
+        self.draw_now(Step::Reserve, key, &[draw]).await
+    }
+
+    /// Gives up what is reserved for a file on an envelope of a funder, and that nobody decided: what was reserved by hand is
+    /// undone.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: `ledger-agreement` when an agreement is written from it, `ledger-not-enough:reserved:0`.
+    /// [`Error::Unknown`].
+    pub async fn give_up_reservation(
+        &self,
+        funder: &str,
+        (envelope_id, purpose_id): (&str, &str),
+        key: &str,
+    ) -> Result<Done, Error> {
+        let position = self.position(funder, envelope_id, purpose_id).await?;
+        let agreed: Option<String> = sqlx::query_scalar("SELECT id FROM subsidy WHERE purpose_id = $1")
+            .bind(purpose_id)
+            .fetch_optional(self.across(crate::Across::Ledger).db.read())
+            .await?;
+        if agreed.is_some() {
+            return Err(refused("ledger-agreement"));
+        }
+        if position.draws.reserved == 0 {
+            return Err(super::not_enough(ledger::Account::Reserved, 0));
+        }
+        let draw = Draw {
+            envelope_id: envelope_id.to_owned(),
+            purpose_id: purpose_id.to_owned(),
+            label: position.label,
+            beneficiary_id: position.beneficiary_id,
+            cents: position.draws.reserved,
+        };
+        self.draw_now(Step::ReleaseReserved, key, &[draw]).await
     }
 
     /// The payments of a funder, the last asked first: of one envelope when it is named.

@@ -401,6 +401,30 @@ impl Register {
         self.put_money(act, &Operation { key, reason: None, moves: moves.collect() }).await
     }
 
+    /// Draws that go several steps at once, in one act: what is added to an agreement is reserved, committed and obligated
+    /// together, or not at all.
+    ///
+    /// # Errors
+    /// As [`Register::draw_all`].
+    pub(crate) async fn draw_steps(
+        &self,
+        act: &mut Write<'_>,
+        (key, reason): (&str, Option<&str>),
+        steps: &[(Step, Draw)],
+    ) -> Result<Done, Error> {
+        let moves = steps.iter().map(|(step, one)| Move {
+            entry: Entry {
+                envelope: one.envelope_id.clone(),
+                step: *step,
+                cents: one.cents,
+                purpose: Some(one.purpose_id.clone()),
+            },
+            label: one.label.clone(),
+            beneficiary_id: one.beneficiary_id.clone(),
+        });
+        self.put_money(act, &Operation { key, reason, moves: moves.collect() }).await
+    }
+
     /// Reserves for a file on all its envelopes, or on none.
     ///
     /// # Errors

@@ -25,6 +25,8 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("call_fund", "call_id"),
     ("call_question", "call_id"),
     ("call_interest", "call_id"),
+    // A funding agreement is written by one funder; who signs it are others.
+    ("subsidy_party", "subsidy_id"),
 ];
 
 /// References that the schema does not declare, because rows come and go in bulk.

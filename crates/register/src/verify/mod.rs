@@ -25,7 +25,7 @@ pub enum CheckState {
 /// One check: what was looked at, how much of it, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `schema`, `storage`, `foreign-keys`, `orphans`, `organisations`, `journals`, `ledger`, `library`, `key`,
+    /// `schema`, `storage`, `foreign-keys`, `orphans`, `organisations`, `journals`, `ledger`, `subsidies`, `library`, `key`,
     /// `sealed`, `as-announced`.
     pub code: &'static str,
     pub state: CheckState,
@@ -60,7 +60,8 @@ impl Register {
         let mut checks = vec![self.check_schema().await?, self.check_storage().await?];
         checks.push(self.check_foreign_keys().await?);
         if self.schema().await? != Register::newest_schema() {
-            let others = ["orphans", "organisations", "journals", "ledger", "library", "key", "sealed"];
+            let others =
+                ["orphans", "organisations", "journals", "ledger", "subsidies", "library", "key", "sealed"];
             checks.extend(others.map(Check::not_here));
             return Ok(checks);
         }
@@ -68,6 +69,7 @@ impl Register {
         checks.push(self.check_organisations().await?);
         checks.push(self.check_journals().await?);
         checks.push(self.check_money().await?);
+        checks.push(self.check_subsidies().await?);
         checks.push(self.check_library().await?);
         checks.push(self.check_key().await?);
         checks.push(self.check_sealed().await?);

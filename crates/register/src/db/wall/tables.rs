@@ -207,6 +207,17 @@ pub(crate) const RULES: &[Rule] = &[
     own("ledger_movement", "organisation_id"),
     own("envelope_position", "organisation_id"),
     own("payment", "organisation_id"),
+    // A funding agreement: whoever writes it and whoever signs it. Its own columns say whose a row of parties is.
+    Rule { table: "subsidy", see: Said(SUBSIDIES), change: Organisation("organisation_id") },
+    Rule {
+        table: "subsidy_party",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    through("subsidy_version", "subsidy_id", "subsidy"),
+    through("subsidy_fact", "subsidy_id", "subsidy"),
+    through("subsidy_payment", "subsidy_id", "subsidy"),
+    own("subsidy_template", "organisation_id"),
     // Events are told to everybody; who comes, to the host and to each guest its own.
     shown("event", "organisation_id"),
     Rule {
@@ -354,6 +365,8 @@ const CALLS: &str = "organisation_id = ANY ({organisations})
 const APPLICATIONS: &str = "lead_id = ANY ({organisations})
     OR EXISTS (SELECT 1 FROM application_partner p
         WHERE p.application_id = application.id AND p.organisation_id = ANY ({organisations}))";
+const SUBSIDIES: &str = "organisation_id = ANY ({organisations})
+    OR EXISTS (SELECT 1 FROM subsidy_party p WHERE p.subsidy_id = subsidy.id AND p.organisation_id = ANY ({organisations}))";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

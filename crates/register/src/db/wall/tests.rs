@@ -136,6 +136,7 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "referral_id" => format!("'{whose}.referral.id'"),
             "call_id" => format!("'{whose}.call.id'"),
             "application_id" => format!("'{whose}.application.id'"),
+            "subsidy_id" => format!("'{whose}.subsidy.id'"),
             "pension_entry_id" => format!("'{whose}.pension_entry.id'"),
             // Enough money for one cent in every account.
             "total_cents" if rule.table == "envelope" => "1000".to_owned(),

@@ -60,6 +60,9 @@ pub(crate) enum Place {
     Pension,
     Pools,
     Envelopes,
+    Instruction,
+    Committees,
+    Boards,
     Governance,
     Contacts,
     Events,
@@ -138,6 +141,10 @@ impl Chrome {
             _ if here == Place::Visits => visits,
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
+            // Those who judge, and the direction that appoints them.
+            Some((action, kind)) if matches!(here, Place::Instruction | Place::Committees | Place::Boards) => {
+                asked.caller.can(action, kind) || asked.caller.can(Action::Decide, ObjectKind::Call)
+            }
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
             // What associations and their desks share has nothing to do with a stock.
@@ -256,6 +263,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
+        (Place::Instruction, "/instruction", t.instruct_title(), see(K::Review)),
+        (Place::Committees, "/comites", t.jury_title(), see(K::Review)),
+        (Place::Boards, "/arbitrages", t.board_title(), see(K::Review)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),

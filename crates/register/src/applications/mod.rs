@@ -14,6 +14,7 @@ mod tests;
 mod write;
 
 pub use prefill::Origin;
+pub(crate) use read::submitted_in;
 pub use read::{
     ApplicationRecord, Edition, NotedApplicationFact, PartnerOf, PartnerState, Side, SignatureOf,
 };

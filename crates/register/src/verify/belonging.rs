@@ -25,6 +25,10 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("call_fund", "call_id"),
     ("call_question", "call_id"),
     ("call_interest", "call_id"),
+    // Those who judge sit for several of its funders.
+    ("committee_judge", "call_id"),
+    ("committee_interest", "call_id"),
+    ("review", "call_id"),
 ];
 
 /// References that the schema does not declare, because rows come and go in bulk.

@@ -81,7 +81,7 @@ fn tests_on_postgres() -> Step {
     if tools::has_nextest() {
         // The whole workspace is named and then filtered: with some packages only, cargo would choose other features for
         // what they share with the rest, and compile it all once more.
-        let some = "package(register) + package(portal) + binary(instances)";
+        let some = "package(register) + package(portal) + (package(plainpied) & test(/^instances::/))";
         tests.args(["nextest", "run", "--workspace", "--filterset", some]);
     } else {
         tests.args(["test", "--package", "register", "--package", "portal"]);

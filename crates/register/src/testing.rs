@@ -15,7 +15,7 @@ pub async fn open(folder: &Path) -> Result<Register, Error> {
         Ok(server) => {
             let name = name_of(folder);
             let empty = with_tables(&server).await?;
-            run_on(&server, &format!("CREATE DATABASE {name} TEMPLATE {empty}"), true).await?;
+            make(&server, folder, &format!("CREATE DATABASE {name} TEMPLATE {empty}"), true).await?;
             Register::open_with(folder, Some(&with_database(&server, &name))).await
         }
         Err(_) => Register::open(folder).await,
@@ -67,8 +67,8 @@ impl Register {
 pub async fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     match std::env::var("PLAINPIED_TEST_DATABASE") {
         Ok(server) => {
-            let make = format!("CREATE DATABASE {} TEMPLATE {}", name_of(to), name_of(from));
-            run_on(&server, &make, false).await
+            let copied = format!("CREATE DATABASE {} TEMPLATE {}", name_of(to), name_of(from));
+            make(&server, to, &copied, false).await
         }
         Err(_) => Ok(()),
     }
@@ -112,8 +112,42 @@ pub fn address_of(server: &str, folder: &Path) -> String {
 /// # Errors
 /// When it cannot be made.
 pub async fn make_empty(server: &str, folder: &Path) -> Result<String, Error> {
-    run_on(server, &format!("CREATE DATABASE {}", name_of(folder)), false).await?;
+    make(server, folder, &format!("CREATE DATABASE {}", name_of(folder)), false).await?;
     Ok(address_of(server, folder))
+}
+
+/// Makes the database of a folder, and drops those whose folder is gone: each weighs tens of megabytes, and hundreds of
+/// tests would fill a disk.
+async fn make(server: &str, folder: &Path, sql: &str, may_exist: bool) -> Result<(), Error> {
+    drop_ended(server).await?;
+    run_on(server, sql, may_exist).await?;
+    // The folder may be made later: what is there of its path tells as well when its test has ended.
+    let there = folder.ancestors().find(|path| path.exists()).unwrap_or(folder);
+    let quoted = there.display().to_string().replace('\'', "''");
+    run_on(server, &format!("COMMENT ON DATABASE {} IS '{quoted}'", name_of(folder)), false).await
+}
+
+/// Drops the databases whose test has ended: its folder is gone. One that is still connected to stays for a later look.
+async fn drop_ended(server: &str) -> Result<(), Error> {
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(server).await?;
+    let made: Vec<(String, String)> = sqlx::query_as(
+        "SELECT CAST(d.datname AS TEXT), s.description
+         FROM pg_database d JOIN pg_shdescription s ON s.objoid = d.oid
+         WHERE s.classoid = CAST('pg_database' AS regclass) AND d.datname LIKE 't!_%' ESCAPE '!'",
+    )
+    .fetch_all(&mut connection)
+    .await?;
+    for (name, folder) in made {
+        if !Path::new(&folder).exists() {
+            // Another test may be dropping it at the same time.
+            let _ = sqlx::query(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}")))
+                .execute(&mut connection)
+                .await;
+        }
+    }
+    connection.close().await?;
+    Ok(())
 }
 
 async fn run_on(server: &str, sql: &str, may_exist: bool) -> Result<(), Error> {

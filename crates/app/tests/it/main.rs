@@ -1,0 +1,14 @@
+//! The program by its command line. One program for all files of tests.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
+
+mod charter;
+mod diagnoses;
+mod disk;
+mod funding;
+mod instances;
+mod letters;
+mod operation;
+mod running;
+mod sent_files;
+mod upkeep;

@@ -1,0 +1,33 @@
+//! The portal by its pages, as people and strangers ask for them. One program for all: each test is still a process of its own
+//! under nextest, and there is one thing to link instead of one for every file.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
+
+mod adaptations;
+mod agreements;
+mod allocations;
+mod campaigns;
+mod catalogue;
+mod charters;
+mod day;
+mod directory;
+mod doors;
+mod funding;
+mod governance;
+mod help;
+mod help_teams;
+mod house;
+mod html;
+mod imports;
+mod mishaps;
+mod observations;
+mod pages;
+mod pension;
+mod pools;
+mod programmes;
+mod proofs;
+mod psp;
+mod relief;
+mod site;
+mod transfers;
+mod upkeep;

@@ -76,6 +76,8 @@ pub enum Command {
     /// Pooled purchases of a desk: lots that needs would make, lots under way. Nobody is in it.
     Pools(crate::pools::Pools),
     Ledger(crate::ledger::Ledger),
+    Committees(crate::committees::Committees),
+    Awards(crate::committees::Awards),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),

@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod diagnoses;
 mod funding;
+mod committees;
 mod ledger;
 mod logs;
 mod operation;
@@ -95,6 +96,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
+        Command::Committees(asked) => commands::committees::run(asked, cli.lang).await,
+        Command::Awards(asked) => commands::awards::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

@@ -9,6 +9,8 @@ mod adapted;
 mod agreements;
 mod allocations;
 mod boards;
+mod applications;
+mod calls;
 mod campaigns;
 mod catalogue;
 mod charters;
@@ -220,6 +222,8 @@ fn doors() -> Doors {
         .and(adaptations::doors())
         .and(pension::doors())
         .and(pools::doors())
+        .and(calls::doors())
+        .and(applications::doors())
         .and(envelopes::doors())
         .and(instruction::doors())
         .and(self::committees::doors())

@@ -69,7 +69,7 @@ fn quote(supplier: &str, tiers: &[(i64, i64)]) -> Quote {
 }
 
 impl Register {
-    async fn demo_organisation(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(crate) async fn demo_organisation(&self, name: &str) -> Result<Option<String>, Error> {
         Ok(self.organisations().await?.into_iter().find(|one| one.name == name).map(|one| one.id))
     }
 

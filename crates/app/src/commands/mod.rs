@@ -15,6 +15,8 @@ pub mod funding;
 pub mod import;
 pub mod index;
 pub mod jobs;
+pub mod awards;
+pub mod committees;
 pub mod ledger;
 pub mod migrate;
 pub mod pension;

@@ -5,7 +5,7 @@ mod acts;
 mod files;
 mod list;
 mod show;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

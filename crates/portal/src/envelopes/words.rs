@@ -6,7 +6,7 @@ use texts::Texts;
 pub(super) use crate::pools::words::euros;
 
 /// An amount as it is typed, in cents; `None`: it is none.
-pub(super) fn read_cents(text: &str) -> Option<i64> {
+pub(crate) fn read_cents(text: &str) -> Option<i64> {
     let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
     let (euros, cents) = text.split_once([',', '.']).unwrap_or((text.as_str(), ""));
     let are_figures = |part: &str| part.chars().all(|c| c.is_ascii_digit());

@@ -15,6 +15,7 @@ const OF_EVERYBODY: &[ObjectKind] = &[
     ObjectKind::Profile,
     ObjectKind::Agreement,
     ObjectKind::Project,
+    ObjectKind::Application,
     ObjectKind::Referral,
     ObjectKind::HelpTeam,
     ObjectKind::Diagnosis,
@@ -59,6 +60,8 @@ pub(crate) enum Place {
     Figures,
     Pension,
     Pools,
+    Calls,
+    Applications,
     Envelopes,
     Instruction,
     Committees,
@@ -261,6 +264,8 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
     ];
     let fund = vec![
         (Place::Programmes, "/programmes", t.nav_programmes(), see(K::WorksPlan)),
+        (Place::Calls, "/appels", t.call_title(), None),
+        (Place::Applications, "/candidatures", t.application_title(), see(K::Application)),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
         (Place::Instruction, "/instruction", t.instruct_title(), see(K::Review)),

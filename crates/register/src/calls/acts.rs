@@ -8,6 +8,7 @@ use ::calls::{CallFact, CallRefusal, Specification, Stage, Version};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
+use trust::organisation::OrganisationKind;
 
 /// Texts of a specification that people typed.
 fn texts(one: &Specification) -> impl Iterator<Item = &String> {
@@ -34,7 +35,7 @@ fn sound(specification: &Specification) -> Result<(), Error> {
     Ok(())
 }
 
-async fn found(act: &mut Write<'_>, id: &str) -> Result<CallRecord, Error> {
+pub(super) async fn found(act: &mut Write<'_>, id: &str) -> Result<CallRecord, Error> {
     act.hold(&format!("call:{id}")).await?;
     load(act.connection(), Some(id)).await?.into_iter().next().ok_or_else(unknown)
 }
@@ -53,14 +54,15 @@ impl Register {
     /// Does everything that may be funded together exist? Funders are open organisations of the directory.
     async fn check_funders(&self, act: &mut Write<'_>, all: &BTreeSet<String>) -> Result<(), Error> {
         for id in all {
-            let open: Option<i64> = sqlx::query_scalar(
-                "SELECT 1 FROM organisation WHERE id = $1 AND closed_at IS NULL
-                 AND kind IN ('landlord', 'federation', 'funder', 'authority', 'operator')",
-            )
-            .bind(id)
-            .fetch_optional(act.connection())
-            .await?;
-            open.ok_or_else(|| refused("call-funder"))?;
+            let kind: Option<String> =
+                sqlx::query_scalar("SELECT kind FROM organisation WHERE id = $1 AND closed_at IS NULL")
+                    .bind(id)
+                    .fetch_optional(act.connection())
+                    .await?;
+            let opens = kind.as_deref().and_then(OrganisationKind::from_code).is_some_and(super::opens_calls);
+            if !opens {
+                return Err(refused("call-funder"));
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 //! published in its turn.
 
 mod acts;
+mod funds;
 mod questions;
 mod read;
 #[cfg(test)]
@@ -18,6 +19,14 @@ pub use read::{CallFund, CallRecord, Funder, NotedCallFact};
 use crate::Error;
 use ::calls::{CallRefusal, SpecificationError};
 use trust::lexicon::{Category, check};
+use trust::organisation::OrganisationKind;
+
+/// Who opens calls, alone or with others: those who have money to give or a network to move.
+#[must_use]
+pub const fn opens_calls(kind: OrganisationKind) -> bool {
+    use OrganisationKind as K;
+    matches!(kind, K::Landlord | K::Federation | K::Funder | K::Authority | K::Operator)
+}
 
 fn refused(code: &str) -> Error {
     Error::Refused(code.to_owned())

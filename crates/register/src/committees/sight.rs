@@ -3,7 +3,7 @@
 use super::interests::links;
 use super::{CommitteeRules, unknown};
 use crate::calls::CallRecord;
-use crate::{Across, Error, Register};
+use crate::{Across, Author, Error, Register};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use trust::field::ObjectKind;
@@ -182,6 +182,33 @@ impl Register {
             seats,
             call,
         }))
+    }
+
+    /// A call as whoever holds the machine reads it: everything. The command line reads and checks; it has no hand.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when there is no such call, or for anybody else.
+    pub async fn house_sight(&self, call_id: &str, at: Timestamp) -> Result<Sight, Error> {
+        if !matches!(self.author(), Author::CommandLine) {
+            return Err(unknown());
+        }
+        let call = self.call(None, call_id).await?;
+        let call = self.call(Some(&call.coordinator.id), call_id).await?;
+        let rules: Option<String> = sqlx::query_scalar("SELECT rules FROM committee WHERE call_id = $1")
+            .bind(call_id.to_owned())
+            .fetch_optional(self.db.read())
+            .await?;
+        Ok(Sight {
+            rules: rules.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default(),
+            seats: [Seat::Secretariat].into(),
+            account: String::new(),
+            organisation: call.coordinator.id.clone(),
+            has_declared: true,
+            is_closed: call.stage(at) == ::calls::Stage::Closed,
+            is_whole: true,
+            hidden: BTreeSet::new(),
+            call,
+        })
     }
 
     /// The committees where somebody sits, the last call first.

@@ -32,7 +32,7 @@ const MAY_CROSS: &[(&str, &str)] = &[
 ];
 
 /// References that the schema does not declare, because rows come and go in bulk.
-const UNDECLARED: [(&str, &str, &str); 8] = [
+const UNDECLARED: [(&str, &str, &str); 9] = [
     ("dwelling", "residence_id", "residence"),
     ("dwelling", "building_id", "building"),
     ("role_grant", "organisation_id", "organisation"),
@@ -41,6 +41,7 @@ const UNDECLARED: [(&str, &str, &str); 8] = [
     ("dwelling_added", "dwelling_id", "dwelling"),
     ("need", "wish_id", "transfer_wish"),
     ("programme_decision", "run_id", "programme_run"),
+    ("call_fund", "envelope_id", "envelope"),
 ];
 
 impl Register {

@@ -146,3 +146,8 @@ jury-no-secret = Too few voters for a secret ballot: three are needed.
 jury-no-cast = Your ballot is in the box: it is not taken back.
 jury-no-vote-closed = This vote is closed.
 jury-no-other = This was not noted. Check what you typed.
+day-committee-duties = { $n ->
+    [one] committee task
+   *[other] committee tasks
+}
+day-committee-duties-more = declarations to make, readings to send, open votes

@@ -97,3 +97,13 @@ instruct-no-late = The deadline is over.
 instruct-no-request = There is no such request, or it was answered.
 instruct-no-criterion = This criterion is not one of this call.
 instruct-no-now = Not at this stage: reload the page to see where the application stands.
+day-files-to-instruct = { $n ->
+    [one] application to review
+   *[other] applications to review
+}
+day-files-to-instruct-more = criterion by criterion; what nobody knows is asked
+day-pieces-asked = { $n ->
+    [one] request about an application
+   *[other] requests about applications
+}
+day-pieces-asked-more = the clock stops until you answer

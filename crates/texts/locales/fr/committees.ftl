@@ -146,3 +146,8 @@ jury-no-secret = Trop peu de votants pour un vote secret : il en faut trois.
 jury-no-cast = Votre bulletin est dans l’urne : il ne se reprend pas.
 jury-no-vote-closed = Ce vote est clos.
 jury-no-other = Cela n’a pas été enregistré. Vérifiez ce que vous avez saisi.
+day-committee-duties = { $n ->
+    [one] tâche de comité
+   *[other] tâches de comité
+}
+day-committee-duties-more = déclaration à faire, lectures à rendre, votes ouverts

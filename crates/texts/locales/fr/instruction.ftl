@@ -97,3 +97,13 @@ instruct-no-late = Le délai est dépassé.
 instruct-no-request = Cette demande n’existe pas, ou a déjà reçu une réponse.
 instruct-no-criterion = Ce critère n’est pas de cet appel.
 instruct-no-now = Ce n’est pas possible à ce stade : rechargez la page pour voir où en est la candidature.
+day-files-to-instruct = { $n ->
+    [one] candidature à instruire
+   *[other] candidatures à instruire
+}
+day-files-to-instruct-more = critère par critère ; ce que personne ne sait se demande
+day-pieces-asked = { $n ->
+    [one] demande sur une candidature
+   *[other] demandes sur des candidatures
+}
+day-pieces-asked-more = le délai d’instruction est suspendu jusqu’à votre réponse

@@ -225,7 +225,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         MONEY,                                      InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::PensionAgreement],                     InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Decide, Sign],   FILES,                                      InScope,            Whole),
-    line(The(R::Direction),            &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
+    // Whoever signs an application may write it too: a landlord has no porteur.
+    line(The(R::Direction),            &[Create, Change, Export],           &[K::Application, K::Project],              InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Export],           &[K::Referral],                             InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
     line(The(R::Direction),            &[See, List, Count, Create, Change, Vote, Export], &[K::Meeting],              InScope,            Whole),

@@ -9,6 +9,7 @@ mod allocations;
 mod campaigns;
 mod catalogue;
 mod charters;
+mod committee;
 mod day;
 mod directory;
 mod doors;

@@ -14,7 +14,7 @@ mod tests;
 mod write;
 
 pub use prefill::Origin;
-pub(crate) use read::submitted_in;
+pub(crate) use read::{ever_submitted_in, submitted_in};
 pub use read::{
     ApplicationRecord, Edition, NotedApplicationFact, PartnerOf, PartnerState, Side, SignatureOf,
 };

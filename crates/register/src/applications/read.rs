@@ -258,8 +258,17 @@ pub(crate) async fn submitted_in(
     connection: &mut AnyConnection,
     call_id: &str,
 ) -> Result<Vec<ApplicationRecord>, Error> {
-    let mut all = load(connection, Which::Submitted(call_id)).await?;
+    let mut all = ever_submitted_in(connection, call_id).await?;
     all.retain(|one| one.withdrawn_at.is_none());
+    Ok(all)
+}
+
+/// The same with those that were withdrawn: what an interest hid stays hidden.
+pub(crate) async fn ever_submitted_in(
+    connection: &mut AnyConnection,
+    call_id: &str,
+) -> Result<Vec<ApplicationRecord>, Error> {
+    let mut all = load(connection, Which::Submitted(call_id)).await?;
     all.sort_by(|a, b| a.number.cmp(&b.number));
     Ok(all.into_iter().map(ApplicationRecord::for_funders).collect())
 }

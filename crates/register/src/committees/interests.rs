@@ -2,7 +2,7 @@
 
 use super::sight::{Seat, Sight};
 use super::{refused, text, unknown};
-use crate::applications::submitted_in;
+use crate::applications::ever_submitted_in;
 use crate::calls::CallRecord;
 use crate::db::Write;
 use crate::{Across, Author, Error, Register, instant, written};
@@ -174,7 +174,7 @@ pub(super) async fn links(
     }
     let mut names = BTreeMap::new();
     let mut files = BTreeSet::new();
-    for file in submitted_in(connection, &call.id).await? {
+    for file in ever_submitted_in(connection, &call.id).await? {
         for partner in file.partners.iter().filter(|one| file.content.partner(&one.party.id).is_some()) {
             names.insert(partner.party.id.clone(), partner.party.name.clone());
             let from = Node::Organisation(partner.party.id.clone());

@@ -14,7 +14,7 @@ mod read;
 mod reviews;
 mod sight;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod votes;
 
 pub use criteria::{Criterion, CriterionKind};

@@ -5,9 +5,9 @@
 mod charters;
 mod cli;
 mod commands;
+mod committees;
 mod diagnoses;
 mod funding;
-mod committees;
 mod ledger;
 mod logs;
 mod operation;

@@ -112,8 +112,10 @@ fn check_bid(question: &Question, bid: &Bid, awards: &[&crate::Award], all: &mut
         if fund.needs.as_ref().is_some_and(|needed| !beside(needed)) || fund.excludes.iter().any(beside) {
             all.insert(Breach::Company(id(), fund.id.clone()));
         }
-        if award.cents < fund.least || fund.most.is_some_and(|most| award.cents > most)
-            || bid.most_of.get(&fund.id).is_some_and(|most| award.cents > *most) {
+        if award.cents < fund.least
+            || fund.most.is_some_and(|most| award.cents > most)
+            || bid.most_of.get(&fund.id).is_some_and(|most| award.cents > *most)
+        {
             all.insert(Breach::Bounds(id(), fund.id.clone()));
         }
         if fund.is_public {

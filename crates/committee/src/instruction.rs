@@ -23,23 +23,48 @@ pub enum Answer {
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum Fact {
     /// Somebody says of a criterion what it is, and why. The last one counts.
-    Found { criterion: String, answer: Answer, because: String },
+    Found {
+        criterion: String,
+        answer: Answer,
+        because: String,
+    },
     /// Something is missing: those who carry the file are asked for it, until a day.
-    Asked { number: u32, text: String, until: Date },
-    Replied { number: u32, text: String },
-    Admitted { because: String },
+    Asked {
+        number: u32,
+        text: String,
+        until: Date,
+    },
+    Replied {
+        number: u32,
+        text: String,
+    },
+    Admitted {
+        because: String,
+    },
     /// A first reader says that it is not admissible: by which criterion, on which evidence, and what would mend it.
-    Doubted { criterion: String, because: String, remedy: String },
+    Doubted {
+        criterion: String,
+        because: String,
+        remedy: String,
+    },
     /// A second reader agrees, and it is not admissible.
     Rejected,
     /// A second reader does not agree: it is instructed again.
-    Kept { because: String },
+    Kept {
+        because: String,
+    },
     /// Those who carry the file dispute the decision.
-    Appealed { text: String },
+    Appealed {
+        text: String,
+    },
     /// Somebody who had no hand in it looked again: the decision stands.
-    Upheld { because: String },
+    Upheld {
+        because: String,
+    },
     /// Or it does not: the file is admissible.
-    Restored { because: String },
+    Restored {
+        because: String,
+    },
 }
 
 /// A fact, by whom and on which day.
@@ -58,12 +83,16 @@ pub enum Standing {
     /// Its criteria are being looked at.
     Open,
     /// Something was asked of those who carry it: the clock is stopped.
-    Suspended { until: Date },
+    Suspended {
+        until: Date,
+    },
     Admissible,
     /// One reader says that it is not admissible: another must agree.
     Doubted,
     /// Not admissible; what is disputed by this day is looked at again.
-    Inadmissible { appeal_until: Date },
+    Inadmissible {
+        appeal_until: Date,
+    },
     Appealed,
     /// Not admissible, and no more to be said.
     Final,
@@ -152,10 +181,7 @@ pub fn standing(facts: &[Noted], on: Date) -> Standing {
 #[must_use]
 pub fn deciders(facts: &[Noted]) -> BTreeSet<&str> {
     let decides = |fact: &Fact| {
-        matches!(
-            fact,
-            Fact::Admitted { .. } | Fact::Doubted { .. } | Fact::Rejected | Fact::Kept { .. }
-        )
+        matches!(fact, Fact::Admitted { .. } | Fact::Doubted { .. } | Fact::Rejected | Fact::Kept { .. })
     };
     facts.iter().filter(|noted| decides(&noted.fact)).map(|noted| noted.by.as_str()).collect()
 }
@@ -284,7 +310,8 @@ mod tests {
 
     #[test]
     fn a_second_reader_who_does_not_agree_sends_it_back() {
-        let facts = [noted(1, "a", doubt()), noted(2, "b", Fact::Kept { because: said("Un bailleur suffit") })];
+        let facts =
+            [noted(1, "a", doubt()), noted(2, "b", Fact::Kept { because: said("Un bailleur suffit") })];
         assert_eq!(standing(&facts, DAY), Standing::Open);
         let found = Fact::Found { criterion: said("mix"), answer: Answer::Yes, because: said("Vu") };
         let facts = [facts.to_vec(), vec![noted(3, "a", found)]].concat();

@@ -141,7 +141,8 @@ impl Register {
         for file in hand.register.files_of_committee(&sight, at).await? {
             let whose = (call, file.application.id.as_str());
             if file.application.content.title == ASKED {
-                let asked = "Combien des douze ménages sont déjà connus de l’association ? Une phrase suffit.";
+                let asked =
+                    "Combien des douze ménages sont déjà connus de l’association ? Une phrase suffit.";
                 let until = legal_day(at).saturating_add(30.days());
                 hand.register.ask_for_pieces(&hand.actor, whose, (asked, until), at).await?;
                 continue;
@@ -153,7 +154,9 @@ impl Register {
                 hand.register.note_finding(&hand.actor, whose, said, at).await?;
             }
             let because = ("", "Dossier complet, partenaires et plan de financement conformes.", "");
-            hand.register.rule_on_file(&hand.actor, whose, Ruling::Admit, because, hours_after(at, 1)).await?;
+            hand.register
+                .rule_on_file(&hand.actor, whose, Ruling::Admit, because, hours_after(at, 1))
+                .await?;
         }
         Ok(())
     }
@@ -164,7 +167,9 @@ impl Register {
         judges: &[(Hand, Seat)],
         at: Timestamp,
     ) -> Result<(), Error> {
-        for (reader, (hand, _)) in judges.iter().enumerate().filter(|(_, (_, seat))| *seat != Seat::Instructor) {
+        for (reader, (hand, _)) in
+            judges.iter().enumerate().filter(|(_, (_, seat))| *seat != Seat::Instructor)
+        {
             let sight = hand.register.committee_sight(&hand.actor, call, at).await?;
             let Some(version) = sight.call.in_force() else { continue };
             for file in hand.register.files_of_committee(&sight, at).await? {
@@ -187,12 +192,7 @@ impl Register {
     }
 
     /// A board is computed, put to the vote and accepted: its chair has still to adopt it.
-    async fn vote_demo_board(
-        &self,
-        call: &str,
-        judges: &[(Hand, Seat)],
-        at: Timestamp,
-    ) -> Result<(), Error> {
+    async fn vote_demo_board(&self, call: &str, judges: &[(Hand, Seat)], at: Timestamp) -> Result<(), Error> {
         let Some((first, _)) = judges.first() else { return Ok(()) };
         let sight = first.register.committee_sight(&first.actor, call, at).await?;
         let asked = first.register.board_question(&sight, &[], at).await?;
@@ -202,7 +202,9 @@ impl Register {
         let (board, beside) = found.map_err(|why| Error::Computation(format!("{why:?}")))?;
         let kept = (&asked.question, &board, &beside);
         let id = first.register.keep_board(&first.actor, call, kept, (None, &[]), at).await?;
-        let Some((chair, _)) = judges.iter().find(|(_, seat)| *seat == Seat::President) else { return Ok(()) };
+        let Some((chair, _)) = judges.iter().find(|(_, seat)| *seat == Seat::President) else {
+            return Ok(());
+        };
         let vote = chair.register.open_vote(&chair.actor, (call, &id), false, at).await?;
         for (hand, seat) in judges.iter().filter(|(_, seat)| *seat != Seat::Instructor) {
             let choice = if *seat == Seat::President { Choice::Abstain } else { Choice::For };

@@ -55,8 +55,16 @@ impl Register {
     pub async fn forget_application_for_tests(&self, id: &str) -> Result<(), Error> {
         let mut act = self.db.act().await?;
         let tables = [
-            "award", "award_decision", "review", "instruction_fact", "application_fact", "application_signature",
-            "application_resource", "application_line", "application_partner", "application_edition",
+            "award",
+            "award_decision",
+            "review",
+            "instruction_fact",
+            "application_fact",
+            "application_signature",
+            "application_resource",
+            "application_line",
+            "application_partner",
+            "application_edition",
         ];
         for table in tables {
             let sql = format!("DELETE FROM {table} WHERE application_id = $1");

@@ -17,7 +17,9 @@ pub async fn run(asked: &Awards, lang: Lang) -> anyhow::Result<ExitCode> {
     let sheet = match &asked.act {
         // Two files need no register.
         AwardsAct::Check { question, answer } => return check_files(question, answer, asked, lang),
-        AwardsAct::Show { call, number } => awards(&found(&open(&asked.data).await?, call, *number).await?, lang),
+        AwardsAct::Show { call, number } => {
+            awards(&found(&open(&asked.data).await?, call, *number).await?, lang)
+        }
         AwardsAct::Export { call, number, question, answer } => {
             let record = found(&open(&asked.data).await?, call, *number).await?;
             write(question, &record.question)?;

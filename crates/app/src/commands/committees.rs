@@ -15,7 +15,8 @@ use std::process::ExitCode;
 pub(super) async fn sight(register: &Register, call: &str) -> anyhow::Result<Sight> {
     let all = register.calls(None).await?;
     let found = all.into_iter().find(|one| one.number == call || one.id == call);
-    let found = found.with_context(|| format!("no published call has the number “{call}”: plainpied committees list"))?;
+    let found = found
+        .with_context(|| format!("no published call has the number “{call}”: plainpied committees list"))?;
     Ok(register.house_sight(&found.id, Timestamp::now()).await?)
 }
 

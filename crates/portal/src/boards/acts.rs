@@ -2,8 +2,8 @@
 
 use super::show::page_with;
 use super::words::refusal;
-use crate::edge::form::Pairs;
 use crate::edge::Asked;
+use crate::edge::form::Pairs;
 use crate::instruction::actor;
 use crate::ui::{PageResult, Problem, go, show_wrong};
 use axum::extract::Path;

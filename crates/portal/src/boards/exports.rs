@@ -10,7 +10,14 @@ use std::collections::BTreeMap;
 use texts::format;
 
 const HEAD: [&str; 9] = [
-    "numero", "titre", "note_milliemes", "demande_centimes", "decision", "rang_reserve", "fonds", "accorde_centimes",
+    "numero",
+    "titre",
+    "note_milliemes",
+    "demande_centimes",
+    "decision",
+    "rang_reserve",
+    "fonds",
+    "accorde_centimes",
     "stabilite_pour_mille",
 ];
 
@@ -58,7 +65,8 @@ pub(super) async fn csv(asked: Asked, Path(id): Path<String>) -> PageResult {
 /// `GET /arbitrages/{id}/question.json`
 pub(super) async fn question(asked: Asked, Path(id): Path<String>) -> PageResult {
     let (_, record) = asked.register.board(actor(&asked)?, &id, asked.caller.at).await?;
-    let text = serde_json::to_string_pretty(&record.question).map_err(|e| PageError::Inside(e.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(&record.question).map_err(|e| PageError::Inside(e.to_string()))?;
     Ok((attachment("application/json", "question.json"), text).into_response())
 }
 

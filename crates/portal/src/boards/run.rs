@@ -138,7 +138,8 @@ async fn told(register: &Register, job: &Job, stage: &str, done: u64) -> Result<
 
 /// Whoever asked, with the rights that they still have: a worker has none of its own.
 async fn asker(register: &Register, job: &Job) -> Result<Actor, Failure> {
-    let found = register.across(Across::SignIn).actor_of(&job.author, &job.organisation_id, Timestamp::now()).await;
+    let found =
+        register.across(Across::SignIn).actor_of(&job.author, &job.organisation_id, Timestamp::now()).await;
     found.map_err(|e| broken(&e))?.ok_or((JobState::Dead, Some("changed")))
 }
 

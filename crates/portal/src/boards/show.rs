@@ -209,10 +209,13 @@ fn adopt_fields(t: Texts, sight: &Sight, asked: &Asked, form: &Pairs, needs_exem
     let planned = sight.call.in_force().and_then(|one| one.specification.results_on);
     let planned = planned.filter(|day| *day >= asked.today).unwrap_or(asked.today).to_string();
     let day = form.text("resultats").unwrap_or(&planned);
-    let mut all = vec![Field::date("resultats", t.board_published(), day).hint(t.board_published_hint()).required()];
+    let mut all =
+        vec![Field::date("resultats", t.board_published(), day).hint(t.board_published_hint()).required()];
     if needs_exemption {
         let text = form.text("derogation").unwrap_or("");
-        all.push(Field::area("derogation", t.board_exemption(), text).hint(t.board_exemption_hint()).required());
+        all.push(
+            Field::area("derogation", t.board_exemption(), text).hint(t.board_exemption_hint()).required(),
+        );
     }
     all
 }
@@ -247,19 +250,35 @@ pub(super) async fn page_with<'a>(
     state.extend(record.adopted_at.map(|at| t.board_adopted_on(format::date(legal_day(at)))));
     state.extend(record.published_on.map(|day| t.board_published_on(format::date(day))));
     state.extend(record.exemption.iter().map(|text| t.board_exempted(text.clone())));
-    let ways = [("financer", t.board_fund_anyway()), ("refuser", t.board_refuse_anyway()), ("rendre", t.board_let_go())];
+    let ways = [
+        ("financer", t.board_fund_anyway()),
+        ("refuser", t.board_refuse_anyway()),
+        ("rendre", t.board_let_go()),
+    ];
     let sense = form.text("sens").unwrap_or("financer").to_owned();
     let chosen = form.text("dossier").unwrap_or("").to_owned();
     let amend = vec![
         Field::select(
             "dossier",
             t.instruct_file(),
-            record.question.bids.iter().map(|bid| Choice::new(bid.id.clone(), names.file(&bid.id), &chosen)).collect(),
+            record
+                .question
+                .bids
+                .iter()
+                .map(|bid| Choice::new(bid.id.clone(), names.file(&bid.id), &chosen))
+                .collect(),
         ),
-        Field::radios("sens", t.board_way(), ways.into_iter().map(|(code, label)| Choice::new(code, label, &sense)).collect()),
-        Field::area("motif", t.board_because(), form.text("motif").unwrap_or("")).hint(t.board_because_hint()).required(),
+        Field::radios(
+            "sens",
+            t.board_way(),
+            ways.into_iter().map(|(code, label)| Choice::new(code, label, &sense)).collect(),
+        ),
+        Field::area("motif", t.board_because(), form.text("motif").unwrap_or(""))
+            .hint(t.board_because_hint())
+            .required(),
     ];
-    let check = |fields: Vec<Field>| fields.into_iter().map(|field| field.checked(problems)).collect::<Vec<_>>();
+    let check =
+        |fields: Vec<Field>| fields.into_iter().map(|field| field.checked(problems)).collect::<Vec<_>>();
     let ballots = [(Vote::For, "pour"), (Vote::Against, "contre"), (Vote::Abstain, "abstention")];
     let kinds = [("public", t.jury_open()), ("secret", t.jury_secret())];
     let certificate = &record.board.certificate;

@@ -9,8 +9,8 @@ use crate::instruction::actor;
 use crate::ui::chrome::crumb;
 use crate::ui::{Chrome, PageResult, Place, Problem, go, show, show_wrong};
 use askama::Template;
-use axum::extract::Path;
 use award::Pin;
+use axum::extract::Path;
 use register::boards::Amendment;
 use register::committees::Sight;
 use register::jobs::{Job, JobState};
@@ -64,7 +64,12 @@ pub(super) async fn amend(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
     let mut amendments: Vec<Amendment> =
         record.amendments.iter().filter(|one| one.file != file).cloned().collect();
     // Without a way, what was decided by hand is taken back.
-    amendments.extend(pin.map(|pin| Amendment { file, pin, because, by: asked.caller.person().map(|p| p.name.clone()).unwrap_or_default() }));
+    amendments.extend(pin.map(|pin| Amendment {
+        file,
+        pin,
+        because,
+        by: asked.caller.person().map(|p| p.name.clone()).unwrap_or_default(),
+    }));
     let refused = match wrong {
         true => Some("board-because".to_owned()),
         false if record.adopted_at.is_some() => Some("board-adopted".to_owned()),

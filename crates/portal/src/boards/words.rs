@@ -1,8 +1,8 @@
 //! Reasons, rules and refusals of boards, in words.
 
+use crate::instruction::words::euros;
 use award::Why;
 use award::what_if::Rule;
-use crate::instruction::words::euros;
 use texts::{Texts, format};
 
 /// A value of a board: thousandths of a point, as whole points.

@@ -3,8 +3,8 @@
 use super::form::{read_interest, read_rules, read_seat};
 use super::show::page_with;
 use super::words::refusal;
-use crate::edge::form::Pairs;
 use crate::edge::Asked;
+use crate::edge::form::Pairs;
 use crate::instruction::actor;
 use crate::ui::{PageResult, Problem, go, show_wrong};
 use axum::extract::Path;
@@ -33,9 +33,7 @@ async fn told<T>(
 /// `POST /comites/{id}/regles`
 pub(super) async fn rules(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let done = match read_rules(&form) {
-        Some(rules) => {
-            asked.register.set_committee_rules(actor(&asked)?, &id, &rules, asked.caller.at).await
-        }
+        Some(rules) => asked.register.set_committee_rules(actor(&asked)?, &id, &rules, asked.caller.at).await,
         None => Err(refused("committee-rules")),
     };
     told(&asked, &id, done, (&form, "rules-title")).await
@@ -69,9 +67,7 @@ pub(super) async fn interest(asked: Asked, Path(id): Path<String>, form: Pairs) 
     let whose = form.text("juge").unwrap_or(&own).to_owned();
     let place = if whose == own { "own-title" } else { "judges-title" };
     let done = match read_interest(&form) {
-        Ok(new) => {
-            asked.register.note_interest(actor(&asked)?, (&id, &whose), &new, asked.caller.at).await
-        }
+        Ok(new) => asked.register.note_interest(actor(&asked)?, (&id, &whose), &new, asked.caller.at).await,
         Err(code) => {
             asked.register.committee_sight(actor(&asked)?, &id, asked.caller.at).await?;
             Err(refused(code))

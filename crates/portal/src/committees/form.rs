@@ -29,7 +29,9 @@ pub(super) fn rules_fields(t: Texts, rules: &CommitteeRules, form: &Pairs) -> Ve
     vec![
         count("lecteurs", t.jury_readers(), rules.readers, 6),
         count("charge", t.jury_load(), rules.load, 500),
-        Field::text("ecart", t.jury_spread(), form.text("ecart").unwrap_or(&spread)).hint(t.jury_spread_hint()).required(),
+        Field::text("ecart", t.jury_spread(), form.text("ecart").unwrap_or(&spread))
+            .hint(t.jury_spread_hint())
+            .required(),
         percent("quorum", t.jury_quorum(), rules.quorum, 1),
         percent("majorite", t.jury_majority(), rules.majority, 50),
         Field::radios("objectif", t.jury_objective(), objectives),

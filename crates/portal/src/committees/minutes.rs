@@ -23,7 +23,8 @@ async fn whole(asked: &Asked, id: &str) -> Result<Sight, PageError> {
     if sight.reads_boards() { Ok(sight) } else { Err(PageError::NotFound) }
 }
 
-const HEAD: [&str; 7] = ["numero", "titre", "lecteurs", "moyenne_milliemes", "ecart_milliemes", "bruit_milliemes", "a_relire"];
+const HEAD: [&str; 7] =
+    ["numero", "titre", "lecteurs", "moyenne_milliemes", "ecart_milliemes", "bruit_milliemes", "a_relire"];
 
 /// `GET /comites/{id}/notes.csv`
 pub(super) async fn scores_csv(asked: Asked, Path(id): Path<String>) -> PageResult {
@@ -43,8 +44,10 @@ pub(super) async fn scores_csv(asked: Asked, Path(id): Path<String>) -> PageResu
             told.map_or("", |told| if told.needs_reader { "oui" } else { "non" }).to_owned(),
         ]
     });
-    let notes =
-        vec![(t.export_date(), format::date(asked.today)), (t.instruct_call_number(), sight.call.number.clone())];
+    let notes = vec![
+        (t.export_date(), format::date(asked.today)),
+        (t.instruct_call_number(), sight.call.number.clone()),
+    ];
     csv_answer("notes.csv", &notes, &HEAD.map(str::to_owned), rows.collect::<Vec<_>>())
 }
 
@@ -95,14 +98,23 @@ async fn document(asked: &Asked, id: &str) -> Result<Document, PageError> {
     let mut blocks = vec![table(
         t.jury_judges(),
         vec![t.col_name(), t.jury_organisation(), t.jury_seat()],
-        judges.iter().map(|one| vec![one.name.clone(), one.organisation.clone(), seat(t, one.seat)]).collect(),
+        judges
+            .iter()
+            .map(|one| vec![one.name.clone(), one.organisation.clone(), seat(t, one.seat)])
+            .collect(),
     )];
     let rules = rules(t, &sight.rules).into_iter().map(|(name, value)| vec![name, value]);
     blocks.push(table(t.jury_rules(), vec![t.col_name(), t.col_value()], rules.collect()));
     let out: Vec<String> = files
         .iter()
         .filter(|file| !matches!(file.standing, Standing::Admissible))
-        .map(|file| format!("– {} : {}", name(&file.application), crate::instruction::words::standing(t, file.standing)))
+        .map(|file| {
+            format!(
+                "– {} : {}",
+                name(&file.application),
+                crate::instruction::words::standing(t, file.standing)
+            )
+        })
         .collect();
     if !out.is_empty() {
         blocks.push(Block::heading(2, t.jury_not_judged()));

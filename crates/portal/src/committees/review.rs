@@ -48,7 +48,8 @@ struct ReviewPage<'a> {
 }
 
 fn score(t: Texts, mark: &Mark) -> String {
-    mark.score.map_or_else(|| t.jury_not_applicable(), |score| t.jury_out_of(score.to_string(), MOST.to_string()))
+    mark.score
+        .map_or_else(|| t.jury_not_applicable(), |score| t.jury_out_of(score.to_string(), MOST.to_string()))
 }
 
 /// The fields of a criterion, with what was typed or kept.
@@ -92,12 +93,21 @@ async fn page_with<'a>(
         }
     });
     let label = |key: &String| {
-        specification.criteria.iter().find(|one| one.key == *key).map_or("", |one| one.label.as_str()).to_owned()
+        specification
+            .criteria
+            .iter()
+            .find(|one| one.key == *key)
+            .map_or("", |one| one.label.as_str())
+            .to_owned()
     };
     let other = |one: &ReviewOf| Other {
         reader: format!("{} – {}", one.reader, one.organisation),
         total: file.total_of(&sight, one).map_or_else(|| t.unknown(), |total| points(t, total)),
-        marks: one.marks.iter().map(|(key, mark)| (label(key), score(t, mark), mark.because.clone())).collect(),
+        marks: one
+            .marks
+            .iter()
+            .map(|(key, mark)| (label(key), score(t, mark), mark.because.clone()))
+            .collect(),
     };
     let others = file.reviews.iter().filter(|one| !is_open && one.id != own.id && one.counts());
     let call = sight.call.id.clone();

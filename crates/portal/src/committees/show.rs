@@ -122,7 +122,8 @@ fn scored(t: Texts, file: &FileSeen) -> Scored {
     Scored {
         id: file.application.id.clone(),
         title: name(&file.application),
-        readers: told.map_or_else(|| t.jury_waits_for(file.waits.to_string()), |told| told.readers.to_string()),
+        readers: told
+            .map_or_else(|| t.jury_waits_for(file.waits.to_string()), |told| told.readers.to_string()),
         mean: told.and_then(|told| told.mean).map_or_else(unknown, |mean| points(t, mean)),
         spread: told.and_then(|told| told.spread).map_or_else(unknown, |spread| points(t, spread)),
         state: match told {
@@ -213,7 +214,11 @@ pub(super) async fn page_with<'a>(
         judges: judges.iter().map(|one| judge(t, one, &sight, appoints)).collect(),
         rules: rules(t, &sight.rules),
         change_rules: coordinates,
-        scored: if sight.reads_boards() { files.iter().map(|file| scored(t, file)).collect() } else { Vec::new() },
+        scored: if sight.reads_boards() {
+            files.iter().map(|file| scored(t, file)).collect()
+        } else {
+            Vec::new()
+        },
         may_assign: runs && sight.reads_boards(),
         reads_boards: sight.reads_boards(),
         c: Chrome::new(

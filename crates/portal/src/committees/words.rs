@@ -42,9 +42,11 @@ fn link(t: Texts, of: Link) -> String {
 
 /// A path, step by step.
 pub(super) fn path(t: Texts, steps: &InterestPath) -> String {
-    let said = steps.iter().map(|(_, by, to)| {
-        if to.is_empty() { link(t, *by) } else { format!("{} {to}", link(t, *by)) }
-    });
+    let said = steps.iter().map(
+        |(_, by, to)| {
+            if to.is_empty() { link(t, *by) } else { format!("{} {to}", link(t, *by)) }
+        },
+    );
     said.collect::<Vec<_>>().join(" → ")
 }
 

@@ -3,8 +3,8 @@
 use super::actor;
 use super::sheet::page_with;
 use super::words::{read_answer, refusal};
-use crate::edge::form::Pairs;
 use crate::edge::Asked;
+use crate::edge::form::Pairs;
 use crate::ui::{PageResult, Problem, go, show_wrong};
 use axum::extract::Path;
 use register::committees::Ruling;

@@ -90,7 +90,16 @@ pub(super) async fn list(asked: Asked) -> PageResult {
 }
 
 const HEAD: [&str; 10] = [
-    "numero", "titre", "chef_de_file", "demande_centimes", "menages", "etat", "critere", "calcule", "dit", "motif",
+    "numero",
+    "titre",
+    "chef_de_file",
+    "demande_centimes",
+    "menages",
+    "etat",
+    "critere",
+    "calcule",
+    "dit",
+    "motif",
 ];
 
 /// `GET /instruction/appels/{id}/dossiers.csv`
@@ -118,7 +127,9 @@ pub(super) async fn csv(asked: Asked, Path(id): Path<String>) -> PageResult {
             ]
         })
     });
-    let notes =
-        vec![(t.export_date(), format::date(asked.today)), (t.instruct_call_number(), sight.call.number.clone())];
+    let notes = vec![
+        (t.export_date(), format::date(asked.today)),
+        (t.instruct_call_number(), sight.call.number.clone()),
+    ];
     csv_answer("instruction.csv", &notes, &HEAD.map(str::to_owned), rows.collect::<Vec<_>>())
 }

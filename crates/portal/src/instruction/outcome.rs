@@ -80,9 +80,8 @@ async fn page_with<'a>(
     let appeals = answers && matches!(now, Standing::Inadmissible { .. });
     let decision = asked.register.decision_for_partners(own, id, asked.today).await?;
     let result = decision.map(|(_, _, one)| {
-        let rows = one.awards.iter().map(|(fund, funder, cents)| {
-            (format!("{fund} – {funder}"), euros(t, *cents))
-        });
+        let rows =
+            one.awards.iter().map(|(fund, funder, cents)| (format!("{fund} – {funder}"), euros(t, *cents)));
         (outcome(t, &one), rows.collect())
     });
     Ok(OutcomePage {
@@ -99,10 +98,22 @@ async fn page_with<'a>(
         },
         tone: tone(now),
         requests: requests.collect(),
-        appeal: appeals.then(|| Field::area("recours", t.instruct_appeal_text(), form.text("recours").unwrap_or("")).required().checked(problems)),
+        appeal: appeals.then(|| {
+            Field::area("recours", t.instruct_appeal_text(), form.text("recours").unwrap_or(""))
+                .required()
+                .checked(problems)
+        }),
         result,
         story: facts.iter().map(|one| story(t, one)).collect(),
-        c: Chrome::new(asked, Place::Nowhere, vec![crumb("/candidatures", t.instruct_applications()), crumb(format!("/candidatures/{id}"), file.content.title.clone()), crumb("", t.instruct_outcome())]),
+        c: Chrome::new(
+            asked,
+            Place::Nowhere,
+            vec![
+                crumb("/candidatures", t.instruct_applications()),
+                crumb(format!("/candidatures/{id}"), file.content.title.clone()),
+                crumb("", t.instruct_outcome()),
+            ],
+        ),
     })
 }
 
@@ -131,7 +142,11 @@ pub(super) async fn answer(asked: Asked, Path(id): Path<String>, form: Pairs) ->
 /// The letter of a result.
 fn document(
     t: Texts,
-    (file, call, one): (&register::applications::ApplicationRecord, &register::calls::CallRecord, &DecisionOf),
+    (file, call, one): (
+        &register::applications::ApplicationRecord,
+        &register::calls::CallRecord,
+        &DecisionOf,
+    ),
 ) -> Document {
     let mut blocks = vec![
         Block::paragraph(t.board_letter_to(file.lead.name.clone())),

@@ -96,11 +96,7 @@ fn looked(t: Texts, file: &FileSeen, (at, one): (usize, &Criterion), form: Optio
 }
 
 /// What may be decided of a file now, each with its fields.
-fn rulings(
-    t: Texts,
-    file: &FileSeen,
-    form: &Pairs,
-) -> Vec<(&'static str, String, String, Vec<Field>)> {
+fn rulings(t: Texts, file: &FileSeen, form: &Pairs) -> Vec<(&'static str, String, String, Vec<Field>)> {
     let typed = |code: &str, name: &str| {
         let here = form.text("decision") == Some(code);
         if here { form.text(name).unwrap_or("").to_owned() } else { String::new() }
@@ -115,7 +111,8 @@ fn rulings(
             let not_met = file.criteria.iter().filter(|one| one.answer() == Answer::No);
             let not_met: Vec<Choice> =
                 not_met.map(|one| Choice::new(one.kind.code(), criterion(t, &one.kind), "")).collect();
-            let mut all = vec![("admit", t.instruct_admit(), t.instruct_admit_what(), vec![because("admit")])];
+            let mut all =
+                vec![("admit", t.instruct_admit(), t.instruct_admit_what(), vec![because("admit")])];
             if !not_met.is_empty() {
                 let mut rule = Field::select("critere", t.instruct_criterion(), not_met);
                 rule.id = "critere-doubt".to_owned();
@@ -154,8 +151,10 @@ fn facts(t: Texts, file: &FileSeen) -> Vec<(String, String)> {
 fn money(t: Texts, sight: &register::committees::Sight, file: &FileSeen) -> Vec<(String, String)> {
     let content = &file.application.content;
     let costs: i64 = content.lines.iter().map(|one| one.cents).sum();
-    let mut all =
-        vec![(t.instruct_costs(), euros(t, costs)), (t.instruct_asked(), euros(t, asked_cents(&file.application)))];
+    let mut all = vec![
+        (t.instruct_costs(), euros(t, costs)),
+        (t.instruct_asked(), euros(t, asked_cents(&file.application))),
+    ];
     let Some(version) = sight.call.in_force() else { return all };
     for fund in &version.specification.funds {
         let of_it = content.resources.iter().filter(|one| one.fund.as_ref() == Some(&fund.key));
@@ -180,7 +179,9 @@ pub(super) async fn page_with<'a>(
     let text = |name: &str| form.text(name).unwrap_or("");
     let due = asked.today.saturating_add(15.days()).to_string();
     let ask = vec![
-        Field::area("demande", t.instruct_request(), text("demande")).hint(t.instruct_request_hint()).required(),
+        Field::area("demande", t.instruct_request(), text("demande"))
+            .hint(t.instruct_request_hint())
+            .required(),
         Field::date("echeance", t.instruct_until(), form.text("echeance").unwrap_or(&due)).required(),
     ];
     let ask = ask.into_iter().map(|field| field.checked(problems)).collect();

@@ -145,7 +145,9 @@ impl Chrome {
             // A federation gathers the files of its members' installations.
             Some((action, kind)) if here == Place::Exchanges => federation && asked.caller.can(action, kind),
             // Those who judge, and the direction that appoints them.
-            Some((action, kind)) if matches!(here, Place::Instruction | Place::Committees | Place::Boards) => {
+            Some((action, kind))
+                if matches!(here, Place::Instruction | Place::Committees | Place::Boards) =>
+            {
                 asked.caller.can(action, kind) || asked.caller.can(Action::Decide, ObjectKind::Call)
             }
             // A small owner is no landlord of a stock.

@@ -47,7 +47,8 @@ fn bare(answer: &Answer) -> (StatusCode, Vec<(String, Vec<u8>)>, String) {
 
 /// Every door of these slices and of those that show applications, with the ids of one file.
 fn asked(ids: &[(&str, String)]) -> Vec<(&'static str, String)> {
-    let starts = ["/instruction", "/comites", "/arbitrages", "/candidatures", "/appels", "/journee", "/enveloppes"];
+    let starts =
+        ["/instruction", "/comites", "/arbitrages", "/candidatures", "/appels", "/journee", "/enveloppes"];
     let mut all = Vec::new();
     for door in list_of_doors() {
         if door.path != "/" && !starts.iter().any(|start| door.path.starts_with(start)) {
@@ -104,6 +105,7 @@ async fn a_hidden_file_answers_byte_for_byte_as_if_it_had_never_been_written() {
     let there = ask().await;
     let mut shown = 0;
     for ((method, path), (status, _, body)) in doors.iter().zip(&there) {
+        assert!(!status.is_server_error(), "{method} {path}: {status}");
         shown += usize::from(*status == StatusCode::OK);
         assert!(!body.contains(&title) && !body.contains(&number), "{method} {path} speaks of it");
         let names_it = path.contains(&id) || hidden.reviews.iter().any(|one| path.contains(&one.id));
@@ -132,7 +134,9 @@ async fn what_speaks_of_all_files_at_once_is_told_to_those_without_a_link_outsid
         format!("/comites/{call}/proces-verbal.pdf"),
         format!("/comites/{call}/proces-verbal.docx"),
     ];
-    for (name, status) in [(FREE, StatusCode::OK), (LINKED, StatusCode::NOT_FOUND), ("Denis Rolland", StatusCode::NOT_FOUND)] {
+    for (name, status) in
+        [(FREE, StatusCode::OK), (LINKED, StatusCode::NOT_FOUND), ("Denis Rolland", StatusCode::NOT_FOUND)]
+    {
         site.become_person(name).await;
         for page in &pages {
             let found = site.get(page).await.status;
@@ -199,7 +203,11 @@ async fn a_reader_scores_once_with_reasons_and_an_instructor_asks_for_what_is_mi
     let leads: BTreeMap<&str, &str> = [("Les Voisins de Valombre", "Nadia Benali")].into();
     site.become_person(leads[open.application.lead.name.as_str()]).await;
     let outcome = site.page(&format!("/candidatures/{}/suites", open.application.id)).await;
-    assert!(outcome.contains("douze ménages") && !outcome.contains("Ne ferme pas") && !outcome.contains(INSTRUCTOR));
+    assert!(
+        outcome.contains("douze ménages")
+            && !outcome.contains("Ne ferme pas")
+            && !outcome.contains(INSTRUCTOR)
+    );
     // Another applicant finds nothing.
     site.become_person("Lucie Ferrand").await;
     let other = site.get(&format!("/candidatures/{}/suites", open.application.id)).await;
@@ -215,7 +223,8 @@ async fn a_reader_scores_once_with_reasons_and_an_instructor_asks_for_what_is_mi
     site.become_person(FREE).await;
     let path = format!("/comites/lectures/{}", review.id);
     assert!(site.page(&path).await.contains("ne change plus"));
-    let again = site.post(&path, &format!("edition={}&note-0=0&motif-0=Non&envoyer=oui", review.edition)).await;
+    let again =
+        site.post(&path, &format!("edition={}&note-0=0&motif-0=Non&envoyer=oui", review.edition)).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     site.page(&format!("/comites/{}", reader.sight.call.id)).await;
     site.page("/comites").await;

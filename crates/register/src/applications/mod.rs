@@ -14,10 +14,10 @@ mod tests;
 mod write;
 
 pub use prefill::Origin;
-pub(crate) use read::{ever_submitted_in, submitted_in};
 pub use read::{
     ApplicationRecord, Edition, NotedApplicationFact, PartnerOf, PartnerState, Side, SignatureOf,
 };
+pub(crate) use read::{ever_submitted_in, submitted_in};
 
 use crate::Error;
 use ::calls::{ContentError, SignRefusal};

@@ -31,7 +31,11 @@ fn short(now: &Question, record: &BoardRecord) -> Option<(usize, i64)> {
     })
 }
 
-fn draws(record: &BoardRecord, asked: &Asked, files: &BTreeMap<String, ApplicationRecord>) -> Option<Vec<Draw>> {
+fn draws(
+    record: &BoardRecord,
+    asked: &Asked,
+    files: &BTreeMap<String, ApplicationRecord>,
+) -> Option<Vec<Draw>> {
     let draw = |award: &award::Award| {
         let file = files.get(&award.bid)?;
         let number = file.number.as_deref().unwrap_or_default();
@@ -97,8 +101,10 @@ impl Register {
             .collect();
         let unmet = quotas(specification, &files, &record.board).iter().any(|one| !one.is_met());
         let exemption = match unmet {
-            true => Some(crate::calls::long_text(exemption, 2_000, "board-exemption")?
-                .ok_or_else(|| refused("board-quota"))?),
+            true => Some(
+                crate::calls::long_text(exemption, 2_000, "board-exemption")?
+                    .ok_or_else(|| refused("board-quota"))?,
+            ),
             false => None,
         };
         let draws = draws(&record, &asked, &files).ok_or_else(|| refused("board-stale"))?;

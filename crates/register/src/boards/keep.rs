@@ -68,7 +68,8 @@ impl BoardRecord {
     }
 }
 
-const BOARDS: &str = "SELECT b.id, b.call_id, b.number, b.parent_id, b.question, b.answer, b.beside, b.amendments,
+const BOARDS: &str =
+    "SELECT b.id, b.call_id, b.number, b.parent_id, b.question, b.answer, b.beside, b.amendments,
     b.made_at, a.name AS made_by, b.adopted_at, b.exemption, b.published_on FROM board b
     LEFT JOIN account a ON a.id = b.made_by";
 
@@ -143,12 +144,11 @@ impl Register {
         let house = self.across(Across::Calls);
         let mut act = house.db.act().await?;
         act.hold(&format!("boards:{call_id}")).await?;
-        let (last, adopted): (Option<i64>, i64) = sqlx::query_as(
-            "SELECT MAX(number), COUNT(adopted_at) FROM board WHERE call_id = $1",
-        )
-        .bind(call_id)
-        .fetch_one(act.connection())
-        .await?;
+        let (last, adopted): (Option<i64>, i64) =
+            sqlx::query_as("SELECT MAX(number), COUNT(adopted_at) FROM board WHERE call_id = $1")
+                .bind(call_id)
+                .fetch_one(act.connection())
+                .await?;
         if adopted > 0 {
             return Err(refused("board-adopted"));
         }
@@ -191,12 +191,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when there is none, or somebody may not read it: the same answer.
-    pub async fn board(
-        &self,
-        actor: &Actor,
-        id: &str,
-        at: Timestamp,
-    ) -> Result<(Sight, BoardRecord), Error> {
+    pub async fn board(&self, actor: &Actor, id: &str, at: Timestamp) -> Result<(Sight, BoardRecord), Error> {
         let house = self.across(Across::Calls);
         let call: Option<String> = sqlx::query_scalar("SELECT call_id FROM board WHERE id = $1")
             .bind(id.to_owned())

@@ -72,9 +72,8 @@ pub fn quotas(
         QuotaKind::Public => file.content.publics.iter().any(|one| quota.of.contains(one)),
     };
     let state = |quota: &::calls::Quota| {
-        let here = board.awards.iter().filter(|award| {
-            files.get(&award.bid).is_some_and(|file| counts(quota, file))
-        });
+        let here =
+            board.awards.iter().filter(|award| files.get(&award.bid).is_some_and(|file| counts(quota, file)));
         QuotaState {
             label: quota.label.clone(),
             at_least_bp: quota.at_least_bp,
@@ -99,10 +98,8 @@ fn bid(
         let sum = by_category.entry(&line.category).or_default();
         *sum = sum.checked_add(line.cents)?;
     }
-    let lines: Vec<Line> = by_category
-        .into_iter()
-        .map(|(purpose, cost)| Line { purpose: purpose.to_owned(), cost })
-        .collect();
+    let lines: Vec<Line> =
+        by_category.into_iter().map(|(purpose, cost)| Line { purpose: purpose.to_owned(), cost }).collect();
     let of = |source| content.resources.iter().filter(move |one| one.source == source).map(|one| one.cents);
     let cost: i64 = lines.iter().map(|line| line.cost).sum();
     let asked = of(Source::Fund).sum::<i64>().min(cost);
@@ -174,7 +171,8 @@ impl Register {
                     .fetch_optional(house.db.read())
                     .await?
                     .flatten();
-            let envelope = envelope.ok_or_else(|| Error::Refused(format!("board-envelope-none:{}", fund.name)))?;
+            let envelope =
+                envelope.ok_or_else(|| Error::Refused(format!("board-envelope-none:{}", fund.name)))?;
             let free = house.envelope(&fund.organisation, &envelope).await?.figures.free;
             let rate = per_mille(fund.rate_bp);
             funds.push(Fund {
@@ -195,13 +193,13 @@ impl Register {
         for file in &files {
             let id = || file.application.id.clone();
             match file.standing {
-                Standing::Admissible => {
-                    match bid(sight, specification, file, (noise, amendments)) {
-                        Some(bid) => bids.push(bid),
-                        None => excluded.push((id(), Excluded::NotAdmissible)),
-                    }
+                Standing::Admissible => match bid(sight, specification, file, (noise, amendments)) {
+                    Some(bid) => bids.push(bid),
+                    None => excluded.push((id(), Excluded::NotAdmissible)),
+                },
+                Standing::Inadmissible { .. } | Standing::Final => {
+                    excluded.push((id(), Excluded::NotAdmissible))
                 }
-                Standing::Inadmissible { .. } | Standing::Final => excluded.push((id(), Excluded::NotAdmissible)),
                 _ => excluded.push((id(), Excluded::Instructed)),
             }
         }

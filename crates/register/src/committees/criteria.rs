@@ -19,7 +19,10 @@ pub enum CriterionKind {
     /// What pays is what is spent, and public money keeps its share.
     Plan,
     /// The expenses are what this fund may pay.
-    Fund { key: String, name: String },
+    Fund {
+        key: String,
+        name: String,
+    },
 }
 
 impl CriterionKind {
@@ -128,7 +131,8 @@ pub(super) fn criteria(
     let known = |key: &String| specification.publics.iter().any(|one| one.key == *key);
     let publics = yes_if(!file.content.publics.is_empty() && file.content.publics.iter().all(known));
     let is_closed = sums(&file.content).is_some_and(|(costs, money)| costs == money && costs > 0);
-    let plan = yes_if(is_closed && !gaps.iter().any(|gap| matches!(gap, Gap::PublicRate { .. } | Gap::TooMuch)));
+    let plan =
+        yes_if(is_closed && !gaps.iter().any(|gap| matches!(gap, Gap::PublicRate { .. } | Gap::TooMuch)));
     let whole = !gaps.iter().any(|gap| !is_of_partners(gap) && !is_of_money(gap));
     let mut all = vec![
         (CriterionKind::Complete, yes_if(whole)),

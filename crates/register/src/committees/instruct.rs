@@ -60,11 +60,12 @@ pub(super) async fn facts(
     .bind(application_id)
     .fetch_all(connection)
     .await?;
-    let read = |(at, by, author_name, organisation, fact): (String, String, Option<String>, String, String)| {
-        let at = instant(&at)?;
-        let noted = Noted { on: legal_day(at), by, fact: serde_json::from_str(&fact)? };
-        Ok(NotedInstruction { at, noted, author_name, organisation })
-    };
+    let read =
+        |(at, by, author_name, organisation, fact): (String, String, Option<String>, String, String)| {
+            let at = instant(&at)?;
+            let noted = Noted { on: legal_day(at), by, fact: serde_json::from_str(&fact)? };
+            Ok(NotedInstruction { at, noted, author_name, organisation })
+        };
     rows.into_iter().map(read).collect()
 }
 

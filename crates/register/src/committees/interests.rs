@@ -166,8 +166,7 @@ pub(super) async fn links(
             _ => None,
         })
         .collect();
-    let outside: BTreeSet<String> =
-        organisations.iter().filter(|id| !call.is_run_by(id)).cloned().collect();
+    let outside: BTreeSet<String> = organisations.iter().filter(|id| !call.is_run_by(id)).cloned().collect();
     for id in &outside {
         let (from, to) = (Node::Organisation(id.clone()), Node::File(as_file(id)));
         edges.push(Edge { from, to, link: Link::Consortium, until: None });

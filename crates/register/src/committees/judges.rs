@@ -65,12 +65,11 @@ impl Register {
         let house = self.across(Across::Calls);
         let mut act = house.db.act().await?;
         act.hold(&format!("committee:{call_id}")).await?;
-        let locked: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM review WHERE call_id = $1 AND locked_at IS NOT NULL",
-        )
-        .bind(call_id)
-        .fetch_one(act.connection())
-        .await?;
+        let locked: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM review WHERE call_id = $1 AND locked_at IS NOT NULL")
+                .bind(call_id)
+                .fetch_one(act.connection())
+                .await?;
         if locked > 0 {
             return Err(refused("committee-scored"));
         }
@@ -87,7 +86,8 @@ impl Register {
         .execute(act.connection())
         .await?;
         let after = Some(serde_json::to_string(rules)?);
-        self.write_down(&mut act, &sight.call.coordinator.id, ("changed", "committee", call_id), after).await?;
+        self.write_down(&mut act, &sight.call.coordinator.id, ("changed", "committee", call_id), after)
+            .await?;
         act.commit().await
     }
 
@@ -296,7 +296,11 @@ impl Register {
             let paths = hidden.filter_map(|file| Some((file.clone(), links.path(&account_id, &file)?)));
             all.push(Judge {
                 hidden: paths.collect(),
-                interests: if is_told { interests.remove(&account_id).unwrap_or_default() } else { Vec::new() },
+                interests: if is_told {
+                    interests.remove(&account_id).unwrap_or_default()
+                } else {
+                    Vec::new()
+                },
                 seat: seat_of(&role)?,
                 appointed_at: instant(&appointed)?,
                 declared_at: declared.as_deref().map(instant).transpose()?,

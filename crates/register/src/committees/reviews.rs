@@ -121,7 +121,8 @@ impl Register {
         let mut act = house.db.act().await?;
         act.hold(&format!("committee:{call_id}")).await?;
         let done = self.assign_in(&mut act, &sight, at).await?;
-        self.write_down(&mut act, &sight.call.coordinator.id, ("assigned", "committee", call_id), None).await?;
+        self.write_down(&mut act, &sight.call.coordinator.id, ("assigned", "committee", call_id), None)
+            .await?;
         act.commit().await?;
         Ok(done)
     }
@@ -218,8 +219,7 @@ impl Register {
         let grid = grid(specification);
         let mut kept = BTreeMap::new();
         for (key, mark) in marks {
-            let because =
-                crate::calls::long_text(&mark.because, 4_000, "review-text")?.unwrap_or_default();
+            let because = crate::calls::long_text(&mark.because, 4_000, "review-text")?.unwrap_or_default();
             kept.insert(key.clone(), Mark { score: mark.score, because });
         }
         let house = self.across(Across::Calls);

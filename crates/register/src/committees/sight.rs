@@ -130,12 +130,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Unknown`] when they have no seat there, whether the call exists or not.
-    pub async fn committee_sight(
-        &self,
-        actor: &Actor,
-        call_id: &str,
-        at: Timestamp,
-    ) -> Result<Sight, Error> {
+    pub async fn committee_sight(&self, actor: &Actor, call_id: &str, at: Timestamp) -> Result<Sight, Error> {
         let by = actor.organisation.as_str();
         let call = self.call(Some(by), call_id).await.map_err(|error| match error {
             Error::Unknown(_) => unknown(),
@@ -144,12 +139,7 @@ impl Register {
         self.sight_of(actor, call, at).await?.ok_or_else(unknown)
     }
 
-    async fn sight_of(
-        &self,
-        actor: &Actor,
-        call: CallRecord,
-        at: Timestamp,
-    ) -> Result<Option<Sight>, Error> {
+    async fn sight_of(&self, actor: &Actor, call: CallRecord, at: Timestamp) -> Result<Option<Sight>, Error> {
         let seats = seats(actor, &call, at);
         if seats.is_empty() || call.in_force().is_none() {
             return Ok(None);

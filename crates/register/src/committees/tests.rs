@@ -47,8 +47,13 @@ pub(crate) struct Hand {
 impl Hand {
     /// With the rights that they have now.
     pub async fn actor(&self, when: &str) -> Actor {
-        let mut actor =
-            self.register.across(crate::Across::SignIn).actor_of(&self.account, &self.home, at(when)).await.unwrap().unwrap();
+        let mut actor = self
+            .register
+            .across(crate::Across::SignIn)
+            .actor_of(&self.account, &self.home, at(when))
+            .await
+            .unwrap()
+            .unwrap();
         actor.step_up_until = Some(at("2030-01-01T00:00:00Z"));
         actor
     }
@@ -93,7 +98,8 @@ impl Town {
 
     /// A declared or found link of a judge.
     pub async fn link(&self, by: &Hand, whose: &Hand, kind: InterestKind, about: &str) -> usize {
-        let new = NewInterest { kind, about: about.to_owned(), until_year: None, note: "Lu au journal".to_owned() };
+        let new =
+            NewInterest { kind, about: about.to_owned(), until_year: None, note: "Lu au journal".to_owned() };
         let actor = by.actor(AFTER).await;
         by.register.note_interest(&actor, (&self.call, &whose.account), &new, at(AFTER)).await.unwrap()
     }
@@ -396,7 +402,9 @@ async fn an_interest_found_out_after_scoring_sets_the_review_aside_and_asks_anot
     let read = async |hand: &Hand| {
         let sight = town.sight(hand).await;
         let all = hand.register.files_of_committee(&sight, at(AFTER)).await.unwrap();
-        all.iter().filter(|file| file.reviews.iter().any(|r| r.account_id == hand.account && r.counts())).count()
+        all.iter()
+            .filter(|file| file.reviews.iter().any(|r| r.account_id == hand.account && r.counts()))
+            .count()
     };
     let many = read(&one).await;
     assert!(many > 0);
@@ -413,7 +421,8 @@ async fn an_interest_found_out_after_scoring_sets_the_review_aside_and_asks_anot
     let files = chair.register.files_of_committee(&sight, at(AFTER)).await.unwrap();
     assert_eq!(files.iter().map(|file| file.waits).sum::<usize>(), many);
     // A review that was sent never changes.
-    let mine = files.iter().flat_map(|file| &file.reviews).find(|r| r.account_id == chair.account && r.counts());
+    let mine =
+        files.iter().flat_map(|file| &file.reviews).find(|r| r.account_id == chair.account && r.counts());
     if let Some(mine) = mine {
         let whose = (town.call.as_str(), mine.id.as_str(), mine.edition);
         let done = chair.register.write_review(&actor, whose, &mine.marks, false, at(AFTER)).await;
@@ -442,7 +451,9 @@ async fn a_secret_ballot_keeps_no_choice_and_no_order() {
     let (board, beside) = solved(&asked.question, &|_| true).unwrap();
     let kept = (&asked.question, &board, &beside);
     let id = chair.register.keep_board(&actor, &town.call, kept, (None, &[]), at(AFTER)).await.unwrap();
-    let open = async || chair.register.open_vote(&chair.actor(AFTER).await, (&town.call, &id), true, at(AFTER)).await;
+    let open = async || {
+        chair.register.open_vote(&chair.actor(AFTER).await, (&town.call, &id), true, at(AFTER)).await
+    };
     assert_eq!(code(open().await), "vote-secret", "two voters would know each other’s");
     let two = town.appointed(&direction, "r2", Seat::Reader).await;
     // One with a link outside votes on no board.
@@ -464,7 +475,10 @@ async fn a_secret_ballot_keeps_no_choice_and_no_order() {
     assert!(told.votes.iter().all(|line| line.choice.is_none()), "before the close nobody is told anything");
     cast(&two, Choice::For).await.unwrap();
     let register: Vec<(Option<String>, Option<String>)> =
-        sqlx::query_as("SELECT choice, cast_at FROM deliberation_vote").fetch_all(town.register.db.read()).await.unwrap();
+        sqlx::query_as("SELECT choice, cast_at FROM deliberation_vote")
+            .fetch_all(town.register.db.read())
+            .await
+            .unwrap();
     assert_eq!((register.len(), register.iter().all(|row| *row == (None, None))), (3, true));
     let actor = chair.actor(AFTER).await;
     let outcome = chair.register.close_vote(&actor, (&town.call, &vote), at(AFTER)).await.unwrap();

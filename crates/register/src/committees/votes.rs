@@ -241,8 +241,11 @@ impl Register {
         let is_secret = is_secret == 1;
         let insert = "INSERT INTO deliberation_vote (deliberation_id, account_id, coordinator_id, organisation_id,
                 choice, cast_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (deliberation_id, account_id) DO ";
-        let on_conflict =
-            if is_secret { "NOTHING" } else { "UPDATE SET choice = excluded.choice, cast_at = excluded.cast_at" };
+        let on_conflict = if is_secret {
+            "NOTHING"
+        } else {
+            "UPDATE SET choice = excluded.choice, cast_at = excluded.cast_at"
+        };
         let written_now = sqlx::query(sqlx::AssertSqlSafe(format!("{insert}{on_conflict}")))
             .bind(id.to_owned())
             .bind(sight.account.clone())
@@ -361,7 +364,7 @@ impl Register {
             for account_id in voters {
                 let (name, organisation, has_voted, choice): (String, String, i64, Option<String>) =
                     sqlx::query_as(
-                        "SELECT a.name, o.name, CASE WHEN v.account_id IS NULL THEN 0 ELSE 1 END, v.choice
+                        "SELECT a.name, o.name, CAST(CASE WHEN v.account_id IS NULL THEN 0 ELSE 1 END AS BIGINT), v.choice
                          FROM committee_judge j JOIN account a ON a.id = j.account_id
                          JOIN organisation o ON o.id = j.organisation_id
                          LEFT JOIN deliberation_vote v ON v.deliberation_id = $1 AND v.account_id = j.account_id

@@ -17,9 +17,8 @@ impl Register {
             for one in &mine {
                 let own = one.sight.account.as_str();
                 let open = self.votes(&one.sight).await?.into_iter().filter(|vote| vote.waits_for(own));
-                let silent = open.filter(|vote| {
-                    vote.votes.iter().any(|line| line.account_id == own && !line.has_voted)
-                });
+                let silent = open
+                    .filter(|vote| vote.votes.iter().any(|line| line.account_id == own && !line.has_voted));
                 lines.extend(silent.map(|vote| Waiting {
                     subject: Subject::BoardVote { id: vote.board_id, call: title(one) },
                     when: When::Since(legal_day(vote.opened_at)),

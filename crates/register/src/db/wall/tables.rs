@@ -315,7 +315,11 @@ pub(crate) const RULES: &[Rule] = &[
     },
     own("deliberation_ballot", "coordinator_id"),
     own("board", "coordinator_id"),
-    Rule { table: "award", see: Either("coordinator_id", "funder_id"), change: Organisation("coordinator_id") },
+    Rule {
+        table: "award",
+        see: Either("coordinator_id", "funder_id"),
+        change: Organisation("coordinator_id"),
+    },
     own("award_decision", "coordinator_id"),
     // Agreements: both parties see them; each writes what is its own.
     Rule { table: "agreement", see: Either("giver_id", "taker_id"), change: Either("giver_id", "taker_id") },

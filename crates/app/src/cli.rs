@@ -83,6 +83,8 @@ pub enum Command {
     Calls(crate::calls::Calls),
     Applications(crate::calls::Applications),
     Subsidies(crate::subsidies::Subsidies),
+    Committees(crate::committees::Committees),
+    Awards(crate::committees::Awards),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),

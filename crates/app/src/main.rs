@@ -7,6 +7,7 @@ mod charters;
 mod cli;
 mod commands;
 mod common_ground;
+mod committees;
 mod diagnoses;
 mod funding;
 mod ledger;
@@ -106,6 +107,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Applications(asked) => commands::applications::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
         Command::Subsidies(asked) => commands::subsidies::run(asked, cli.lang).await,
+        Command::Committees(asked) => commands::committees::run(asked, cli.lang).await,
+        Command::Awards(asked) => commands::awards::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

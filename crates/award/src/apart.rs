@@ -28,7 +28,7 @@ pub fn apart(question: &Question) -> Apart {
         let mut may: Vec<(usize, i64)> = (0..question.funds.len())
             .map(|fund| {
                 let lines: i64 = (0..bid.lines.len()).map(|line| line_cap(question, fund, bid, line)).sum();
-                (fund, lines.min(question.funds[fund].most.unwrap_or(i64::MAX)).min(bid.asked))
+                (fund, lines.min(question.most(&question.funds[fund], bid)))
             })
             .filter(|(fund, most)| *most >= question.funds[*fund].least.max(1))
             .collect();

@@ -112,7 +112,10 @@ fn check_bid(question: &Question, bid: &Bid, awards: &[&crate::Award], all: &mut
         if fund.needs.as_ref().is_some_and(|needed| !beside(needed)) || fund.excludes.iter().any(beside) {
             all.insert(Breach::Company(id(), fund.id.clone()));
         }
-        if award.cents < fund.least || fund.most.is_some_and(|most| award.cents > most) {
+        if award.cents < fund.least
+            || fund.most.is_some_and(|most| award.cents > most)
+            || bid.most_of.get(&fund.id).is_some_and(|most| award.cents > *most)
+        {
             all.insert(Breach::Bounds(id(), fund.id.clone()));
         }
         if fund.is_public {
@@ -371,7 +374,7 @@ fn cut(question: &Question, bid: &Bid, members: &[usize]) -> i64 {
         let mut sum = 0;
         for (at, fund) in members.iter().enumerate().filter(|(at, _)| by_lines >> at & 1 == 0) {
             let _ = at;
-            sum += question.funds[*fund].most.unwrap_or(bid.asked).min(bid.asked);
+            sum += question.most(&question.funds[*fund], bid);
         }
         for line in &bid.lines {
             let offered: i64 = members

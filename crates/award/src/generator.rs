@@ -100,6 +100,7 @@ fn bid(lots: &mut Lots, shape: &Shape, at: usize) -> Bid {
         asked,
         least: asked / 1_000 * lots.between(700, 1_000),
         years,
+        most_of: Default::default(),
         pin: None,
     }
 }

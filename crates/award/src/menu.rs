@@ -107,9 +107,8 @@ fn room_of(question: &Question, bid: &Bid, set: &[usize], group: usize) -> i64 {
     let mut room = i64::MAX;
     // The least cut: some funds stopped by their own ceiling, the others by the lines.
     for by_lines in (0..=group).filter(|some| some & group == *some) {
-        let ceilings: i64 = members(group & !by_lines)
-            .map(|fund| question.funds[fund].most.unwrap_or(bid.asked).min(bid.asked))
-            .sum();
+        let ceilings: i64 =
+            members(group & !by_lines).map(|fund| question.most(&question.funds[fund], bid)).sum();
         let lines: i64 = (0..bid.lines.len())
             .map(|line| {
                 let offered: i64 = members(by_lines).map(|fund| line_cap(question, fund, bid, line)).sum();

@@ -67,6 +67,10 @@ pub struct Bid {
     pub least: i64,
     /// When it spends, in thousandths of what it receives, by year of the call.
     pub years: Vec<i64>,
+    /// The most that a fund gives to this very bid, where it is not the fund's own most: so much for each household, or nothing
+    /// where the bid is not eligible.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub most_of: BTreeMap<String, i64>,
     pub pin: Option<Pin>,
 }
 
@@ -228,9 +232,19 @@ impl Question {
         within("bid", &bid.id, "asked", bid.asked, 1, bid.cost().max(1))?;
         within("bid", &bid.id, "least", bid.least, 1, bid.asked)?;
         within("bid", &bid.id, "other public money", bid.other_public, 0, MOST_CENTS)?;
+        for most in bid.most_of.values() {
+            within("bid", &bid.id, "most of a fund", *most, 0, MOST_CENTS)?;
+        }
         within("bid", &bid.id, "noise", bid.noise, 0, 1_000_000)?;
         bid.score.map_or(Ok(()), |score| within("bid", &bid.id, "score", score, 0, 1_000_000))?;
         bid.households.map_or(Ok(()), |many| within("bid", &bid.id, "households", many, 0, 1_000_000))
+    }
+
+    /// The most that a fund gives to a bid, whatever its lines: never more than is asked.
+    #[must_use]
+    pub fn most(&self, fund: &Fund, bid: &Bid) -> i64 {
+        let own = bid.most_of.get(&fund.id).copied().unwrap_or(i64::MAX);
+        own.min(fund.most.unwrap_or(i64::MAX)).min(bid.asked)
     }
 
     /// What a bid is worth when it is funded; `None` when it cannot be said, and then it is not funded.

@@ -107,6 +107,8 @@ fn tiny(lots: &mut draw::Lots) -> Question {
             asked,
             least: lots.between(1, asked),
             years: vec![1_000],
+            // Sometimes a fund gives less to this very bid, or nothing.
+            most_of: lots.happens(400).then(|| ("f0".to_owned(), lots.below(4) as i64)).into_iter().collect(),
             pin: None,
         }
     });
@@ -168,6 +170,7 @@ fn ways(question: &Question, bid: &Bid) -> Vec<Vec<i64>> {
             let fund = &question.funds[*at];
             sums[*at] >= fund.least
                 && fund.most.is_none_or(|most| sums[*at] <= most)
+                && bid.most_of.get(&fund.id).is_none_or(|most| sums[*at] <= *most)
                 && fund.needs.as_ref().is_none_or(has)
                 && !fund.excludes.iter().any(has)
         });

@@ -1,7 +1,8 @@
-//! Committees of a call: who has an interest in which file, and by which path; who reads what; what the scores say; what
-//! a vote decides. Pure: no clock, no file, no database, no name of anybody.
+//! Committees of a call: where the instruction of a file stands; who has an interest in which file, and by which path; who
+//! reads what; what the scores say; what a vote decides. Pure: no clock, no file, no database, no name of anybody.
 
 pub mod conflict;
+pub mod instruction;
 pub mod reading;
 pub mod score;
 #[cfg(test)]

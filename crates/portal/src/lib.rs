@@ -10,10 +10,12 @@ mod agreements;
 mod allocations;
 mod bodies;
 mod applications;
+mod boards;
 mod calls;
 mod campaigns;
 mod catalogue;
 mod charters;
+mod committees;
 mod contacts;
 mod diagnoses;
 mod directory;
@@ -28,6 +30,7 @@ mod governance;
 mod help_teams;
 mod home;
 mod imports;
+mod instruction;
 mod journal;
 mod map;
 mod members;
@@ -177,6 +180,7 @@ pub async fn serve(
     tokio::spawn(campaigns::keep_printing(Arc::clone(&portal)));
     tokio::spawn(transfers::keep_solving(Arc::clone(&portal)));
     tokio::spawn(programmes::keep_programming(Arc::clone(&portal)));
+    tokio::spawn(boards::keep_boarding(Arc::clone(&portal)));
     let app = routes(portal).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop).into_future();
     let patience = async {
@@ -227,6 +231,9 @@ fn doors() -> Doors {
         .and(applications::doors())
         .and(envelopes::doors())
         .and(self::subsidies::doors())
+        .and(instruction::doors())
+        .and(self::committees::doors())
+        .and(boards::doors())
         .and(governance::doors())
         .and(contacts::doors())
         .and(events::doors())

@@ -78,6 +78,8 @@ const HOUSES: [House; 10] = [
         people: &[
             Someone { email: "union", name: "Claire Fontaine", roles: &[Role::OrgAdmin, Role::Network] },
             Someone { email: "union-direction", name: "Mireille Bonnet", roles: &[Role::Direction] },
+            Someone { email: "union-lecture", name: "Gaël Rousset", roles: &[] },
+            Someone { email: "union-lecture-2", name: "Aïcha Brunet", roles: &[] },
         ],
     },
     House {
@@ -101,6 +103,8 @@ const HOUSES: [House; 10] = [
         people: &[
             Someone { email: "etat", name: "Irène Castel", roles: &[Role::OrgAdmin] },
             Someone { email: "etat-direction", name: "Viviane Roy", roles: &[Role::Direction] },
+            Someone { email: "etat-instruction", name: "Maud Tessier", roles: &[] },
+            Someone { email: "etat-presidence", name: "Suzanne Leroy", roles: &[] },
             Someone { email: "etat-finance", name: "Paul Giraud", roles: &[Role::Finance] },
             Someone { email: "etat-paiement", name: "Nora Belkacem", roles: &[Role::Finance] },
             Someone { email: "etat-controle", name: "Gilles Marot", roles: &[Role::Finance] },
@@ -115,6 +119,8 @@ const HOUSES: [House; 10] = [
         people: &[
             Someone { email: "fonds", name: "Agathe Noël", roles: &[Role::OrgAdmin] },
             Someone { email: "fonds-direction", name: "Rachid Amrani", roles: &[Role::Direction] },
+            Someone { email: "fonds-instruction", name: "Basile Perrot", roles: &[] },
+            Someone { email: "fonds-lecture", name: "Lina Moreau", roles: &[] },
             Someone { email: "fonds-finance", name: "Denis Rolland", roles: &[Role::Finance] },
             Someone { email: "fonds-paiement", name: "Solène Tanguy", roles: &[Role::Finance] },
             // A payment takes three people of the funder.
@@ -240,6 +246,7 @@ impl Register {
         self.add_demo_envelopes(jiff::Zoned::now().date()).await?;
         self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
         self.add_demo_subsidies(jiff::Zoned::now().date()).await?;
+        self.add_demo_committee(Timestamp::now()).await?;
         Ok(())
     }
 

@@ -48,6 +48,32 @@ async fn with_tables(server: &str) -> Result<String, Error> {
 }
 
 impl Register {
+    /// Takes an application away as if it had never been written: nothing of it is left.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_application_for_tests(&self, id: &str) -> Result<(), Error> {
+        let mut act = self.db.act().await?;
+        let tables = [
+            "award",
+            "award_decision",
+            "review",
+            "instruction_fact",
+            "application_fact",
+            "application_signature",
+            "application_resource",
+            "application_line",
+            "application_partner",
+            "application_edition",
+        ];
+        for table in tables {
+            let sql = format!("DELETE FROM {table} WHERE application_id = $1");
+            sqlx::query(AssertSqlSafe(sql)).bind(id.to_owned()).execute(act.connection()).await?;
+        }
+        sqlx::query("DELETE FROM application WHERE id = $1").bind(id).execute(act.connection()).await?;
+        act.commit().await
+    }
+
     /// Opens a session for an account without any proof.
     ///
     /// # Errors

@@ -15,7 +15,9 @@ pub(super) fn mine(asked: &Asked, wanted: &[Queue]) -> BTreeMap<Queue, Option<BT
     for queue in wanted {
         let (action, kind) = queue.right();
         if asked.caller.could(action, kind) {
-            queues.insert(*queue, asked.caller.residences_for(action, kind));
+            // What is of a call is nowhere in a stock.
+            let places = if kind.is_of_call() { None } else { asked.caller.residences_for(action, kind) };
+            queues.insert(*queue, places);
         }
     }
     queues
@@ -40,6 +42,7 @@ pub(super) async fn waiting(
         organisation_id: asked.caller.organisation_id()?,
         on: asked.today,
         at: asked.caller.at,
+        actor: Some(&asked.caller.person()?.actor),
         portfolio,
         queues,
     };

@@ -211,6 +211,17 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Application { id, title, call } => {
             (format!("/candidatures/{id}"), title.clone(), call.clone())
         }
+        Subject::Judged { id, title, call } => (format!("/instruction/{id}"), title.clone(), call.clone()),
+        Subject::Committee { id, title } => (format!("/comites/{id}"), title.clone(), asked.t.jury_declare()),
+        Subject::Reading { id, title, call } => {
+            (format!("/comites/lectures/{id}"), title.clone(), call.clone())
+        }
+        Subject::BoardVote { id, call } => {
+            (format!("/arbitrages/{id}"), call.clone(), asked.t.jury_vote_open())
+        }
+        Subject::PieceAsked { id, title } => {
+            (format!("/candidatures/{id}/suites"), title.clone(), String::new())
+        }
         Subject::Event { id, title, place } => (format!("/evenements/{id}"), title.clone(), place.clone()),
         Subject::WorkshopProposal { id, words, workshop } => {
             (format!("/ateliers/propositions/{id}"), words.clone(), workshop.clone())

@@ -68,6 +68,9 @@ pub(crate) enum Place {
     Applications,
     Envelopes,
     Subsidies,
+    Instruction,
+    Committees,
+    Boards,
     Governance,
     Contacts,
     Events,
@@ -161,6 +164,11 @@ impl Chrome {
                 ];
                 kind_of.is_some_and(|kind| gives.contains(&kind))
                     && asked.caller.can(action, ObjectKind::Envelope)
+            // Those who judge, and the direction that appoints them.
+            Some((action, kind))
+                if matches!(here, Place::Instruction | Place::Committees | Place::Boards) =>
+            {
+                asked.caller.can(action, kind) || asked.caller.can(Action::Decide, ObjectKind::Call)
             }
             // A small owner is no landlord of a stock.
             Some((action, kind)) if here == Place::WorksPlan => asked.caller.can(action, kind),
@@ -287,6 +295,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
         (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
         (Place::Subsidies, "/conventions-de-financement", t.subsidy_title(), see(K::Project)),
+        (Place::Instruction, "/instruction", t.instruct_title(), see(K::Review)),
+        (Place::Committees, "/comites", t.jury_title(), see(K::Review)),
+        (Place::Boards, "/arbitrages", t.board_title(), see(K::Review)),
         (Place::Relief, "/degrevements", t.nav_relief(), see(K::TaxRelief)),
         (Place::Pension, "/caisses", t.pension_title(), see(K::PensionAgreement)),
         (Place::WorksPlan, "/plan-pluriannuel", t.upkeep_title(), see(K::WorksPlan)),

@@ -12,6 +12,7 @@ mod campaigns;
 mod catalogue;
 mod charters;
 mod common_ground;
+mod committee;
 mod day;
 mod directory;
 mod doors;

@@ -17,6 +17,7 @@ pub use prefill::Origin;
 pub use read::{
     ApplicationRecord, Edition, NotedApplicationFact, PartnerOf, PartnerState, Side, SignatureOf,
 };
+pub(crate) use read::{ever_submitted_in, submitted_in};
 
 use crate::Error;
 use ::calls::{ContentError, SignRefusal};

@@ -252,6 +252,27 @@ pub(super) async fn load(
     Ok(all)
 }
 
+/// What was submitted to a call and not withdrawn since, by number, as those who run it read it. Whoever asks hides what an
+/// interest hides.
+pub(crate) async fn submitted_in(
+    connection: &mut AnyConnection,
+    call_id: &str,
+) -> Result<Vec<ApplicationRecord>, Error> {
+    let mut all = ever_submitted_in(connection, call_id).await?;
+    all.retain(|one| one.withdrawn_at.is_none());
+    Ok(all)
+}
+
+/// The same with those that were withdrawn: what an interest hid stays hidden.
+pub(crate) async fn ever_submitted_in(
+    connection: &mut AnyConnection,
+    call_id: &str,
+) -> Result<Vec<ApplicationRecord>, Error> {
+    let mut all = load(connection, Which::Submitted(call_id)).await?;
+    all.sort_by(|a, b| a.number.cmp(&b.number));
+    Ok(all.into_iter().map(ApplicationRecord::for_funders).collect())
+}
+
 fn optional(row: &sqlx::any::AnyRow, column: &str) -> Result<Option<Timestamp>, Error> {
     row.try_get::<Option<String>, _>(column)?.as_deref().map(instant).transpose()
 }
@@ -363,9 +384,19 @@ impl Register {
         // Partners read a call as everybody; a funder of it as a funder.
         let calls: BTreeMap<String, CallRecord> =
             self.calls(Some(by)).await?.into_iter().map(|one| (one.id.clone(), one)).collect();
+        let mut hidden = BTreeMap::new();
+        for call in all.iter().filter_map(|one| calls.get(&one.call_id)).filter(|call| call.is_run_by(by)) {
+            if !hidden.contains_key(&call.id) {
+                hidden.insert(call.id.clone(), self.hidden_files(call).await?);
+            }
+        }
         let shown = all.into_iter().filter_map(|one| {
             let call = calls.get(&one.call_id)?.clone();
             let side = one.side_of(&call, by)?;
+            // An interest hides what one would read as a funder; what one carries oneself is one's own.
+            if side == Side::Runs && hidden.get(&call.id).is_some_and(|files| files.contains(&one.id)) {
+                return None;
+            }
             let one = if side == Side::Runs { one.for_funders() } else { one };
             Some((one, call, side))
         });
@@ -375,7 +406,7 @@ impl Register {
     /// One application, its call, and the side on which the organisation is.
     ///
     /// # Errors
-    /// [`Error::Unknown`] when there is none, or the organisation is on no side of it.
+    /// [`Error::Unknown`] when there is none, the organisation is on no side of it, or an interest hides it from whoever asks.
     pub async fn application(
         &self,
         by: &str,
@@ -386,6 +417,9 @@ impl Register {
         let record = all.into_iter().next().ok_or_else(unknown)?;
         let call = self.call(Some(by), &record.call_id).await.map_err(|_| unknown())?;
         let side = record.side_of(&call, by).ok_or_else(unknown)?;
+        if side == Side::Runs && self.hidden_files(&call).await?.contains(id) {
+            return Err(unknown());
+        }
         let record = if side == Side::Runs { record.for_funders() } else { record };
         Ok((record, call, side))
     }
@@ -404,10 +438,10 @@ impl Register {
             return Err(Error::Unknown("call".to_owned()));
         }
         let house = self.across(Across::Calls);
-        let mut all = load(&mut *house.db.instant().await?, Which::Submitted(call_id)).await?;
-        all.retain(|one| one.withdrawn_at.is_none());
-        all.sort_by(|a, b| a.number.cmp(&b.number));
-        Ok(all.into_iter().map(ApplicationRecord::for_funders).collect())
+        let mut all = submitted_in(&mut *house.db.instant().await?, call_id).await?;
+        let hidden = self.hidden_files(&call).await?;
+        all.retain(|one| !hidden.contains(&one.id));
+        Ok(all)
     }
 
     /// The texts of an application, the last one first: told to its partners.

@@ -31,6 +31,15 @@ fn missing(record: &ApplicationRecord, call: &CallRecord) -> Result<Vec<Gap>, Er
     Ok(record.gaps(&call.in_force().ok_or_else(unknown)?.specification))
 }
 
+/// A number made from the id of the application, and from one more each time that it is taken.
+fn free_number(call: &str, id: &str, given: &[String]) -> String {
+    let made = |turn: usize| {
+        let digest = ::calls::digest(&format!("application-number/1:{id}:{turn}")).to_string();
+        format!("{call}-{}", digest[..5].to_uppercase())
+    };
+    (0..).map(made).find(|number| !given.contains(number)).unwrap_or_default()
+}
+
 impl Register {
     /// Offers the text to its partners, to be signed. How many things are missing when some are: then nobody is asked.
     ///
@@ -157,13 +166,14 @@ impl Register {
         at: Timestamp,
     ) -> Result<(), Error> {
         act.hold(&format!("call:{}", call.id)).await?;
-        let given: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM application WHERE call_id = $1 AND number IS NOT NULL")
+        let given: Vec<String> =
+            sqlx::query_scalar("SELECT number FROM application WHERE call_id = $1 AND number IS NOT NULL")
                 .bind(&call.id)
-                .fetch_one(act.connection())
+                .fetch_all(act.connection())
                 .await?;
-        // An application that was taken back and comes again keeps its number.
-        let number = record.number.clone().unwrap_or_else(|| format!("{}-{:03}", call.number, given + 1));
+        // An application that was taken back and comes again keeps its number. Numbers do not follow one another: a rank would
+        // tell an applicant how many came before, and a reader that one file is hidden from them.
+        let number = record.number.clone().unwrap_or_else(|| free_number(&call.number, &record.id, &given));
         sqlx::query(
             "UPDATE application SET submitted_digest = $2, submitted_at = $3, number = $4 WHERE id = $1",
         )

@@ -175,6 +175,7 @@ mod tests {
             organisation_id: "o",
             on: TODAY,
             at: jiff::Timestamp::UNIX_EPOCH,
+            actor: None,
             portfolio: None,
             queues: BTreeMap::new(),
         }

@@ -8,6 +8,7 @@
 mod adaptations;
 mod calls;
 mod campaigns;
+mod committees;
 mod help;
 mod homes;
 mod imports;
@@ -33,7 +34,7 @@ use pathway::reminders;
 use std::collections::{BTreeMap, BTreeSet};
 use trust::closed_list;
 use trust::field::ObjectKind;
-use trust::policy::Action;
+use trust::policy::{Action, Actor};
 use trust::role::Role;
 
 closed_list! {
@@ -130,6 +131,12 @@ closed_list! {
         ApplicationsToSign = "applications-to-sign",
         /// Joint applications that one's organisation writes, or is invited to.
         ApplicationsToWrite = "applications-to-write",
+        /// Files that one instructs.
+        FilesToInstruct = "files-to-instruct",
+        /// What a committee waits for from one of its members: a declaration, readings to send, votes to cast.
+        CommitteeDuties = "committee-duties",
+        /// What those who instruct asked about applications that one's organisation leads.
+        PiecesAsked = "pieces-asked",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -210,6 +217,8 @@ impl Queue {
             Queue::CallQuestions => (Action::Change, K::Call),
             Queue::ApplicationsToSign => (Action::Sign, K::Application),
             Queue::ApplicationsToWrite => (Action::Change, K::Application),
+            Queue::FilesToInstruct | Queue::CommitteeDuties => (Action::List, K::Review),
+            Queue::PiecesAsked => (Action::Change, K::Application),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -414,6 +423,33 @@ pub enum Subject {
         title: String,
         call: String,
     },
+    /// A file of a call that one judges.
+    Judged {
+        id: String,
+        title: String,
+        call: String,
+    },
+    /// A committee where one sits: something waits there.
+    Committee {
+        id: String,
+        title: String,
+    },
+    /// A file that one reads for a committee.
+    Reading {
+        id: String,
+        title: String,
+        call: String,
+    },
+    /// A board put to the vote.
+    BoardVote {
+        id: String,
+        call: String,
+    },
+    /// A request about an application.
+    PieceAsked {
+        id: String,
+        title: String,
+    },
     /// A job, with what its worker reads: the name of the file is in it.
     Job {
         id: String,
@@ -479,6 +515,8 @@ pub struct DayRequest<'a> {
     pub organisation_id: &'a str,
     pub on: Date,
     pub at: Timestamp,
+    /// Who asks: a committee waits for a person, not for an organisation. `None`: nobody in particular.
+    pub actor: Option<&'a Actor>,
     /// The stock, as the person sees it; `None`: none is imported, or the organisation is no landlord.
     pub portfolio: Option<&'a Portfolio>,
     /// The queues that the person may see, and in which residences; `None`: in all of the organisation's.
@@ -537,6 +575,7 @@ impl Register {
         self.subsidies_of_day(&mut day).await?;
         self.together_of_day(&mut day).await?;
         self.calls_of_day(&mut day).await?;
+        self.committees_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;
@@ -567,6 +606,7 @@ mod tests {
             organisation_id: "o",
             on: TODAY,
             at: Timestamp::UNIX_EPOCH,
+            actor: None,
             portfolio: None,
             queues: BTreeMap::from([(Queue::Targets, scope)]),
         }

@@ -27,6 +27,10 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("call_interest", "call_id"),
     // A funding agreement is written by one funder; who signs it are others.
     ("subsidy_party", "subsidy_id"),
+    // Those who judge sit for several of its funders.
+    ("committee_judge", "call_id"),
+    ("committee_interest", "call_id"),
+    ("review", "call_id"),
 ];
 
 /// References that the schema does not declare, because rows come and go in bulk.

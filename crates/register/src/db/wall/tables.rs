@@ -318,6 +318,40 @@ pub(crate) const RULES: &[Rule] = &[
         see: Either("network_id", "organisation_id"),
         change: Either("network_id", "organisation_id"),
     },
+    // Committees and boards are whoever coordinates the call's; the other funders read them, and those who judge, through acts
+    // that ask who sits there and what an interest hides.
+    own("committee", "coordinator_id"),
+    Rule {
+        table: "committee_judge",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    Rule {
+        table: "committee_interest",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    // What instructors noted is not the applicants': what they are told goes through one act.
+    own("instruction_fact", "coordinator_id"),
+    Rule {
+        table: "review",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    own("deliberation", "coordinator_id"),
+    Rule {
+        table: "deliberation_vote",
+        see: Either("coordinator_id", "organisation_id"),
+        change: Either("coordinator_id", "organisation_id"),
+    },
+    own("deliberation_ballot", "coordinator_id"),
+    own("board", "coordinator_id"),
+    Rule {
+        table: "award",
+        see: Either("coordinator_id", "funder_id"),
+        change: Organisation("coordinator_id"),
+    },
+    own("award_decision", "coordinator_id"),
     // Agreements: both parties see them; each writes what is its own.
     Rule { table: "agreement", see: Either("giver_id", "taker_id"), change: Either("giver_id", "taker_id") },
     Rule {

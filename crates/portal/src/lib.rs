@@ -40,6 +40,7 @@ mod referrals;
 mod relief;
 mod request;
 mod residences;
+mod supported;
 mod targets;
 mod transfers;
 mod ui;
@@ -228,6 +229,7 @@ fn doors() -> Doors {
         .and(engagements::doors())
         .and(funding::doors())
         .and(help_teams::doors())
+        .and(supported::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -38,6 +38,7 @@ mod demo_funding;
 mod demo_governance;
 mod demo_help_teams;
 mod demo_pension;
+mod demo_pathway;
 mod demo_people;
 mod demo_pools;
 mod demo_programmes;
@@ -81,6 +82,7 @@ pub mod stock;
 pub mod streets;
 pub mod submissions;
 pub mod surroundings;
+pub mod supported;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -7,6 +7,7 @@ use register::portfolio::Portfolio;
 use register::privacy::accesses::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use trust::field::ObjectKind;
 use trust::policy::Action;
 
 /// The queues of this person among those, each with the residences where it holds.
@@ -15,7 +16,10 @@ pub(super) fn mine(asked: &Asked, wanted: &[Queue]) -> BTreeMap<Queue, Option<BT
     for queue in wanted {
         let (action, kind) = queue.right();
         if asked.caller.could(action, kind) {
-            queues.insert(*queue, asked.caller.residences_for(action, kind));
+            // Supported households are found by caseload, not by residence.
+            let by_residence = kind != ObjectKind::SupportedPathway;
+            let scope = by_residence.then(|| asked.caller.residences_for(action, kind)).flatten();
+            queues.insert(*queue, scope);
         }
     }
     queues
@@ -42,6 +46,7 @@ pub(super) async fn waiting(
         at: asked.caller.at,
         portfolio,
         queues,
+        caseloads: asked.caller.caseloads_for(Action::List, ObjectKind::SupportedPathway),
     };
     Ok(asked.register.day(&request).await?)
 }

@@ -23,6 +23,7 @@ const OF_EVERYBODY: &[ObjectKind] = &[
     ObjectKind::Meeting,
     ObjectKind::Event,
     ObjectKind::ContactNote,
+    ObjectKind::SupportedPathway,
 ];
 
 /// Which entry of the main navigation a page belongs to.
@@ -69,6 +70,7 @@ pub(crate) enum Place {
     Quotes,
     Accompaniments,
     Services,
+    Supported,
     Nowhere,
 }
 
@@ -267,6 +269,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),
         (Place::Sites, "/chantiers", t.sites_title(), see(K::WorksOrder)),
         (Place::Visits, "/visites", t.visits_title(), None),
+        (Place::Supported, "/hlm-accompagnes", t.nav_supported(), see(K::SupportedPathway)),
     ];
     let run = vec![
         (Place::Members, "/membres", t.nav_members(), see(K::Account)),

@@ -12,6 +12,7 @@ mod homes;
 mod imports;
 mod moves;
 mod partners;
+mod pathways;
 mod pension;
 mod referrals;
 mod relief;
@@ -110,6 +111,14 @@ closed_list! {
         EventsToAttend = "events-to-attend",
         /// Local organisations to meet again.
         ContactsDue = "contacts-due",
+        /// Answers and acts of the first steps of supported households that one's organisation owes.
+        PathwaysAwaited = "pathways-awaited",
+        /// Reviews of supported households, and words to the prefect.
+        PathwayReviews = "pathway-reviews",
+        /// Periods of transitional leases that end.
+        LeasesToSlide = "leases-to-slide",
+        /// Assessments that will soon be too old to be used.
+        AssessmentsExpiring = "assessments-expiring",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -181,6 +190,11 @@ impl Queue {
             // Events are told to everybody: those who speak for the organisation go.
             Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
+            // A caseload writes nothing in a collection: whoever may read a pathway of theirs may note what is due of it.
+            Queue::PathwaysAwaited
+            | Queue::PathwayReviews
+            | Queue::LeasesToSlide
+            | Queue::AssessmentsExpiring => (Action::List, K::SupportedPathway),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -317,6 +331,12 @@ pub enum Subject {
         number: String,
         what: referral::What,
     },
+    /// Something due of a supported household.
+    Pathway {
+        id: String,
+        number: String,
+        what: pathway::supported::due::What,
+    },
     Pension {
         id: String,
         fund: String,
@@ -428,6 +448,8 @@ pub struct DayRequest<'a> {
     pub portfolio: Option<&'a Portfolio>,
     /// The queues that the person may see, and in which residences; `None`: in all of the organisation's.
     pub queues: BTreeMap<Queue, Option<BTreeSet<String>>>,
+    /// The caseloads of the person; `None`: a role of theirs holds over the whole organisation.
+    pub caseloads: Option<BTreeSet<String>>,
 }
 
 impl DayRequest<'_> {
@@ -480,6 +502,7 @@ impl Register {
         self.referrals_of_day(&mut day).await?;
         self.help_of_day(&mut day).await?;
         self.together_of_day(&mut day).await?;
+        self.pathways_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;
@@ -512,6 +535,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             portfolio: None,
             queues: BTreeMap::from([(Queue::Targets, scope)]),
+            caseloads: None,
         }
     }
 

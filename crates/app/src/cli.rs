@@ -76,6 +76,7 @@ pub enum Command {
     /// Pooled purchases of a desk: lots that needs would make, lots under way. Nobody is in it.
     Pools(crate::pools::Pools),
     Ledger(crate::ledger::Ledger),
+    Pathways(crate::pathways::Pathways),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),

@@ -11,6 +11,7 @@ mod ledger;
 mod logs;
 mod operation;
 mod output;
+mod pathways;
 mod pension;
 mod pools;
 mod programme;
@@ -95,6 +96,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
         Command::Ledger(asked) => commands::ledger::run(asked, cli.lang).await,
+        Command::Pathways(asked) => commands::pathways::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

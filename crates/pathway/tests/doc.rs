@@ -94,18 +94,22 @@ fn adaptation_section(out: &mut String) {
 
 fn supported_section(out: &mut String) {
     let (action, kind) = supported::WHO;
-    write!(out, "\n## Supported household\n\nWho: `{action}` `{kind}`, for the party that may say it.\n\n").unwrap();
+    write!(out, "\n## Supported household\n\nWho: `{action}` `{kind}`, for the party that may say it.\n\n")
+        .unwrap();
     out.push_str("| from | fact | said by | to | requires |\n|---|---|---|---|---|\n");
     for line in supported::TABLE {
         let from = if line.from.is_empty() { "nothing".to_owned() } else { stages(line.from) };
         let to = line.to.map_or_else(|| "the same".to_owned(), |to| format!("`{to}`"));
-        writeln!(out, "| {from} | `{}` | {} | {to} | {} |", line.event, stages(line.by), line.requires).unwrap();
+        writeln!(out, "| {from} | `{}` | {} | {to} | {} |", line.event, stages(line.by), line.requires)
+            .unwrap();
     }
     out.push_str("\n| party | motives of a refusal |\n|---|---|\n");
     for side in supported::Side::ALL {
         writeln!(out, "| `{side}` | {} |", stages(supported::Refusal::of(*side))).unwrap();
     }
-    out.push_str("\n| status | article | its own lease | papers say a last day | reviewed |\n|---|---|---|---|---|\n");
+    out.push_str(
+        "\n| status | article | its own lease | papers say a last day | reviewed |\n|---|---|---|---|---|\n",
+    );
     let said = |holds: bool| if holds { "yes" } else { "" };
     for status in supported::status::Status::ALL {
         let sure = if status.is_sure() { "" } else { " (to be verified)" };

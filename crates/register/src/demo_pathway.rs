@@ -4,12 +4,12 @@ use crate::supported::NewPathway;
 use crate::{Error, Register};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use pathway::supported::assessment::{Answer, Assessment, Criterion, HomeFeature, HomeNeeds, Intensity, Need};
+use pathway::supported::assessment::{
+    Answer, Assessment, Criterion, HomeFeature, HomeNeeds, Intensity, Need,
+};
 use pathway::supported::convention::{Event as Word, Terms};
 use pathway::supported::status::Status;
-use pathway::supported::{
-    Conclusion, Decline, Event, Exit, Measure, NoLease, Refusal, Side, Visit,
-};
+use pathway::supported::{Conclusion, Decline, Event, Exit, Measure, NoLease, Refusal, Side, Visit};
 use pathway::vacancy::Fact as VacancyFact;
 
 /// The caseload of whoever follows these households, in the association and in the SIAO.
@@ -95,14 +95,12 @@ impl Following<'_> {
         let (landlord, letting) = self.party(Side::Landlord);
         let day = self.day(after);
         let told = day.saturating_sub(30.days());
-        let vacancy = letting.note_notice(landlord, dwelling_id, (told, day), Some(42_000), self.today).await?;
+        let vacancy =
+            letting.note_notice(landlord, dwelling_id, (told, day), Some(42_000), self.today).await?;
         let freed = VacancyFact::Freed { on: day };
         letting.note_vacancy_fact(landlord, &vacancy, freed, None, self.today).await?;
-        let offered = Event::Offered {
-            vacancy_id: vacancy.clone(),
-            dwelling_id: String::new(),
-            label: String::new(),
-        };
+        let offered =
+            Event::Offered { vacancy_id: vacancy.clone(), dwelling_id: String::new(), label: String::new() };
         self.note(after, Side::Landlord, offered).await?;
         Ok(vacancy)
     }

@@ -118,13 +118,9 @@ impl Programme {
             Programme::Accompanied => {
                 &[&[C::Street, C::Shelter, C::HomeAtRisk], &[C::EconomicDifficulty], &[C::SocialDifficulty]]
             }
-            Programme::SupportFund => &[&[
-                C::PriorityRecognised,
-                C::EconomicDifficulty,
-                C::Street,
-                C::Shelter,
-                C::HomeAtRisk,
-            ]],
+            Programme::SupportFund => {
+                &[&[C::PriorityRecognised, C::EconomicDifficulty, C::Street, C::Shelter, C::HomeAtRisk]]
+            }
         }
     }
 }

@@ -117,7 +117,13 @@ pub fn state(terms: &Terms, digest: &str, facts: &[Fact], at: Timestamp) -> Stat
 
 /// May a party note this?
 #[must_use]
-pub fn may(terms: &Terms, digest: &str, facts: &[Fact], (side, event): (Side, &Event), at: Timestamp) -> bool {
+pub fn may(
+    terms: &Terms,
+    digest: &str,
+    facts: &[Fact],
+    (side, event): (Side, &Event),
+    at: Timestamp,
+) -> bool {
     let now = state(terms, digest, facts, at);
     match event {
         Event::Signed { digest: read } => {

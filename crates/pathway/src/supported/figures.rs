@@ -85,7 +85,9 @@ pub fn figures(all: &[Standing], (from, to): (Date, Date)) -> Figures {
         days_to_lease: slid.iter().map(|(moved_in, lease)| (*lease - *moved_in).get_days()).collect(),
         refusals: Refusal::ALL
             .iter()
-            .map(|motive| count(&|one| one.refused.is_some_and(|(on, _, said)| within(on) && said == *motive)))
+            .map(|motive| {
+                count(&|one| one.refused.is_some_and(|(on, _, said)| within(on) && said == *motive))
+            })
             .collect(),
         exits: Exit::ALL
             .iter()

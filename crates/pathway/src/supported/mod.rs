@@ -91,9 +91,13 @@ impl Refusal {
             Side::Association => {
                 &[R::NoPlace, R::OtherTerritory, R::NotEligible, R::SupportedElsewhere, R::HouseholdDeclined]
             }
-            Side::Siao => {
-                &[R::NotEligible, R::OtherTerritory, R::SupportedElsewhere, R::HouseholdDeclined, R::Duplicate]
-            }
+            Side::Siao => &[
+                R::NotEligible,
+                R::OtherTerritory,
+                R::SupportedElsewhere,
+                R::HouseholdDeclined,
+                R::Duplicate,
+            ],
         }
     }
 }
@@ -178,34 +182,70 @@ closed_list! {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Event {
     /// The household agreed on this day to be followed, and that the three parties see what each needs.
-    Proposed { agreed_on: Date },
+    Proposed {
+        agreed_on: Date,
+    },
     Oriented,
     Accepted,
-    Refused { motive: Refusal },
+    Refused {
+        motive: Refusal,
+    },
     /// A vacancy of the landlord, as it was offered: what is changed later in the stock does not change what was said.
-    Offered { vacancy_id: String, dwelling_id: String, label: String },
+    Offered {
+        vacancy_id: String,
+        dwelling_id: String,
+        label: String,
+    },
     OfferWithdrawn,
-    OfferDeclined { motive: Decline },
+    OfferDeclined {
+        motive: Decline,
+    },
     OfferAccepted,
     /// `until`: last day of the period that the papers say; `None`: they say none.
-    MovedIn { status: Status, until: Option<Date> },
-    StatusChanged { status: Status, until: Option<Date> },
+    MovedIn {
+        status: Status,
+        until: Option<Date>,
+    },
+    StatusChanged {
+        status: Status,
+        until: Option<Date>,
+    },
     /// The same status for longer.
-    Renewed { until: Date },
-    Reviewed { conclusion: Conclusion },
+    Renewed {
+        until: Date,
+    },
+    Reviewed {
+        conclusion: Conclusion,
+    },
     /// What the landlord told the prefect before the end of the period: it offers a lease, or why it does not.
-    PrefectTold { refusal: Option<NoLease> },
-    MeasureBegun { measure: Measure },
-    MeasureEnded { measure: Measure },
-    Visited { visit: Visit },
+    PrefectTold {
+        refusal: Option<NoLease>,
+    },
+    MeasureBegun {
+        measure: Measure,
+    },
+    MeasureEnded {
+        measure: Measure,
+    },
+    Visited {
+        visit: Visit,
+    },
     EvictionFeared,
     EvictionAvoided,
     /// The household agrees that a party reuses the assessment of the other one, or takes this back.
-    Shared { with: Side },
-    ShareWithdrawn { with: Side },
-    Exited { reason: Exit },
+    Shared {
+        with: Side,
+    },
+    ShareWithdrawn {
+        with: Side,
+    },
+    Exited {
+        reason: Exit,
+    },
     /// The fact of this rank was noted by mistake: it counts no more, and stays to be seen.
-    Corrected { rank: u32 },
+    Corrected {
+        rank: u32,
+    },
 }
 
 impl Event {

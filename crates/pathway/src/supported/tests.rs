@@ -52,9 +52,11 @@ impl Told {
     }
 
     fn to_move_in() -> Told {
-        Told::accepted()
-            .then(20, Side::Landlord, offer("v1"))
-            .then(24, Side::Association, Event::OfferAccepted)
+        Told::accepted().then(20, Side::Landlord, offer("v1")).then(
+            24,
+            Side::Association,
+            Event::OfferAccepted,
+        )
     }
 
     /// Under a transitional lease from day 30, until day 395.
@@ -216,7 +218,8 @@ fn an_assessment_that_expires_is_told_a_month_before_and_not_once_all_is_over() 
 #[test]
 fn who_is_of_the_public_is_yes_no_or_not_known_with_the_reasons() {
     use Criterion as C;
-    let asked = |said: &[(Criterion, Answer)]| eligibility(&said.iter().copied().collect(), Programme::Accompanied);
+    let asked =
+        |said: &[(Criterion, Answer)]| eligibility(&said.iter().copied().collect(), Programme::Accompanied);
     let (yes, no) = (Answer::Yes, Answer::No);
     let met = asked(&[(C::Shelter, yes), (C::EconomicDifficulty, yes), (C::SocialDifficulty, yes)]);
     assert_eq!((met.answer, met.met.len()), (yes, 3));
@@ -280,10 +283,15 @@ fn a_convention_opens_once_three_signed_the_same_text_and_closes_at_a_word_of_on
     assert_eq!(convention::state(&terms, "x", &facts, at(-1)), State::Signed);
     assert_eq!(convention::state(&terms, "x", &facts, at(365)), State::InForce, "its last day included");
     assert_eq!(convention::state(&terms, "x", &facts, at(366)), State::Ended);
-    assert_eq!(convention::state(&terms, "y", &facts, at(1)), State::ToSign, "another text is signed by nobody");
+    assert_eq!(
+        convention::state(&terms, "y", &facts, at(1)),
+        State::ToSign,
+        "another text is signed by nobody"
+    );
     facts.push(fact(Side::Landlord, convention::Event::Suspended));
     assert_eq!(convention::state(&terms, "x", &facts, at(1)), State::Suspended);
-    let resume = |side: Side| convention::may(&terms, "x", &facts, (side, &convention::Event::Resumed), at(1));
+    let resume =
+        |side: Side| convention::may(&terms, "x", &facts, (side, &convention::Event::Resumed), at(1));
     assert!(resume(Side::Landlord) && !resume(Side::Siao), "each ends its own suspension");
     facts.push(fact(Side::Siao, convention::Event::Ended));
     assert_eq!(convention::state(&terms, "x", &facts, at(1)), State::Ended);
@@ -312,13 +320,20 @@ fn figures_count_entries_leases_and_months_and_hide_small_numbers() {
     let few = figures(&slid(&[60; 10]), year);
     assert_eq!((few.entries, few.slides), (10, 10));
     let shown = few.published().unwrap();
-    assert_eq!((shown.entries, shown.slides, shown.median_months), (Count::Fewer(11), Count::Fewer(11), None));
+    assert_eq!(
+        (shown.entries, shown.slides, shown.median_months),
+        (Count::Fewer(11), Count::Fewer(11), None)
+    );
     let mut days = vec![61; 6];
     days.extend([122; 6]);
     let shown = figures(&slid(&days), year).published().unwrap();
     assert_eq!((shown.slides, shown.median_months), (Count::Exact(12), Some(2)));
     // Who moves in with a lease of its own enters, and does not slide.
-    let own = Told::to_move_in().then(30, Side::Landlord, Event::MovedIn { status: Status::DirectLease, until: None });
+    let own = Told::to_move_in().then(
+        30,
+        Side::Landlord,
+        Event::MovedIn { status: Status::DirectLease, until: None },
+    );
     let counted = figures(&[own.now()], year);
     assert_eq!((counted.entries, counted.slides, counted.housed), (1, 0, 1));
 }

@@ -219,6 +219,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             (format!("/imports/{id}"), file_name.clone(), format!("{kind} – {left_out}"))
         }
         Subject::Agreement { id, partner } => (format!("/conventions/{id}"), partner.clone(), String::new()),
+        Subject::SupportedConvention { id, title } => {
+            (format!("/hlm-accompagnes/conventions/{id}"), title.clone(), String::new())
+        }
         Subject::Role { person, role, .. } => {
             ("/membres".to_owned(), person.clone(), texts::people::role(t, *role))
         }

@@ -15,7 +15,8 @@ pub(super) async fn note(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
     let record = held(&asked, &id).await?;
     let own = asked.caller.organisation_id()?;
     let edition = form.text("vu").and_then(|text| text.parse::<u32>().ok());
-    let edition = edition.ok_or_else(|| PageError::Form("the edition of the pathway is missing".to_owned()))?;
+    let edition =
+        edition.ok_or_else(|| PageError::Form("the edition of the pathway is missing".to_owned()))?;
     let on = form.text("le").and_then(|text| text.parse::<Date>().ok());
     let problem = match (forms::event(&record, &form), on) {
         (_, None) => Problem::new("le", t.pathway_wrong_day()),
@@ -47,7 +48,11 @@ pub(super) async fn hand_over(asked: Asked, Path(id): Path<String>, form: Pairs)
             let kind = super::KIND;
             let object = Object { caseload: Some(to.trim().into()), ..Object::new(kind, own.into()) };
             let still = asked.caller.may(Action::See, &object).is_ok();
-            go(&if still { format!("/hlm-accompagnes/{id}?fait=note") } else { "/hlm-accompagnes".to_owned() })
+            go(&if still {
+                format!("/hlm-accompagnes/{id}?fait=note")
+            } else {
+                "/hlm-accompagnes".to_owned()
+            })
         }
         Err(Error::Refused(code)) => {
             show_wrong(&show::page(&asked, &record, &form, &[words::problem(asked.t, &code)]).await?)

@@ -55,7 +55,8 @@ fn page<'a>(
     let criterion = |one: &Criterion| {
         let name = format!("critere-{}", one.code());
         let known = last.and_then(|last| last.criteria.get(one).copied());
-        let current = if is_sent { form.text(&name).unwrap_or("") } else { known.unwrap_or(Answer::Unknown).code() };
+        let current =
+            if is_sent { form.text(&name).unwrap_or("") } else { known.unwrap_or(Answer::Unknown).code() };
         let answers = Answer::ALL.iter().map(|of| Choice::new(of.code(), words::answer(t, *of), current));
         Field::radios(&name, words::criterion(t, *one), answers.collect())
     };
@@ -75,8 +76,9 @@ fn page<'a>(
     let before = last.and_then(|last| last.intensity).map_or("", Intensity::code);
     let intensity = if is_sent { form.text("intensite").unwrap_or("") } else { before };
     let mut intensities = vec![Choice::new("", t.dont_know(), intensity)];
-    intensities
-        .extend(Intensity::ALL.iter().map(|one| Choice::new(one.code(), words::intensity(t, *one), intensity)));
+    intensities.extend(
+        Intensity::ALL.iter().map(|one| Choice::new(one.code(), words::intensity(t, *one), intensity)),
+    );
     let home = last.map(|last| last.home.clone()).unwrap_or_default();
     let rent = if is_sent {
         form.text("loyer").unwrap_or("").to_owned()

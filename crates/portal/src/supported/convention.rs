@@ -74,10 +74,10 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         parties: parties(one),
         state: words::state(t, one.state(asked.caller.at)),
     };
-    let crumbs = vec![crumb("/hlm-accompagnes", t.nav_supported()), crumb("", t.pathway_conventions())];
+    let crumbs = vec![crumb("", t.pathway_conventions())];
     show(&ListPage {
         t,
-        c: Chrome::new(&asked, Place::Supported, crumbs),
+        c: Chrome::new(&asked, Place::SupportedConventions, crumbs),
         lines: all.iter().map(line).collect(),
         may_write: asked.caller.can(Action::Change, ObjectKind::Agreement),
     })
@@ -122,12 +122,8 @@ async fn form_page<'a>(
         caseload("file-association", t.pathway_convention_association_caseload()),
         caseload("file-siao", t.pathway_convention_siao_caseload()),
     ];
-    let crumbs = vec![
-        crumb("/hlm-accompagnes", t.nav_supported()),
-        crumb(HERE, t.pathway_conventions()),
-        crumb("", t.pathway_convention_new()),
-    ];
-    let c = Chrome::new(asked, Place::Supported, crumbs);
+    let crumbs = vec![crumb(HERE, t.pathway_conventions()), crumb("", t.pathway_convention_new())];
+    let c = Chrome::new(asked, Place::SupportedConventions, crumbs);
     let paths = (format!("{HERE}/nouvelle"), HERE.to_owned());
     let mut page = FormPage::new(t, c, t.pathway_convention_new(), paths, fields, problems);
     page.what = vec![t.pathway_convention_lead()];
@@ -174,7 +170,12 @@ fn changes(asked: &Asked, one: &Convention, side: Side) -> Vec<Change> {
     let may = |event: &Event| one.may(side, event, asked.caller.at);
     let mut all = Vec::new();
     if may(&Event::Resumed) {
-        all.push(Change { code: "reprendre", label: t.pathway_convention_resume(), what: None, danger: false });
+        all.push(Change {
+            code: "reprendre",
+            label: t.pathway_convention_resume(),
+            what: None,
+            danger: false,
+        });
     }
     if may(&Event::Suspended) {
         let what = Some(t.pathway_convention_end_what());
@@ -224,14 +225,10 @@ fn page<'a>(asked: &Asked, one: &Convention, problems: &'a [Problem]) -> Result<
     };
     let signs = asked.caller.could(Action::Sign, ObjectKind::Agreement)
         && one.may(side, &Event::Signed { digest: one.digest.clone() }, asked.caller.at);
-    let crumbs = vec![
-        crumb("/hlm-accompagnes", t.nav_supported()),
-        crumb(HERE, t.pathway_conventions()),
-        crumb("", terms.title.as_str()),
-    ];
+    let crumbs = vec![crumb(HERE, t.pathway_conventions()), crumb("", terms.title.as_str())];
     Ok(ShowPage {
         t,
-        c: Chrome::new(asked, Place::Supported, crumbs),
+        c: Chrome::new(asked, Place::SupportedConventions, crumbs),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         id: one.id.clone(),
         title: terms.title.clone(),
@@ -293,8 +290,7 @@ pub(super) async fn sign(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
     let digest = form.text("empreinte").unwrap_or("").to_owned();
     let person = asked.caller.person()?;
     asked.register.supported_convention(asked.caller.organisation_id()?, &id).await?;
-    let done =
-        asked.register.sign_supported_convention(&person.actor, (&id, &digest), asked.caller.at).await;
+    let done = asked.register.sign_supported_convention(&person.actor, (&id, &digest), asked.caller.at).await;
     told(&asked, &id, done).await
 }
 

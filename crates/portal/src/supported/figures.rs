@@ -9,6 +9,7 @@ use askama::Template;
 use pathway::supported::figures::Published;
 use pathway::supported::{Exit, Refusal};
 use texts::{Texts, format};
+use trust::policy::Action;
 use trust::suppression::Count;
 
 struct Table {
@@ -50,10 +51,9 @@ async fn asked_for(asked: &Asked) -> Result<(i16, Option<Published>), PageError>
 }
 
 fn tables(t: Texts, of: &Published) -> Vec<Table> {
-    let median = of.median_months.map_or_else(
-        || t.pathway_figures_few(),
-        |months| t.pathway_figures_months(i64::from(months)),
-    );
+    let median = of
+        .median_months
+        .map_or_else(|| t.pathway_figures_few(), |months| t.pathway_figures_months(i64::from(months)));
     let main = vec![
         (t.pathway_figures_proposed(), said(t, of.proposed)),
         (t.pathway_figures_entries(), said(t, of.entries)),
@@ -92,11 +92,16 @@ pub(super) async fn page(asked: Asked) -> PageResult {
     let (year, found) = asked_for(&asked).await?;
     let now = asked.today.year();
     let current = year.to_string();
-    let years = (now - YEARS..=now).rev().map(|year| Choice::new(year.to_string(), year.to_string(), &current));
-    let crumbs = vec![crumb("/hlm-accompagnes", t.nav_supported()), crumb("", t.pathway_figures())];
+    let years =
+        (now - YEARS..=now).rev().map(|year| Choice::new(year.to_string(), year.to_string(), &current));
+    // Whoever only counts has no list to go back to.
+    let lists = asked.caller.can(Action::List, super::KIND);
+    let place = if lists { Place::Supported } else { Place::SupportedFigures };
+    let list = lists.then(|| crumb("/hlm-accompagnes", t.nav_supported()));
+    let crumbs = list.into_iter().chain([crumb("", t.pathway_figures())]).collect();
     show(&FiguresPage {
         t,
-        c: Chrome::new(&asked, Place::Supported, crumbs),
+        c: Chrome::new(&asked, place, crumbs),
         year,
         filter: Field::select("annee", t.pathway_figures_year(), years.collect()),
         period: found.as_ref().map(|of| t.pathway_figures_period(format::date(of.from), format::date(of.to))),

@@ -32,7 +32,13 @@ pub(super) struct Forms<'a> {
     problems: &'a [Problem],
 }
 
-fn choices<T: Copy>(t: Texts, all: &[T], code: fn(T) -> &'static str, say: fn(Texts, T) -> String, now: &str) -> Vec<Choice> {
+fn choices<T: Copy>(
+    t: Texts,
+    all: &[T],
+    code: fn(T) -> &'static str,
+    say: fn(Texts, T) -> String,
+    now: &str,
+) -> Vec<Choice> {
     all.iter().map(|one| Choice::new(code(*one), say(t, *one), now)).collect()
 }
 
@@ -114,14 +120,19 @@ impl<'a> Forms<'a> {
             Measure::ALL.iter().copied().filter(|one| standing.is_under_way(*one)).collect();
         let to_begin: Vec<Measure> =
             Measure::ALL.iter().copied().filter(|one| !standing.is_under_way(*one)).collect();
-        let declined = self.select(("offer-declined", "motif"), motive(), Decline::ALL, Decline::code, words::decline);
+        let declined =
+            self.select(("offer-declined", "motif"), motive(), Decline::ALL, Decline::code, words::decline);
         let mut all: Vec<Option<Act>> = vec![
             self.act(&Event::Oriented, t.pathway_act_oriented(), Vec::new()),
             self.act(&Event::Accepted, t.pathway_act_accepted(), Vec::new()),
             self.offer().await?,
             self.act(&Event::OfferAccepted, t.pathway_act_offer_accepted(), Vec::new()),
-            self.act(&Event::OfferDeclined { motive: Decline::Other }, t.pathway_act_offer_declined(), vec![declined])
-                .map(|act| Act { what: Some(t.pathway_act_declines_free()), ..act }),
+            self.act(
+                &Event::OfferDeclined { motive: Decline::Other },
+                t.pathway_act_offer_declined(),
+                vec![declined],
+            )
+            .map(|act| Act { what: Some(t.pathway_act_declines_free()), ..act }),
             self.act(&Event::OfferWithdrawn, t.pathway_act_offer_withdrawn(), Vec::new()),
             self.act(
                 &Event::MovedIn { status: Status::SubLetting, until: None },
@@ -135,12 +146,30 @@ impl<'a> Forms<'a> {
         };
         let begun = Event::MeasureBegun { measure: Measure::InHousing };
         let ended = Event::MeasureEnded { measure: Measure::InHousing };
-        all.push(self.act(&begun, t.pathway_act_measure_begun(), vec![on_measure("measure-begun", &to_begin)]).filter(|_| !to_begin.is_empty()));
-        all.push(self.act(&ended, t.pathway_act_measure_ended(), vec![on_measure("measure-ended", &under_way)]).filter(|_| !under_way.is_empty()));
-        let visits = self.select(("visited", "visite"), t.pathway_support_visits(), Visit::ALL, Visit::code, words::visit);
+        all.push(
+            self.act(&begun, t.pathway_act_measure_begun(), vec![on_measure("measure-begun", &to_begin)])
+                .filter(|_| !to_begin.is_empty()),
+        );
+        all.push(
+            self.act(&ended, t.pathway_act_measure_ended(), vec![on_measure("measure-ended", &under_way)])
+                .filter(|_| !under_way.is_empty()),
+        );
+        let visits = self.select(
+            ("visited", "visite"),
+            t.pathway_support_visits(),
+            Visit::ALL,
+            Visit::code,
+            words::visit,
+        );
         all.push(self.act(&Event::Visited { visit: Visit::AtHome }, t.pathway_act_visited(), vec![visits]));
-        all.push(self.act(&Event::EvictionFeared, t.pathway_act_eviction_feared(), Vec::new()).filter(|_| standing.eviction_feared.is_none()));
-        all.push(self.act(&Event::EvictionAvoided, t.pathway_act_eviction_avoided(), Vec::new()).filter(|_| standing.eviction_feared.is_some()));
+        all.push(
+            self.act(&Event::EvictionFeared, t.pathway_act_eviction_feared(), Vec::new())
+                .filter(|_| standing.eviction_feared.is_none()),
+        );
+        all.push(
+            self.act(&Event::EvictionAvoided, t.pathway_act_eviction_avoided(), Vec::new())
+                .filter(|_| standing.eviction_feared.is_some()),
+        );
         all.extend(self.sharing());
         if !refusals.is_empty() {
             let why = self.select(("refused", "motif"), motive(), refusals, Refusal::code, words::refusal);
@@ -161,8 +190,15 @@ impl<'a> Forms<'a> {
     fn of_status(&self) -> Vec<Option<Act>> {
         let t = self.asked.t;
         let status = self.record.standing.status();
-        let mut said = vec![Choice::new("", t.pathway_act_lease_offered(), self.text("prefect-told", "motif"))];
-        said.extend(choices(t, NoLease::ALL, NoLease::code, words::no_lease, self.text("prefect-told", "motif")));
+        let mut said =
+            vec![Choice::new("", t.pathway_act_lease_offered(), self.text("prefect-told", "motif"))];
+        said.extend(choices(
+            t,
+            NoLease::ALL,
+            NoLease::code,
+            words::no_lease,
+            self.text("prefect-told", "motif"),
+        ));
         let found = self.select(
             ("reviewed", "conclusion"),
             t.pathway_conclusions(),
@@ -177,8 +213,12 @@ impl<'a> Forms<'a> {
         let until = Field::date("jusqu", t.pathway_act_until(), self.text("renewed", "jusqu")).required();
         vec![
             self.act(&reviewed, t.pathway_act_reviewed(), vec![found]),
-            self.act(&told, t.pathway_act_prefect_told(), vec![Field::radios("motif", t.pathway_prefect_said(), said)])
-                .filter(|_| status == Some(Status::TransitionalLease)),
+            self.act(
+                &told,
+                t.pathway_act_prefect_told(),
+                vec![Field::radios("motif", t.pathway_prefect_said(), said)],
+            )
+            .filter(|_| status == Some(Status::TransitionalLease)),
             self.act(
                 &begun,
                 t.pathway_act_status_changed(),
@@ -231,8 +271,12 @@ impl<'a> Forms<'a> {
             self.select((code, "avec"), t.pathway_act_with(), among, Side::code, words::side)
         };
         vec![
-            self.act(&Event::Shared { with: Side::Siao }, t.pathway_act_shared(), vec![field("shared", &open)])
-                .filter(|_| !open.is_empty()),
+            self.act(
+                &Event::Shared { with: Side::Siao },
+                t.pathway_act_shared(),
+                vec![field("shared", &open)],
+            )
+            .filter(|_| !open.is_empty()),
             self.act(
                 &Event::ShareWithdrawn { with: Side::Siao },
                 t.pathway_act_share_withdrawn(),
@@ -245,9 +289,12 @@ impl<'a> Forms<'a> {
     /// The last fact, when it is this party's.
     fn correction(&self) -> Option<Act> {
         let t = self.asked.t;
-        let last = self.record.facts.iter().rev().find(|noted| {
-            !noted.is_corrected && !matches!(noted.fact.event, Event::Corrected { .. })
-        })?;
+        let last = self
+            .record
+            .facts
+            .iter()
+            .rev()
+            .find(|noted| !noted.is_corrected && !matches!(noted.fact.event, Event::Corrected { .. }))?;
         let is_last = pathway::supported::check(
             &self.record.bare_facts(),
             &pathway::supported::Fact {

@@ -40,8 +40,9 @@ fn page<'a>(
     let t = asked.t;
     let own = asked.caller.organisation_id()?;
     let text = |name: &str| form.text(name).unwrap_or("");
-    let choices =
-        conventions.iter().map(|one| Choice::new(one.id.as_str(), one.terms.title.as_str(), text("convention")));
+    let choices = conventions
+        .iter()
+        .map(|one| Choice::new(one.id.as_str(), one.terms.title.as_str(), text("convention")));
     let today = asked.today.to_string();
     let caseload = conventions.first().map(|one| usual(one, own)).unwrap_or_default();
     let fields = if conventions.is_empty() {
@@ -88,7 +89,8 @@ pub(super) async fn open(asked: Asked, form: Pairs) -> PageResult {
         problems.push(Problem::new("accord", t.pathway_wrong_consent()));
     }
     // It is opened where its author follows households: nobody writes what they could not read.
-    let object = Object { caseload: Some(caseload.as_str().into()), ..Object::new(KIND, own.as_str().into()) };
+    let object =
+        Object { caseload: Some(caseload.as_str().into()), ..Object::new(KIND, own.as_str().into()) };
     match asked.caller.may(Action::Create, &object) {
         Ok(()) => {}
         Err(PageError::Forbidden | PageError::NotFound) => {

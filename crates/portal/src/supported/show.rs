@@ -116,7 +116,12 @@ fn timeline(t: Texts, now: &Standing, today: Date) -> Vec<Stretch> {
     let begin = now.proposed_on;
     let whole = i64::from((end - begin).get_days()).max(1);
     let waited = now.moved_in_on.unwrap_or(end);
-    let mut all = vec![(t.pathway_timeline_waiting(), begin, now.moved_in_on.or(now.stage.is_over().then_some(waited)), "bar-dots")];
+    let mut all = vec![(
+        t.pathway_timeline_waiting(),
+        begin,
+        now.moved_in_on.or(now.stage.is_over().then_some(waited)),
+        "bar-dots",
+    )];
     for period in &now.periods {
         let fill = if period.status.is_own_lease() { "bar-plain" } else { "bar-hatch" };
         all.push((words::status(t, period.status), period.from, period.to, fill));
@@ -142,10 +147,15 @@ fn timeline(t: Texts, now: &Standing, today: Date) -> Vec<Stretch> {
 fn clock(t: Texts, record: &PathwayRecord) -> Vec<(String, String)> {
     let now = &record.standing;
     let mut all = Vec::new();
-    let sure = |status: Status| if status.is_sure() { String::new() } else { format!(" ({})", t.pathway_uncertain()) };
+    let sure = |status: Status| {
+        if status.is_sure() { String::new() } else { format!(" ({})", t.pathway_uncertain()) }
+    };
     if let Some(status) = now.status() {
         let since = now.status_since().map(|day| t.pathway_status_since(format::date(day)));
-        all.push((t.pathway_status(), format!("{}, {}", words::status(t, status), since.unwrap_or_default())));
+        all.push((
+            t.pathway_status(),
+            format!("{}, {}", words::status(t, status), since.unwrap_or_default()),
+        ));
         all.push((t.pathway_status_reference(), format!("{}{}", status.reference(), sure(status))));
     }
     all.extend(now.until.map(|day| (t.pathway_status_until(), format::date(day))));

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use law::Table;
 use pathway::supported::status::{Holder, Status};
 use texts::Texts;
+use trust::policy::Action;
 
 struct Line {
     name: String,
@@ -101,7 +102,9 @@ pub(super) async fn page(asked: Asked) -> PageResult {
         reference: status.reference(),
         sure: if status.is_sure() { t.pathway_sure_verified() } else { t.pathway_uncertain() },
     };
-    let crumbs = vec![crumb("/hlm-accompagnes", t.nav_supported()), crumb("", t.pathway_statuses())];
+    let lists = asked.caller.can(Action::List, super::KIND);
+    let list = lists.then(|| crumb("/hlm-accompagnes", t.nav_supported()));
+    let crumbs = list.into_iter().chain([crumb("", t.pathway_statuses())]).collect();
     show(&StatusesPage {
         t,
         c: Chrome::new(&asked, Place::Supported, crumbs),

@@ -8,9 +8,7 @@ use pathway::supported::assessment::{
 use pathway::supported::convention::State;
 use pathway::supported::due::What;
 use pathway::supported::status::Status;
-use pathway::supported::{
-    Conclusion, Decline, Event, Exit, Measure, NoLease, Refusal, Side, Stage, Visit,
-};
+use pathway::supported::{Conclusion, Decline, Event, Exit, Measure, NoLease, Refusal, Side, Stage, Visit};
 use texts::{Texts, format};
 
 /// One function per closed list: its values in words.

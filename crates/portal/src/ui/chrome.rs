@@ -71,6 +71,8 @@ pub(crate) enum Place {
     Accompaniments,
     Services,
     Supported,
+    SupportedFigures,
+    SupportedConventions,
     Nowhere,
 }
 
@@ -145,6 +147,10 @@ impl Chrome {
             // What associations and their desks share has nothing to do with a stock.
             Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => {
                 asked.caller.can(action, kind)
+            }
+            // Whoever reads pathways finds their figures there; the direction counts them only.
+            Some((action, kind)) if here == Place::SupportedFigures => {
+                asked.caller.can(action, kind) && !asked.caller.can(Action::List, kind)
             }
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
@@ -240,6 +246,12 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Exchanges, "/charte/installations", t.charter_sources_title(), see(K::ExchangeKey)),
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
+        (
+            Place::SupportedConventions,
+            "/hlm-accompagnes/conventions",
+            t.pathway_convention_title(),
+            see(K::Agreement),
+        ),
     ];
     let help = vec![
         (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),
@@ -270,6 +282,12 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Sites, "/chantiers", t.sites_title(), see(K::WorksOrder)),
         (Place::Visits, "/visites", t.visits_title(), None),
         (Place::Supported, "/hlm-accompagnes", t.nav_supported(), see(K::SupportedPathway)),
+        (
+            Place::SupportedFigures,
+            "/hlm-accompagnes/chiffres",
+            t.nav_supported(),
+            Some((Action::Count, K::SupportedPathway)),
+        ),
     ];
     let run = vec![
         (Place::Members, "/membres", t.nav_members(), see(K::Account)),

@@ -22,6 +22,7 @@ mod imports;
 mod mishaps;
 mod observations;
 mod pages;
+mod pathway;
 mod pension;
 mod pools;
 mod programmes;

@@ -177,6 +177,7 @@ mod tests {
             at: jiff::Timestamp::UNIX_EPOCH,
             portfolio: None,
             queues: BTreeMap::new(),
+            caseloads: None,
         }
     }
 

@@ -394,6 +394,11 @@ pub enum Subject {
         id: String,
         partner: String,
     },
+    /// A convention of supported housing, by its title.
+    SupportedConvention {
+        id: String,
+        title: String,
+    },
     Role {
         id: String,
         person: String,

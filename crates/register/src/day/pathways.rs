@@ -3,8 +3,8 @@
 use super::{Day, Queue, Subject, Waiting, When};
 use crate::supported::PathwayRecord;
 use crate::{Across, Error, Register};
-use pathway::supported::due::{Clock, Due, What};
 use pathway::supported::Side;
+use pathway::supported::due::{Clock, Due, What};
 use std::collections::BTreeMap;
 
 const QUEUES: [Queue; 4] =
@@ -61,7 +61,6 @@ impl Register {
 }
 
 fn waiting(record: &PathwayRecord, due: Due) -> Waiting {
-    let subject =
-        Subject::Pathway { id: record.id.clone(), number: record.number.clone(), what: due.what };
+    let subject = Subject::Pathway { id: record.id.clone(), number: record.number.clone(), what: due.what };
     Waiting { subject, when: When::By(due.on), residence_id: None }
 }

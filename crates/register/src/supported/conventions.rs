@@ -90,7 +90,8 @@ pub(super) async fn load(
     connection: &mut AnyConnection,
     (one, organisation_id): (Option<&str>, &str),
 ) -> Result<Vec<Convention>, Error> {
-    let condition = "(c.landlord_id = $1 OR c.association_id = $1 OR c.siao_id = $1) AND ($2 = '' OR c.id = $2)";
+    let condition =
+        "(c.landlord_id = $1 OR c.association_id = $1 OR c.siao_id = $1) AND ($2 = '' OR c.id = $2)";
     let sql = format!(
         "SELECT c.id, c.terms, c.landlord_id, c.association_id, c.siao_id, l.name AS landlord,
                 a.name AS association, s.name AS siao

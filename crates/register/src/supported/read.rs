@@ -87,9 +87,7 @@ impl PathwayRecord {
     #[must_use]
     pub fn due(&self, clock: &Clock, today: Date) -> Vec<Due> {
         let mut all = due(&self.standing, &self.expires, clock, today);
-        all.retain(|one| {
-            one.what != pathway::supported::due::What::RenewAssessment || one.by == self.side
-        });
+        all.retain(|one| one.what != pathway::supported::due::What::RenewAssessment || one.by == self.side);
         all
     }
 
@@ -122,10 +120,8 @@ impl Kept {
     pub fn seen_by(self, side: Side, clock: &Clock, at: Timestamp) -> Option<PathwayRecord> {
         let standing = standing(&self.bare())?;
         let is_in_force = self.convention.state(at) == State::InForce;
-        let was_oriented = self
-            .facts
-            .iter()
-            .any(|noted| noted.fact.event == Event::Oriented && !noted.is_corrected);
+        let was_oriented =
+            self.facts.iter().any(|noted| noted.fact.event == Event::Oriented && !noted.is_corrected);
         let is_there = match side {
             Side::Association => true,
             Side::Siao => is_in_force && !standing.is_withdrawn(),
@@ -247,7 +243,8 @@ pub(super) async fn load(
     (one, organisation_id): (Option<&str>, &str),
 ) -> Result<Vec<Kept>, Error> {
     let conventions = load_conventions(&mut *connection, (None, organisation_id)).await?;
-    let condition = "(p.landlord_id = $1 OR p.association_id = $1 OR p.siao_id = $1) AND ($2 = '' OR p.id = $2)";
+    let condition =
+        "(p.landlord_id = $1 OR p.association_id = $1 OR p.siao_id = $1) AND ($2 = '' OR p.id = $2)";
     let query = |sql: String| {
         let bound = one.unwrap_or("").to_owned();
         sqlx::query(AssertSqlSafe(sql)).bind(organisation_id.to_owned()).bind(bound)
@@ -284,7 +281,8 @@ pub(super) async fn load(
             assessments: Vec::new(),
         });
     }
-    let place: BTreeMap<String, usize> = all.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
+    let place: BTreeMap<String, usize> =
+        all.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect();
     let rows = query(format!(
         "SELECT f.id, f.pathway_id, f.body, f.noted_at, f.noted_by, a.name AS author_name
          FROM supported_fact f JOIN supported_pathway p ON p.id = f.pathway_id

@@ -265,7 +265,8 @@ impl Register {
         let (reference, rooms, residence, address, commune) = row.ok_or_else(wrong)?;
         let rooms = rooms.map(|rooms| format!("T{rooms}"));
         let parts = [rooms, reference, residence, address, commune];
-        let label = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let label =
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         Ok(Event::Offered { vacancy_id: vacancy.id, dwelling_id: vacancy.dwelling_id, label })
     }
 

@@ -273,8 +273,8 @@ impl Register {
             one.note(entered + 180, A, Event::Reviewed { conclusion: Conclusion::GoesOn }).await?;
         }
         if rank == 6 {
-            one.note(ago - 60, L, Event::EvictionFeared).await?;
-            one.note(ago - 25, A, Event::EvictionAvoided).await?;
+            one.note(ago - 30, L, Event::EvictionFeared).await?;
+            one.note(ago - 10, A, Event::EvictionAvoided).await?;
         }
         if rank == 4 {
             one.note(ago - 200, A, Event::Reviewed { conclusion: Conclusion::MoreSupport }).await?;

@@ -9,6 +9,7 @@ mod funding;
 mod instances;
 mod letters;
 mod operation;
+mod pathways;
 mod running;
 mod sent_files;
 mod upkeep;

@@ -85,6 +85,7 @@ pub enum Command {
     Subsidies(crate::subsidies::Subsidies),
     Committees(crate::committees::Committees),
     Awards(crate::committees::Awards),
+    Pathways(crate::pathways::Pathways),
     Services(crate::services::Services),
     /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),

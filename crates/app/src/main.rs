@@ -14,6 +14,7 @@ mod ledger;
 mod logs;
 mod operation;
 mod output;
+mod pathways;
 mod pension;
 mod pools;
 mod programme;
@@ -109,6 +110,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Subsidies(asked) => commands::subsidies::run(asked, cli.lang).await,
         Command::Committees(asked) => commands::committees::run(asked, cli.lang).await,
         Command::Awards(asked) => commands::awards::run(asked, cli.lang).await,
+        Command::Pathways(asked) => commands::pathways::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,

@@ -54,6 +54,7 @@ impl Missing {
 /// The files that the program ships.
 const HOUSE: &[(&str, &str)] = &[
     ("pension.csv", include_str!("../parameters/pension.csv")),
+    ("occupancy.csv", include_str!("../parameters/occupancy.csv")),
     ("procurement.csv", include_str!("../parameters/procurement.csv")),
     ("relief.csv", include_str!("../parameters/relief.csv")),
     ("schemes.csv", include_str!("../parameters/schemes.csv")),

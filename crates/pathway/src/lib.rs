@@ -1,5 +1,5 @@
 //! Where something stands, read from dated facts: campaigns, contacts, vacancies,
-//! adaptation files and loans of devices. Facts are stored, states are never.
+//! adaptation files, loans of devices and supported households. Facts are stored, states are never.
 //! Pure: the day is a parameter.
 
 pub mod adaptation;
@@ -11,5 +11,6 @@ pub mod figures;
 pub mod gate;
 pub mod grid;
 pub mod reminders;
+pub mod supported;
 pub mod vacancy;
 pub mod works;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use pathway::{adaptation, campaign, contact, reminders};
+use pathway::{adaptation, campaign, contact, reminders, supported};
 use std::fmt::Write;
 
 fn stages<T: std::fmt::Display>(all: &[T]) -> String {
@@ -50,6 +50,7 @@ fn page() -> String {
     )
     .unwrap();
     adaptation_section(&mut out);
+    supported_section(&mut out);
     out
 }
 
@@ -87,6 +88,48 @@ fn adaptation_section(out: &mut String) {
         reminders::AFTER_DAYS,
         reminders::FEEDBACK_MONTHS[0],
         reminders::FEEDBACK_MONTHS[1],
+    )
+    .unwrap();
+}
+
+fn supported_section(out: &mut String) {
+    let (action, kind) = supported::WHO;
+    write!(out, "\n## Supported household\n\nWho: `{action}` `{kind}`, for the party that may say it.\n\n")
+        .unwrap();
+    out.push_str("| from | fact | said by | to | requires |\n|---|---|---|---|---|\n");
+    for line in supported::TABLE {
+        let from = if line.from.is_empty() { "nothing".to_owned() } else { stages(line.from) };
+        let to = line.to.map_or_else(|| "the same".to_owned(), |to| format!("`{to}`"));
+        writeln!(out, "| {from} | `{}` | {} | {to} | {} |", line.event, stages(line.by), line.requires)
+            .unwrap();
+    }
+    out.push_str("\n| party | motives of a refusal |\n|---|---|\n");
+    for side in supported::Side::ALL {
+        writeln!(out, "| `{side}` | {} |", stages(supported::Refusal::of(*side))).unwrap();
+    }
+    out.push_str(
+        "\n| status | article | its own lease | papers say a last day | reviewed |\n|---|---|---|---|---|\n",
+    );
+    let said = |holds: bool| if holds { "yes" } else { "" };
+    for status in supported::status::Status::ALL {
+        let sure = if status.is_sure() { "" } else { " (to be verified)" };
+        writeln!(
+            out,
+            "| `{status}` | {}{sure} | {} | {} | {} |",
+            status.reference(),
+            said(status.is_own_lease()),
+            said(status.has_period()),
+            said(status.is_reviewed())
+        )
+        .unwrap();
+    }
+    writeln!(
+        out,
+        "\nTo move in, or to change status, under an own lease (`direct-lease`, `co-tenancy`) leads to `own-lease` and not to \
+         `housed`. The last fact may be corrected by the party that noted it; both stay to be seen. A household that declines \
+         dwellings loses nothing. Whoever proposes says a day of agreement at most {} days old. Days and months of the clock are \
+         dated parameters (`law/parameters/occupancy.csv`); one that is unknown makes nothing due.",
+        supported::CONSENT_DAYS
     )
     .unwrap();
 }

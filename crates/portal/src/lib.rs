@@ -49,6 +49,7 @@ mod request;
 mod residences;
 mod roadmaps;
 mod subsidies;
+mod supported;
 mod targets;
 mod transfers;
 mod ui;
@@ -249,6 +250,7 @@ fn doors() -> Doors {
         .and(engagements::doors())
         .and(funding::doors())
         .and(help_teams::doors())
+        .and(supported::doors())
         .and(targets::doors())
         .and(request::doors())
         .and(imports::doors())

@@ -40,6 +40,9 @@ pub enum Across {
     /// A call lies between funders and whoever answers it, an application between partners and, once submitted, those
     /// funders: each act checks first that it is done for one of them, or that the call is published.
     Calls,
+    /// A supported household is followed by an association, oriented by a SIAO and housed by a landlord; the record is sealed
+    /// with the key of the first: each act checks first that it is done for one of them, and while their convention is in force.
+    Supported,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
     /// Practices, workshops, published roadmaps and bodies are told to everybody with the name of who tells them; what is not

@@ -41,7 +41,7 @@ struct House {
 }
 
 /// Everybody but those of the landlord. Numbers are invented; their check digits are right.
-const HOUSES: [House; 10] = [
+const HOUSES: [House; 11] = [
     House {
         kind: OrganisationKind::Association,
         name: "Les Voisins de Valombre",
@@ -167,6 +167,20 @@ const HOUSES: [House; 10] = [
                 roles: &[Role::OrgAdmin, Role::Direction, Role::ProjectHolder],
             },
             Someone { email: "toits-tresorier", name: "Bastien Colin", roles: &[Role::Finance] },
+            Someone { email: "toits-suivi", name: "Maëlle Guérin", roles: &[Role::Social] },
+            Someone { email: "toits-dpo", name: "Rémi Blanchard", roles: &[Role::Dpo] },
+        ],
+    },
+    House {
+        kind: OrganisationKind::Association,
+        name: "SIAO de Valombre",
+        siren: None,
+        rna: Some("W445566778"),
+        about: "Reçoit les demandes d’hébergement et de logement accompagné, et oriente les ménages.",
+        people: &[
+            Someone { email: "siao", name: "Judith Lemoine", roles: &[Role::OrgAdmin, Role::Direction] },
+            Someone { email: "siao-orientation", name: "Karima Fofana", roles: &[Role::Social] },
+            Someone { email: "siao-dpo", name: "Étienne Vidal", roles: &[Role::Dpo] },
         ],
     },
     House {
@@ -247,6 +261,7 @@ impl Register {
         self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
         self.add_demo_subsidies(jiff::Zoned::now().date()).await?;
         self.add_demo_committee(Timestamp::now()).await?;
+        self.add_demo_pathways(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())
     }
 
@@ -263,6 +278,7 @@ impl Register {
             .filter_map(|role| {
                 let scope = match role {
                     Role::Proximity => Scope::Residences(residence.into_iter().map(Into::into).collect()),
+                    Role::Social => Scope::Caseload(crate::demo_pathway::CASELOAD.into()),
                     _ => Scope::Organisation,
                 };
                 let grant = NewGrant { role: *role, scope, until: None };

@@ -45,6 +45,7 @@ mod demo_funding;
 mod demo_governance;
 mod demo_help_teams;
 mod demo_ledger;
+mod demo_pathway;
 mod demo_pension;
 mod demo_people;
 mod demo_pools;
@@ -92,6 +93,7 @@ pub mod stock;
 pub mod streets;
 pub mod submissions;
 pub mod subsidies;
+pub mod supported;
 pub mod surroundings;
 pub mod survey;
 #[cfg(any(test, feature = "testing"))]

@@ -122,6 +122,8 @@ closed_list! {
         TherapistReport = "therapist-report",
         /// Social support: what the support is, not why.
         SocialSituation = "social-situation",
+        /// Household followed under a convention of landlord, association and SIAO: where it stands, under which status. No name.
+        SupportedPathway = "supported-pathway",
         /// A dwelling known to be both adapted and lived in, at an address: it reveals health.
         AdaptedAddress = "adapted-address",
         /// Password, key, second factor, session.
@@ -199,6 +201,7 @@ impl ObjectKind {
             | K::SharedRequest
             | K::TherapistReport
             | K::SocialSituation
+            | K::SupportedPathway
             | K::AdaptedAddress => DataClass::Sensitive,
             K::Credential | K::Ballot | K::Invitation => DataClass::Secret,
         }

@@ -26,6 +26,8 @@ closed_list! {
         Registration = "registration",
         /// Households written to in a campaign, their answers, and how to reach them.
         Campaign = "campaign",
+        /// Supported households: where each stood, under which status, which measures.
+        SupportedPathway = "supported-pathway",
         RefusedApplication = "refused-application",
         TaxReliefFile = "tax-relief-file",
         Invoice = "invoice",
@@ -148,6 +150,7 @@ impl Default for RetentionRules {
             (D::Referral,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Registration,       T::Closed,          1,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Campaign,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.e, CNIL référentiel 2021-028",         true),
+            (D::SupportedPathway,   T::LastContact,    24,  0, O::Delete,       "CNIL référentiel 2021-028, durées 2023-095",         true),
             (D::RefusedApplication, T::Decision,        3,  0, O::Delete,       "CNIL SAN-2019-005",                                  true),
             (D::TaxReliefFile,      T::ReliefDeadline, 48,  0, O::KeepAmounts,  "LPF art. R*196-2, L169",                             true),
             (D::Invoice,            T::Issued,         24,  0, O::Pseudonymise, "RGPD art. 5.1.c (minimisation)",                     true),

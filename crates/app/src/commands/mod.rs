@@ -22,6 +22,7 @@ pub mod index;
 pub mod jobs;
 pub mod ledger;
 pub mod migrate;
+pub mod pathways;
 pub mod pension;
 pub mod plan_words;
 pub mod pool;

@@ -10,6 +10,7 @@ mod funding;
 mod instances;
 mod letters;
 mod operation;
+mod pathways;
 mod running;
 mod sent_files;
 mod subsidies;

@@ -61,6 +61,14 @@ const LOOK_ALIKES: &[&[&str]] = &[
     ],
     // Works without publicity; the largest grant; the largest purchase of an innovation.
     &["procurement.direct_works", "scheme.fsi_modernisation_cap", "scheme.purchase_innovative"],
+    // How often a lease that slides is reviewed, how often the house reviews others, how long an assessment serves.
+    &["occupancy.assessment", "occupancy.review", "occupancy.transitional_lease.review"],
+    &["occupancy.step.answer_offer", "occupancy.step.orient"],
+    &["occupancy.step.move_in", "occupancy.warning", "relief.alert_third"],
+    // What the prefect is told before the end; the shortest contract of a resident.
+    &["occupancy.transitional_lease.prefect", "scheme.elan_months_min"],
+    // A lease of one year; the shortest project of a call.
+    &["occupancy.young_lease.term", "scheme.hlm_call_months_min"],
     &["scheme.fsi_public_limit", "scheme.purchase_in_house_share"],
 ];
 

@@ -99,6 +99,23 @@ impl Caller {
         Some(named)
     }
 
+    /// The caseloads where the person may do this; `None`: over the whole organisation.
+    pub fn caseloads_for(&self, action: Action, kind: ObjectKind) -> Option<BTreeSet<String>> {
+        let Some(person) = &self.signed_in else { return Some(BTreeSet::new()) };
+        let mut named = BTreeSet::new();
+        let ways = openings(&person.actor, action, kind, &person.agreements, self.at);
+        for opening in ways.into_iter().filter(|way| way.agreement.is_none()) {
+            match opening.scope {
+                Scope::Caseload(id) => {
+                    named.insert(id.as_str().to_owned());
+                }
+                Scope::Organisation => return None,
+                _ => {}
+            }
+        }
+        Some(named)
+    }
+
     /// Would it be allowed? For what pages show.
     pub fn can(&self, action: Action, kind: ObjectKind) -> bool {
         self.may_here(action, kind).is_ok()

@@ -7,6 +7,7 @@ use register::portfolio::Portfolio;
 use register::privacy::accesses::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use trust::field::ObjectKind;
 use trust::policy::Action;
 
 /// The queues of this person among those, each with the residences where it holds.
@@ -15,9 +16,10 @@ pub(super) fn mine(asked: &Asked, wanted: &[Queue]) -> BTreeMap<Queue, Option<BT
     for queue in wanted {
         let (action, kind) = queue.right();
         if asked.caller.could(action, kind) {
-            // What is of a call is nowhere in a stock.
-            let places = if kind.is_of_call() { None } else { asked.caller.residences_for(action, kind) };
-            queues.insert(*queue, places);
+            // What is of a call is nowhere in a stock; supported households are found by caseload, not by residence.
+            let is_placed = !kind.is_of_call() && kind != ObjectKind::SupportedPathway;
+            let scope = is_placed.then(|| asked.caller.residences_for(action, kind)).flatten();
+            queues.insert(*queue, scope);
         }
     }
     queues
@@ -45,6 +47,7 @@ pub(super) async fn waiting(
         actor: Some(&asked.caller.person()?.actor),
         portfolio,
         queues,
+        caseloads: asked.caller.caseloads_for(Action::List, ObjectKind::SupportedPathway),
     };
     Ok(asked.register.day(&request).await?)
 }

@@ -175,6 +175,11 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Referral { id, number, what } => {
             (format!("/saisines/{id}"), t.referral_one(number.as_str()), referrals::words::what(t, *what))
         }
+        Subject::Pathway { id, number, what } => (
+            format!("/hlm-accompagnes/{id}"),
+            t.pathway_one(number.as_str()),
+            crate::supported::words::what(t, *what),
+        ),
         Subject::Pension { id, fund, dwellings } => {
             (format!("/caisses/{id}"), fund.clone(), shown::dwellings(t, u64::from(*dwellings)))
         }
@@ -240,6 +245,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             (format!("/imports/{id}"), file_name.clone(), format!("{kind} – {left_out}"))
         }
         Subject::Agreement { id, partner } => (format!("/conventions/{id}"), partner.clone(), String::new()),
+        Subject::SupportedConvention { id, title } => {
+            (format!("/hlm-accompagnes/conventions/{id}"), title.clone(), String::new())
+        }
         Subject::Role { person, role, .. } => {
             ("/membres".to_owned(), person.clone(), texts::people::role(t, *role))
         }

@@ -22,6 +22,8 @@ struct InvitePage<'a> {
     email: Field,
     roles: Field,
     residences: Option<Field>,
+    /// The caseload of whoever follows supported households, where that role may be held.
+    caseload: Option<Field>,
     /// The link, once the invitation is made.
     link: Option<String>,
 }
@@ -30,7 +32,8 @@ struct InvitePage<'a> {
 fn roles_in(kind: OrganisationKind) -> Vec<Role> {
     let here = |role: &Role| {
         let scopes = role.scopes();
-        let fits = scopes.contains(&ScopeKind::Organisation) || *role == Role::Proximity;
+        let named = matches!(role, Role::Proximity | Role::Social);
+        let fits = scopes.contains(&ScopeKind::Organisation) || named;
         role.may_be_held_in(kind) && fits && (*role != Role::Proximity || kind == OrganisationKind::Landlord)
     };
     Role::ALL.iter().copied().filter(here).collect()
@@ -61,6 +64,10 @@ async fn page<'a>(
         Err(PageError::NothingYet) => None,
         Err(other) => return Err(other),
     };
+    let caseload = roles_in(kind).contains(&Role::Social).then(|| {
+        Field::text("file", t.invite_caseload(), form.text("file").unwrap_or(""))
+            .hint(t.invite_caseload_hint())
+    });
     let crumbs = vec![crumb("/membres", t.nav_members()), crumb("", t.members_invite())];
     Ok(InvitePage {
         t,
@@ -71,6 +78,7 @@ async fn page<'a>(
             .checked(problems),
         roles: Field::boxes("role", t.invite_roles(), roles).hint(t.invite_roles_hint()).checked(problems),
         residences: residences.map(|f| f.checked(problems)),
+        caseload: caseload.map(|f| f.checked(problems)),
         link,
     })
 }
@@ -103,6 +111,11 @@ pub(super) async fn send(asked: Asked, form: Pairs) -> PageResult {
     if roles.contains(&Role::Proximity) && residences.is_empty() {
         problems.push(Problem::new("residence", t.invite_residences_wrong()));
     }
+    // Nobody follows the households of everybody: the role names a caseload.
+    let caseload = form.text("file").unwrap_or("").to_owned();
+    if roles.contains(&Role::Social) && !(1..=60).contains(&caseload.chars().count()) {
+        problems.push(Problem::new("file", t.invite_caseload_wrong()));
+    }
     let email = form.text("email").unwrap_or("");
     if register::accounts::email_of(email).is_err() {
         problems.push(Problem::new("email", t.invite_email_wrong()));
@@ -115,6 +128,7 @@ pub(super) async fn send(asked: Asked, form: Pairs) -> PageResult {
         .map(|role| NewGrant {
             scope: match role {
                 Role::Proximity => Scope::Residences(residences.clone()),
+                Role::Social => Scope::Caseload(caseload.as_str().into()),
                 _ => Scope::Organisation,
             },
             role,

@@ -63,6 +63,7 @@ fn data_word(t: Texts, data: DataSet) -> String {
         DataSet::Referral => t.data_referral(),
         DataSet::Registration => t.data_registration(),
         DataSet::Campaign => t.data_campaign(),
+        DataSet::SupportedPathway => t.data_supported_pathway(),
         DataSet::RefusedApplication => t.data_refused_application(),
         DataSet::TaxReliefFile => t.data_tax_relief_file(),
         DataSet::Invoice => t.data_invoice(),

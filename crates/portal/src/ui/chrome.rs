@@ -28,6 +28,7 @@ const OF_EVERYBODY: &[ObjectKind] = &[
     ObjectKind::Workshop,
     ObjectKind::Roadmap,
     ObjectKind::Body,
+    ObjectKind::SupportedPathway,
 ];
 
 /// Which entry of the main navigation a page belongs to.
@@ -84,6 +85,9 @@ pub(crate) enum Place {
     Quotes,
     Accompaniments,
     Services,
+    Supported,
+    SupportedFigures,
+    SupportedConventions,
     Nowhere,
 }
 
@@ -175,6 +179,10 @@ impl Chrome {
             // What associations and their desks share has nothing to do with a stock.
             Some((action, kind @ (ObjectKind::Pool | ObjectKind::Meeting | ObjectKind::ContactNote))) => {
                 asked.caller.can(action, kind)
+            }
+            // Whoever reads pathways finds their figures there; the direction counts them only.
+            Some((action, kind)) if here == Place::SupportedFigures => {
+                asked.caller.can(action, kind) && !asked.caller.can(Action::List, kind)
             }
             // The chapter is that of the whole stock.
             Some((action, kind)) if here == Place::Psp => {
@@ -274,6 +282,12 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Workshops, "/ateliers", t.workshop_title(), None),
         (Place::Roadmaps, "/feuilles-de-route", t.roadmap_title(), None),
         (Place::Bodies, "/instances", t.body_title(), None),
+        (
+            Place::SupportedConventions,
+            "/hlm-accompagnes/conventions",
+            t.pathway_convention_title(),
+            see(K::Agreement),
+        ),
     ];
     let help = vec![
         (Place::Referrals, "/saisines", t.nav_referrals(), see(K::Referral)),
@@ -309,6 +323,13 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),
         (Place::Sites, "/chantiers", t.sites_title(), see(K::WorksOrder)),
         (Place::Visits, "/visites", t.visits_title(), None),
+        (Place::Supported, "/hlm-accompagnes", t.nav_supported(), see(K::SupportedPathway)),
+        (
+            Place::SupportedFigures,
+            "/hlm-accompagnes/chiffres",
+            t.nav_supported(),
+            Some((Action::Count, K::SupportedPathway)),
+        ),
     ];
     let run = vec![
         (Place::Members, "/membres", t.nav_members(), see(K::Account)),

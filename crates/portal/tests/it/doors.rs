@@ -99,7 +99,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let imports = site.register.imports(&landlord.id).await.unwrap();
     let import = imports.iter().find(|i| i.kind == "stock").unwrap();
     let campaign = site.register.campaigns(&landlord.id).await.unwrap()[0].id.clone();
-    let today = jiff::Zoned::now().date();
+    let (today, at) = (jiff::Zoned::now().date(), Timestamp::now());
     let households = site.register.recipients(&landlord.id, &campaign, today).await.unwrap();
     let household = households.into_iter().find(|r| r.left_out.is_none()).unwrap().id;
     let transfers = site.register.transfer_exchanges(&landlord.id, false).await.unwrap();
@@ -131,6 +131,11 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
         ("{need}", diagnosis.needs[0].id.clone()),
         ("{key}", diagnosis.delivered.unwrap().report.recommendations[0].key.clone()),
         ("/saisines/", asked[0].id.clone()),
+        ("/hlm-accompagnes/", site.register.supported_pathways(&helped.id, at).await.unwrap()[0].id.clone()),
+        (
+            "/hlm-accompagnes/conventions/",
+            site.register.supported_conventions(&helped.id).await.unwrap()[0].id.clone(),
+        ),
         ("/devis/", quote.id.clone()),
         ("/accompagnements/", followed.id.clone()),
         ("/plan-pluriannuel/", site.register.upkeep_components(&owner.id).await.unwrap()[0].id.clone()),

@@ -27,6 +27,7 @@ mod mishaps;
 mod money;
 mod observations;
 mod pages;
+mod pathway;
 mod pension;
 mod pools;
 mod programmes;

@@ -178,6 +178,7 @@ mod tests {
             actor: None,
             portfolio: None,
             queues: BTreeMap::new(),
+            caseloads: None,
         }
     }
 

@@ -183,6 +183,7 @@ mod tests {
             actor: None,
             portfolio: None,
             queues: BTreeMap::new(),
+            caseloads: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod homes;
 mod imports;
 mod moves;
 mod partners;
+mod pathways;
 mod pension;
 mod referrals;
 mod relief;
@@ -137,6 +138,14 @@ closed_list! {
         CommitteeDuties = "committee-duties",
         /// What those who instruct asked about applications that one's organisation leads.
         PiecesAsked = "pieces-asked",
+        /// Answers and acts of the first steps of supported households that one's organisation owes.
+        PathwaysAwaited = "pathways-awaited",
+        /// Reviews of supported households, and words to the prefect.
+        PathwayReviews = "pathway-reviews",
+        /// Periods of transitional leases that end.
+        LeasesToSlide = "leases-to-slide",
+        /// Assessments that will soon be too old to be used.
+        AssessmentsExpiring = "assessments-expiring",
         /// Imports that stopped, or that wait for somebody.
         ImportsStopped = "imports-stopped",
         /// Last imports of their kind that were refused or left lines out.
@@ -219,6 +228,11 @@ impl Queue {
             Queue::ApplicationsToWrite => (Action::Change, K::Application),
             Queue::FilesToInstruct | Queue::CommitteeDuties => (Action::List, K::Review),
             Queue::PiecesAsked => (Action::Change, K::Application),
+            // A caseload writes nothing in a collection: whoever may read a pathway of theirs may note what is due of it.
+            Queue::PathwaysAwaited
+            | Queue::PathwayReviews
+            | Queue::LeasesToSlide
+            | Queue::AssessmentsExpiring => (Action::List, K::SupportedPathway),
             Queue::ImportsStopped | Queue::ImportsRejected | Queue::Births => (Action::Create, K::Import),
             Queue::ToSign => (Action::Sign, K::Agreement),
             Queue::ToPropose => (Action::Change, K::Agreement),
@@ -355,6 +369,12 @@ pub enum Subject {
         number: String,
         what: referral::What,
     },
+    /// Something due of a supported household.
+    Pathway {
+        id: String,
+        number: String,
+        what: pathway::supported::due::What,
+    },
     Pension {
         id: String,
         fund: String,
@@ -465,6 +485,11 @@ pub enum Subject {
         id: String,
         partner: String,
     },
+    /// A convention of supported housing, by its title.
+    SupportedConvention {
+        id: String,
+        title: String,
+    },
     Role {
         id: String,
         person: String,
@@ -521,6 +546,8 @@ pub struct DayRequest<'a> {
     pub portfolio: Option<&'a Portfolio>,
     /// The queues that the person may see, and in which residences; `None`: in all of the organisation's.
     pub queues: BTreeMap<Queue, Option<BTreeSet<String>>>,
+    /// The caseloads of the person; `None`: a role of theirs holds over the whole organisation.
+    pub caseloads: Option<BTreeSet<String>>,
 }
 
 impl DayRequest<'_> {
@@ -576,6 +603,7 @@ impl Register {
         self.together_of_day(&mut day).await?;
         self.calls_of_day(&mut day).await?;
         self.committees_of_day(&mut day).await?;
+        self.pathways_of_day(&mut day).await?;
         self.imports_of_day(&mut day).await?;
         self.partners_of_day(&mut day).await?;
         self.relief_of_day(&mut day).await?;
@@ -609,6 +637,7 @@ mod tests {
             actor: None,
             portfolio: None,
             queues: BTreeMap::from([(Queue::Targets, scope)]),
+            caseloads: None,
         }
     }
 

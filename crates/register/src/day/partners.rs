@@ -5,7 +5,9 @@ use crate::agreements::{AgreementEvent, AgreementRecord};
 use crate::members::Member;
 use crate::members::invitations::Invitation;
 use crate::privacy::requests::RightsRequest;
+use crate::supported::Convention;
 use crate::{Error, Register};
+use pathway::supported::convention::State;
 use trust::day::legal_day;
 
 impl Register {
@@ -14,7 +16,9 @@ impl Register {
         let id = asked.organisation_id;
         if asked.asks_one_of(&[Queue::ToSign, Queue::ToPropose]) {
             let all = self.agreements_of(id).await?;
-            day.put(Queue::ToSign, || to_sign(&all, asked));
+            let mut unsigned = to_sign(&all, asked);
+            unsigned.extend(conventions_to_sign(&self.supported_conventions(id).await?, asked));
+            day.put(Queue::ToSign, || unsigned);
             day.put(Queue::ToPropose, || to_propose(&all, asked));
         }
         if asked.asks(Queue::Roles) {
@@ -47,6 +51,20 @@ fn to_sign(all: &[AgreementRecord], asked: &DayRequest<'_>) -> Vec<Waiting> {
         let proposed = record.facts.iter().rev();
         let mut proposed = proposed.filter(|fact| matches!(fact.event, AgreementEvent::Proposed { .. }));
         agreement(record, asked, When::since(proposed.next().map(|fact| legal_day(fact.at))))
+    });
+    lines.collect()
+}
+
+/// Conventions of supported housing that one's organisation has not signed.
+fn conventions_to_sign(all: &[Convention], asked: &DayRequest<'_>) -> Vec<Waiting> {
+    let waits = all.iter().filter(|one| {
+        let side = one.terms.side_of(asked.organisation_id);
+        one.state(asked.at) == State::ToSign && side.is_some_and(|side| !one.is_signed_by(side))
+    });
+    let lines = waits.map(|one| Waiting {
+        subject: Subject::SupportedConvention { id: one.id.clone(), title: one.terms.title.clone() },
+        when: When::Unsaid,
+        residence_id: None,
     });
     lines.collect()
 }

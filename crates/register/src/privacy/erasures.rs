@@ -48,11 +48,19 @@ pub(crate) enum Table {
     TherapistReport,
     /// With the moves that were proposed to the household.
     TransferWish,
+    /// With its facts and its assessments; kept by the association, not by the landlord.
+    SupportedPathway,
 }
 
 impl Table {
-    const ALL: [Table; 5] =
-        [Table::Need, Table::Letting, Table::AdaptationFile, Table::TherapistReport, Table::TransferWish];
+    const ALL: [Table; 6] = [
+        Table::Need,
+        Table::Letting,
+        Table::AdaptationFile,
+        Table::TherapistReport,
+        Table::TransferWish,
+        Table::SupportedPathway,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -61,6 +69,15 @@ impl Table {
             Table::AdaptationFile => "adaptation_file",
             Table::TherapistReport => "therapist_report",
             Table::TransferWish => "transfer_wish",
+            Table::SupportedPathway => "supported_pathway",
+        }
+    }
+
+    /// The column of the organisation that keeps the row.
+    const fn owner(self) -> &'static str {
+        match self {
+            Table::SupportedPathway => "association_id",
+            _ => "landlord_id",
         }
     }
 }
@@ -121,7 +138,7 @@ impl Register {
         erased: &Erased,
         (table, id): (Table, &str),
     ) -> Result<u64, Error> {
-        let sql = format!("DELETE FROM {} WHERE id = $1 AND landlord_id = $2", table.name());
+        let sql = format!("DELETE FROM {} WHERE id = $1 AND {} = $2", table.name(), table.owner());
         let gone = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(id.to_owned())
             .bind(erased.organisation_id.clone())
@@ -172,7 +189,8 @@ impl Register {
             .await?;
             let mut noted: Vec<(Table, String)> = Vec::new();
             for table in Table::ALL {
-                let sql = format!("SELECT id FROM {} WHERE landlord_id = $1 ORDER BY id", table.name());
+                let (name, owner) = (table.name(), table.owner());
+                let sql = format!("SELECT id FROM {name} WHERE {owner} = $1 ORDER BY id");
                 let ids: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
                     .bind(organisation_id.clone())
                     .fetch_all(self.db.read())

@@ -89,6 +89,16 @@ const fn store(rule: &Rule) -> Option<Store> {
             scope: "desk_id = $1 AND (words IS NOT NULL OR EXISTS (SELECT 1 FROM referral_fact w
                      WHERE w.referral_id = referral.id AND w.words IS NOT NULL))",
         },
+        // Counted from the last thing that happened to the household; facts and assessments go with it.
+        DataSet::SupportedPathway => {
+            Store { table: "supported_pathway", since: "touched_on", scope: "association_id = $1" }
+        }
+        // Households that were refused: nothing was decided for them that would have to be kept.
+        DataSet::RefusedApplication => Store {
+            table: "supported_pathway",
+            since: "COALESCE(ended_on, touched_on)",
+            scope: "association_id = $1 AND is_refused = 1",
+        },
         // Counted from the day on which the event ends.
         DataSet::Registration => Store {
             table: "event_guest",

@@ -28,3 +28,6 @@ invite-residences-wrong = The caretaker’s role needs at least one residence.
 invite-email-wrong = Write an address like first.last@example.com.
 invite-send = Make the invitation link
 invite-done = Hand this link to the person. It serves once, for seven days, and will not be shown again.
+invite-caseload = Caseload
+invite-caseload-hint = For social support: the name of the caseload that this person follows, as the support convention writes it.
+invite-caseload-wrong = Write the name of the caseload, sixty signs at most.

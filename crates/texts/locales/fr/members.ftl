@@ -28,3 +28,6 @@ invite-residences-wrong = Le rôle de proximité demande au moins une résidence
 invite-email-wrong = Écrivez une adresse comme prenom.nom@exemple.fr.
 invite-send = Créer le lien d’invitation
 invite-done = Transmettez ce lien à la personne. Il sert une fois, pendant sept jours, et ne sera plus montré.
+invite-caseload = File de suivi
+invite-caseload-hint = Pour le suivi social : le nom de la file dont cette personne est chargée, comme l’écrit la convention d’accompagnement.
+invite-caseload-wrong = Écrivez le nom de la file de suivi, soixante signes au plus.

@@ -126,6 +126,7 @@ const PERSONS: &[K] = &[
     K::Transfer,
     K::TherapistReport,
     K::SocialSituation,
+    K::SupportedPathway,
     K::AdaptedAddress,
 ];
 
@@ -200,6 +201,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Letting),              &[See, List, Count, Change, Export], &[K::SharedDwelling],                       InScope,            Whole),
     line(The(R::Letting),              WRITE,                               &[K::SharedRequest],                        InScope,            Whole),
     line(The(R::Letting),              WRITE_EXPORT,                        &[K::Transfer],                             InScope,            Whole),
+    // The lessor's side of supported households: dwelling, status, clock. The register shows it nothing of support.
+    line(The(R::Letting),              &[See, List, Count, Change, Export], &[K::SupportedPathway],                     InScope,            Whole),
 
     // Commission d'attribution: what is on its table.
     line(The(R::AllocationCommittee),  READ,                                BUILDINGS,                                  InScope,            Whole),
@@ -219,6 +222,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Social),               &[See, List, Count, Change],         &[K::Tenant],                               InScope,            Whole),
     line(The(R::Social),               WRITE,                               &[K::SocialSituation],                      InScope,            Whole),
     line(The(R::Social),               &[See, List],                        &[K::Need],                                 InScope,            Only(SUPPORT)),
+    // Supported households: those of its caseload, whether its house supports them or orients them.
+    line(The(R::Social),               WRITE_EXPORT,                        &[K::SupportedPathway],                     InScope,            Whole),
 
     // Finance: money with four eyes, a beneficiary by its reference, never why works are needed.
     line(The(R::Finance),              READ,                                STOCK,                                      InScope,            Whole),
@@ -248,7 +253,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     // What its organisation did, says in a workshop or to a body; it holds workshops and keeps the calendar of bodies.
     line(The(R::Direction),            &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
-    line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress],   InScope,            CountsFrom11),
+    line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress, K::SupportedPathway], InScope, CountsFrom11),
 
     // Data protection officer: a person's data when that person asks; logs, retention, agreements.
     line(The(R::Dpo),                  &[See, Change, Erase, Export],       PERSONS,                                    OnRightsRequest,    Whole),

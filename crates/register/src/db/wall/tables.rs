@@ -200,6 +200,17 @@ pub(crate) const RULES: &[Rule] = &[
     through("application_resource", "application_id", "application"),
     through("application_signature", "application_id", "application"),
     through("application_fact", "application_id", "application"),
+    // A supported household is that of the three parties of its convention; what each sees of it, and until when, the register
+    // says. An assessment is never the landlord's.
+    Rule { table: "supported_convention", see: Said(SUPPORTED), change: Said(SUPPORTED) },
+    through("supported_convention_fact", "convention_id", "supported_convention"),
+    Rule { table: "supported_pathway", see: Said(SUPPORTED), change: Said(SUPPORTED) },
+    through("supported_fact", "pathway_id", "supported_pathway"),
+    Rule {
+        table: "supported_assessment",
+        see: Either("association_id", "siao_id"),
+        change: Either("association_id", "siao_id"),
+    },
     own("contact_note", "organisation_id"),
     // Money: whose envelope it is. A file drawn on envelopes of several funders is written through one act.
     own("envelope", "organisation_id"),
@@ -401,6 +412,8 @@ const APPLICATIONS: &str = "lead_id = ANY ({organisations})
         WHERE p.application_id = application.id AND p.organisation_id = ANY ({organisations}))";
 const SUBSIDIES: &str = "organisation_id = ANY ({organisations})
     OR EXISTS (SELECT 1 FROM subsidy_party p WHERE p.subsidy_id = subsidy.id AND p.organisation_id = ANY ({organisations}))";
+const SUPPORTED: &str = "landlord_id = ANY ({organisations}) OR association_id = ANY ({organisations})
+    OR siao_id = ANY ({organisations})";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

@@ -99,6 +99,9 @@ fn owners(rule: &Rule) -> Vec<&'static str> {
         Sight::Either(one, other) => vec![one, other],
         Sight::Through(column, ..) => vec![column],
         Sight::Said(_) if rule.table == "agreement_version" => vec!["made_for"],
+        Sight::Said(_) if matches!(rule.table, "supported_convention" | "supported_pathway") => {
+            vec!["landlord_id", "association_id", "siao_id"]
+        }
         Sight::Said(_) => vec!["organisation_id"],
         // Whose key it is nobody says: the first column stands for all.
         Sight::House => vec!["id"],
@@ -134,6 +137,8 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
             "diagnosis_building_id" => format!("'{whose}.diagnosis_building.id'"),
             "quote_id" => format!("'{whose}.quote.id'"),
             "referral_id" => format!("'{whose}.referral.id'"),
+            "convention_id" => format!("'{whose}.supported_convention.id'"),
+            "pathway_id" => format!("'{whose}.supported_pathway.id'"),
             "call_id" => format!("'{whose}.call.id'"),
             "application_id" => format!("'{whose}.application.id'"),
             "subsidy_id" => format!("'{whose}.subsidy.id'"),

@@ -168,6 +168,7 @@ impl Chrome {
                 ];
                 kind_of.is_some_and(|kind| gives.contains(&kind))
                     && asked.caller.can(action, ObjectKind::Envelope)
+            }
             // Those who judge, and the direction that appoints them.
             Some((action, kind))
                 if matches!(here, Place::Instruction | Place::Committees | Place::Boards) =>

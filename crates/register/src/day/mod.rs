@@ -428,10 +428,12 @@ pub enum Subject {
     Contact {
         partner: String,
     },
+    /// A proposal of a workshop.
     WorkshopProposal {
         id: String,
         words: String,
         workshop: String,
+    },
     /// A call for projects.
     Call {
         id: String,

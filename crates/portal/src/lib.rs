@@ -47,6 +47,7 @@ mod referrals;
 mod relief;
 mod request;
 mod residences;
+mod results;
 mod roadmaps;
 mod subsidies;
 mod supported;
@@ -229,6 +230,7 @@ fn doors() -> Doors {
         .and(pension::doors())
         .and(pools::doors())
         .and(calls::doors())
+        .and(results::doors())
         .and(applications::doors())
         .and(envelopes::doors())
         .and(self::subsidies::doors())

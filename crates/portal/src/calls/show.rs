@@ -67,6 +67,7 @@ struct ShowPage {
     may_apply: bool,
     may_seek: bool,
     has_publics: bool,
+    has_results: bool,
     /// Which envelope pays which fund, for whoever may know it.
     envelopes: Vec<String>,
     questions: Vec<Asking>,
@@ -288,6 +289,7 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
             && asked.caller.can(Action::Create, ObjectKind::Application)
             && matches!(now, Stage::Announced | Stage::Open),
         may_seek: is_published && asked.caller.can(Action::List, ObjectKind::Application),
+        has_results: !asked.register.published_results(&record.id, asked.today).await?.is_empty(),
         has_publics: one.publics.iter().any(|public| !public.any_of.is_empty() || !public.all_of.is_empty()),
         envelopes: envelopes(&asked, &record).await?,
         questions: if is_published { questions(&asked, &record, coordinates).await? } else { Vec::new() },

@@ -169,6 +169,8 @@ async fn a_board_is_adopted_by_its_chair_after_a_fresh_proof_and_its_money_is_re
     let yesterday = format!("resultats={}", day.yesterday().unwrap());
     let path = format!("/arbitrages/{}/adopter", board.id);
     let before = reserved().await;
+    let early = site.get(&format!("/appels/{}/resultats", chair.sight.call.id)).await;
+    assert_eq!(early.status, StatusCode::NOT_FOUND, "nothing before the day");
     let refused = site.post(&path, &yesterday).await;
     assert_eq!((refused.status, reserved().await), (StatusCode::UNPROCESSABLE_ENTITY, before));
     site.become_person(FREE).await;
@@ -179,6 +181,29 @@ async fn a_board_is_adopted_by_its_chair_after_a_fresh_proof_and_its_money_is_re
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     assert!(reserved().await > before);
     assert_eq!(site.register.boards(&chair.sight).await.unwrap()[0].board.total(), board.board.total());
+    // What a stranger reads adds up to what the board gives, to the cent.
+    site.cookie = String::new();
+    let call = &chair.sight.call.id;
+    assert!(site.page(&format!("/appels/{call}")).await.contains("/resultats"));
+    let page = site.page(&format!("/appels/{call}/resultats")).await;
+    site.page(&format!("/appels/{call}/resultats?lang=en")).await;
+    let csv = site.get(&format!("/appels/{call}/resultats.csv")).await.text();
+    let amounts = csv.lines().skip(1).filter_map(|line| line.split(';').nth(5));
+    let cents = amounts.map(|amount| amount.replace('.', "").parse::<i64>().unwrap());
+    assert_eq!(cents.sum::<i64>(), board.board.total(), "{csv}");
+    let told = site.register.published_results(call, day).await.unwrap();
+    let totals = register::boards::Totals::of(&told);
+    assert_eq!(totals.cents, board.board.total());
+    assert_eq!(totals.funds.iter().map(|fund| fund.3).sum::<i64>(), totals.cents);
+    assert_eq!(totals.territories.iter().map(|place| place.2).sum::<i64>(), totals.cents);
+    assert!(
+        told.iter().all(|one| page.contains(&one.decision.application_id)
+            || page.contains(one.number.as_deref().unwrap()))
+    );
+    let refused = site.register.decisions_of_call(&chair.sight).await.unwrap();
+    let hidden = refused.iter().filter(|one| one.outcome != register::boards::Outcome::Awarded).count();
+    assert_eq!(refused.len() - hidden, told.len(), "neither reserve nor refusal is told");
+    assert!(site.get(&format!("/appels/{call}/resultats.pdf")).await.body.starts_with(b"%PDF"));
 }
 
 #[tokio::test]

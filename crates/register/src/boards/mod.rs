@@ -12,7 +12,7 @@ mod tests;
 
 pub use keep::{BoardRecord, BoardSummary};
 pub use question::{Asked, Excluded, QuotaState, quotas};
-pub use results::{DecisionOf, Outcome, ResultSeen};
+pub use results::{DecisionOf, Outcome, ResultSeen, Totals};
 pub use solve::{Beside, NextBest, NotSolved, solved};
 
 use crate::Error;

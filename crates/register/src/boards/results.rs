@@ -9,7 +9,9 @@ use crate::{Across, Error, Register};
 use award::Why;
 use jiff::civil::Date;
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 use trust::closed_list;
+use trust::territory::Territory;
 
 closed_list! {
     /// What was decided of a file.
@@ -41,7 +43,50 @@ pub struct ResultSeen {
     pub number: Option<String>,
     pub title: String,
     pub partners: Vec<String>,
+    pub territories: Vec<Territory>,
+    /// `None`: the application does not say.
+    pub households: Option<u32>,
     pub decision: DecisionOf,
+}
+
+/// What the results of a call add up to. Every page and file calls this and agrees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub projects: u64,
+    pub cents: i64,
+    /// By fund: its name, its funder, projects, cents.
+    pub funds: Vec<(String, String, u64, i64)>,
+    /// By territory: projects that work there, and what they receive. A project of several territories is in the line `None`, as
+    /// its money is not split.
+    pub territories: Vec<(Option<Territory>, u64, i64)>,
+}
+
+impl Totals {
+    /// Adds results up.
+    #[must_use]
+    pub fn of(all: &[ResultSeen]) -> Totals {
+        let mut totals = Totals::default();
+        let mut funds: BTreeMap<(String, String), (u64, i64)> = BTreeMap::new();
+        let mut places: BTreeMap<Option<Territory>, (u64, i64)> = BTreeMap::new();
+        for one in all {
+            totals.projects += 1;
+            totals.cents = totals.cents.saturating_add(one.decision.cents);
+            for (fund, funder, cents) in &one.decision.awards {
+                let line = funds.entry((fund.clone(), funder.clone())).or_default();
+                *line = (line.0 + 1, line.1.saturating_add(*cents));
+            }
+            let place = match one.territories.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            };
+            let line = places.entry(place).or_default();
+            *line = (line.0 + 1, line.1.saturating_add(one.decision.cents));
+        }
+        totals.funds =
+            funds.into_iter().map(|((fund, funder), (n, cents))| (fund, funder, n, cents)).collect();
+        totals.territories = places.into_iter().map(|(place, (n, cents))| (place, n, cents)).collect();
+        totals
+    }
 }
 
 async fn decisions_in(connection: &mut AnyConnection, call_id: &str) -> Result<Vec<DecisionOf>, Error> {
@@ -139,6 +184,8 @@ impl Register {
                 number: file.number.clone(),
                 title: file.content.title.clone(),
                 partners: partners.collect(),
+                territories: file.content.territories.iter().cloned().collect(),
+                households: file.content.households,
                 decision,
             })
         });

@@ -492,7 +492,6 @@ fn is_met(
 }
 
 /// What keeps an agreement from being closed: nothing when it is settled. By envelope: what is still to pay, or to ask back.
-#[must_use]
 pub fn settled(agreement: &Agreement, terms: &Terms, today: Date) -> Result<(), crate::Refusal> {
     let told = |kind| {
         let mut all = terms.reports.iter().filter(|one| one.kind == kind);

@@ -16,6 +16,7 @@ use texts::{Texts, format};
 use trust::field::ObjectKind;
 use trust::organisation::OrganisationKind;
 use trust::policy::Action;
+use trust::role::Role;
 
 struct Line {
     href: String,
@@ -223,7 +224,12 @@ fn page<'a>(asked: &Asked, one: &Convention, problems: &'a [Problem]) -> Result<
         );
         (words::party(t, *side), text)
     };
-    let signs = asked.caller.could(Action::Sign, ObjectKind::Agreement)
+    // The direction may sign agreements; these open what is said of persons, and are the officer's.
+    let today = trust::day::legal_day(asked.caller.at);
+    let grants = &asked.caller.person()?.actor.grants;
+    let is_officer = grants.iter().any(|grant| grant.role() == Role::Dpo && grant.writes_on(today));
+    let signs = is_officer
+        && asked.caller.could(Action::Sign, ObjectKind::Agreement)
         && one.may(side, &Event::Signed { digest: one.digest.clone() }, asked.caller.at);
     let crumbs = vec![crumb(HERE, t.pathway_conventions()), crumb("", terms.title.as_str())];
     Ok(ShowPage {
@@ -296,13 +302,15 @@ pub(super) async fn sign(asked: Asked, Path(id): Path<String>, form: Pairs) -> P
 
 /// `POST /hlm-accompagnes/conventions/{id}/etat`
 pub(super) async fn change(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    let own = asked.caller.organisation_id()?;
+    // What may not be known to exist is not there, whatever was sent.
+    asked.register.supported_convention(own, &id).await?;
     let event = match form.text("quoi") {
         Some("suspendre") => Event::Suspended,
         Some("reprendre") => Event::Resumed,
         Some("terminer") => Event::Ended,
         _ => return Err(PageError::Form("what is done to the convention is not said".to_owned())),
     };
-    let own = asked.caller.organisation_id()?;
     let done = asked.register.change_supported_convention(own, &id, &event, asked.caller.at).await;
     told(&asked, &id, done).await
 }

@@ -347,6 +347,8 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
     let finance = site.cookie.clone();
     site.become_person("Lucie Ferrand").await;
     let helped = site.cookie.clone();
+    site.become_person("Maëlle Guérin").await;
+    let support = site.cookie.clone();
     site.become_person("Sami Roux").await;
     let adviser = site.cookie.clone();
     site.become_person("Hélène Roche").await;
@@ -394,6 +396,8 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
             let own = match path.split('/').nth(1) {
                 Some("conventions") if path.contains("/donnees") => &partner,
                 Some("conventions") => &protection,
+                Some("hlm-accompagnes") if path.contains("/conventions") => &protection,
+                Some("hlm-accompagnes") => &support,
                 Some("mutations") => &letting,
                 Some("degrevements" | "caisses") => &finance,
                 Some("plan-pluriannuel" | "conseil") => &partner,

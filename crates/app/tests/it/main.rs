@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 
+mod awards;
 mod charter;
 mod diagnoses;
 mod disk;

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 
 mod calls;
+mod awards;
 mod charter;
 mod diagnoses;
 mod disk;

@@ -146,6 +146,19 @@ async fn what_speaks_of_all_files_at_once_is_told_to_those_without_a_link_outsid
     }
 }
 
+/// What is reserved on the envelopes of a call.
+async fn reserved(site: &Site, of: &MineOfCall) -> i64 {
+    let mut sum = 0;
+    for fund in &of.sight.call.funds {
+        for one in site.register.envelopes(&fund.organisation_id).await.unwrap() {
+            if Some(&one.id) == fund.envelope_id.as_ref() {
+                sum += one.figures.own.reserved;
+            }
+        }
+    }
+    sum
+}
+
 #[tokio::test]
 async fn a_board_is_adopted_by_its_chair_after_a_fresh_proof_and_its_money_is_reserved() {
     let mut site = Site::town().await;
@@ -154,32 +167,21 @@ async fn a_board_is_adopted_by_its_chair_after_a_fresh_proof_and_its_money_is_re
     site.become_person(CHAIR).await;
     let page = site.page(&format!("/arbitrages/{}", board.id)).await;
     assert!(page.contains("Adopter ce tableau") && page.contains("vérificateur indépendant"));
-    let reserved = async || {
-        let mut sum = 0;
-        for fund in &chair.sight.call.funds {
-            for one in site.register.envelopes(&fund.organisation_id).await.unwrap() {
-                if Some(&one.id) == fund.envelope_id.as_ref() {
-                    sum += one.figures.own.reserved;
-                }
-            }
-        }
-        sum
-    };
     let day = jiff::Zoned::now().date();
     let yesterday = format!("resultats={}", day.yesterday().unwrap());
     let path = format!("/arbitrages/{}/adopter", board.id);
-    let before = reserved().await;
+    let before = reserved(&site, &chair).await;
     let early = site.get(&format!("/appels/{}/resultats", chair.sight.call.id)).await;
     assert_eq!(early.status, StatusCode::NOT_FOUND, "nothing before the day");
     let refused = site.post(&path, &yesterday).await;
-    assert_eq!((refused.status, reserved().await), (StatusCode::UNPROCESSABLE_ENTITY, before));
+    assert_eq!((refused.status, reserved(&site, &chair).await), (StatusCode::UNPROCESSABLE_ENTITY, before));
     site.become_person(FREE).await;
     let form = format!("resultats={day}&derogation=Le+comit%C3%A9+l%E2%80%99assume");
     assert_ne!(site.post(&path, &form).await.status, StatusCode::SEE_OTHER, "a reader adopts nothing");
     site.become_person(CHAIR).await;
     let done = site.post(&path, &form).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-    assert!(reserved().await > before);
+    assert!(reserved(&site, &chair).await > before);
     assert_eq!(site.register.boards(&chair.sight).await.unwrap()[0].board.total(), board.board.total());
     // What a stranger reads adds up to what the board gives, to the cent.
     site.cookie = String::new();

@@ -56,7 +56,7 @@ const BECAUSE: [&str; 6] = [
 fn score(number: &str, criterion: usize, reader: usize) -> u8 {
     let sum: usize = number.bytes().map(usize::from).sum();
     let base = 2 + (sum * 7 + criterion * 3) % 4;
-    let tilt = usize::from((sum + criterion + reader * 5) % 7 == 0);
+    let tilt = usize::from((sum + criterion + reader * 5).is_multiple_of(7));
     u8::try_from((base + tilt).min(5)).unwrap_or(5)
 }
 

@@ -57,7 +57,7 @@ impl Register {
             method: "Proposer les travaux à tous les ménages d’une résidence, en une campagne : courrier, permanence, visite.\nCommander par lots de vingt."
                 .to_owned(),
             partners: "Le bailleur, une association d’aide à domicile, une entreprise de plomberie.".to_owned(),
-            cost_cents: Some(84_000_00),
+            cost_cents: Some(8_400_000),
             results: "Vingt et un logements adaptés en onze mois ; quatre refus, tous pour un départ proche.".to_owned(),
             conditions: "Une personne du bailleur présente dans la résidence ; un accord avec la caisse de retraite.".to_owned(),
         };

@@ -131,7 +131,7 @@ fn assessment(rank: usize, assessed_on: Date) -> Assessment {
         needs: needs.into_iter().skip(rank % 3).take(3).collect(),
         intensity: Intensity::ALL.get(rank % 3).copied(),
         home: HomeNeeds {
-            adults: Some(if rank % 2 == 0 { 1 } else { 2 }),
+            adults: Some(if rank.is_multiple_of(2) { 1 } else { 2 }),
             children: u8::try_from(rank % 4).ok(),
             rooms_least: u8::try_from(1 + rank % 4).ok(),
             rent_most_cents: Some(48_000),
@@ -231,7 +231,7 @@ impl Register {
             return Ok(());
         }
         one.note(3, S, Event::Oriented).await?;
-        if rank % 2 == 0 {
+        if rank.is_multiple_of(2) {
             one.note(3, A, Event::Shared { with: S }).await?;
         }
         if goes == Goes::Oriented {

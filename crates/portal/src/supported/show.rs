@@ -137,7 +137,7 @@ fn timeline(t: Texts, now: &Standing, today: Date) -> Vec<Stretch> {
             days: format::count(t.lang(), u64::from(days.unsigned_abs())),
             x: percent(x),
             // Something that began today is still to be seen.
-            width: percent((at(until) - x).max(4).min(1_000)),
+            width: percent((at(until) - x).clamp(4, 1_000)),
             fill,
         }
     };

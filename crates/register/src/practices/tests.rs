@@ -57,12 +57,12 @@ async fn only_who_tells_a_practice_corrects_it_and_not_over_what_it_did_not_see(
     let (_folder, register, [a, b]) = two().await;
     let mut new = told("Douches", Theme::AdaptedHomes, Ground::Town, "Remplacer.");
     let id = register.tell_practice(&a, None, &new).await.unwrap();
-    new.cost_cents = Some(4_500_00);
+    new.cost_cents = Some(450_000);
     assert!(matches!(register.tell_practice(&b, Some((&id, 1)), &new).await, Err(Error::Unknown(_))));
     register.tell_practice(&a, Some((&id, 1)), &new).await.unwrap();
     assert!(matches!(register.tell_practice(&a, Some((&id, 1)), &new).await, Err(Error::Changed)));
     let one = register.practice(&id).await.unwrap();
-    assert_eq!((one.told.cost_cents, one.edition), (Some(4_500_00), 2));
+    assert_eq!((one.told.cost_cents, one.edition), (Some(450_000), 2));
     assert!(matches!(register.withdraw_practice(&b, &id).await, Err(Error::Unknown(_))));
     register.withdraw_practice(&a, &id).await.unwrap();
     assert!(register.practices(&Search::default()).await.unwrap().is_empty());

@@ -26,6 +26,9 @@ pub struct NewPathway {
     pub caseload: Option<String>,
 }
 
+/// A dwelling as an offer names it: reference, rooms, name of the residence, address, commune.
+type Named = (Option<String>, Option<i64>, Option<String>, Option<String>, Option<String>);
+
 /// The longest number of a request at a SIAO.
 const LONGEST_REFERENCE: usize = 20;
 
@@ -253,15 +256,14 @@ impl Register {
         if !vacancy.state.can_be_let() {
             return Err(wrong());
         }
-        let row: Option<(Option<String>, Option<i64>, Option<String>, Option<String>, Option<String>)> =
-            sqlx::query_as(
-                "SELECT d.reference, d.rooms, r.name, r.address, r.commune_name FROM dwelling d
+        let row: Option<Named> = sqlx::query_as(
+            "SELECT d.reference, d.rooms, r.name, r.address, r.commune_name FROM dwelling d
                  LEFT JOIN residence r ON r.id = d.residence_id WHERE d.id = $1 AND d.landlord_id = $2",
-            )
-            .bind(&vacancy.dwelling_id)
-            .bind(landlord_id)
-            .fetch_optional(self.db.read())
-            .await?;
+        )
+        .bind(&vacancy.dwelling_id)
+        .bind(landlord_id)
+        .fetch_optional(self.db.read())
+        .await?;
         let (reference, rooms, residence, address, commune) = row.ok_or_else(wrong)?;
         let rooms = rooms.map(|rooms| format!("T{rooms}"));
         let parts = [rooms, reference, residence, address, commune];

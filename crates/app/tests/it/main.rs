@@ -2,8 +2,8 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 
-mod calls;
 mod awards;
+mod calls;
 mod charter;
 mod diagnoses;
 mod disk;

@@ -43,7 +43,7 @@ pub(super) fn rules_fields(t: Texts, rules: &CommitteeRules, form: &Pairs) -> Ve
 /// The rules of a form. `None`: something is no number.
 pub(super) fn read_rules(form: &Pairs) -> Option<CommitteeRules> {
     let small = |name: &str| u32::try_from(number(form, name)?).ok();
-    let percent = |name: &str| Some(number(form, name)?.checked_mul(10)?);
+    let percent = |name: &str| number(form, name)?.checked_mul(10);
     let spread: f64 = form.text("ecart")?.trim().replace(',', ".").parse().ok()?;
     let wanted = form.text("objectif")?;
     Some(CommitteeRules {

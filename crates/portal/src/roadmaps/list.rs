@@ -98,7 +98,7 @@ fn page<'a>(asked: &Asked, of: Option<&Roadmap>, form: &Pairs, problems: &'a [Pr
         let now = i64::from(asked.today.year());
         text(name).map_or_else(|| told.unwrap_or(now).to_string(), str::to_owned)
     };
-    let title = text("titre").map_or_else(|| of.map_or("", |one| one.title.as_str()), |typed| typed);
+    let title = text("titre").unwrap_or_else(|| of.map_or("", |one| one.title.as_str()));
     let mut fields = vec![Field::text("titre", t.roadmap_name(), title).required()];
     if of.is_some() {
         fields.push(

@@ -71,7 +71,7 @@ impl Town {
         one.state(at(days))
     }
 
-    fn new(&self) -> NewPathway {
+    fn to_open(&self) -> NewPathway {
         NewPathway {
             convention_id: self.convention.clone(),
             agreed_on: DAY,
@@ -81,7 +81,7 @@ impl Town {
     }
 
     async fn opened(&self) -> String {
-        self.of(Side::Association).open_pathway(&self.association, &self.new(), at(0)).await.unwrap()
+        self.of(Side::Association).open_pathway(&self.association, &self.to_open(), at(0)).await.unwrap()
     }
 
     async fn note(&self, id: &str, side: Side, event: Event, days: i64) -> Result<(), Error> {
@@ -219,7 +219,7 @@ async fn a_convention_opens_nothing_until_three_people_signed_the_same_text() {
     assert_eq!(town.state(0).await, State::ToSign);
     let open = || async {
         let register = town.of(Side::Association);
-        register.open_pathway(&town.association, &town.new(), at(0)).await
+        register.open_pathway(&town.association, &town.to_open(), at(0)).await
     };
     assert_eq!(refusal(open().await), "convention-not-in-force");
     town.sign(Side::Landlord, 0).await.unwrap();
@@ -361,7 +361,7 @@ async fn a_convention_that_stops_closes_what_the_others_read_at_once() {
     let event = (&Event::Oriented, on(21));
     let noted = town.of(Side::Siao).note_pathway(&town.siao, (&looking, None), event, at(21)).await;
     assert!(matches!(noted, Err(Error::Unknown(_))));
-    let opened = town.of(Side::Association).open_pathway(&town.association, &town.new(), at(21)).await;
+    let opened = town.of(Side::Association).open_pathway(&town.association, &town.to_open(), at(21)).await;
     assert_eq!(refusal(opened), "convention-not-in-force");
     town.say(Side::Landlord, Word::Resumed, 22).await;
     assert!(town.seen(&looking, Side::Siao, 22).await.is_some());
@@ -452,7 +452,7 @@ async fn a_number_of_request_is_a_number() {
     let with = |reference: &str, caseload: Option<&str>| NewPathway {
         siao_reference: Some(reference.to_owned()),
         caseload: caseload.map(str::to_owned),
-        ..town.new()
+        ..town.to_open()
     };
     for wrong in ["Madame Dupont", "Dupont", "1 84 12 33 063 123 45", "184123306312345", "SI 40210"] {
         let done = register.open_pathway(&town.association, &with(wrong, None), at(0)).await;
@@ -464,7 +464,7 @@ async fn a_number_of_request_is_a_number() {
     assert_eq!(town.seen(&id, Side::Siao, 0).await.unwrap().caseload(), Some("orientation"));
     register.hand_pathway_over(&town.association, &id, "equipe-sud", at(1)).await.unwrap();
     assert_eq!(town.seen(&id, Side::Association, 1).await.unwrap().caseload(), Some("equipe-sud"));
-    let lessor = town.of(Side::Landlord).open_pathway(&town.landlord, &town.new(), at(0)).await;
+    let lessor = town.of(Side::Landlord).open_pathway(&town.landlord, &town.to_open(), at(0)).await;
     assert_eq!(refusal(lessor), "pathway-not-now", "a landlord proposes nobody");
 }
 

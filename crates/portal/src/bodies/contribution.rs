@@ -96,15 +96,19 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
     show(&page(&asked, &id, &Pairs::parse(""), &[]).await?)
 }
 
+/// Comes back to the page: done, or with what was wrong beside the text that was typed, or else the list of endorsements.
 async fn told<T>(asked: &Asked, id: &str, done: Result<T, register::Error>, form: &Pairs) -> PageResult {
+    let is_text = form.exact("texte").is_some();
+    let place =
+        |what: Problem| if is_text { what } else { Problem { name: "endorsed-title".to_owned(), ..what } };
     match done {
         Ok(_) => go(&format!("/instances/contributions/{id}?fait=note")),
         Err(register::Error::Refused(code)) => {
-            show_wrong(&page(asked, id, form, &[problem(asked.t, &code)]).await?)
+            show_wrong(&page(asked, id, form, &[place(problem(asked.t, &code))]).await?)
         }
         Err(register::Error::Changed) => {
             let changed = Problem::new("texte", asked.t.changed_meanwhile());
-            show_wrong(&page(asked, id, form, &[changed]).await?)
+            show_wrong(&page(asked, id, form, &[place(changed)]).await?)
         }
         Err(other) => Err(other.into()),
     }

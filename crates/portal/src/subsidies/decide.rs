@@ -276,7 +276,12 @@ fn after(
     match done {
         Ok(()) => go(&format!("{}?fait=note", address(&record.id))),
         Err(register::Error::Refused(code)) => {
-            let place = if code == "subsidy-note" || code == "subsidy-personal" { "motif" } else { "cle" };
+            let wanted = if code == "subsidy-note" || code == "subsidy-personal" { "motif" } else { "cle" };
+            let names: Vec<String> =
+                fields(asked, record, what, form).into_iter().map(|field| field.name).collect();
+            let has = names.iter().any(|name| name == wanted);
+            // Beside what it is about; a form without such a field says it of its first one, or of the page.
+            let place = if has { wanted } else { names.first().map_or("main", String::as_str) };
             let problems = [Problem::new(place, refusal(asked.t, &code))];
             show_wrong(&page(asked, record, what, form, &problems))
         }

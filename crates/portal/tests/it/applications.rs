@@ -177,7 +177,8 @@ async fn the_last_signature_submits_and_an_edit_voids_the_others() {
     let signed = site.post(&format!("{path}/signer"), &format!("accord=oui&vu={now}")).await;
     assert!(signed.location().ends_with("fait=depose"), "{}", signed.location());
     let page = site.page(&path).await;
-    assert!(page.contains("Déposée") && page.contains("-001"), "{page}");
+    let number = waiting(&site).await.number.expect("a number");
+    assert!(page.contains("Déposée") && page.contains(&number), "{page}");
     let written = site.post(&format!("{path}/projet"), &encoded(&form)).await;
     assert!(written.text().contains("Le dossier est déposé"), "{}", written.text());
     // Its lead takes it back while the call is open, and withdraws it.

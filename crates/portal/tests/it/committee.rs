@@ -110,7 +110,9 @@ async fn a_hidden_file_answers_byte_for_byte_as_if_it_had_never_been_written() {
         assert!(!body.contains(&title) && !body.contains(&number), "{method} {path} speaks of it");
         let names_it = path.contains(&id) || hidden.reviews.iter().any(|one| path.contains(&one.id));
         if names_it && *method == "GET" {
-            assert_eq!(*status, StatusCode::NOT_FOUND, "{path}");
+            // A door that none of their roles opens says so of every address; whether a file is there changes nothing, see below.
+            let closed = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+            assert!(closed.contains(status), "{path}: {status}");
         }
     }
     assert!(shown > 5, "the judge reads something: {shown}");

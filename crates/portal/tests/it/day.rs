@@ -129,6 +129,7 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "subsidy-reports",
                 "votes",
                 "proposals-to-carry",
+                "pieces-asked",
                 "calls-to-approve",
                 "call-questions",
                 "applications-to-sign",

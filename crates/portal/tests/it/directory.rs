@@ -25,7 +25,7 @@ async fn id_of(site: &Site, name: &str) -> String {
 async fn the_list_and_its_files_hold_the_same_organisations() {
     let site = Site::town().await;
     for (query, count) in [
-        ("", 16),
+        ("", 17),
         ("q=rampe", 2),
         ("theme=ageing", 6),
         ("territory=Valombre", 6),

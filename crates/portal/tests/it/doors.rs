@@ -388,8 +388,11 @@ async fn what_belongs_to_another_organisation_does_not_exist() {
         let elsewhere = path.ends_with("/orienter");
         // Which partner would go is said after the question mark.
         let unsaid = path.ends_with("/retirer");
+        // What was decided of an application is told from the day of the results on.
+        let untold = path.contains("/suites");
         let waits = elsewhere
             || unsaid
+            || untold
             || path.starts_with("/programmes/") && computed.iter().any(|page| path.contains(page));
         // The scenarios of the invented town are computed when somebody asks: until then these pages have nothing to show.
         if door.method == "GET" && !waits {

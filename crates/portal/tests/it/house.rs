@@ -61,7 +61,12 @@ fn every_sentence_is_in_both_languages_and_is_said_somewhere() {
             sources.push_str(&std::fs::read_to_string(file).unwrap());
         }
     }
-    let unsaid: Vec<&String> =
-        french.iter().filter(|key| !sources.contains(&format!(".{}(", key.replace('-', "_")))).collect();
+    // Said by its function, or named in a table of words that calls it.
+    let is_said = |key: &&String| {
+        let name = key.replace('-', "_");
+        sources.contains(&format!(".{name}("))
+            || [",", "\n", " }"].iter().any(|end| sources.contains(&format!("=> {name}{end}")))
+    };
+    let unsaid: Vec<&String> = french.iter().filter(|key| !is_said(key)).collect();
     assert!(unsaid.is_empty(), "{unsaid:?}");
 }

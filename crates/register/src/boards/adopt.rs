@@ -78,6 +78,10 @@ impl Register {
         if !accepted.iter().any(|one| one.board_id == id && one.is_accepted()) {
             return Err(refused("board-no-vote"));
         }
+        // Told before its money is looked for: what it gave is reserved, and no envelope holds it twice.
+        if self.boards(&sight).await?.iter().any(|one| one.adopted_at.is_some()) {
+            return Err(refused("board-adopted"));
+        }
         let asked = self.board_question(&sight, &record.amendments, at).await?;
         if but_envelopes(&asked.question) != but_envelopes(&record.question) {
             return Err(refused("board-stale"));

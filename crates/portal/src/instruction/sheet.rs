@@ -134,10 +134,9 @@ fn rulings(t: Texts, file: &FileSeen, form: &Pairs) -> Vec<(&'static str, String
     }
 }
 
-fn facts(t: Texts, file: &FileSeen) -> Vec<(String, String)> {
+fn facts(t: Texts, file: &FileSeen, territories: &[String]) -> Vec<(String, String)> {
     let content = &file.application.content;
     let partners: Vec<&str> = content.partners.iter().map(|one| one.name.as_str()).collect();
-    let territories: Vec<String> = content.territories.iter().map(ToString::to_string).collect();
     let number = |of: Option<u32>| of.map_or_else(|| t.unknown(), |n| format::count(t.lang(), n.into()));
     vec![
         (t.instruct_carried_by(), partners.join(", ")),
@@ -187,6 +186,7 @@ pub(super) async fn page_with<'a>(
     let ask = ask.into_iter().map(|field| field.checked(problems)).collect();
     let rulings = if instructs { rulings(t, &file, form) } else { Vec::new() };
     let story_of = file.facts.iter().filter(|one| !matches!(one.noted.fact, Fact::Found { .. }));
+    let territories = crate::calls::places::named(asked, &file.application.content.territories).await?;
     Ok(SheetPage {
         t,
         id: id.to_owned(),
@@ -198,7 +198,7 @@ pub(super) async fn page_with<'a>(
         state: standing(t, file.standing),
         tone: tone(file.standing),
         lost: file.application.lost().iter().map(|one| one.party.name.clone()).collect(),
-        facts: facts(t, &file),
+        facts: facts(t, &file, &territories),
         money: money(t, &sight, &file),
         criteria: file
             .criteria

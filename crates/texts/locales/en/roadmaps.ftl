@@ -39,7 +39,10 @@ roadmap-read-on = { $value } on { $day }
 roadmap-regions-figure = All regions
 roadmap-regions-target = Aim of regions
 roadmap-share = Share reached
-roadmap-sum = { $value } ({ $regions } regions)
+roadmap-sum = { $n ->
+    [one] { $value } ({ $regions } region)
+   *[other] { $value } ({ $regions } regions)
+}
 roadmap-at-least = at least { $value } ({ $known } regions of { $regions } answered)
 roadmap-no-region-said = no region answered
 roadmap-set-aside = Why it is not done here

@@ -190,8 +190,14 @@ pathway-timeline-waiting = Request and search
 pathway-timeline-lasts = under way
 pathway-home = Dwelling that would suit
 pathway-home-persons = Persons
-pathway-home-adults = { $n } adults
-pathway-home-children = { $n } children
+pathway-home-adults = { $n ->
+    [one] { $n } adult
+   *[other] { $n } adults
+}
+pathway-home-children = { $n ->
+    [one] { $n } child
+   *[other] { $n } children
+}
 pathway-home-rooms = Rooms at least
 pathway-home-rent = Rent and charges affordable
 pathway-home-features = Needed

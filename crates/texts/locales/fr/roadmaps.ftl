@@ -39,7 +39,10 @@ roadmap-read-on = { $value } au { $day }
 roadmap-regions-figure = Toutes régions
 roadmap-regions-target = Cible des régions
 roadmap-share = Part atteinte
-roadmap-sum = { $value } ({ $regions } régions)
+roadmap-sum = { $n ->
+    [one] { $value } ({ $regions } région)
+   *[other] { $value } ({ $regions } régions)
+}
 roadmap-at-least = au moins { $value } ({ $known } régions sur { $regions } ont répondu)
 roadmap-no-region-said = aucune région n’a répondu
 roadmap-set-aside = Pourquoi elle n’est pas menée ici

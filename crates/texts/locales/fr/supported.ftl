@@ -190,8 +190,14 @@ pathway-timeline-waiting = Demande et recherche
 pathway-timeline-lasts = en cours
 pathway-home = Logement qui conviendrait
 pathway-home-persons = Personnes
-pathway-home-adults = { $n } adultes
-pathway-home-children = { $n } enfants
+pathway-home-adults = { $n ->
+    [one] { $n } adulte
+   *[other] { $n } adultes
+}
+pathway-home-children = { $n ->
+    [one] { $n } enfant
+   *[other] { $n } enfants
+}
 pathway-home-rooms = Pièces au moins
 pathway-home-rent = Loyer et charges supportables
 pathway-home-features = À prévoir

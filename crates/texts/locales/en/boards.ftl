@@ -133,3 +133,5 @@ board-no-adopted = A board is adopted already for this call.
 board-no-because = Choose an application and say why.
 board-no-busy = Too many computations are running: wait for one to end.
 board-no-ledger = An envelope does not bear this amount any more, or its year is closed: nothing is reserved. Compute another board.
+did-board-solved = allocation board computed
+did-board-adopted = allocation board adopted

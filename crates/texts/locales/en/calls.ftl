@@ -222,3 +222,13 @@ day-call-questions = { $n ->
    *[other] questions without an answer
 }
 day-call-questions-more = the answer is published for all, before the closing
+did-call-drafted = call drafted
+did-call-approved = text of a call approved
+did-call-published = call published
+did-call-extended = closing of a call moved later
+did-call-cancelled = call cancelled
+did-call-linked = envelopes of a call named
+did-call-asked = question asked about a call
+did-call-answered = question about a call answered
+did-call-offered = search for partners published
+did-call-withdrew = search for partners withdrawn

@@ -151,3 +151,15 @@ day-committee-duties = { $n ->
    *[other] committee tasks
 }
 day-committee-duties-more = declarations to make, readings to send, open votes
+did-committee-changed = rules of a committee changed
+did-committee-assigned = applications given to readers
+did-judge-declared = links declared by a member of a committee
+did-judge-ended = member of a committee removed
+did-interest-noted = link of a member of a committee noted
+did-review-locked = scores of an application locked
+did-review-declined = reading of an application declined
+did-vote-opened = vote of a committee opened
+did-vote-cast = ballot cast
+did-vote-closed = vote of a committee closed
+did-instruction-noted = instruction of an application noted
+did-instruction-answered = answer to the instruction of an application

@@ -85,3 +85,7 @@ envelope-give-up-what = { $amount } reserved for “{ $file }” are free again.
 envelope-no-label = Give a name of at most 200 characters, nothing about a person.
 envelope-no-beneficiary = No open organisation of the directory has this name.
 envelope-no-agreement = An agreement is prepared from this reservation: change or stop the agreement.
+did-envelope-opened = envelope opened
+did-envelope-closed = envelope closed
+did-ledger-operation-noted = movement of an envelope
+did-payment-asked = payment: paper or explanation asked

@@ -322,3 +322,5 @@ day-payments = { $n ->
    *[other] payments to move on
 }
 day-payments-more = they await somebody who has not acted on them
+did-subsidy-drafted = funding agreement drafted
+did-subsidy-template-written = template of a document changed

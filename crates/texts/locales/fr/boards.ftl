@@ -133,3 +133,5 @@ board-no-adopted = Un tableau est déjà adopté pour cet appel.
 board-no-because = Choisissez une candidature et dites pourquoi.
 board-no-busy = Trop de calculs en cours : attendez la fin de l’un d’eux.
 board-no-ledger = Une enveloppe ne porte plus ce montant, ou son année est close : rien n’est réservé. Calculez un nouveau tableau.
+did-board-solved = tableau d’arbitrage calculé
+did-board-adopted = tableau d’arbitrage adopté

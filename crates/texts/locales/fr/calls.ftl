@@ -222,3 +222,13 @@ day-call-questions = { $n ->
    *[other] questions sans réponse
 }
 day-call-questions-more = la réponse est publiée pour tous, avant la clôture
+did-call-drafted = appel rédigé
+did-call-approved = texte d’un appel approuvé
+did-call-published = appel publié
+did-call-extended = clôture d’un appel repoussée
+did-call-cancelled = appel annulé
+did-call-linked = enveloppes d’un appel désignées
+did-call-asked = question posée sur un appel
+did-call-answered = question sur un appel répondue
+did-call-offered = recherche de partenaires publiée
+did-call-withdrew = recherche de partenaires retirée

@@ -151,3 +151,15 @@ day-committee-duties = { $n ->
    *[other] tâches de comité
 }
 day-committee-duties-more = déclaration à faire, lectures à rendre, votes ouverts
+did-committee-changed = règles d’un comité changées
+did-committee-assigned = candidatures confiées à des lecteurs
+did-judge-declared = liens déclarés par un membre d’un comité
+did-judge-ended = membre d’un comité retiré
+did-interest-noted = lien d’un membre d’un comité noté
+did-review-locked = notes d’une candidature verrouillées
+did-review-declined = lecture d’une candidature refusée
+did-vote-opened = vote d’un comité ouvert
+did-vote-cast = bulletin déposé
+did-vote-closed = vote d’un comité clos
+did-instruction-noted = instruction d’une candidature notée
+did-instruction-answered = réponse à l’instruction d’une candidature

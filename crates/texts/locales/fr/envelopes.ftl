@@ -85,3 +85,7 @@ envelope-give-up-what = { $amount } réservés pour « { $file } » redeviennent
 envelope-no-label = Donnez un nom de 200 caractères au plus, sans donnée sur une personne.
 envelope-no-beneficiary = Aucune organisation ouverte de l’annuaire n’a ce nom.
 envelope-no-agreement = Une convention est préparée à partir de cette réservation : c’est elle qu’on modifie ou qu’on arrête.
+did-envelope-opened = enveloppe ouverte
+did-envelope-closed = enveloppe close
+did-ledger-operation-noted = mouvement d’une enveloppe
+did-payment-asked = paiement : pièce ou explication demandée

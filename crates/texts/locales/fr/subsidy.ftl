@@ -322,3 +322,5 @@ day-payments = { $n ->
    *[other] paiements à faire avancer
 }
 day-payments-more = ils attendent une personne qui n’est pas encore intervenue
+did-subsidy-drafted = convention de financement rédigée
+did-subsidy-template-written = modèle de document changé

@@ -31,6 +31,13 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("committee_judge", "call_id"),
     ("committee_interest", "call_id"),
     ("review", "call_id"),
+    // A practice is taken up by others; a region's roadmap comes from the national one; others speak to a body.
+    ("practice_replication", "practice_id"),
+    ("roadmap", "national_id"),
+    ("roadmap_axis", "origin_id"),
+    ("roadmap_action", "origin_id"),
+    ("body_contribution", "sitting_id"),
+    ("body_endorsement", "contribution_id"),
 ];
 
 /// References that the schema does not declare, because rows come and go in bulk.

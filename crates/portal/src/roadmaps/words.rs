@@ -33,7 +33,9 @@ pub(super) fn consolidated(t: Texts, one: &Action, all: Consolidated) -> String 
     let count = |n: u64| format::count(t.lang(), n);
     match all.value {
         None => t.roadmap_no_region_said(),
-        Some(value) if all.is_whole() => t.roadmap_sum(plural(all.regions), whole(t, value), count(all.regions)),
+        Some(value) if all.is_whole() => {
+            t.roadmap_sum(plural(all.regions), whole(t, value), count(all.regions))
+        }
         Some(value) => t.roadmap_at_least(whole(t, value), count(all.known), count(all.regions)),
     }
 }

@@ -53,10 +53,13 @@ impl Missing {
 
 /// The files that the program ships.
 const HOUSE: &[(&str, &str)] = &[
+    ("billing.csv", include_str!("../parameters/billing.csv")),
     ("pension.csv", include_str!("../parameters/pension.csv")),
     ("occupancy.csv", include_str!("../parameters/occupancy.csv")),
+    ("premises.csv", include_str!("../parameters/premises.csv")),
     ("procurement.csv", include_str!("../parameters/procurement.csv")),
     ("relief.csv", include_str!("../parameters/relief.csv")),
+    ("subsidy.csv", include_str!("../parameters/subsidy.csv")),
     ("schemes.csv", include_str!("../parameters/schemes.csv")),
     ("upkeep.csv", include_str!("../parameters/upkeep.csv")),
 ];

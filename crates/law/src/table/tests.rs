@@ -44,8 +44,13 @@ const LOOK_ALIKES: &[&[&str]] = &[
     &["relief.vat_full", "scheme.purchase_market_share"],
     // Three people over sixty: three laws.
     &["scheme.apa_age", "scheme.cfppa_age", "scheme.mpa_age_gir"],
-    // Three years of an occupation, of a project, of another, of a call, of a reserved contract.
+    // Three years of four forms of occupation that the house bounds, of one that the law does, of a project, of another, of a
+    // call, of a reserved contract.
     &[
+        "premises.derogatory.term",
+        "premises.loan.term",
+        "premises.precarious.term",
+        "premises.public_domain.term",
         "scheme.elan_months_max",
         "scheme.fis_months_max",
         "scheme.fsi_months",
@@ -60,16 +65,26 @@ const LOOK_ALIKES: &[&[&str]] = &[
         "scheme.purchase_reserved_share",
     ],
     // Works without publicity; the largest grant; the largest purchase of an innovation.
+    // Small supplies without publicity; from what amount data are published.
+    &["procurement.data_publication", "procurement.direct_supplies"],
     &["procurement.direct_works", "scheme.fsi_modernisation_cap", "scheme.purchase_innovative"],
     // How often a lease that slides is reviewed, how often the house reviews others, how long an assessment serves.
     &["occupancy.assessment", "occupancy.review", "occupancy.transitional_lease.review"],
     &["occupancy.step.answer_offer", "occupancy.step.orient"],
-    &["occupancy.step.move_in", "occupancy.warning", "relief.alert_third"],
+    &["occupancy.step.move_in", "occupancy.warning", "premises.margin", "relief.alert_third"],
+    // Days between two occupations; days before a claim is too late.
+    &["premises.gap", "relief.alert_last"],
+    // To decide on a household; to answer an offer of premises.
+    &["occupancy.step.decide", "premises.hold"],
+    // Notice of three forms of occupation.
+    &["premises.interim.notice", "premises.precarious.notice", "premises.public_domain.notice"],
     // What the prefect is told before the end; the shortest contract of a resident.
     &["occupancy.transitional_lease.prefect", "scheme.elan_months_min"],
     // A lease of one year; the shortest project of a call.
-    &["occupancy.young_lease.term", "scheme.hlm_call_months_min"],
+    &["occupancy.young_lease.term", "premises.interim.renewal", "scheme.hlm_call_months_min"],
     &["scheme.fsi_public_limit", "scheme.purchase_in_house_share"],
+    // What is recovered of a caretaker who does one thing of two; what a fund pays of a modernisation.
+    &["billing.share.caretaker_one", "scheme.fsi_modernisation_rate"],
 ];
 
 #[test]

@@ -4,6 +4,7 @@
 //! the metropolitan list on 1 January 2024 and the overseas one a year later: two files may be loaded, and a
 //! point may be in a neighbourhood of each.
 
+use super::departement_of;
 use geojson::{FeatureReader, GeometryValue, Position};
 use model::{
     Pair, Point,
@@ -60,6 +61,27 @@ impl Neighbourhood {
         crossings % 2 == 1
     }
 
+    /// How far the border is from a point, in metres on a plane: right to a metre over a few kilometres.
+    #[must_use]
+    pub fn metres_to_edge(&self, point: Point) -> f64 {
+        let (east, north) = (111_320.0 * point.lat.to_radians().cos(), 110_574.0);
+        let plane = |p: &(f64, f64)| ((p.0 - point.lon) * east, (p.1 - point.lat) * north);
+        let sides = self.rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+        sides.map(|(a, b)| to_origin(plane(a), plane(b))).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The département of its commune, from the code of the commune: `66`, `2A`, `974`.
+    #[must_use]
+    pub fn departement(&self) -> Option<String> {
+        self.commune_code.as_deref().map(departement_of)
+    }
+
+    /// Is it one of the perimeters of 2024 (`QN…`), which took the place of those of 2015?
+    #[must_use]
+    pub fn is_of_2024(&self) -> bool {
+        self.code.starts_with("QN")
+    }
+
     /// The rings as longitudes and latitudes, to be drawn.
     #[must_use]
     pub fn rings(&self) -> &[Vec<(f64, f64)>] {
@@ -90,6 +112,18 @@ impl Neighbourhoods {
         candidates.iter().filter_map(|&i| self.all.get(i)).filter(move |n| n.contains(point))
     }
 
+    /// The neighbourhoods whose border is within so many metres of a point, by code.
+    pub fn edges_near(&self, point: Point, metres: f64) -> impl Iterator<Item = &Neighbourhood> {
+        // A border is looked for in the cells around too: it may run just beyond one's own.
+        let (x, y) = (cell(point.lon), cell(point.lat));
+        let around = (x - 1..=x + 1).flat_map(move |x| (y - 1..=y + 1).map(move |y| (x, y)));
+        let mut found: Vec<usize> = around.filter_map(|at| self.cells.get(&at)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        let all = found.into_iter().filter_map(|i| self.all.get(i));
+        all.filter(move |one| one.metres_to_edge(point) <= metres)
+    }
+
     /// All of them, by code.
     pub fn iter(&self) -> impl Iterator<Item = &Neighbourhood> {
         self.all.iter()
@@ -104,6 +138,14 @@ impl Neighbourhoods {
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
+}
+
+/// How far a segment is from the origin.
+fn to_origin((ax, ay): (f64, f64), (bx, by): (f64, f64)) -> f64 {
+    let (dx, dy) = (bx - ax, by - ay);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (ax + along * dx).hypot(ay + along * dy)
 }
 
 fn cell(degrees: f64) -> i32 {
@@ -293,6 +335,27 @@ mod tests {
         for bad in ["HZ", "CSZ", "", "QP", "QP1", "QP066007123", "QX066007"] {
             assert!(neighbourhood_code(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_border_is_as_far_as_it_is() {
+        let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN06600A","insee_com":"66136"},
+            "geometry":{"type":"Polygon","coordinates":[[[2.0,45.0],[2.01,45.0],[2.01,45.01],[2.0,45.01],[2.0,45.0]]]}}]}"#;
+        let (index, _) = read_neighbourhoods("qp.geojson", square.as_bytes());
+        let one = index.iter().next().unwrap();
+        assert_eq!((one.departement(), one.is_of_2024()), (Some("66".to_owned()), true));
+        // A ten-thousandth of a degree to the north is eleven metres.
+        let metres = one.metres_to_edge(Point::new(2.005, 45.0101));
+        assert!((metres - 11.06).abs() < 0.05, "{metres}");
+        // Inside, from the west side: 0.001° of longitude at 45° is 78.7 m.
+        let metres = one.metres_to_edge(Point::new(2.001, 45.005));
+        assert!((metres - 78.7).abs() < 0.3, "{metres}");
+        // Off a corner, the corner is the nearest.
+        let metres = one.metres_to_edge(Point::new(1.9999, 44.9999));
+        assert!((metres - 13.57).abs() < 0.1, "{metres}");
+        assert_eq!(index.edges_near(Point::new(2.005, 45.0101), 12.0).count(), 1, "in the next cell");
+        assert_eq!(index.edges_near(Point::new(2.005, 45.0101), 10.0).count(), 0);
+        assert_eq!(index.edges_near(Point::new(2.005, 45.005), 12.0).count(), 0, "well inside");
     }
 
     #[test]

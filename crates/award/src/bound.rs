@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Parts of a thousandth of a point in which prices are told.
 pub const UNIT: i128 = 1_000_000_000;
 /// No price is higher: sums of them stay far within 128 bits.
-const MOST_PRICE: i64 = 1_000_000_000_000_000;
+const MOST_PRICE: i64 = 100_000_000_000_000_000;
 
 /// Prices: enough for anybody to compute the bound again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -19,11 +19,21 @@ pub struct Prices {
     pub quota: i64,
     /// Of an award, by floor; never more than the floor's own price.
     pub floors: Vec<i64>,
+    /// Of an award in a group of a case that bounds their number: bids carried by landlords, the others, then those of each
+    /// floor. Above nothing, what one more would bring; below, what one less would.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<i64>,
 }
 
 impl Prices {
     /// Prices read from numbers that need not be exact.
-    pub(crate) fn from_floats(case: &Case, cents: &[f64], quota: f64, floors: &[f64]) -> Prices {
+    pub(crate) fn from_floats(
+        case: &Case,
+        cents: &[f64],
+        quota: f64,
+        floors: &[f64],
+        awards: &[f64],
+    ) -> Prices {
         let whole = |price: f64| (price.max(0.0) * UNIT as f64).min(MOST_PRICE as f64) as i64;
         let most = |price: i64| i64::try_from(i128::from(price) * UNIT).unwrap_or(MOST_PRICE).min(MOST_PRICE);
         Prices {
@@ -34,7 +44,14 @@ impl Prices {
                 .zip(&case.floors)
                 .map(|(price, (_, own))| whole(*price).min(most(*own)))
                 .collect(),
+            awards: awards.iter().map(|price| whole(*price) - whole(-*price)).collect(),
         }
+    }
+
+    /// Of an award in a group.
+    #[must_use]
+    pub(crate) fn of_group(&self, group: usize) -> i64 {
+        self.awards.get(group).copied().unwrap_or(0)
     }
 
     /// Halfway to others.
@@ -44,6 +61,9 @@ impl Prices {
             cents: self.cents.iter().zip(&other.cents).map(|(a, b)| half(a, b)).collect(),
             quota: half(&self.quota, &other.quota),
             floors: self.floors.iter().zip(&other.floors).map(|(a, b)| half(a, b)).collect(),
+            awards: (0..self.awards.len().max(other.awards.len()))
+                .map(|group| half(&self.of_group(group), &other.of_group(group)))
+                .collect(),
         }
     }
 }
@@ -74,12 +94,21 @@ pub(crate) fn judge(case: &Case, prices: &Prices) -> Judged {
         .zip(&prices.floors)
         .map(|((n, _), p)| i128::from(*n) * i128::from(*p))
         .sum::<i128>();
+    for (group, (least, most)) in case.awards.iter().enumerate() {
+        let price = prices.of_group(group);
+        sum += i128::from(price) * i128::from(if price > 0 { *most } else { *least });
+    }
     sum *= 1_000;
     let mut profits = Vec::with_capacity(case.bids.len());
     for (at, bid) in case.bids.iter().enumerate() {
         let best = best_plan(case, prices, at);
-        if let Some((profit, _)) = &best {
-            sum += if bid.is_pinned() { *profit } else { (*profit).max(0) };
+        match &best {
+            Some((profit, _)) => sum += if bid.is_pinned() { *profit } else { (*profit).max(0) },
+            // Nobody can pay what must be funded: no answer at all.
+            None if bid.is_pinned() => {
+                return Judged { bound: i64::MIN, profits: vec![None; case.bids.len()] };
+            }
+            None => {}
         }
         profits.push(best.map(|(profit, plan)| (profit as f64 / (UNIT as f64 * 1_000.0), plan)));
     }
@@ -87,29 +116,45 @@ pub(crate) fn judge(case: &Case, prices: &Prices) -> Judged {
     Judged { bound: i64::try_from(sum.div_euclid(scale)).unwrap_or(i64::MAX), profits }
 }
 
+/// What one of its plans leaves a bid at these prices, in thousandths of a point.
+pub(crate) fn left_by(case: &Case, prices: &Prices, at: usize, plan: &Plan) -> f64 {
+    let costs = costs(case, prices, at);
+    (earned(case, prices, at) - net(&costs, plan)) as f64 / (UNIT as f64 * 1_000.0)
+}
+
 /// The plan that leaves a bid most, and what it leaves.
 fn best_plan(case: &Case, prices: &Prices, at: usize) -> Option<(i128, Plan)> {
     let bid = &case.bids[at];
-    let worth = bid.worth.filter(|_| bid.is_open())?;
-    let rounding = |fund: usize| -> i128 {
-        // A year may take one cent less than its share: what that cent costs is given back, so that the bound holds.
-        (0..case.years)
-            .filter(|year| (1..1_000).contains(&bid.years[*year]))
-            .map(|year| i128::from(prices.cents[fund * case.years + year]) * 1_000)
-            .sum()
-    };
-    let mut best: Option<(i128, Plan)> = None;
-    for menu in &bid.menus {
-        let Some((cost, plan)) = menu.cheapest(|fund| price_of(case, prices, at, fund), |_| i64::MAX) else {
-            continue;
-        };
-        let net = cost - menu.funds.iter().map(|fund| rounding(*fund)).sum::<i128>();
-        if best.as_ref().is_none_or(|(least, _)| net < *least) {
-            best = Some((net, plan));
-        }
+    if !bid.is_open() {
+        return None;
     }
-    let (cost, plan) = best?;
+    let costs = costs(case, prices, at);
+    let best = bid.extremes.iter().min_by_key(|plan| net(&costs, plan))?;
+    Some((earned(case, prices, at) - net(&costs, best), best.clone()))
+}
+
+/// Worth of a bid with what the rules of the whole pay for it, in thousandths of units.
+fn earned(case: &Case, prices: &Prices, at: usize) -> i128 {
+    let bid = &case.bids[at];
     let quota = i128::from(prices.quota) * i128::from(case.quota_step(at));
     let floor = bid.floor.map_or(0, |floor| i128::from(prices.floors[floor]));
-    Some(((i128::from(worth) * UNIT + quota + floor) * 1_000 - cost, plan))
+    let groups: i128 = bid.groups().map(|group| i128::from(prices.of_group(group))).sum();
+    (i128::from(bid.worth.unwrap_or(0)) * UNIT + quota + floor - groups) * 1_000
+}
+
+/// By fund, the price of a cent for this bid, and what is given back of it.
+fn costs(case: &Case, prices: &Prices, at: usize) -> Vec<(i128, i128)> {
+    (0..case.caps.len() / case.years)
+        .map(|fund| {
+            // A year may take one cent less than its share: what that cent costs is given back, so that the bound holds.
+            let rounding = (0..case.years)
+                .filter(|year| (1..1_000).contains(&case.bids[at].years[*year]))
+                .map(|year| i128::from(prices.cents[fund * case.years + year]) * 1_000);
+            (price_of(case, prices, at, fund), rounding.sum())
+        })
+        .collect()
+}
+
+fn net(costs: &[(i128, i128)], plan: &Plan) -> i128 {
+    plan.parts.iter().map(|(fund, cents)| costs[*fund].0 * i128::from(*cents) - costs[*fund].1).sum()
 }

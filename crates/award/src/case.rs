@@ -1,14 +1,17 @@
 //! A question made ready: rows of money (a fund and a year), what each bid is worth, in which ways it can be paid.
 
-use crate::menu::{Menu, Plan, by_year, menus};
+use crate::menu::{Menu, Plan, by_year, extremes, menus};
 use crate::question::{Pin, Question};
+use std::sync::Arc;
 
 /// A bid made ready.
 #[derive(Debug, Clone)]
 pub(crate) struct CaseBid {
     /// `None`: nobody can say what it is worth, so it is not funded.
     pub worth: Option<i64>,
-    pub menus: Vec<Menu>,
+    pub menus: Arc<[Menu]>,
+    /// Every plan that is the cheapest at some prices.
+    pub extremes: Arc<[Plan]>,
     /// The floor of its territory.
     pub floor: Option<usize>,
     pub by_landlord: bool,
@@ -38,29 +41,75 @@ pub(crate) struct Case {
     pub quota: Option<i64>,
     /// Awards, price of each one missing.
     pub floors: Vec<(i64, i64)>,
+    /// Awards in each group, at least and at most: bids carried by landlords, the others, then those of each floor.
+    pub awards: Vec<(i64, i64)>,
+}
+
+/// What a case of a proof supposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Supposed {
+    Bid(usize, Pin),
+    AtMost(usize, i64),
+    AtLeast(usize, i64),
+}
+
+impl CaseBid {
+    /// The groups that it is counted in.
+    pub fn groups(&self) -> impl Iterator<Item = usize> + use<> {
+        [Some(usize::from(!self.by_landlord)), self.floor.map(|floor| floor + 2)].into_iter().flatten()
+    }
 }
 
 impl Case {
     pub fn of(question: &Question) -> Case {
         let rules = &question.rules;
-        let bids = question.bids.iter().map(|bid| CaseBid {
-            worth: question.worth(bid),
-            menus: menus(question, bid),
-            floor: bid
-                .territory
-                .as_ref()
-                .and_then(|own| rules.floors.iter().position(|floor| floor.territory == *own)),
-            by_landlord: bid.by_landlord,
-            years: bid.years.clone(),
-            pin: bid.pin,
+        let bids = question.bids.iter().map(|bid| {
+            let menus = menus(question, bid);
+            CaseBid {
+                worth: question.worth(bid),
+                extremes: extremes(&menus).into(),
+                menus: menus.into(),
+                floor: bid
+                    .territory
+                    .as_ref()
+                    .and_then(|own| rules.floors.iter().position(|floor| floor.territory == *own)),
+                by_landlord: bid.by_landlord,
+                years: bid.years.clone(),
+                pin: bid.pin,
+            }
         });
+        let bids: Vec<CaseBid> = bids.collect();
+        let awards = Self::numbers(&bids, rules.floors.len()).into_iter().map(|many| (0, many)).collect();
         Case {
             years: question.years,
             caps: question.funds.iter().flat_map(|fund| fund.envelopes.iter().copied()).collect(),
-            bids: bids.collect(),
+            bids,
             quota: rules.landlord_quota,
             floors: rules.floors.iter().map(|floor| (floor.awards, floor.price)).collect(),
+            awards,
         }
+    }
+
+    /// How many bids each group has.
+    pub fn numbers(bids: &[CaseBid], floors: usize) -> Vec<i64> {
+        let mut all = vec![0; floors + 2];
+        for group in bids.iter().flat_map(CaseBid::groups) {
+            all[group] += 1;
+        }
+        all
+    }
+
+    /// The same question where this is supposed.
+    pub fn with(&self, supposed: &[Supposed]) -> Case {
+        let mut case = self.clone();
+        for one in supposed {
+            match one {
+                Supposed::Bid(bid, pin) => case.bids[*bid].pin = Some(*pin),
+                Supposed::AtMost(group, many) => case.awards[*group].1 = *many,
+                Supposed::AtLeast(group, many) => case.awards[*group].0 = *many,
+            }
+        }
+        case
     }
 
     /// What one award changes of the quota: 0 or more over all the awards is enough.

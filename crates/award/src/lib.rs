@@ -11,6 +11,7 @@
 mod apart;
 mod bound;
 mod case;
+mod cases;
 pub mod check;
 pub mod draw;
 pub mod generator;
@@ -25,6 +26,7 @@ pub mod what_if;
 
 pub use apart::{Apart, apart};
 pub use bound::{Prices, UNIT};
+pub use cases::{Group, Step};
 pub use question::{
     Bid, Flaw, Floor, Fund, Line, MOST_BIDS, MOST_CENTS, MOST_FUNDS, Objective, Pin, Question, Rules,
 };

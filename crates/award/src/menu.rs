@@ -131,6 +131,36 @@ fn room_of(question: &Question, bid: &Bid, set: &[usize], group: usize) -> i64 {
     room
 }
 
+/// Every plan that is the cheapest at some prices: each menu filled in each order of its funds.
+pub(crate) fn extremes(menus: &[Menu]) -> Vec<Plan> {
+    let mut all: Vec<Plan> = Vec::new();
+    for menu in menus {
+        for order in orders(menu.funds.len()) {
+            // Priced by their place in the order.
+            let place =
+                |fund: usize| order.iter().position(|at| menu.funds[*at] == fund).unwrap_or(0) as i128;
+            all.extend(menu.cheapest(place, |_| i64::MAX).map(|(_, plan)| plan));
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Every order of so many things, three at most.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    match count {
+        1 => vec![vec![0]],
+        2 => vec![vec![0, 1], vec![1, 0]],
+        _ => (0..3)
+            .flat_map(|first| {
+                let (a, b) = ((first + 1) % 3, (first + 2) % 3);
+                [vec![first, a, b], vec![first, b, a]]
+            })
+            .collect(),
+    }
+}
+
 impl Menu {
     /// The cheapest plan at these prices, each fund giving at most what is left of it; `None` when it does not fit.
     pub fn cheapest(

@@ -22,7 +22,7 @@ fn try_add(case: &Case, packing: &mut Packing, bid: usize, prices: &Prices) -> b
     let mut least = i128::MAX;
     let left: Vec<i64> =
         (0..case.caps.len() / case.years).map(|fund| case.left_for(&packing.left, bid, fund)).collect();
-    for menu in &case.bids[bid].menus {
+    for menu in case.bids[bid].menus.iter() {
         let found = menu.cheapest(|fund| price_of(case, prices, bid, fund), |fund| left[fund]);
         if let Some((cost, plan)) = found
             && cost < least
@@ -72,7 +72,7 @@ fn least_cents(case: &Case, bid: usize) -> f64 {
 
 /// The sorted lists that anybody would make: by score, by worth, by worth per euro, cheapest first.
 pub(crate) fn greedies(case: &Case, scores: &[i64]) -> Vec<(&'static str, Packing)> {
-    let flat = Prices { cents: vec![1; case.caps.len()], quota: 0, floors: vec![0; case.floors.len()] };
+    let flat = Prices { cents: vec![1; case.caps.len()], ..Prices::default() };
     let worth = |bid: usize| case.bids[bid].worth.unwrap_or(0) as f64;
     vec![
         ("by-score", sorted_list(case, |bid| scores[bid] as f64, &flat, false)),

@@ -3,6 +3,7 @@
 
 use crate::bound::{Prices, UNIT, price_of};
 use crate::case::{Case, Packing};
+use crate::cases::{Proof, Step, close};
 use crate::linear::{Priced, lowest};
 use crate::menu::{Plan, by_line, by_year};
 use crate::question::{Bid, Flaw, Pin, Question};
@@ -17,12 +18,15 @@ pub struct Effort {
     pub rounds: usize,
     /// Tries of the search.
     pub tries: usize,
+    /// Cases that the proof may be cut into, at most.
+    #[serde(default)]
+    pub cases: usize,
     pub seed: u64,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 40, tries: 60_000, seed: 1 }
+        Self { rounds: 40, tries: 60_000, cases: 300, seed: 1 }
     }
 }
 
@@ -30,7 +34,7 @@ impl Effort {
     /// Enough to answer while somebody waits, from prices already known.
     #[must_use]
     pub const fn quick(self) -> Self {
-        Self { rounds: 6, tries: 2_000, ..self }
+        Self { rounds: 6, tries: 2_000, cases: 0, ..self }
     }
 }
 
@@ -80,8 +84,11 @@ pub struct Certificate {
     pub value: i64,
     /// No answer to the question is worth more.
     pub bound: i64,
-    /// The prices that prove it: see [`crate::check::bound`].
+    /// The prices that prove it when there are no cases: see [`crate::check::bound`].
     pub prices: Prices,
+    /// The cases that prove it, and the prices of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Step>,
     pub effort: Effort,
     /// Of the program that found it.
     pub engine: String,
@@ -90,6 +97,12 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// Cases of the proof: one when a single set of prices says it all.
+    #[must_use]
+    pub fn case_count(&self) -> usize {
+        self.cases.iter().filter(|step| matches!(step, Step::Prices(_))).count().max(1)
+    }
+
     /// Millionths of the bound that may be lacking.
     #[must_use]
     pub fn gap_ppm(&self) -> i64 {
@@ -158,7 +171,7 @@ pub fn solve_from(question: &Question, effort: Effort, from: Option<&Board>) -> 
     }
     let prices = from.map(|board| &board.certificate.prices).filter(|prices| fits(&case, prices));
     let priced = lowest(&case, effort.rounds, prices);
-    let (packing, lists) = search(question, &case, &priced, effort, from);
+    let (mut packing, lists) = search(question, &case, &priced, effort, from);
     if !packing.holds(&case) {
         let pinned: Vec<&str> = question
             .bids
@@ -168,7 +181,8 @@ pub fn solve_from(question: &Question, effort: Effort, from: Option<&Board>) -> 
             .collect();
         return Err(Failure::Pins(pinned.join(", ")));
     }
-    board(question, &case, &priced, packing, effort, lists)
+    let proof = close(&case, &priced, &mut packing, effort, question);
+    board(question, &case, &priced, packing, proof, effort, lists)
 }
 
 fn fits(case: &Case, prices: &Prices) -> bool {
@@ -252,6 +266,7 @@ fn board(
     case: &Case,
     priced: &Priced,
     mut packing: Packing,
+    proof: Proof,
     effort: Effort,
     lists: BTreeMap<String, Option<i64>>,
 ) -> Result<Board, Failure> {
@@ -273,8 +288,9 @@ fn board(
             .collect(),
         certificate: Certificate {
             value,
-            bound: priced.judged.bound,
+            bound: proof.bound,
             prices: priced.prices.clone(),
+            cases: proof.steps,
             effort,
             engine: format!("award {}", env!("CARGO_PKG_VERSION")),
             lists,

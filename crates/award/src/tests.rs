@@ -1,14 +1,14 @@
 //! The board on made calls: every rule read from the amounts, small calls against every possible answer, tampered boards
 //! caught, the bound against a computation of another making.
 
-use crate::check::{Breach, bound, verify};
+use crate::check::{Breach, bound, proven, verify};
 use crate::generator::{Shape, call};
 use crate::what_if;
 use crate::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const EFFORT: Effort = Effort { rounds: 20, tries: 300, seed: 7 };
+const EFFORT: Effort = Effort { rounds: 20, tries: 300, cases: 40, seed: 7 };
 
 fn small(seed: u64) -> Shape {
     Shape {
@@ -28,7 +28,8 @@ fn every_board_keeps_every_rule_and_its_proof_holds() {
         let board = solve(&question, EFFORT).unwrap();
         assert_eq!(verify(&question, &board), Vec::<Breach>::new(), "seed {seed}");
         let proof = &board.certificate;
-        assert_eq!(bound(&question, &proof.prices), proof.bound, "seed {seed}");
+        assert_eq!(proven(&question, proof), proof.bound, "seed {seed}");
+        assert!(proof.bound <= bound(&question, &proof.prices), "seed {seed}");
         assert!(proof.value <= proof.bound, "seed {seed}");
         let best_list = proof.lists.values().flatten().max();
         assert!(best_list.is_none_or(|best| proof.value >= *best), "seed {seed}");
@@ -41,6 +42,36 @@ fn the_same_question_gives_the_same_board() {
     let question = call(3, &small(2));
     let (one, other) = (solve(&question, EFFORT).unwrap(), solve(&question, EFFORT).unwrap());
     assert_eq!(one, other);
+}
+
+#[test]
+fn cases_prove_more_and_a_proof_that_was_touched_proves_nothing() {
+    let (mut closer, mut cut) = (0, 0);
+    for seed in 0..12 {
+        let question = call(seed, &small(seed));
+        let plain = solve(&question, Effort { cases: 0, ..EFFORT }).unwrap().certificate;
+        let mut board = solve(&question, Effort { cases: 200, ..EFFORT }).unwrap();
+        assert_eq!(verify(&question, &board), vec![], "seed {seed}");
+        assert!(board.certificate.gap_ppm() <= plain.gap_ppm(), "seed {seed}");
+        closer += i32::from(board.certificate.gap_ppm() < plain.gap_ppm());
+        let steps = board.certificate.cases.clone();
+        if steps.is_empty() {
+            continue;
+        }
+        cut += 1;
+        // Without its last case, with one too many, with a bid cut twice: no proof.
+        let twice: Vec<Step> = match &steps[0] {
+            Step::Bid(_) => [steps[..1].to_vec(), steps.clone()].concat(),
+            _ => steps[1..].to_vec(),
+        };
+        let more = [steps.clone(), steps[steps.len() - 1..].to_vec()].concat();
+        for touched in [steps[..steps.len() - 1].to_vec(), more, twice] {
+            board.certificate.cases = touched;
+            let breaches = verify(&question, &board);
+            assert!(breaches.iter().any(|x| matches!(x, Breach::Bound { .. })), "seed {seed}");
+        }
+    }
+    assert!(closer > 6 && cut > 3, "{closer} closer, {cut} cut");
 }
 
 #[test]
@@ -252,6 +283,7 @@ proptest! {
             cents: question.funds.iter().map(|_| price()).collect(),
             quota: if question.rules.landlord_quota.is_some() { price() / 1_000 } else { 0 },
             floors: vec![price()],
+            awards: Vec::new(),
         };
         prop_assert!(bound(&question, &prices) >= best_of_all(&question));
     }

@@ -158,6 +158,10 @@ pub struct Specification {
     pub questions_until: Option<Date>,
     pub committee_on: Option<Date>,
     pub results_on: Option<Date>,
+    /// Days during which a refused result may be disputed; `None`: as the house does. Texts that were approved before it
+    /// existed stay as they are, to the byte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest_days: Option<u32>,
 }
 
 /// What is wrong with a specification; rows are counted from one.

@@ -77,6 +77,7 @@ fn specification() -> Specification {
         questions_until: Some(date(2027, 3, 15)),
         committee_on: Some(date(2027, 5, 10)),
         results_on: Some(date(2027, 6, 1)),
+        contest_days: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is found of a scheme for a project: verdict, proof, what is missing, the smallest change that would help, amount.
 
 use crate::compiled::{Compiled, Node, Slot, Term, is_open};
-use crate::words::{leaf_words, node_words};
+use crate::words::leaf_words;
 use crate::{Fact, Facts, Rule, SCHEMES, Scheme, Span};
 use jiff::civil::Date;
 use law::{Missing, Parameter, Table};
@@ -259,11 +259,7 @@ fn proof(rule: &Rule, node: &Node, known: &Term, law: (&Table, Date)) -> Proof {
     let parts = rule.parts().iter().zip(&node.parts);
     Proof {
         verdict: verdict_of(node, known),
-        words: if rule.fact().is_some() || rule.key().is_some() {
-            leaf_words(rule, law)
-        } else {
-            node_words(rule)
-        },
+        words: leaf_words(rule, law),
         fact: rule.fact(),
         parts: parts.map(|(rule, node)| proof(rule, node, known, law)).collect(),
     }

@@ -105,6 +105,15 @@ pub struct Simulation {
     pub yearly_rate: Option<i64>,
 }
 
+impl Outcome {
+    /// What is owed by the price when so many are achieved, before the limits of the contract.
+    #[must_use]
+    pub fn owed_cents(&self, achieved: i64) -> i64 {
+        let counted = if achieved < self.from { 0 } else { achieved.min(self.most.unwrap_or(i64::MAX)) };
+        counted * self.price_cents
+    }
+}
+
 impl Contract {
     /// What investors pay in.
     #[must_use]
@@ -113,7 +122,8 @@ impl Contract {
     }
 
     /// The most that may be paid, and which limit says so.
-    fn limit(&self) -> Option<(i64, Limit)> {
+    #[must_use]
+    pub fn limit(&self) -> Option<(i64, Limit)> {
         let stake = self.stake_cents();
         let gain = self.gain_cap.map(|rate| (stake.saturating_add(share(stake, rate)), Limit::Gain));
         let payer = self.payer_cap_cents.map(|cents| (cents, Limit::Payer));
@@ -139,9 +149,7 @@ impl Contract {
             .iter()
             .map(|outcome| {
                 let achieved = share(outcome.target, level);
-                let counted =
-                    if achieved < outcome.from { 0 } else { achieved.min(outcome.most.unwrap_or(i64::MAX)) };
-                Paid { achieved, owed_cents: counted * outcome.price_cents, paid_cents: 0 }
+                Paid { achieved, owed_cents: outcome.owed_cents(achieved), paid_cents: 0 }
             })
             .collect();
         let owed_cents: i64 = outcomes.iter().map(|paid| paid.owed_cents).sum();

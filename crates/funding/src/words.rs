@@ -50,7 +50,11 @@ pub fn number(fact: Fact, value: i64) -> Words {
     }
 }
 
-pub(crate) fn node_words(rule: &Rule) -> Words {
+pub(crate) fn node_words(rule: &Rule, law: (&Table, Date)) -> Words {
+    // A negated comparison reads better as the other comparison.
+    if let Rule::Not(Rule::AtMost(fact, bound)) = *rule {
+        return bounded(*fact, ("plus de ", "more than "), *bound, law);
+    }
     pair(match rule {
         Rule::All(_) => ("Toutes ces conditions", "All of these conditions"),
         Rule::Any(_) => ("L’une au moins de ces conditions", "One at least of these conditions"),
@@ -93,6 +97,6 @@ pub(crate) fn leaf_words(rule: &Rule, law: (&Table, Date)) -> Words {
             Ok(_) => pair(("Le dispositif est fermé ce jour-là", "The scheme is closed on that day")),
             Err(missing) => missing.words(),
         },
-        Rule::All(_) | Rule::Any(_) | Rule::Not(_) => node_words(rule),
+        Rule::All(_) | Rule::Any(_) | Rule::Not(_) => node_words(rule, law),
     }
 }

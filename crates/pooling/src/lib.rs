@@ -18,6 +18,7 @@ mod lot;
 mod need;
 mod price;
 mod programme;
+pub mod site;
 mod sounding;
 mod split;
 mod stable;

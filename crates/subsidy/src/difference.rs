@@ -84,15 +84,19 @@ fn shares(before: &Terms, after: &Terms) -> Vec<(String, i64, i64)> {
 }
 
 /// Who must sign a version: everybody the first time. Then, P5: every funder whose money, instalments or rules change, the
-/// beneficiary, and partners who come; when no money changes, the first funder signs for all, who are told.
+/// beneficiary, and partners who come; when no money changes, the first funder signs for all, who are told. Whoever answers
+/// for the money is everybody's business: when the beneficiary is replaced, all sign, as the first time.
 #[must_use]
 pub fn signers(before: Option<&Terms>, after: &Terms) -> BTreeSet<String> {
     let Some(before) = before else {
         return after.parties().into_iter().map(str::to_owned).collect();
     };
+    if before.beneficiary != after.beneficiary {
+        return after.parties().into_iter().map(str::to_owned).collect();
+    }
     let mut all = BTreeSet::from([after.beneficiary.clone()]);
     all.extend(set(&after.partners).difference(&set(&before.partners)).map(|one| (*one).to_owned()));
-    let rules = |t: &Terms| (t.tolerance_bp, t.units.clone(), t.lines.clone(), t.beneficiary.clone());
+    let rules = |t: &Terms| (t.tolerance_bp, t.units.clone(), t.lines.clone());
     let touches_all = rules(before) != rules(after);
     let own = |terms: &Terms, funder: &str| {
         let shares: Vec<Share> = terms.shares.iter().filter(|one| one.funder == funder).cloned().collect();

@@ -348,6 +348,16 @@ fn a_change_is_signed_by_those_whom_it_touches() {
 }
 
 #[test]
+fn a_new_beneficiary_is_signed_by_everybody() {
+    let before = terms();
+    let mut after = terms();
+    after.beneficiary = "relais".to_owned();
+    let all = ["etat", "fonds", "relais", "bailleur"].map(str::to_owned);
+    assert_eq!(signers(Some(&before), &after), BTreeSet::from(all));
+    assert_eq!(difference(&before, &after), [Change::Beneficiary]);
+}
+
+#[test]
 fn a_change_never_goes_below_what_was_asked() {
     let mut told = Told::active();
     let march = date(2026, 3, 1);

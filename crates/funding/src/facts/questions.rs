@@ -134,4 +134,7 @@ facts! {
     MarketShare = "market-share", Purchase, Number(0, 100, PERCENT), false, ("Part des activités de la coopération faite sur le marché", "Share of the activities of the co-operation made on the market"), NO_HINT;
     SupplierInitiated = "supplier-initiated", Purchase, YesNo, false, ("Le projet vient de l’association elle-même", "The project comes from the association itself"), NO_HINT;
     Counterpart = "counterpart", Purchase, YesNo, false, ("L’acheteur attend une prestation en échange", "The buyer expects a service in return"), NO_HINT;
+    WorksNeed = "works-need", Purchase, YesNo, false, ("Le besoin porte sur des travaux", "The need is for works"), ("Non : fournitures ou services.", "No: supplies or services.");
+    GeneralInterest = "general-interest", Purchase, YesNo, false, ("La coopération ne vise que l’intérêt général", "The co-operation only serves the general interest"), ("Chaque partie y assure ses missions de service public ; aucune n’y vend une prestation.", "Each party carries out its public-service missions in it; none sells a service.");
+    PublicMission = "public-mission", Purchase, YesNo, false, ("Le fournisseur a pour but une mission de service public liée à ce service", "The supplier’s aim is a public-service mission linked to this service"), ("Ses statuts le disent.", "Its articles say so.");
 }

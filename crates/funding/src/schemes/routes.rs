@@ -140,6 +140,66 @@ pub(super) static DIRECT: Scheme = purchase(
     "CCP R2122-8",
     R::All(&[R::Yes(F::PublicBuyer), R::Under(F::PurchaseNet, Bound::Law("procurement.direct_supplies"))]),
 );
+pub(super) static DIRECT_WORKS: Scheme = Scheme {
+    status: Status::Domain,
+    ..purchase(
+        "direct-award-works",
+        ("Travaux sans publicité ni mise en concurrence", "Works without advertising or competition"),
+        (
+            "Petits travaux : le seuil n’est pas celui des fournitures et services.",
+            "Small works: the threshold is not that of supplies and services.",
+        ),
+        (
+            "Compter tous les travaux de l’opération, pas un lot à la fois.",
+            "Count all the works of the operation, not one lot at a time.",
+        ),
+        "CCP R2122-8",
+        R::All(&[
+            R::Yes(F::PublicBuyer),
+            R::Yes(F::WorksNeed),
+            R::Under(F::PurchaseNet, Bound::Law("procurement.direct_works")),
+        ]),
+    )
+};
+/// Under the threshold of formal procedures, which is not the same for works.
+const UNDER_FORMAL: R = R::Any(&[
+    R::All(&[R::No(F::WorksNeed), R::Under(F::PurchaseNet, Bound::Law("procurement.formal_supplies"))]),
+    R::All(&[R::Yes(F::WorksNeed), R::Under(F::PurchaseNet, Bound::Law("procurement.formal_works"))]),
+]);
+pub(super) static ADAPTED_PROCEDURE: Scheme = Scheme {
+    status: Status::Domain,
+    ..purchase(
+        "adapted-procedure",
+        ("Procédure adaptée", "Adapted procedure"),
+        (
+            "L’acheteur fixe lui-même une publicité et une mise en concurrence à la mesure du besoin.",
+            "The buyer itself sets advertising and competition that fit the need.",
+        ),
+        (
+            "Les services sociaux de la liste y ont droit à tout montant : le vérifier avec le service des marchés.",
+            "Social services of the list may use it at any amount: check with the purchasing service.",
+        ),
+        "CCP L2123-1",
+        R::All(&[R::Yes(F::PublicBuyer), UNDER_FORMAL]),
+    )
+};
+pub(super) static FORMAL_PROCEDURE: Scheme = Scheme {
+    status: Status::Domain,
+    ..purchase(
+        "formal-procedure",
+        ("Procédure formalisée", "Formal procedure"),
+        (
+            "Au-delà du seuil européen : avis européen, délais et procédure fixés par le code.",
+            "Above the European threshold: European notice, time limits and procedure set by the code.",
+        ),
+        (
+            "Les seuils changent tous les deux ans : celui du jour de l’envoi de l’avis compte.",
+            "Thresholds change every two years: that of the day on which the notice is sent counts.",
+        ),
+        "CCP L2124-1",
+        R::All(&[R::Yes(F::PublicBuyer), R::Not(&UNDER_FORMAL)]),
+    )
+};
 pub(super) static INNOVATIVE: Scheme = purchase(
     "innovative-purchase",
     ("Achat innovant", "Innovative purchase"),
@@ -217,6 +277,7 @@ pub(super) static ESS: Scheme = purchase(
         R::Yes(F::ListedService),
         R::AtMost(F::ContractMonths, Bound::Law("scheme.purchase_ess_months")),
         R::No(F::AwardedBefore),
+        R::Yes(F::PublicMission),
     ]),
 );
 pub(super) static CLAUSES: Scheme = purchase(
@@ -265,6 +326,7 @@ pub(super) static COOPERATION: Scheme = purchase(
         R::Yes(F::PublicBuyer),
         R::Yes(F::SupplierAuthority),
         R::Under(F::MarketShare, Bound::Percent("scheme.purchase_market_share")),
+        R::Yes(F::GeneralInterest),
     ]),
 );
 pub(super) static RESEARCH: Scheme = purchase(

@@ -100,7 +100,10 @@ pub(super) static HLM_ACCOMPANIED: Scheme = Scheme {
 const FSI_STEPS: &[Pair] = &[
     ("Déposer avant de commencer.", "File before beginning."),
     ("Le comité se réunit six fois par an.", "The committee meets six times a year."),
-    ("Au-delà de 23 000 €, signer une convention.", "Above €23,000, sign an agreement."),
+    (
+        "Au-delà de {subsidy.agreement_threshold} dans l’année, signer une convention.",
+        "Above {subsidy.agreement_threshold} in the year, sign an agreement.",
+    ),
 ];
 const FSI_CAUTION: Pair = (
     "Toutes les aides publiques réunies ne dépassent pas 80 % du coût. La continuité du fonds d’une année à l’autre n’est pas sûre.",

@@ -387,7 +387,27 @@ fn ways_to_buy() {
     says("reserved-insertion", &[buyer, (F::InsertionShare, "49")], NotEligible);
     says("reserved-mixed", &[buyer, (F::InsertionShare, "49"), (F::DisabledShare, "51")], Eligible);
     says("reserved-prison", &[buyer, (F::PrisonShare, "50")], Eligible);
-    let ess = [buyer, (F::EssSupplier, "yes"), (F::ListedService, "yes"), (F::AwardedBefore, "no")];
+    let works =
+        |need: &'static str, cents: &'static str| [buyer, (F::WorksNeed, need), (F::PurchaseNet, cents)];
+    says("direct-award-works", &works("yes", "9999999"), Eligible);
+    says("direct-award-works", &works("no", "9999999"), NotEligible);
+    says("adapted-procedure", &works("no", "4000000"), Eligible);
+    says("adapted-procedure", &works("no", "30000000"), NotEligible);
+    says("adapted-procedure", &works("yes", "30000000"), Eligible);
+    says("formal-procedure", &works("no", "30000000"), Eligible);
+    let unsaid = says("formal-procedure", &[buyer, (F::PurchaseNet, "30000000")], Unknown);
+    assert_eq!(unsaid.missing, [F::WorksNeed]);
+    let ess = [
+        buyer,
+        (F::EssSupplier, "yes"),
+        (F::ListedService, "yes"),
+        (F::AwardedBefore, "no"),
+        (F::PublicMission, "yes"),
+    ];
+    assert_eq!(
+        says("reserved-ess", &[&ess[..4], &[(F::ContractMonths, "36")]].concat(), Unknown).missing,
+        [F::PublicMission]
+    );
     says("reserved-ess", &[&ess[..], &[(F::ContractMonths, "36")]].concat(), Eligible);
     says("reserved-ess", &[&ess[..], &[(F::ContractMonths, "37")]].concat(), NotEligible);
     says("social-clauses", &[buyer], Eligible);
@@ -395,7 +415,9 @@ fn ways_to_buy() {
     says("in-house", &[&house[..], &[(F::ControlledShare, "80")]].concat(), NotEligible);
     says("in-house", &[&house[..], &[(F::ControlledShare, "81")]].concat(), Eligible);
     says("public-cooperation", &[buyer, (F::SupplierAuthority, "no")], NotEligible);
-    says("public-cooperation", &[buyer, (F::SupplierAuthority, "yes"), (F::MarketShare, "19")], Eligible);
+    let public = [buyer, (F::SupplierAuthority, "yes"), (F::MarketShare, "19")];
+    assert_eq!(says("public-cooperation", &public, Unknown).missing, [F::GeneralInterest]);
+    says("public-cooperation", &[&public[..], &[(F::GeneralInterest, "yes")]].concat(), Eligible);
     says("innovation-partnership", &[buyer, (F::Research, "yes")], Eligible);
     says("grant", &[(F::SupplierInitiated, "yes"), (F::Counterpart, "no")], Eligible);
     assert!(scheme("grant").is_some() && scheme("").is_none());

@@ -43,11 +43,21 @@ pub enum Across {
     /// A supported household is followed by an association, oriented by a SIAO and housed by a landlord; the record is sealed
     /// with the key of the first: each act checks first that it is done for one of them, and while their convention is in force.
     Supported,
+    /// A resident answers with the code of a letter, without an account, and reads what was done once it is published.
+    Enquiries,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
     /// Practices, workshops, published roadmaps and bodies are told to everybody with the name of who tells them; what is not
     /// published yet is read by who wrote it, and each act checks whose it is.
     CommonGround,
+    /// Sheets of innovations are told to everybody once listed; matches compare wishes of landlords that let themselves be found
+    /// with them, and a replication lies between two sides: each act checks first for whom it is done.
+    Innovations,
+    /// Premises are told to everybody while their call is open, an application is read by the landlord: each act checks first
+    /// that it is done for one of them.
+    Premises,
+    /// A service to tenants is read by the landlord and, without costs nor small counts, by the organisation that gives it.
+    Provisions,
     /// What is drawn for one file on the envelopes of several funders is written on all of them, or on none.
     Ledger,
     /// A funding agreement lies between funders, a beneficiary and its partners: each act checks first that it is done for one

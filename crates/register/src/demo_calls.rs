@@ -209,6 +209,7 @@ fn specification(which: usize, days: &Days, state: &str, funder: &str) -> Specif
         questions_until: Some(days.questions_until),
         committee_on: Some(days.committee_on),
         results_on: Some(days.results_on),
+        contest_days: None,
     }
 }
 

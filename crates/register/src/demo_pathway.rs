@@ -105,7 +105,7 @@ impl Following<'_> {
         Ok(vacancy)
     }
 
-    /// The vacancy ends with the day on which the household comes in.
+    /// An offer that was declined leaves the vacancy to somebody else.
     async fn let_to(&self, vacancy: &str, after: i64) -> Result<(), Error> {
         let (landlord, letting) = self.party(Side::Landlord);
         let on = self.began.saturating_add(after.days());
@@ -253,7 +253,7 @@ impl Register {
         one.note(36, A, Event::OfferAccepted).await?;
         one.note(36, A, Event::MeasureBegun { measure: Measure::TowardsHousing }).await?;
         if goes == Goes::ToMoveIn {
-            return one.let_to(&vacancy, ago + 12).await;
+            return Ok(());
         }
         let (status, entered, until) = match goes {
             Goes::Housed(status, since, until) => (status, ago - since, until),
@@ -261,7 +261,6 @@ impl Register {
             _ => (Status::TransitionalLease, 60, Some(400)),
         };
         let until = until.map(|days| one.today.saturating_add(days.days()));
-        one.let_to(&vacancy, entered).await?;
         one.note(entered, A, Event::MovedIn { status, until }).await?;
         one.note(entered, A, Event::MeasureEnded { measure: Measure::TowardsHousing }).await?;
         one.note(entered, A, Event::MeasureBegun { measure: Measure::InHousing }).await?;

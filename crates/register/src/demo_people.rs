@@ -257,11 +257,17 @@ impl Register {
         self.add_demo_governance(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_common_ground(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
+        self.add_demo_provisions(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_envelopes(jiff::Zoned::now().date()).await?;
         self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
         self.add_demo_subsidies(jiff::Zoned::now().date()).await?;
+        self.add_demo_premises(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_outreach(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_committee(Timestamp::now()).await?;
         self.add_demo_pathways(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_innovations(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_frameworks(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_enquiries(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())
     }
 

@@ -57,6 +57,7 @@ impl Register {
         let tables = [
             "award",
             "award_decision",
+            "result_fact",
             "review",
             "instruction_fact",
             "application_fact",
@@ -213,9 +214,10 @@ pub async fn cut_connections(register: &Register) -> Result<(), Error> {
         Err(_) => return Ok(()),
     };
     let mut connection = sqlx::AnyConnection::connect(&address).await?;
+    // A vacuum that the server began by itself belongs to its superuser, and may not be ended by another role.
     sqlx::query(
         "SELECT CAST(pg_terminate_backend(pid) AS TEXT) FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+         WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()",
     )
     .execute(&mut connection)
     .await?;

@@ -50,6 +50,8 @@ closed_list! {
         Event = "event",
         /// Practice that others may take up.
         Practice = "practice",
+        /// Project that landlords may host: matches, replications, support. Its listed sheet is public.
+        Innovation = "innovation",
         /// Workshop: agenda, notes, proposals and what becomes of them.
         Workshop = "workshop",
         /// Roadmap of the country or of a region: axes, actions, figures.
@@ -92,6 +94,12 @@ closed_list! {
         Operation = "operation",
         /// Campaign towards tenants: residences and why, letter, figures. Nobody in it.
         Campaign = "campaign",
+        /// Enquiry among residents: questions, sample, figures. Nobody in it.
+        Enquiry = "enquiry",
+        /// Round of a mobile agency: stops, days, what was done there, counted. Nobody in it.
+        Tour = "tour",
+        /// Service of a landlord to its tenants, or a bundle of them: who gives it, costs, counts of uses. Nobody in it.
+        Provision = "provision",
         /// Works ordered in a dwelling: lines, prices, days. No household, no need.
         WorksOrder = "works-order",
         /// Adapted dwellings that landlords of a charter show each other, and what each shows. Nobody in it.
@@ -124,6 +132,12 @@ closed_list! {
         SocialSituation = "social-situation",
         /// Household followed under a convention of landlord, association and SIAO: where it stands, under which status. No name.
         SupportedPathway = "supported-pathway",
+        /// Dwelling that an enquiry asks: its code, who went there, what it answered. No name.
+        EnquiryUnit = "enquiry-unit",
+        /// Visit at home: the dwelling, why in a closed list, what was agreed, what follows. No name.
+        HomeVisit = "home-visit",
+        /// Dwelling that did not reply to a survey, and the ways it was sought by. No name, no reason.
+        Chase = "chase",
         /// A dwelling known to be both adapted and lived in, at an address: it reveals health.
         AdaptedAddress = "adapted-address",
         /// Password, key, second factor, session.
@@ -172,6 +186,7 @@ impl ObjectKind {
             | K::Diagnosis
             | K::Quote
             | K::Pool
+            | K::Innovation
             | K::Meeting
             | K::Registration
             | K::ContactNote
@@ -190,10 +205,20 @@ impl ObjectKind {
             | K::NetworkCube
             | K::RetentionReport
             | K::Campaign
+            | K::Enquiry
+            | K::Tour
+            | K::Provision
             | K::WorksOrder
             | K::SharedDwelling
             | K::ExchangeKey => DataClass::Confidential,
-            K::Tenant | K::Recipient | K::Task | K::AccessLog | K::RightsRequest => DataClass::Personal,
+            K::Tenant
+            | K::Recipient
+            | K::Task
+            | K::AccessLog
+            | K::RightsRequest
+            | K::EnquiryUnit
+            | K::HomeVisit
+            | K::Chase => DataClass::Personal,
             K::Need
             | K::AdaptationFile
             | K::Transfer

@@ -28,6 +28,10 @@ closed_list! {
         Campaign = "campaign",
         /// Supported households: where each stood, under which status, which measures.
         SupportedPathway = "supported-pathway",
+        /// Answers of residents to an enquiry, codes and attempts; figures stay.
+        Enquiry = "enquiry",
+        /// Visits at home: why, what was agreed, what followed.
+        HomeVisit = "home-visit",
         RefusedApplication = "refused-application",
         TaxReliefFile = "tax-relief-file",
         Invoice = "invoice",
@@ -151,6 +155,8 @@ impl Default for RetentionRules {
             (D::Registration,       T::Closed,          1,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::Campaign,           T::LastContact,    24,  0, O::Delete,       "RGPD art. 5.1.e, CNIL référentiel 2021-028",         true),
             (D::SupportedPathway,   T::LastContact,    24,  0, O::Delete,       "CNIL référentiel 2021-028, durées 2023-095",         true),
+            (D::Enquiry,            T::Closed,         24,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
+            (D::HomeVisit,          T::LastContact,    12,  0, O::Delete,       "RGPD art. 5.1.c and 5.1.e (minimisation)",           true),
             (D::RefusedApplication, T::Decision,        3,  0, O::Delete,       "CNIL SAN-2019-005",                                  true),
             (D::TaxReliefFile,      T::ReliefDeadline, 48,  0, O::KeepAmounts,  "LPF art. R*196-2, L169",                             true),
             (D::Invoice,            T::Issued,         24,  0, O::Pseudonymise, "RGPD art. 5.1.c (minimisation)",                     true),

@@ -59,6 +59,17 @@ impl Attempt {
     }
 }
 
+impl Attempt {
+    /// A code of an enquiry that is none, from this network address.
+    #[must_use]
+    pub fn answering(address: &str) -> Attempt {
+        Attempt {
+            account: digest(&["answering-account", address]),
+            address: digest(&["answering-address", address]),
+        }
+    }
+}
+
 impl Register {
     /// Until when this person must wait before the next try; `None`: they may try now.
     pub async fn wait_before(&self, attempt: &Attempt, at: Timestamp) -> Result<Option<Timestamp>, Error> {

@@ -219,7 +219,7 @@ fn territories(r: &ResidenceView, geography: &impl Geography) -> BTreeSet<Territ
             }
         }
     }
-    all.extend(r.neighbourhood.as_ref().map(|(code, _)| Territory::Qpv(code.clone())));
+    all.extend(r.own_neighbourhood().map(|(code, _)| Territory::Qpv(code.clone())));
     all
 }
 

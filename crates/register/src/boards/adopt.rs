@@ -7,7 +7,7 @@ use crate::applications::{ApplicationRecord, submitted_in};
 use crate::committees::Sight;
 use crate::ledger::Draw;
 use crate::{Across, Error, Register, written};
-use award::{Question, Refusal};
+use award::{Board, Question, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -31,8 +31,9 @@ fn short(now: &Question, record: &BoardRecord) -> Option<(usize, i64)> {
     })
 }
 
-fn draws(
-    record: &BoardRecord,
+/// What a board draws on each envelope.
+pub(super) fn draws(
+    board: &Board,
     asked: &Asked,
     files: &BTreeMap<String, ApplicationRecord>,
 ) -> Option<Vec<Draw>> {
@@ -47,7 +48,7 @@ fn draws(
             cents: award.cents,
         })
     };
-    record.board.awards.iter().map(draw).collect()
+    board.awards.iter().map(draw).collect()
 }
 
 impl Register {
@@ -75,7 +76,8 @@ impl Register {
             return Err(refused("board-proof"));
         }
         let accepted = self.votes(&sight).await?;
-        if !accepted.iter().any(|one| one.board_id == id && one.is_accepted()) {
+        if !accepted.iter().any(|one| one.board_id == id && one.application_id.is_none() && one.is_accepted())
+        {
             return Err(refused("board-no-vote"));
         }
         // Told before its money is looked for: what it gave is reserved, and no envelope holds it twice.
@@ -111,7 +113,7 @@ impl Register {
             ),
             false => None,
         };
-        let draws = draws(&record, &asked, &files).ok_or_else(|| refused("board-stale"))?;
+        let draws = draws(&record.board, &asked, &files).ok_or_else(|| refused("board-stale"))?;
         if !draws.is_empty() {
             // Money first: the ledger writes the journals of funders, and its locks come before ours.
             self.reserve_all(&mut act, &format!("board:{id}"), &draws).await?;
@@ -127,22 +129,24 @@ impl Register {
         .bind(exemption)
         .execute(act.connection())
         .await?;
-        put_awards(&mut act, &sight, &record, &asked).await?;
+        let given = (&record.question, &record.board);
+        put_awards(&mut act, &sight, (id, given), &asked).await?;
         put_decisions(&mut act, &sight, &record, &files).await?;
         self.write_down(&mut act, &sight.call.coordinator.id, ("adopted", "board", id), None).await?;
         act.commit().await
     }
 }
 
-async fn put_awards(
+/// Writes what is given, fund by fund, under the board that was adopted.
+pub(super) async fn put_awards(
     act: &mut crate::db::Write<'_>,
     sight: &Sight,
-    record: &BoardRecord,
+    (board_id, (question, board)): (&str, (&Question, &Board)),
     asked: &Asked,
 ) -> Result<(), Error> {
-    for award in &record.board.awards {
+    for award in &board.awards {
         let (envelope, funder) = asked.envelopes.get(&award.fund).ok_or_else(unknown)?;
-        let bid = record.question.bids.iter().find(|bid| bid.id == award.bid).ok_or_else(unknown)?;
+        let bid = question.bids.iter().find(|bid| bid.id == award.bid).ok_or_else(unknown)?;
         let lines: Vec<(&str, i64)> = award
             .lines
             .iter()
@@ -154,9 +158,9 @@ async fn put_awards(
         )
         .bind(&award.bid)
         .bind(&award.fund)
-        .bind(&record.call_id)
+        .bind(&sight.call.id)
         .bind(&sight.call.coordinator.id)
-        .bind(&record.id)
+        .bind(board_id)
         .bind(funder)
         .bind(envelope)
         .bind(award.cents)

@@ -3,17 +3,21 @@
 //! it is verified, compared with what is there now, and all of its money is reserved, or none.
 
 mod adopt;
+mod after;
 mod keep;
 mod question;
 mod results;
 mod solve;
+mod stale;
 #[cfg(test)]
 mod tests;
 
+pub use after::{NotedResult, Promotion};
 pub use keep::{BoardRecord, BoardSummary};
 pub use question::{Asked, Excluded, QuotaState, quotas};
 pub use results::{DecisionOf, Outcome, ResultSeen, Totals};
 pub use solve::{Beside, NextBest, NotSolved, solved};
+pub use stale::Stale;
 
 use crate::Error;
 use award::Pin;

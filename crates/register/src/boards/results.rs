@@ -1,11 +1,13 @@
 //! What an adopted board decided of each file: told to partners and to everybody from the day of the results on, and by no
 //! answer before.
 
+use super::after::{NotedResult, bare, facts_of_call};
 use super::unknown;
 use crate::applications::{ApplicationRecord, Side, submitted_in};
 use crate::calls::CallRecord;
 use crate::committees::Sight;
 use crate::{Across, Error, Register};
+use ::committee::after::{Decided, Standing, last_to_contest, standing};
 use award::Why;
 use jiff::civil::Date;
 use sqlx::{AnyConnection, Row};
@@ -19,15 +21,24 @@ closed_list! {
         Awarded = "awarded",
         Reserve = "reserve",
         Refused = "refused",
+        /// Awarded, then given up by those who carry it.
+        Renounced = "renounced",
     }
 }
 
-/// What was decided of a file.
+/// What was decided of a file, and what came of it since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionOf {
     pub application_id: String,
     pub board_id: String,
+    /// What the board decided: it never changes.
+    pub decided: Decided,
+    /// What holds now, with what happened since.
     pub outcome: Outcome,
+    pub standing: Standing,
+    pub facts: Vec<NotedResult>,
+    /// The account that adopted the board.
+    pub adopted_by: Option<String>,
     pub reserve_rank: Option<i64>,
     pub cents: i64,
     pub why: Option<Why>,
@@ -89,9 +100,14 @@ impl Totals {
     }
 }
 
-async fn decisions_in(connection: &mut AnyConnection, call_id: &str) -> Result<Vec<DecisionOf>, Error> {
+pub(super) async fn decisions_in(
+    connection: &mut AnyConnection,
+    call_id: &str,
+) -> Result<Vec<DecisionOf>, Error> {
+    let mut facts = facts_of_call(connection, call_id).await?;
     let rows = sqlx::query(
-        "SELECT d.application_id, d.board_id, d.outcome, d.reserve_rank, d.amount_cents, d.why, b.published_on
+        "SELECT d.application_id, d.board_id, d.outcome, d.reserve_rank, d.amount_cents, d.why, b.published_on,
+                b.adopted_by
          FROM award_decision d JOIN board b ON b.id = d.board_id WHERE d.call_id = $1 ORDER BY d.application_id",
     )
     .bind(call_id)
@@ -111,11 +127,34 @@ async fn decisions_in(connection: &mut AnyConnection, call_id: &str) -> Result<V
         .bind(&application_id)
         .fetch_all(&mut *connection)
         .await?;
+        let rank: Option<i64> = row.try_get("reserve_rank")?;
+        let decided = match (Outcome::from_code(&outcome).ok_or_else(|| odd(&outcome))?, rank) {
+            (Outcome::Awarded | Outcome::Renounced, _) => Decided::Awarded,
+            (Outcome::Reserve, Some(rank)) => Decided::Reserve(rank),
+            (Outcome::Reserve | Outcome::Refused, _) => Decided::Refused,
+        };
+        let facts = facts.remove(&application_id).unwrap_or_default();
+        let standing = standing(decided, &bare(&facts));
+        let outcome = match standing {
+            Standing::Awarded => Outcome::Awarded,
+            Standing::Reserve(_) => Outcome::Reserve,
+            Standing::Renounced => Outcome::Renounced,
+            _ => Outcome::Refused,
+        };
+        // Money that was given up is nobody's award any more.
+        let awards = if outcome == Outcome::Awarded { awards } else { Vec::new() };
         all.push(DecisionOf {
-            outcome: Outcome::from_code(&outcome).ok_or_else(|| odd(&outcome))?,
             board_id: row.try_get("board_id")?,
-            reserve_rank: row.try_get("reserve_rank")?,
-            cents: row.try_get("amount_cents")?,
+            reserve_rank: match standing {
+                Standing::Reserve(rank) => Some(rank),
+                _ => None,
+            },
+            cents: awards.iter().map(|(.., cents)| cents).sum(),
+            adopted_by: row.try_get("adopted_by")?,
+            decided,
+            outcome,
+            standing,
+            facts,
             why: why.map(|text| serde_json::from_str(&text)).transpose()?,
             published_on: published.map(|day| day.parse().map_err(|_| odd(&day))).transpose()?,
             application_id,
@@ -126,6 +165,13 @@ async fn decisions_in(connection: &mut AnyConnection, call_id: &str) -> Result<V
 }
 
 impl DecisionOf {
+    /// The last day on which it may be disputed, by the rules of the call; `None`: it was told on no day.
+    #[must_use]
+    pub fn contest_until(&self, call: &CallRecord) -> Option<Date> {
+        let days = call.in_force().and_then(|version| version.specification.contest_days);
+        self.published_on.map(|told| last_to_contest(told, days))
+    }
+
     /// May it be told on this day?
     #[must_use]
     pub fn is_told(&self, on: Date) -> bool {

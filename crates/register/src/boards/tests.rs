@@ -138,3 +138,204 @@ async fn a_board_that_was_tampered_with_is_neither_kept_nor_adopted() {
     let done = chair.register.adopt_board(&actor, &id, (RESULTS, ""), when()).await;
     assert_eq!(code(done), "board-proof");
 }
+
+const TOLD: &str = "2027-05-03T08:00:00Z";
+
+fn told_at() -> jiff::Timestamp {
+    TOLD.parse().unwrap()
+}
+
+/// A call whose results are told: two files funded, one on the reserve list; the direction, the chair, a reader.
+async fn decided() -> (
+    crate::committees::tests::Town,
+    crate::committees::tests::Hand,
+    crate::committees::tests::Hand,
+    crate::committees::tests::Hand,
+) {
+    let town = town().await;
+    let (direction, _, chair, one) = ready(&town).await;
+    let actor = chair.actor("2027-04-10T08:00:00Z").await;
+    let id = town.accepted(&chair, &[&chair, &one], &[]).await;
+    chair.register.adopt_board(&actor, &id, (RESULTS, ""), when()).await.unwrap();
+    (town, direction, chair, one)
+}
+
+/// The place of the file whose result is this one.
+async fn place_of(town: &crate::committees::tests::Town, outcome: Outcome) -> usize {
+    for (at, (lead, file)) in town.leads.iter().zip(&town.files).enumerate() {
+        let found = town.register.decision_for_partners(lead, file, RESULTS).await.unwrap().unwrap();
+        if found.2.outcome == outcome {
+            return at;
+        }
+    }
+    panic!("no file is {outcome}")
+}
+
+#[tokio::test]
+async fn money_that_is_given_up_calls_the_reserve_list_once_and_is_told() {
+    let (town, _, chair, reader) = decided().await;
+    let actor = chair.actor(TOLD).await;
+    let sight = chair.register.committee_sight(&actor, &town.call, told_at()).await.unwrap();
+    let reserved =
+        async || town.register.envelope(&town.funder, &town.envelope).await.unwrap().figures.own.reserved;
+    let (before, gone, waiting) =
+        (reserved().await, place_of(&town, Outcome::Awarded).await, place_of(&town, Outcome::Reserve).await);
+    // Nothing is left for it: the line is told, and nobody is called.
+    let promotion = chair.register.promotion(&sight, told_at()).await.unwrap();
+    assert_eq!((promotion.line.as_slice(), promotion.next), ([town.files[waiting].clone()].as_slice(), None));
+    let promote =
+        async |file: &str| chair.register.promote_next(&actor, (&town.call, file), "", told_at()).await;
+    assert_eq!(code(promote(&town.files[waiting]).await), "result-line");
+    let give_up =
+        async |by: &str, why: &str| town.register.renounce_award(by, &town.files[gone], why, told_at()).await;
+    assert!(is_unknown(&give_up(&town.leads[waiting], "Non").await), "another applicant");
+    assert_eq!(code(give_up(&town.leads[gone], " ").await), "result-text");
+    give_up(&town.leads[gone], "Le bailleur vend").await.unwrap();
+    assert_eq!(code(give_up(&town.leads[gone], "Encore").await), "result-not-now");
+    let after = reserved().await;
+    assert!(after < before, "{after} {before}");
+    assert_eq!(place_of(&town, Outcome::Renounced).await, gone);
+    // Whoever was shown another file is told so; a reader calls nobody.
+    assert_eq!(code(promote(&town.files[gone]).await), "result-changed");
+    let other = reader.actor(TOLD).await;
+    let theirs =
+        reader.register.promote_next(&other, (&town.call, &town.files[waiting]), "", told_at()).await;
+    assert!(is_unknown(&theirs));
+    assert_eq!(promote(&town.files[waiting]).await.unwrap(), town.files[waiting]);
+    assert_eq!(code(promote(&town.files[waiting]).await), "result-line", "nobody is left");
+    let (.., told) = town
+        .register
+        .decision_for_partners(&town.leads[waiting], &town.files[waiting], RESULTS)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((told.outcome, told.decided), (Outcome::Awarded, ::committee::after::Decided::Reserve(1)));
+    assert_eq!(reserved().await, after + told.cents, "what is told is what is reserved");
+    let public = town.register.published_results(&town.call, RESULTS).await.unwrap();
+    let ids: Vec<&str> = public.iter().map(|one| one.application_id.as_str()).collect();
+    assert!(ids.contains(&town.files[waiting].as_str()) && !ids.contains(&town.files[gone].as_str()));
+    assert_eq!(public.iter().map(|one| one.decision.cents).sum::<i64>(), reserved().await);
+}
+
+#[tokio::test]
+async fn a_refused_result_is_disputed_answered_by_another_hand_and_voted_without_interests() {
+    let town = town().await;
+    let (direction, _, chair, one) = ready(&town).await;
+    let actor = chair.actor("2027-04-10T08:00:00Z").await;
+    let refuse = Amendment {
+        file: town.files[0].clone(),
+        pin: Pin::Refused,
+        because: "Trop tôt".to_owned(),
+        by: "Présidence".to_owned(),
+    };
+    let id = town.accepted(&chair, &[&chair, &one], &[refuse]).await;
+    chair.register.adopt_board(&actor, &id, (RESULTS, ""), when()).await.unwrap();
+    let (lead, file) = (town.leads[0].as_str(), town.files[0].as_str());
+    let contest = async |by: &str, on: &str| {
+        town.register.contest_result(by, file, "Nos notes sont bonnes", on.parse().unwrap()).await
+    };
+    assert!(is_unknown(&contest(lead, "2027-05-01T08:00:00Z").await), "not told yet");
+    assert!(is_unknown(&contest(&town.leads[1], TOLD).await), "another applicant");
+    assert_eq!(code(contest(lead, "2027-06-02T08:00:00Z").await), "result-late:2027-06-01");
+    contest(lead, TOLD).await.unwrap();
+    assert_eq!(code(contest(lead, TOLD).await), "result-not-now", "once");
+    let whose = (town.call.as_str(), file);
+    let answer = async |hand: &crate::committees::tests::Hand, stands, why: &str| {
+        hand.register.answer_contest(&hand.actor(TOLD).await, whose, (stands, why), told_at()).await
+    };
+    assert_eq!(code(answer(&chair, true, "Non").await), "result-same-hand");
+    assert!(is_unknown(&answer(&one, true, "Non").await), "a reader answers nothing");
+    assert!(
+        is_unknown(&answer(&direction, false, "Oui").await),
+        "only whoever presides puts it back to a vote"
+    );
+    assert_eq!(code(answer(&direction, true, "").await), "result-because");
+    answer(&chair, false, "Les notes le justifient").await.unwrap();
+    let chaired = chair.actor(TOLD).await;
+    let open = async || chair.register.open_vote_on_file(&chaired, whose, false, told_at()).await;
+    let vote = open().await.unwrap();
+    assert_eq!(code(open().await), "vote-open");
+    for hand in [&chair, &one] {
+        let voter = hand.actor(TOLD).await;
+        let cast = (town.call.as_str(), vote.as_str());
+        let choice = ::committee::vote::Choice::For;
+        hand.register.vote_on_board(&voter, cast, choice, told_at()).await.unwrap();
+    }
+    chair.register.close_vote(&chaired, (&town.call, &vote), told_at()).await.unwrap();
+    let sight = chair.register.committee_sight(&chaired, &town.call, told_at()).await.unwrap();
+    let promotion = chair.register.promotion(&sight, told_at()).await.unwrap();
+    assert_eq!(promotion.line, [file], "what the committee accepted comes first");
+    let on_files = chair.register.votes(&sight).await.unwrap();
+    assert_eq!(on_files.iter().filter(|one| one.application_id.is_some()).count(), 1);
+    let (.., told) = town.register.decision_for_partners(lead, file, RESULTS).await.unwrap().unwrap();
+    let facts: Vec<&str> = told.facts.iter().map(|one| one.noted.fact.code()).collect();
+    assert_eq!(facts, ["contested", "reopened", "voted"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_keeps_the_result_is_the_last_word_and_whoever_has_an_interest_gives_none() {
+    let town = town().await;
+    let (direction, _, chair, one) = ready(&town).await;
+    let actor = chair.actor("2027-04-10T08:00:00Z").await;
+    let refuse = Amendment {
+        file: town.files[0].clone(),
+        pin: Pin::Refused,
+        because: "Trop tôt".to_owned(),
+        by: "Présidence".to_owned(),
+    };
+    let id = town.accepted(&chair, &[&chair, &one], &[refuse]).await;
+    chair.register.adopt_board(&actor, &id, (RESULTS, ""), when()).await.unwrap();
+    let (lead, file) = (town.leads[0].as_str(), town.files[0].as_str());
+    town.register.contest_result(lead, file, "Nos notes sont bonnes", told_at()).await.unwrap();
+    // An interest that is found out after the results shuts the door, as before them.
+    let new = NewInterest {
+        kind: InterestKind::Board,
+        about: lead.to_owned(),
+        until_year: None,
+        note: "Lu au registre".to_owned(),
+    };
+    let secretary = direction.actor(TOLD).await;
+    direction
+        .register
+        .note_interest(&secretary, (&town.call, &chair.account), &new, told_at())
+        .await
+        .unwrap();
+    let whose = (town.call.as_str(), file);
+    let by_chair =
+        chair.register.answer_contest(&chair.actor(TOLD).await, whose, (false, "Oui"), told_at()).await;
+    assert!(is_unknown(&by_chair), "{by_chair:?}");
+    direction
+        .register
+        .answer_contest(&secretary, whose, (true, "Les notes tiennent"), told_at())
+        .await
+        .unwrap();
+    let (.., told) = town.register.decision_for_partners(lead, file, RESULTS).await.unwrap().unwrap();
+    assert_eq!(told.standing, ::committee::after::Standing::Final);
+    assert_eq!(code(town.register.contest_result(lead, file, "Encore", told_at()).await), "result-not-now");
+}
+
+#[tokio::test]
+async fn a_board_that_is_out_of_date_says_what_changed() {
+    let town = town().await;
+    let (direction, _, chair, one) = ready(&town).await;
+    let actor = chair.actor("2027-04-10T08:00:00Z").await;
+    let id = town.accepted(&chair, &[&chair, &one], &[]).await;
+    let (sight, record) = chair.register.board(&actor, &id, when()).await.unwrap();
+    assert_eq!(chair.register.stale_board(&sight, &record, when()).await.unwrap(), []);
+    let new = NewInterest {
+        kind: InterestKind::Board,
+        about: town.leads[0].clone(),
+        until_year: None,
+        note: "Lu au registre".to_owned(),
+    };
+    let secretary = direction.actor("2027-04-10T08:00:00Z").await;
+    let whose = (town.call.as_str(), one.account.as_str());
+    direction.register.note_interest(&secretary, whose, &new, when()).await.unwrap();
+    let stale = chair.register.stale_board(&sight, &record, when()).await.unwrap();
+    assert!(
+        stale
+            .iter()
+            .any(|one| matches!(one, Stale::Score { file, before: Some(_), .. } if *file == town.files[0])),
+        "{stale:?}"
+    );
+}

@@ -74,6 +74,7 @@ pub(crate) fn specification(funder: &str) -> Specification {
         questions_until: Some(date(2027, 3, 15)),
         committee_on: None,
         results_on: None,
+        contest_days: None,
     }
 }
 

@@ -33,6 +33,8 @@ pub struct VoteOf {
 pub struct Deliberation {
     pub id: String,
     pub board_id: String,
+    /// The file that was put back to the vote alone, under the board that refused it; `None`: the whole board.
+    pub application_id: Option<String>,
     pub is_secret: bool,
     pub opened_at: Timestamp,
     pub closed_at: Option<Timestamp>,
@@ -149,14 +151,6 @@ impl Register {
             .fetch_optional(act.connection())
             .await?;
         board.ok_or_else(unknown)?;
-        let is_open: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM deliberation WHERE call_id = $1 AND closed_at IS NULL")
-                .bind(call_id)
-                .fetch_one(act.connection())
-                .await?;
-        if is_open > 0 {
-            return Err(refused("vote-open"));
-        }
         let adopted: i64 =
             sqlx::query_scalar("SELECT COUNT(*) FROM board WHERE call_id = $1 AND adopted_at IS NOT NULL")
                 .bind(call_id)
@@ -165,7 +159,29 @@ impl Register {
         if adopted > 0 {
             return Err(refused("board-adopted"));
         }
-        let voters = self.voters(&mut act, &sight, at).await?;
+        let id = self.put_vote(&mut act, &sight, (board_id, None), is_secret, at).await?;
+        act.commit().await?;
+        Ok(id)
+    }
+
+    /// Opens a vote in a transaction that holds the committee: who may vote is fixed now. Its id.
+    pub(crate) async fn put_vote(
+        &self,
+        act: &mut Write<'_>,
+        sight: &Sight,
+        (board_id, application_id): (&str, Option<&str>),
+        is_secret: bool,
+        at: Timestamp,
+    ) -> Result<String, Error> {
+        let is_open: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM deliberation WHERE call_id = $1 AND closed_at IS NULL")
+                .bind(&sight.call.id)
+                .fetch_one(act.connection())
+                .await?;
+        if is_open > 0 {
+            return Err(refused("vote-open"));
+        }
+        let voters = self.voters(act, sight, at).await?;
         if voters.is_empty() {
             return Err(refused("vote-voters"));
         }
@@ -174,21 +190,21 @@ impl Register {
         }
         let id = uuid::Uuid::now_v7().to_string();
         sqlx::query(
-            "INSERT INTO deliberation (id, call_id, coordinator_id, board_id, is_secret, voters, opened_at, opened_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO deliberation (id, call_id, coordinator_id, board_id, is_secret, voters, opened_at, opened_by,
+                application_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&id)
-        .bind(call_id)
+        .bind(&sight.call.id)
         .bind(&sight.call.coordinator.id)
         .bind(board_id)
         .bind(i64::from(is_secret))
         .bind(serde_json::to_string(&voters)?)
         .bind(written(at))
         .bind(&sight.account)
+        .bind(application_id)
         .execute(act.connection())
         .await?;
-        self.write_down(&mut act, &sight.call.coordinator.id, ("opened", "vote", &id), None).await?;
-        act.commit().await?;
+        self.write_down(act, &sight.call.coordinator.id, ("opened", "vote", &id), None).await?;
         Ok(id)
     }
 
@@ -315,14 +331,16 @@ impl Register {
         let house = self.across(Across::Calls);
         let mut act = house.db.act().await?;
         act.hold(&format!("vote:{id}")).await?;
-        let is_secret: Option<i64> = sqlx::query_scalar(
-            "SELECT is_secret FROM deliberation WHERE id = $1 AND call_id = $2 AND closed_at IS NULL",
+        let found: Option<(i64, Option<String>)> = sqlx::query_as(
+            "SELECT is_secret, application_id FROM deliberation
+             WHERE id = $1 AND call_id = $2 AND closed_at IS NULL",
         )
         .bind(id)
         .bind(call_id)
         .fetch_optional(act.connection())
         .await?;
-        let is_secret = is_secret.ok_or_else(|| refused("vote-closed"))? == 1;
+        let (is_secret, file) = found.ok_or_else(|| refused("vote-closed"))?;
+        let is_secret = is_secret == 1;
         let voters = voters_of(act.connection(), id).await?;
         let outcome = count(&voters, &ballots(act.connection(), (id, is_secret)).await?, sight.rules.vote());
         sqlx::query("UPDATE deliberation SET closed_at = $2, outcome = $3 WHERE id = $1")
@@ -331,6 +349,11 @@ impl Register {
             .bind(serde_json::to_string(&outcome)?)
             .execute(act.connection())
             .await?;
+        if let Some(file) = file {
+            // What the committee voted of one file is a fact of that file.
+            let accepted = matches!(outcome, Outcome::Accepted { .. });
+            self.note_vote_on_file(&mut act, &sight, (&file, accepted), at).await?;
+        }
         self.write_down(&mut act, &sight.call.coordinator.id, ("closed", "vote", id), None).await?;
         act.commit().await?;
         Ok(outcome)
@@ -347,7 +370,7 @@ impl Register {
         let house = self.across(Across::Calls);
         let mut connection = house.db.instant().await?;
         let rows = sqlx::query(
-            "SELECT id, board_id, is_secret, voters, opened_at, closed_at, outcome FROM deliberation
+            "SELECT id, board_id, application_id, is_secret, voters, opened_at, closed_at, outcome FROM deliberation
              WHERE call_id = $1 ORDER BY opened_at DESC, id DESC",
         )
         .bind(&sight.call.id)
@@ -386,6 +409,7 @@ impl Register {
             }
             all.push(Deliberation {
                 board_id: row.try_get("board_id")?,
+                application_id: row.try_get("application_id")?,
                 opened_at: instant(&row.try_get::<String, _>("opened_at")?)?,
                 closed_at: closed.as_deref().map(instant).transpose()?,
                 outcome: outcome.map(|text| serde_json::from_str(&text)).transpose()?,

@@ -8,11 +8,14 @@
 mod adaptations;
 mod calls;
 mod campaigns;
+mod chases;
 mod committees;
+mod enquiries;
 mod help;
 mod homes;
 mod imports;
 mod moves;
+mod outreach;
 mod partners;
 mod pathways;
 mod pension;
@@ -72,6 +75,17 @@ impl When {
     pub fn is_late(self, on: Date) -> bool {
         matches!(self, When::By(day) if day < on)
     }
+}
+
+/// What is to be done after the results of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterStep {
+    /// A contest to answer.
+    Answer,
+    /// A vote to open on a file that was put back to the committee.
+    Vote,
+    /// A file to call from the reserve list.
+    Call,
 }
 
 /// What waits, by its ids: names are looked up by whoever shows them.
@@ -190,6 +204,11 @@ pub enum Subject {
         title: String,
         label: String,
     },
+    /// Empty premises: a listing.
+    Premises {
+        id: String,
+        title: String,
+    },
     /// A lot that is bought together, by the code of its subject.
     Pool {
         id: String,
@@ -206,6 +225,38 @@ pub enum Subject {
         title: String,
         place: String,
     },
+    /// A dwelling that an enquiry asks, by where it is.
+    EnquiryUnit {
+        enquiry_id: String,
+        id: String,
+        door: String,
+        residence: String,
+    },
+    /// A visit at home, by where it is.
+    HomeVisit {
+        id: String,
+        door: String,
+        residence: String,
+    },
+    /// A stop of the mobile agency of which nothing was noted.
+    TourStop {
+        round_id: String,
+        residence_id: String,
+        residence: String,
+        on: Date,
+    },
+    /// A dwelling that did not reply to a survey, by its reference.
+    Chased {
+        chase_id: String,
+        reference: String,
+        residence: String,
+    },
+    /// An enquiry among residents, and how many dwellings answered twice.
+    Enquiry {
+        id: String,
+        title: String,
+        aside: u64,
+    },
     /// An organisation to meet again.
     Contact {
         partner: String,
@@ -215,6 +266,18 @@ pub enum Subject {
         id: String,
         words: String,
         workshop: String,
+    },
+    /// An innovation to vet, and who carries it.
+    Innovation {
+        id: String,
+        title: String,
+        holder: String,
+    },
+    /// A replication, and with whom.
+    Replay {
+        id: String,
+        title: String,
+        other: String,
     },
     /// A call for projects.
     Call {
@@ -248,6 +311,18 @@ pub enum Subject {
     BoardVote {
         id: String,
         call: String,
+    },
+    /// A file of a call whose results are told, by the adopted board: a contest, a vote, a call from the reserve list.
+    AfterResults {
+        board_id: String,
+        call: String,
+        what: AfterStep,
+    },
+    /// What came of an application after the results.
+    ResultTold {
+        id: String,
+        title: String,
+        standing: ::committee::after::Standing,
     },
     /// A request about an application.
     PieceAsked {
@@ -377,6 +452,9 @@ impl Register {
     pub async fn day(&self, asked: &DayRequest<'_>) -> Result<BTreeMap<Queue, Vec<Waiting>>, Error> {
         let mut day = Day { asked, found: BTreeMap::new() };
         self.campaigns_of_day(&mut day).await?;
+        self.enquiries_of_day(&mut day).await?;
+        self.outreach_of_day(&mut day).await?;
+        self.chases_of_day(&mut day).await?;
         self.adaptations_of_day(&mut day).await?;
         self.homes_of_day(&mut day).await?;
         self.moves_of_day(&mut day).await?;

@@ -17,6 +17,16 @@ closed_list! {
         Answers = "answers",
         /// Households that are interested and have no adaptation file.
         Interested = "interested",
+        /// Dwellings of an enquiry that asked to be called on a day that has come.
+        EnquiryCalls = "enquiry-calls",
+        /// Enquiries with two answers to choose from, or whose last day is over.
+        EnquiriesToLead = "enquiries-to-lead",
+        /// Visits at home where somebody has to act: an alert, a day that has come.
+        OutreachVisits = "outreach-visits",
+        /// Stops of the mobile agency that were told for a day that is over, and of which nothing was noted.
+        ToursToLog = "tours-to-log",
+        /// Dwellings that did not reply to a survey and asked for help with it.
+        ChasesHelp = "chases-help",
         Diagnoses = "diagnoses",
         /// Visited, and no report yet: the grid is to be typed or checked.
         Reports = "reports",
@@ -70,6 +80,10 @@ closed_list! {
         MilestonesLate = "milestones-late",
         /// Lots that one's organisation is asked to join.
         PoolAnswers = "pool-answers",
+        /// Premises of one's own where somebody has to act: check, publication, questions, choice, signature, inspection.
+        PremisesToLead = "premises-to-lead",
+        /// Places that one's organisation is offered, and conventions it has to sign.
+        PremisesOffered = "premises-offered",
         /// Funding agreements that wait for the signature of one's organisation.
         SubsidiesToSign = "subsidies-to-sign",
         /// Instalments that one's organisation may claim.
@@ -90,6 +104,10 @@ closed_list! {
         ContactsDue = "contacts-due",
         /// Proposals of workshops that the organisation carries.
         ProposalsToCarry = "proposals-to-carry",
+        /// Innovations that one may endorse.
+        InnovationsToVet = "innovations-to-vet",
+        /// Replications whose next step is one's own.
+        ReplaysMine = "replays-mine",
         /// Calls for projects of which one's organisation has still to approve the text.
         CallsToApprove = "calls-to-approve",
         /// Questions about one's calls that nobody answered.
@@ -102,6 +120,10 @@ closed_list! {
         FilesToInstruct = "files-to-instruct",
         /// What a committee waits for from one of its members: a declaration, readings to send, votes to cast.
         CommitteeDuties = "committee-duties",
+        /// Results of a call that wait for its secretariat: contests to answer.
+        ResultsDue = "results-due",
+        /// What came of one's applications after the results: called from the reserve list, answered.
+        ResultsTold = "results-told",
         /// What those who instruct asked about applications that one's organisation leads.
         PiecesAsked = "pieces-asked",
         /// Answers and acts of the first steps of supported households that one's organisation owes.
@@ -149,6 +171,11 @@ impl Queue {
         match self {
             Queue::Letters => (Action::Export, K::Recipient),
             Queue::Reminders | Queue::HomeVisits | Queue::Answers => (Action::Change, K::Recipient),
+            Queue::EnquiryCalls => (Action::Change, K::EnquiryUnit),
+            Queue::EnquiriesToLead => (Action::Decide, K::Enquiry),
+            Queue::OutreachVisits => (Action::Change, K::HomeVisit),
+            Queue::ToursToLog => (Action::Change, K::Tour),
+            Queue::ChasesHelp => (Action::Change, K::Chase),
             Queue::Interested => (Action::Create, K::AdaptationFile),
             Queue::Reports => (Action::Create, K::TherapistReport),
             Queue::Committee => (Action::Decide, K::AdaptationFile),
@@ -180,6 +207,8 @@ impl Queue {
             Queue::Instalments => (Action::Create, K::Commitment),
             Queue::SubsidyReports => (Action::Change, K::Project),
             Queue::Payments => (Action::Change, K::Commitment),
+            Queue::PremisesToLead => (Action::Change, K::Premises),
+            Queue::PremisesOffered => (Action::Sign, K::Application),
             Queue::PoolAnswers => (Action::Sign, K::Pool),
             Queue::PoolsToLead => (Action::Decide, K::Event),
             Queue::Votes => (Action::Vote, K::Meeting),
@@ -188,12 +217,14 @@ impl Queue {
             Queue::EventsToAttend => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ProposalsToCarry => (Action::Propose, K::Workshop),
+            Queue::InnovationsToVet | Queue::ReplaysMine => (Action::Decide, K::Innovation),
             Queue::CallsToApprove => (Action::Decide, K::Call),
             Queue::CallQuestions => (Action::Change, K::Call),
             Queue::ApplicationsToSign => (Action::Sign, K::Application),
             Queue::ApplicationsToWrite => (Action::Change, K::Application),
             Queue::FilesToInstruct | Queue::CommitteeDuties => (Action::List, K::Review),
-            Queue::PiecesAsked => (Action::Change, K::Application),
+            Queue::PiecesAsked | Queue::ResultsTold => (Action::Change, K::Application),
+            Queue::ResultsDue => (Action::Decide, K::Call),
             // A caseload writes nothing in a collection: whoever may read a pathway of theirs may note what is due of it.
             Queue::PathwaysAwaited
             | Queue::PathwayReviews

@@ -5,7 +5,9 @@ use super::{Day, Queue, Subject, Waiting, When};
 use crate::contacts::Contact;
 use crate::events::Event;
 use crate::governance::Decision;
+use crate::innovations::{Innovation, ReplaySeen};
 use crate::pools::{PoolSeen, Side};
+use crate::premises::PremisesSeen;
 use crate::workshops::Proposal;
 use crate::{Error, Register};
 use jiff::civil::Date;
@@ -18,6 +20,16 @@ impl Register {
             let all = self.pools(id, on).await?;
             day.put(Queue::PoolAnswers, || all.iter().filter_map(to_answer).collect());
             day.put(Queue::PoolsToLead, || all.iter().filter_map(to_lead).collect());
+        }
+        if day.asked.asks_one_of(&[Queue::PremisesToLead, Queue::PremisesOffered]) {
+            let all = self.premises(Some(id), on).await?;
+            day.put(Queue::PremisesToLead, || {
+                all.iter().filter(|one| one.asks_landlord()).map(|one| place(one, None)).collect()
+            });
+            day.put(Queue::PremisesOffered, || {
+                let mine = all.iter().filter(|one| one.asks_applicant());
+                mine.map(|one| place(one, one.applications.iter().find_map(|of| of.step.until))).collect()
+            });
         }
         if day.asked.asks(Queue::Votes) {
             let mut lines = Vec::new();
@@ -47,6 +59,15 @@ impl Register {
             let all = self.proposals_to_carry(id).await?;
             day.put(Queue::ProposalsToCarry, || all.into_iter().map(to_carry).collect());
         }
+        if day.asked.asks(Queue::InnovationsToVet) {
+            let all = self.innovations_to_vet(id, on).await?;
+            day.put(Queue::InnovationsToVet, || all.into_iter().map(to_vet).collect());
+        }
+        if day.asked.asks(Queue::ReplaysMine) {
+            let all = self.replays(id).await?;
+            let mine = all.into_iter().filter(ReplaySeen::waits_for_me);
+            day.put(Queue::ReplaysMine, || mine.map(to_step).collect());
+        }
         Ok(())
     }
 }
@@ -54,6 +75,11 @@ impl Register {
 fn pool(one: &PoolSeen, when: When) -> Waiting {
     let subject = Subject::Pool { id: one.id.clone(), subject: one.sounding.subject.clone() };
     Waiting { subject, when, residence_id: None }
+}
+
+fn place(one: &PremisesSeen, until: Option<Date>) -> Waiting {
+    let subject = Subject::Premises { id: one.id.clone(), title: one.listing.title.clone() };
+    Waiting { subject, when: When::by(until), residence_id: None }
 }
 
 /// Lots that one is asked to join, while their window is open.
@@ -99,6 +125,17 @@ fn to_carry(one: Proposal) -> Waiting {
         subject: Subject::WorkshopProposal { id: one.id, words: one.words, workshop: one.workshop },
         residence_id: None,
     }
+}
+
+fn to_vet(one: Innovation) -> Waiting {
+    let subject = Subject::Innovation { id: one.id, title: one.sheet.title, holder: one.holder };
+    Waiting { subject, when: When::by(None), residence_id: None }
+}
+
+fn to_step(one: ReplaySeen) -> Waiting {
+    let when = one.replay.facts.last().map_or_else(|| When::by(None), |last| When::Since(last.on()));
+    let other = one.other().to_owned();
+    Waiting { subject: Subject::Replay { id: one.id, title: one.title, other }, when, residence_id: None }
 }
 
 fn to_take_up(one: Contact) -> Waiting {

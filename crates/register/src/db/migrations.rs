@@ -45,6 +45,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (36, "funding_agreements", include_str!("../../migrations/0036_funding_agreements.sql")),
     (37, "supported_housing", include_str!("../../migrations/0037_supported_housing.sql")),
     (38, "common_ground", include_str!("../../migrations/0038_common_ground.sql")),
+    (39, "after_results", include_str!("../../migrations/0039_after_results.sql")),
+    (40, "roadmap_removed", include_str!("../../migrations/0040_roadmap_removed.sql")),
+    (41, "enquiries", include_str!("../../migrations/0041_enquiries.sql")),
+    (42, "premises", include_str!("../../migrations/0042_premises.sql")),
+    (43, "innovations", include_str!("../../migrations/0043_innovations.sql")),
+    (44, "outreach", include_str!("../../migrations/0044_outreach.sql")),
+    (45, "provisions", include_str!("../../migrations/0045_provisions.sql")),
+    (46, "frameworks", include_str!("../../migrations/0046_frameworks.sql")),
+    (47, "neighbourhood_placing", include_str!("../../migrations/0047_neighbourhood_placing.sql")),
 ];
 
 /// The steps of the schema, in order: number and name.

@@ -5,6 +5,7 @@ use super::put::{Move, Operation};
 use super::{Done, Draw, refused, unknown};
 use crate::adapted::short_text;
 use crate::db::Write;
+use crate::organisations::{Named, named};
 use crate::{Error, Register, instant, now};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -387,6 +388,7 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::Refused`]: `ledger-label`, `ledger-beneficiary` when no open organisation has this name,
+    /// `ledger-beneficiaries:LABELS` when several have it,
     /// `ledger-not-enough:free:CENTS`, `ledger-closed`, `ledger-amount`, `ledger-key`. [`Error::Unknown`].
     pub async fn reserve_by_hand(
         &self,
@@ -398,12 +400,19 @@ impl Register {
         self.envelope(funder, envelope_id).await?;
         let label = short_text(label, 200, "ledger-label")?.ok_or_else(|| refused("ledger-label"))?;
         let known = self.organisations().await?;
-        let named = known.into_iter().find(|one| one.name == beneficiary.trim() && one.closed_at.is_none());
+        // Two organisations may have one name: money is not given to the first that is found.
+        let named = match named(&known, beneficiary) {
+            Named::One(one) => one.id.clone(),
+            Named::Nobody => return Err(refused("ledger-beneficiary")),
+            Named::Several(labels) => {
+                return Err(Error::Refused(format!("ledger-beneficiaries:{}", labels.join(" ; "))));
+            }
+        };
         let draw = Draw {
             envelope_id: envelope_id.to_owned(),
             purpose_id: crate::identity::content_id(&["file", funder, key]),
             label,
-            beneficiary_id: Some(named.ok_or_else(|| refused("ledger-beneficiary"))?.id),
+            beneficiary_id: Some(named),
             cents,
         };
         self.draw_now(Step::Reserve, key, &[draw]).await

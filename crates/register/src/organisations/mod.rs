@@ -1,5 +1,9 @@
 //! Organisations: who takes part, where, on which themes. The directory.
 
+mod naming;
+
+pub use naming::{Named, label_of, named, place_of};
+
 use crate::db::Write;
 use crate::journal::{self, Act};
 use crate::members::{self, NewGrant};

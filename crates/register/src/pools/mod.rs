@@ -9,6 +9,7 @@ mod lots;
 mod needs;
 mod programmes;
 mod seen;
+mod sites;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 
 use super::{LiftState, Portfolio, ResidenceView};
 use crate::disclosure::told;
+use crate::neighbourhoods::InNeighbourhood;
 use access::Class;
 use access::targets::TargetStatus;
 use model::words::{analyse, fold};
@@ -50,8 +51,8 @@ pub struct Filter {
     pub lift: Option<LiftState>,
     /// Least coverage, per cent.
     pub coverage: Option<u8>,
-    /// In a priority neighbourhood, by its coordinates.
-    pub neighbourhood: Option<bool>,
+    /// In a priority neighbourhood, by its coordinates: yes, no, or nobody knows.
+    pub neighbourhood: Option<InNeighbourhood>,
     /// Least share of dwellings housing the age, per cent, certain.
     pub share: Option<u8>,
     pub sort: Sort,
@@ -135,11 +136,8 @@ impl Filter {
                 return self.coverage.is_some();
             }
             "qpv" => {
-                self.neighbourhood = match value {
-                    "yes" => Some(true),
-                    "no" => Some(false),
-                    _ => return false,
-                }
+                self.neighbourhood = InNeighbourhood::from_code(value);
+                return self.neighbourhood.is_some();
             }
             "share" => {
                 self.share = percent();
@@ -167,7 +165,7 @@ impl Filter {
         pairs.extend(self.target.iter().map(|t| ("target", t.code().to_owned())));
         pairs.extend(self.lift.map(|l| ("lift", lift_code(l).to_owned())));
         pairs.extend(self.coverage.map(|c| ("coverage", c.to_string())));
-        pairs.extend(self.neighbourhood.map(|n| ("qpv", if n { "yes" } else { "no" }.to_owned())));
+        pairs.extend(self.neighbourhood.map(|n| ("qpv", n.code().to_owned())));
         pairs.extend(self.share.map(|s| ("share", s.to_string())));
         if self.sort != Sort::default() || self.reversed {
             let sign = if self.reversed { "-" } else { "" };
@@ -207,7 +205,7 @@ impl Filter {
             && (self.target.is_empty() || self.target.contains(&r.target.status))
             && self.lift.is_none_or(|l| r.lift == l)
             && self.coverage.is_none_or(|c| r.score.coverage * 100.0 + 1e-9 >= f64::from(c))
-            && self.neighbourhood.is_none_or(|n| r.neighbourhood.is_some() == n)
+            && self.neighbourhood.is_none_or(|n| r.in_neighbourhood() == n)
             && self.share.is_none_or(|s| {
                 // Through what may be told: else a count could be found by trying shares.
                 told(&r.target, below).share.is_some_and(|share| share.lo * 100.0 + 1e-9 >= f64::from(s))

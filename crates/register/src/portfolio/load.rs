@@ -4,6 +4,7 @@ use super::LibraryState;
 use super::residence::{DwellingView, LoadedResidence, step_free};
 use crate::adapted::{Fittings, fittings};
 use crate::db::Alone;
+use crate::neighbourhoods::Placing;
 use crate::{Error, Register, surroundings::Environs, survey::current_answers};
 use access::births::Birth;
 use access::targets::Occupancy;
@@ -51,6 +52,7 @@ pub(super) async fn load(
     let mut dwellings = dwellings(db.clone(), part, on).await?;
     let sql = "SELECT r.id, r.group_key, r.name, r.reference, r.address, r.commune_code, r.commune_name, r.lon, r.lat,
                 r.position_quality, r.built_first, r.built_last, r.neighbourhood_code, r.neighbourhood_name,
+                r.neighbourhood_placing,
                 r.basis,
                 (SELECT COUNT(*) FROM building b WHERE b.residence_id = r.id AND b.is_current = 1) AS buildings,
                 (SELECT MIN(d.declared_neighbourhood) FROM dwelling d
@@ -78,6 +80,11 @@ pub(super) async fn load(
                 built,
                 buildings: integer(row, "buildings")?.unwrap_or(0),
                 neighbourhood: code.map(|c| (c, neighbourhood_name.unwrap_or_default())),
+                // Nobody looked yet: nothing of it was read.
+                placing: row
+                    .try_get::<Option<String>, _>("neighbourhood_placing")?
+                    .and_then(|code| Placing::from_code(&code))
+                    .unwrap_or(Placing::Unread),
                 declared_neighbourhood: match declared {
                     (Some(least), Some(most)) if least == most => Some(least == 1),
                     _ => None,

@@ -1,5 +1,6 @@
 //! One residence, with everything computed for it.
 
+use crate::neighbourhoods::{InNeighbourhood, Placing};
 use crate::surroundings::Environs;
 use access::births::Birth;
 use access::ranks::RankInterval;
@@ -75,6 +76,7 @@ pub(super) struct LoadedResidence {
     pub built: Option<(i16, i16)>,
     pub buildings: u32,
     pub neighbourhood: Option<(String, String)>,
+    pub placing: Placing,
     pub declared_neighbourhood: Option<bool>,
     pub basis: String,
     pub dwellings: Vec<DwellingView>,
@@ -101,8 +103,10 @@ pub struct ResidenceView {
     pub buildings: u32,
     pub dwellings: u32,
     pub lift: LiftState,
-    /// Code and name of the priority neighbourhood in which the residence stands, from its coordinates.
+    /// Code and name of the priority neighbourhood in which the residence stands, or whose border it is near.
     pub neighbourhood: Option<(String, String)>,
+    /// How sure that is.
+    pub placing: Placing,
     /// What the stock file declares, where it does.
     pub declared_neighbourhood: Option<bool>,
     /// Why its buildings stand together.
@@ -121,6 +125,18 @@ pub struct ResidenceView {
 }
 
 impl ResidenceView {
+    /// Is it in a priority neighbourhood, from its coordinates?
+    #[must_use]
+    pub fn in_neighbourhood(&self) -> InNeighbourhood {
+        self.placing.answer()
+    }
+
+    /// Code and name of the priority neighbourhood in which it surely stands.
+    #[must_use]
+    pub fn own_neighbourhood(&self) -> Option<&(String, String)> {
+        self.neighbourhood.as_ref().filter(|_| self.in_neighbourhood() == InNeighbourhood::Yes)
+    }
+
     /// The facts of the index under another version of the method: thresholds make values of what was seen.
     #[must_use]
     pub fn facts_with(&self, parameters: &Parameters, reading: Reading) -> ResidenceFacts {
@@ -178,6 +194,7 @@ pub(super) fn view(loaded: LoadedResidence, scorer: &Scorer<'_>, reading: Readin
         dwellings,
         lift,
         neighbourhood: loaded.neighbourhood,
+        placing: loaded.placing,
         declared_neighbourhood: loaded.declared_neighbourhood,
         basis: loaded.basis,
         dwelling_views,

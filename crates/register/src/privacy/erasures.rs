@@ -42,6 +42,7 @@ impl Erased {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Table {
     Need,
+    HomeVisit,
     Letting,
     /// With its entries, its reports and its visits.
     AdaptationFile,
@@ -53,8 +54,9 @@ pub(crate) enum Table {
 }
 
 impl Table {
-    const ALL: [Table; 6] = [
+    const ALL: [Table; 7] = [
         Table::Need,
+        Table::HomeVisit,
         Table::Letting,
         Table::AdaptationFile,
         Table::TherapistReport,
@@ -65,6 +67,7 @@ impl Table {
     const fn name(self) -> &'static str {
         match self {
             Table::Need => "need",
+            Table::HomeVisit => "home_visit",
             Table::Letting => "letting",
             Table::AdaptationFile => "adaptation_file",
             Table::TherapistReport => "therapist_report",

@@ -12,6 +12,7 @@ use crate::transfers::{Answer, ConsentHow, NotedExchange};
 use crate::{Error, Register, now};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
+use pathway::supported::{Side, Stage};
 use serde::Serialize;
 use sqlx::Row;
 use std::collections::BTreeSet;
@@ -172,6 +173,23 @@ pub struct HeldPerson {
     pub asked_elsewhere: Vec<HeldAsking>,
     /// Its adaptation files.
     pub adaptations: Vec<HeldFile>,
+    /// The pathways of a supported household that lives there, as the landlord holds them: the rest is the association's to
+    /// tell.
+    pub pathways: Vec<HeldPathway>,
+}
+
+/// What a landlord holds of the pathway of a supported household.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldPathway {
+    pub number: String,
+    pub convention: String,
+    /// Who follows the household, and how it is reached: the person may ask there for what it holds.
+    pub association: String,
+    pub contact: String,
+    pub stage: Stage,
+    pub since: Date,
+    /// Everything that the landlord reads of it, in order.
+    pub facts: Vec<pathway::supported::Fact>,
 }
 
 fn request_of(row: &sqlx::any::AnyRow) -> Result<RightsRequest, Error> {
@@ -333,8 +351,32 @@ impl Register {
             contact,
             campaigns,
             asked_elsewhere,
+            pathways: self.held_by_pathways(organisation_id, &dwelling).await?,
             adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
         }))
+    }
+
+    /// The pathways whose household lives in a dwelling, as its landlord reads them now.
+    async fn held_by_pathways(
+        &self,
+        landlord_id: &str,
+        dwelling_id: &str,
+    ) -> Result<Vec<HeldPathway>, Error> {
+        let all = self.supported_pathways(landlord_id, jiff::Timestamp::now()).await?;
+        let lives_there = |one: &crate::supported::PathwayRecord| {
+            let now = &one.standing;
+            now.stage.is_housed() && now.offer.as_ref().is_some_and(|offer| offer.dwelling_id == dwelling_id)
+        };
+        let held = |one: crate::supported::PathwayRecord| HeldPathway {
+            association: one.name_of(Side::Association).to_owned(),
+            stage: one.standing.stage,
+            since: one.standing.since,
+            facts: one.bare_facts(),
+            number: one.number,
+            convention: one.convention,
+            contact: one.contact,
+        };
+        Ok(all.into_iter().filter(lives_there).map(held).collect())
     }
 
     /// Ends a request without erasing: what is held was handed over, or is refused.
@@ -510,6 +552,10 @@ impl Register {
             (
                 Table::AdaptationFile,
                 "SELECT id, marks FROM adaptation_file WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
+            ),
+            (
+                Table::HomeVisit,
+                "SELECT id, '[]' AS marks FROM home_visit WHERE landlord_id = $1 AND dwelling_id = $2 ORDER BY id",
             ),
             (
                 Table::Letting,

@@ -135,6 +135,13 @@ const fn store(rule: &Rule) -> Option<Store> {
                      AND i.kind = 'occupancy')",
             scope: "landlord_id = $1",
         },
+        // Counted from the close; an enquiry may say less. Answers go with codes and attempts, figures stay.
+        DataSet::HomeVisit => Store { table: "home_visit", since: "touched_on", scope: "landlord_id = $1" },
+        DataSet::Enquiry => Store {
+            table: "enquiry",
+            since: "closed_on",
+            scope: "landlord_id = $1 AND closed_on IS NOT NULL AND purged_on IS NULL",
+        },
         // Only what agreements with pension funds hold is kept as invoices are.
         DataSet::Invoice => Store {
             table: "pension_entry",
@@ -295,6 +302,7 @@ impl Register {
                         self.forget_pension_verdicts(organisation_id, &before).await?
                     }
                     (DataSet::Referral, _) => self.forget_words(&store, organisation_id, &before).await?,
+                    (DataSet::Enquiry, _) => self.purge_enquiries(organisation_id, &before, today).await?,
                     (DataSet::Invoice, _) => self.delete_pension_entries(organisation_id, &before).await?,
                     _ => self.delete_batch(&store, organisation_id, until).await?,
                 };
@@ -302,6 +310,10 @@ impl Register {
                 if gone == 0 {
                     break;
                 }
+            }
+            // Dwellings that did not reply to a survey are held as long as those that an enquiry asks.
+            if rule.data == DataSet::Enquiry {
+                records += self.purge_chases(organisation_id, &day_after(Some(until)), today).await?;
             }
             if rule.data == DataSet::Campaign {
                 records += self.forget_contacts(organisation_id, &day_after(Some(until))).await?;

@@ -68,7 +68,7 @@ pub(super) fn told_of(
         adapted,
         levels,
         step_free,
-        in_priority_neighbourhood: r.neighbourhood.is_some(),
+        in_priority_neighbourhood: r.own_neighbourhood().is_some(),
         has_position: r.point.is_some(),
         index: r.score.shown(),
         classes: (r.score.classes.worst.letter(), r.score.classes.best.letter()),

@@ -268,7 +268,7 @@ impl Register {
         act.commit().await
     }
 
-    async fn own_roadmap(&self, organisation_id: &str, id: &str) -> Result<Roadmap, Error> {
+    pub(super) async fn own_roadmap(&self, organisation_id: &str, id: &str) -> Result<Roadmap, Error> {
         let one = self.roadmap(id, Some(organisation_id)).await?;
         if one.organisation_id == organisation_id { Ok(one) } else { Err(unknown()) }
     }
@@ -278,7 +278,11 @@ impl Register {
         self.roadmap_by(sql, organisation_id, axis_id).await
     }
 
-    async fn roadmap_of_action(&self, organisation_id: &str, action_id: &str) -> Result<String, Error> {
+    pub(super) async fn roadmap_of_action(
+        &self,
+        organisation_id: &str,
+        action_id: &str,
+    ) -> Result<String, Error> {
         let sql = "SELECT x.roadmap_id FROM roadmap_action a JOIN roadmap_axis x ON x.id = a.axis_id
                    WHERE a.id = $1 AND a.organisation_id = $2";
         self.roadmap_by(sql, organisation_id, action_id).await

@@ -3,6 +3,7 @@
 
 mod acts;
 mod consolidate;
+mod order;
 #[cfg(test)]
 mod tests;
 
@@ -146,7 +147,7 @@ impl Register {
         let rows = sqlx::query(
             "SELECT a.id, a.axis_id, a.origin_id, a.title, a.owner, a.due_on, a.indicator, a.target, a.set_aside
              FROM roadmap_action a JOIN roadmap_axis x ON x.id = a.axis_id WHERE x.roadmap_id = $1
-             ORDER BY a.number, a.id",
+               AND a.removed_at IS NULL ORDER BY a.number, a.id",
         )
         .bind(&one.id)
         .fetch_all(house.db.read())

@@ -111,3 +111,49 @@ async fn figures_have_a_source_a_day_and_something_to_count() {
     let done = register.write_roadmap_action(&nation, &one, &nothing).await;
     assert!(matches!(done, Err(Error::Refused(code)) if code == "action-target"));
 }
+
+#[tokio::test]
+async fn actions_are_moved_and_taken_out_and_come_back_by_their_organisation_only() {
+    let (_folder, register, [nation, region_id]) = two().await;
+    let id = register.begin_roadmap(&nation, None, &new(Territory::Country)).await.unwrap();
+    register.add_roadmap_axis(&nation, &id, "Offre").await.unwrap();
+    let one = register.roadmap(&id, Some(&nation)).await.unwrap();
+    let axis = register.roadmap_axes(&one).await.unwrap()[0].id.clone();
+    for title in ["Un", "Deux", "Trois"] {
+        let new = NewAction { title: title.to_owned(), ..action(None) };
+        register.add_roadmap_action(&nation, &axis, &new).await.unwrap();
+    }
+    let shown = async || -> Vec<(String, String)> {
+        let axes = register.roadmap_axes(&one).await.unwrap();
+        axes[0].actions.iter().map(|action| (action.title.clone(), action.id.clone())).collect()
+    };
+    let titles = async || shown().await.into_iter().map(|(title, _)| title).collect::<Vec<_>>().join(" ");
+    let ids: Vec<String> = shown().await.into_iter().map(|(_, id)| id).collect();
+    register.move_roadmap_action(&nation, &ids[2], true).await.unwrap();
+    assert_eq!(titles().await, "Un Trois Deux");
+    let first = register.move_roadmap_action(&nation, &ids[0], true).await;
+    assert!(matches!(first, Err(Error::Refused(code)) if code == "action-place"));
+    register.remove_roadmap_action(&nation, &ids[2], true).await.unwrap();
+    assert_eq!(titles().await, "Un Deux");
+    // The one that is not shown does not count as a place.
+    register.move_roadmap_action(&nation, &ids[1], true).await.unwrap();
+    assert_eq!(titles().await, "Deux Un");
+    assert_eq!(register.removed_actions(&nation, &id).await.unwrap(), [(ids[2].clone(), "Trois".to_owned())]);
+    for other in [
+        register.move_roadmap_action(&region_id, &ids[0], true).await,
+        register.remove_roadmap_action(&region_id, &ids[0], true).await,
+        register.remove_roadmap_action(&nation, &ids[0], false).await,
+    ] {
+        assert!(matches!(other, Err(Error::Unknown(_))), "{other:?}");
+    }
+    assert!(register.removed_actions(&region_id, &id).await.is_err());
+    register.remove_roadmap_action(&nation, &ids[2], false).await.unwrap();
+    assert_eq!(titles().await.split(' ').count(), 3);
+    // A region sets aside what it copied, with a reason.
+    register.publish_roadmap(&nation, &id).await.unwrap();
+    let copy = register.begin_roadmap(&region_id, Some(&id), &new(region("53"))).await.unwrap();
+    let copy = register.roadmap(&copy, Some(&region_id)).await.unwrap();
+    let copied = register.roadmap_axes(&copy).await.unwrap()[0].actions[0].id.clone();
+    let out = register.remove_roadmap_action(&region_id, &copied, true).await;
+    assert!(matches!(out, Err(Error::Refused(code)) if code == "action-copied"));
+}

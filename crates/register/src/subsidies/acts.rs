@@ -106,9 +106,36 @@ impl Register {
     /// Notes what is done on a day, in the journals of all parties, and does to the ledger what it means.
     ///
     /// # Errors
-    /// [`Error::Refused`]: `subsidy-side` when it is for another party to do, `subsidy-personal`, `subsidy-not-now`…, and what
+    /// [`Error::Refused`]: `subsidy-side` when it is for another party to do, `subsidy-back-hand` when whoever ordered a
+    /// clawback notes what came back, `subsidy-personal`, `subsidy-not-now`…, and what
     /// the ledger refuses. [`Error::Unknown`].
     pub async fn note_subsidy(&self, by: &str, id: &str, act: Act, today: Date) -> Result<(), Error> {
+        self.note_by_hand(by, id, (act, &BTreeSet::new()), today).await
+    }
+
+    /// Notes money that came back, for a person: not for whoever ordered that it be asked back, under any of its accounts.
+    ///
+    /// # Errors
+    /// As [`Register::note_subsidy`]; `subsidy-back-hand`.
+    pub async fn recover_subsidy(
+        &self,
+        actor: &Actor,
+        id: &str,
+        (title, cents, reference): (&str, i64, &str),
+        today: Date,
+    ) -> Result<(), Error> {
+        let same: BTreeSet<String> = actor.same_person.iter().map(|one| one.as_str().to_owned()).collect();
+        let act = Act::Recovered { title: title.to_owned(), cents, reference: reference.to_owned() };
+        self.note_by_hand(actor.organisation.as_str(), id, (act, &same), today).await
+    }
+
+    async fn note_by_hand(
+        &self,
+        by: &str,
+        id: &str,
+        (act, same): (Act, &BTreeSet<String>),
+        today: Date,
+    ) -> Result<(), Error> {
         if words(&act).into_iter().any(is_personal) {
             return Err(refused("subsidy-personal"));
         }
@@ -123,6 +150,12 @@ impl Register {
         }
         if !is_for(&record, &act, by) {
             return Err(refused("subsidy-side"));
+        }
+        if let Act::Recovered { title, .. } = &act
+            && let Some(hand) = record.ordered_by(title)
+            && (hand == self.author().code() || same.contains(hand))
+        {
+            return Err(refused("subsidy-back-hand"));
         }
         let fact = Fact { on: today, act };
         check(&record.agreement, &fact, today).map_err(why)?;

@@ -222,12 +222,33 @@ impl Register {
         Ok(id)
     }
 
+    /// Nobody is put out of an agreement: a beneficiary that is replaced is closed, or stays as a partner, and signs.
+    async fn keeps_the_beneficiary(
+        &self,
+        act: &mut Write<'_>,
+        record: &SubsidyRecord,
+        terms: &Terms,
+    ) -> Result<(), Error> {
+        let before = record.in_force().or(record.agreement.versions.first()).ok_or_else(unknown)?;
+        let old = &before.terms.beneficiary;
+        if *old == terms.beneficiary || terms.partners.contains(old) {
+            return Ok(());
+        }
+        let open: Option<String> =
+            sqlx::query_scalar("SELECT id FROM organisation WHERE id = $1 AND closed_at IS NULL")
+                .bind(old)
+                .fetch_optional(act.connection())
+                .await?;
+        if open.is_none() { Ok(()) } else { Err(refused("subsidy-beneficiary-open")) }
+    }
+
     /// Writes the terms again. A draft is changed over the edition that was shown; what was sent stays as it was, and the
     /// change is another version. Its number.
     ///
     /// # Errors
     /// [`Error::Changed`] when somebody changed the draft meanwhile, or sent it. [`Error::Refused`]: what is wrong with its
-    /// terms (`subsidy-line:2`…), `subsidy-clauses:LINE`, `subsidy-personal`, `subsidy-same`, `subsidy-not-now`.
+    /// terms (`subsidy-line:2`…), `subsidy-clauses:LINE`, `subsidy-personal`, `subsidy-same`, `subsidy-not-now`, `subsidy-beneficiary-open`
+    /// when one that still exists would be replaced without its signature.
     /// [`Error::Unknown`] for whoever does not write it.
     pub async fn write_subsidy(
         &self,
@@ -255,6 +276,7 @@ impl Register {
             return Err(Error::Changed);
         }
         sound(terms)?;
+        self.keeps_the_beneficiary(&mut act, &record, terms).await?;
         for share in &terms.shares {
             let funder: Option<String> =
                 sqlx::query_scalar("SELECT organisation_id FROM envelope WHERE id = $1")

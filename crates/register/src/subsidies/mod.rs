@@ -7,12 +7,14 @@
 mod acts;
 mod check;
 mod draft;
+mod duty;
 mod money;
 mod read;
 mod templates;
 #[cfg(test)]
 mod tests;
 
+pub use duty::{AgreementDue, AgreementDuty};
 pub use read::{NotedFact, PaidClaim, SubsidyDraft, SubsidyRecord, SubsidySide};
 pub use templates::default_text;
 

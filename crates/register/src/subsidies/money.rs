@@ -122,6 +122,14 @@ impl Register {
         if !steps.is_empty() {
             self.draw_steps(act, (&key, None), &steps).await?;
         }
+        if before.terms.beneficiary != new.beneficiary {
+            // The file of each funder names who receives: exports and payments read it there.
+            sqlx::query("UPDATE envelope_position SET beneficiary_id = $2 WHERE purpose_id = $1")
+                .bind(&record.purpose_id)
+                .bind(&new.beneficiary)
+                .execute(act.connection())
+                .await?;
+        }
         Ok(())
     }
 

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotedFact {
     pub at: Timestamp,
+    /// Code of whoever noted it.
+    pub author: String,
     pub author_name: Option<String>,
     pub made_for: String,
     pub fact: Fact,
@@ -142,6 +144,14 @@ impl SubsidyRecord {
         missing(&self.agreement, version.number).contains(organisation_id).then_some(version)
     }
 
+    /// Who ordered that money is asked back: whoever notes what came back is somebody else.
+    #[must_use]
+    pub fn ordered_by(&self, title: &str) -> Option<&str> {
+        let ordered =
+            |noted: &&NotedFact| matches!(&noted.fact.act, Act::Ordered { title: of } if of == title);
+        self.facts.iter().find(ordered).map(|noted| noted.author.as_str())
+    }
+
     /// What an organisation is called here.
     #[must_use]
     pub fn name(&self, id: &str) -> String {
@@ -211,17 +221,19 @@ async fn versions(
 }
 
 async fn facts(connection: &mut AnyConnection, id: &str) -> Result<Vec<NotedFact>, Error> {
-    let rows: Vec<(String, Option<String>, String, String)> = sqlx::query_as(
-        "SELECT f.at, a.name, f.made_for, f.fact FROM subsidy_fact f LEFT JOIN account a ON a.id = f.author
+    let rows: Vec<(String, String, Option<String>, String, String)> = sqlx::query_as(
+        "SELECT f.at, f.author, a.name, f.made_for, f.fact FROM subsidy_fact f LEFT JOIN account a ON a.id = f.author
          WHERE f.subsidy_id = $1 ORDER BY f.rank",
     )
     .bind(id)
     .fetch_all(connection)
     .await?;
-    let read = |(at, author_name, made_for, fact): (String, Option<String>, String, String)| {
-        Ok(NotedFact { at: instant(&at)?, author_name, made_for, fact: serde_json::from_str(&fact)? })
-    };
-    rows.into_iter().map(read).collect()
+    let mut all = Vec::with_capacity(rows.len());
+    for (at, author, author_name, made_for, fact) in rows {
+        let fact = serde_json::from_str(&fact)?;
+        all.push(NotedFact { at: instant(&at)?, author, author_name, made_for, fact });
+    }
+    Ok(all)
 }
 
 async fn payments(connection: &mut AnyConnection, id: &str) -> Result<Vec<PaidClaim>, Error> {

@@ -43,6 +43,26 @@ fn code<T: std::fmt::Debug>(done: Result<T, Error>) -> String {
     }
 }
 
+/// Somebody of a funder's accounts.
+fn actor(funder: &str, person: &str) -> Actor {
+    Actor {
+        user: person.into(),
+        same_person: BTreeSet::new(),
+        organisation: funder.into(),
+        organisation_kind: OrganisationKind::Funder,
+        grants: vec![Grant::new(Role::Finance, Scope::Organisation).unwrap()],
+        account: AccountState::Active,
+        membership_confirmed: true,
+        mfa: true,
+        step_up_until: Some("2999-01-01T00:00:00Z".parse().unwrap()),
+        break_glass: None,
+    }
+}
+
+fn person_of(organisation: &str, person: &str) -> Author {
+    Author::Person { account_id: person.to_owned(), organisation_id: Some(organisation.to_owned()) }
+}
+
 async fn house() -> House {
     let folder = TempDir::new().unwrap();
     let register = testing::open(folder.path()).await.unwrap();
@@ -145,21 +165,8 @@ impl House {
     }
 
     async fn hand(&self, funder: &str, person: &str, payment: &str, what: &PaymentAct) -> Result<(), Error> {
-        let actor = Actor {
-            user: person.into(),
-            same_person: BTreeSet::new(),
-            organisation: funder.into(),
-            organisation_kind: OrganisationKind::Funder,
-            grants: vec![Grant::new(Role::Finance, Scope::Organisation).unwrap()],
-            account: AccountState::Active,
-            membership_confirmed: true,
-            mfa: true,
-            step_up_until: Some("2999-01-01T00:00:00Z".parse().unwrap()),
-            break_glass: None,
-        };
-        let author =
-            Author::Person { account_id: person.to_owned(), organisation_id: Some(funder.to_owned()) };
-        self.register.used_by(author).act_on_payment(&actor, payment, what, (TODAY, at())).await
+        let by = self.register.used_by(person_of(funder, person));
+        by.act_on_payment(&actor(funder, person), payment, what, (TODAY, at())).await
     }
 
     async fn figures(&self, which: usize) -> ledger::Draws {
@@ -358,14 +365,23 @@ async fn money_that_is_asked_back_is_computed_heard_ordered_and_noted_once_by_re
         cents,
         reference: reference.to_owned(),
     };
-    house.note(&house.state, &id, back(5_000_00, "REV-1")).await.unwrap();
-    assert_eq!(code(house.note(&house.state, &id, back(5_000_00, "rev 1")).await), "payment-reference-used");
-    assert_eq!(code(house.note(&house.state, &id, back(6_000_00, "REV1")).await), "ledger-key");
-    assert_eq!(
-        code(house.note(&house.state, &id, back(10_000_01, "REV2")).await),
-        "subsidy-too-much:1000000"
-    );
-    house.note(&house.state, &id, back(10_000_00, "REV2")).await.unwrap();
+    // Whoever ordered it does not note what came back, nor does another account of the same human.
+    let orderer = house.record(&id).await.ordered_by(&title).unwrap().to_owned();
+    assert_eq!(code(house.note(&house.state, &id, back(5_000_00, "REV-1")).await), "subsidy-back-hand");
+    let twin =
+        Actor { same_person: BTreeSet::from([orderer.as_str().into()]), ..actor(&house.state, "twin") };
+    let hand = |person: &str| house.register.used_by(person_of(&house.state, person));
+    let done = hand("twin").recover_subsidy(&twin, &id, (&title, 5_000_00, "REV-1"), TODAY).await;
+    assert_eq!(code(done), "subsidy-back-hand");
+    let note = async |cents, reference: &str| {
+        hand("accountant").note_subsidy(&house.state, &id, back(cents, reference), TODAY).await
+    };
+    let accountant = actor(&house.state, "accountant");
+    hand("accountant").recover_subsidy(&accountant, &id, (&title, 5_000_00, "REV-1"), TODAY).await.unwrap();
+    assert_eq!(code(note(5_000_00, "rev 1").await), "payment-reference-used");
+    assert_eq!(code(note(6_000_00, "REV1").await), "ledger-key");
+    assert_eq!(code(note(10_000_01, "REV2").await), "subsidy-too-much:1000000");
+    note(10_000_00, "REV2").await.unwrap();
     assert_eq!(house.figures(0).await.paid, 5_000_00);
     house.is_sound().await;
     house.note(&house.state, &id, Act::Terminated { reason: "Abandon".to_owned() }).await.unwrap();
@@ -463,4 +479,73 @@ async fn a_funder_writes_its_own_text_and_comes_back_to_that_of_the_house() {
     for paper in Paper::ALL {
         ::subsidy::parts(default_text(*paper), |_| String::new()).unwrap();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_beneficiary_that_was_dissolved_is_replaced_by_all_and_never_put_out_while_it_exists() {
+    let house = house().await;
+    let id = house.active().await;
+    let replaced = async |partners: Vec<String>| {
+        let record = house.record(&id).await;
+        let mut terms = record.shown().unwrap().terms.clone();
+        terms.beneficiary.clone_from(&house.other);
+        terms.partners = partners;
+        let seen = record.draft().map(|draft| (draft.number, draft.edition));
+        house.register.write_subsidy(&house.state, &id, seen, &terms).await
+    };
+    assert_eq!(code(replaced(Vec::new()).await), "subsidy-beneficiary-open");
+    // It may give its place up itself: it stays as a partner, and signs.
+    let number = replaced(vec![house.own.clone()]).await.unwrap();
+    house.note(&house.state, &id, Act::Sent { version: number }).await.unwrap();
+    let waiting = ::subsidy::missing(&house.record(&id).await.agreement, number);
+    let all = [&house.state, &house.fund, &house.own, &house.other];
+    assert_eq!(waiting, all.into_iter().cloned().collect::<BTreeSet<String>>());
+    house.note(&house.own, &id, Act::Objected { version: number, note: "Non".to_owned() }).await.unwrap();
+    house.register.close_organisation(&house.own).await.unwrap();
+    let number = replaced(Vec::new()).await.unwrap();
+    house.note(&house.state, &id, Act::Sent { version: number }).await.unwrap();
+    for by in [&house.other, &house.state] {
+        house.sign(by, &id, number).await.unwrap();
+    }
+    assert_eq!(house.record(&id).await.in_force().unwrap().number, 1, "the fund has still to sign");
+    house.sign(&house.fund, &id, number).await.unwrap();
+    assert_eq!(house.record(&id).await.in_force().unwrap().terms.beneficiary, house.other);
+    for funder in [&house.state, &house.fund] {
+        let positions = house.register.positions(funder, None).await.unwrap();
+        assert!(
+            positions.iter().all(|one| one.beneficiary_id.as_ref() == Some(&house.other)),
+            "{positions:?}"
+        );
+    }
+    let first = house.terms(&id).await.instalments[0].key.clone();
+    let claim = (first.as_str(), 1, Vec::new());
+    assert_eq!(code(house.register.claim_subsidy(&house.own, &id, claim, TODAY).await), "unknown");
+    house.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agreement_is_compulsory_above_the_threshold_that_holds_and_for_private_bodies_only() {
+    let house = house().await;
+    let due = async |funder: &str, on: Date| house.register.agreement_duty(funder, on).await.unwrap().due;
+    let found = due(&house.state, TODAY).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].purpose_id.as_str(), found[0].cents, found[0].year), ("file", 40_000_00, 2026));
+    assert_eq!(due(&house.fund, TODAY).await, Vec::new(), "20 000 € are below 23 000 €");
+    assert_eq!(due(&house.other, TODAY).await, Vec::new());
+    // Two files of one beneficiary are added up: the law looks at the year.
+    let more = Draw {
+        envelope_id: house.envelopes[1].clone(),
+        purpose_id: "second".to_owned(),
+        label: "Une porte".to_owned(),
+        beneficiary_id: Some(house.own.clone()),
+        cents: 3_000_01,
+    };
+    house.register.draw_now(Step::Reserve, "second", &[more]).await.unwrap();
+    let found = due(&house.fund, TODAY).await;
+    assert_eq!(found.iter().map(|one| one.year_cents).collect::<Vec<_>>(), [23_000_01, 23_000_01]);
+    // Nothing is compulsory on a day that has no threshold, and it is said.
+    let before = house.register.agreement_duty(&house.fund, date(2000, 1, 1)).await.unwrap();
+    assert!(before.threshold.is_none() && before.due.is_empty());
+    house.drafted().await;
+    assert_eq!(due(&house.state, TODAY).await, Vec::new(), "it is being written");
 }

@@ -570,3 +570,5 @@ async fn a_fact_that_was_wrong_is_corrected_and_stays() {
             .unwrap();
     assert_eq!(open, (0, None));
 }
+
+mod vacancies;

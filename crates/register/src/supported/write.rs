@@ -243,7 +243,46 @@ impl Register {
             }
         }
         act.commit().await?;
+        let has_taken = matches!(fact.event, Event::OfferAccepted | Event::MovedIn { .. });
+        if let Some(offer) = now.offer.as_ref().filter(|_| has_taken) {
+            all.close_vacancy(&terms.landlord_id, &offer.vacancy_id, on, today).await?;
+        }
         if withdrawn || now.stage.is_over() { self.db.wipe().await } else { Ok(()) }
+    }
+
+    /// The dwelling of an offer that was accepted is let, and nobody else is shown it. What stands in the way (unfit, a tenant
+    /// who stayed) is the landlord's to settle: the acceptance holds, and its page says it.
+    async fn close_vacancy(
+        &self,
+        landlord_id: &str,
+        vacancy_id: &str,
+        on: Date,
+        today: Date,
+    ) -> Result<(), Error> {
+        let fact = pathway::vacancy::Fact::Let { on };
+        match self.note_vacancy_fact(landlord_id, vacancy_id, fact, None, today).await {
+            Ok(()) | Err(Error::Refused(_) | Error::Unknown(_)) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Where the vacancy of an offer stands, for its landlord; `None`: there is no offer, or it is another party that asks.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn vacancy_of_offer(
+        &self,
+        record: &super::PathwayRecord,
+    ) -> Result<Option<pathway::vacancy::State>, Error> {
+        let offer = record.standing.offer.as_ref().filter(|_| record.side == Side::Landlord);
+        let (Some(offer), Some(landlord)) = (offer, record.parties.get(&Side::Landlord)) else {
+            return Ok(None);
+        };
+        match self.vacancy(&landlord.id, &offer.vacancy_id).await {
+            Ok(vacancy) => Ok(Some(vacancy.state)),
+            Err(Error::Unknown(_)) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     /// The vacancy of a landlord, as an offer says it.

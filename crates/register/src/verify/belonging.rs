@@ -34,6 +34,10 @@ const MAY_CROSS: &[(&str, &str)] = &[
     // A practice is taken up by others; a region's roadmap comes from the national one; others speak to a body.
     ("practice_replication", "practice_id"),
     ("roadmap", "national_id"),
+    // An innovation may be born from the practice of another, is endorsed, hosted and supported by others.
+    ("innovation", "practice_id"),
+    ("innovation_fact", "innovation_id"),
+    ("innovation_support", "innovation_id"),
     ("roadmap_axis", "origin_id"),
     ("roadmap_action", "origin_id"),
     ("body_contribution", "sitting_id"),

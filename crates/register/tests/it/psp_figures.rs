@@ -152,7 +152,7 @@ impl Screens<'_> {
             "logements_avec_marche" => self.step_free(Some(false)),
             "logements_acces_inconnu" => self.step_free(None),
             "residences_quartier_prioritaire" => {
-                let inside = self.portfolio.residences.iter().filter(|r| r.neighbourhood.is_some());
+                let inside = self.portfolio.residences.iter().filter(|r| r.own_neighbourhood().is_some());
                 self.count(inside.count())
             }
             "logements_adaptes" => self.adapted(None).await,

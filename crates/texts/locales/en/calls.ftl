@@ -232,3 +232,9 @@ did-call-asked = question asked about a call
 did-call-answered = question about a call answered
 did-call-offered = search for partners published
 did-call-withdrew = search for partners withdrawn
+call-contest-days = Days to contest a refusal
+call-contest-days-hint = From the day of the results on. Without an answer: 30 days.
+call-contest-line = { $days ->
+    [one] A refusal may be contested for { $days } day after the results.
+   *[other] A refusal may be contested for { $days } days after the results.
+}

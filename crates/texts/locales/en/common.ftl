@@ -135,3 +135,4 @@ col-with = Dwellings concerned
 addresses-more = { $first } and { $n } other addresses
 house = house
 text-personal = This text names an illness, a diagnosis or a personal number: it is not kept. Tell the works or the need, without the person.
+organisation-several = Several organisations have this name: write one of these in full – { $labels }

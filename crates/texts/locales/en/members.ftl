@@ -31,3 +31,6 @@ invite-done = Hand this link to the person. It serves once, for seven days, and 
 invite-caseload = Caseload
 invite-caseload-hint = For social support: the name of the caseload that this person follows, as the support convention writes it.
 invite-caseload-wrong = Write the name of the caseload, sixty signs at most.
+members-caseload = Give a caseload of households
+members-caseload-what = { $name } will follow the supported households of this caseload alone. This role reads data of persons: it counts once somebody else has approved it.
+members-caseload-given = The caseload is given; it waits for a second person.

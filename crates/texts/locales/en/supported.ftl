@@ -413,3 +413,9 @@ day-assessments-expiring = { $n ->
     [one] assessment to make again
    *[other] assessments to make again
 }
+pathway-vacancy-unfit = The offer is accepted, and the vacancy stays open: the dwelling is noted as unfit. Note that it is fit again, then let it.
+pathway-vacancy-cancelled = The offer is accepted, but the tenant stays after all: this dwelling is not free. Withdraw the offer and offer another one.
+pathway-vacancy-open = The offer is accepted, and the vacancy is not closed: a day noted later stands in the way. Let the dwelling on its page.
+pathway-vacancy-see = See the vacancy
+held-pathways = Supported pathway
+held-pathway-one = { $number } – { $stage } since { $day }

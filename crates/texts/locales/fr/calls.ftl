@@ -232,3 +232,9 @@ did-call-asked = question posée sur un appel
 did-call-answered = question sur un appel répondue
 did-call-offered = recherche de partenaires publiée
 did-call-withdrew = recherche de partenaires retirée
+call-contest-days = Jours pour contester un refus
+call-contest-days-hint = À compter du jour des résultats. Sans réponse : 30 jours.
+call-contest-line = { $days ->
+    [one] Un refus se conteste pendant { $days } jour après les résultats.
+   *[other] Un refus se conteste pendant { $days } jours après les résultats.
+}

@@ -135,3 +135,4 @@ col-with = Logements concernés
 addresses-more = { $first } et { $n } autres adresses
 house = maison individuelle
 text-personal = Ce texte nomme une maladie, un diagnostic ou un numéro personnel : il n’est pas gardé. Dites les travaux ou le besoin, sans la personne.
+organisation-several = Plusieurs organisations ont ce nom : écrivez l’une de celles-ci en entier – { $labels }

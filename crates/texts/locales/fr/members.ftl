@@ -31,3 +31,6 @@ invite-done = Transmettez ce lien à la personne. Il sert une fois, pendant sept
 invite-caseload = File de suivi
 invite-caseload-hint = Pour le suivi social : le nom de la file dont cette personne est chargée, comme l’écrit la convention d’accompagnement.
 invite-caseload-wrong = Écrivez le nom de la file de suivi, soixante signes au plus.
+members-caseload = Confier un suivi de ménages
+members-caseload-what = { $name } suivra les ménages accompagnés de ce seul suivi. Ce rôle lit des données de personnes : il compte une fois qu’une autre personne l’a approuvé.
+members-caseload-given = Le suivi est confié ; il attend l’accord d’une deuxième personne.

@@ -413,3 +413,9 @@ day-assessments-expiring = { $n ->
     [one] évaluation à refaire
    *[other] évaluations à refaire
 }
+pathway-vacancy-unfit = L’offre est acceptée, et la vacance reste ouverte : le logement est noté inhabitable. Notez qu’il redevient habitable, puis relouez-le.
+pathway-vacancy-cancelled = L’offre est acceptée, mais le locataire reste finalement : ce logement n’est pas libre. Retirez l’offre et proposez-en un autre.
+pathway-vacancy-open = L’offre est acceptée, et la vacance n’est pas close : une date notée après l’empêche. Relouez le logement sur sa page.
+pathway-vacancy-see = Voir la vacance
+held-pathways = Parcours accompagné
+held-pathway-one = { $number } – { $stage } depuis le { $day }

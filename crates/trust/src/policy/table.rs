@@ -190,6 +190,14 @@ pub const TABLE: &[Line] = &[
     // It answers for households, and proposes dwellings to an agreement with a pension fund; it commits no money.
     line(The(R::Adaptation),           &[See, List, Count, Propose],        &[K::PensionAgreement],                     InScope,            Whole),
 
+    // Enquiries among residents: it writes them, asks, follows, tells what was done.
+    line(The(R::Adaptation),           &[See, List, Count, Create, Change, Decide, Export], &[K::Enquiry],              InScope,            Whole),
+    line(The(R::Adaptation),           &[See, List, Count, Change, Export], &[K::EnquiryUnit],                          InScope,            Whole),
+    // Rounds of the mobile agency: it plans them, tells them, notes what was done.
+    line(The(R::Adaptation),           &[See, List, Count, Create, Change, Decide, Export], &[K::Tour],                 InScope,            Whole),
+    // Services to tenants: it describes them, counts uses, studies what changed; dwellings that did not reply to a survey.
+    line(The(R::Adaptation),           WRITE_EXPORT,                        &[K::Provision, K::Chase],                  InScope,            Whole),
+
     // Gestion locative: who leaves, what households need, the files of the commission. It decides nothing.
     line(The(R::Letting),              &[See, List, Count, Export],         BUILDINGS,                                  InScope,            Whole),
     line(The(R::Letting),              WRITE,                               &[K::Vacancy, K::AllocationSession],        InScope,            Whole),
@@ -216,14 +224,25 @@ pub const TABLE: &[Line] = &[
     line(The(R::Proximity),            WRITE,                               &[K::Survey],                               InScope,            Whole),
     line(The(R::Proximity),            &[See, List],                        &[K::Tenant],                               InScope,            Only(DOOR)),
     line(The(R::Proximity),            &[See, List],                        &[K::Need],                                 InScope,            Only(PLANNED)),
+    // It knocks at the doors of its own residences, and types what came on paper.
+    line(The(R::Proximity),            &[See, List, Count],                 &[K::Enquiry],                              InScope,            Whole),
+    line(The(R::Proximity),            &[See, List, Count, Change],         &[K::EnquiryUnit],                          InScope,            Whole),
+    // It drives the bus, and goes to the doors of its own residences; no list of doors leaves.
+    line(The(R::Proximity),            WRITE_EXPORT,                        &[K::Tour],                                 InScope,            Whole),
+    line(The(R::Proximity),            WRITE,                               &[K::HomeVisit],                            InScope,            Whole),
+    // It counts who comes, and goes to the doors that did not reply.
+    line(The(R::Proximity),            &[See, List, Count, Change],         &[K::Provision, K::Chase],                  InScope,            Whole),
 
     // Social: its caseload, the social part.
     line(The(R::Social),               READ,                                BUILDINGS,                                  InOrganisation,     Whole),
     line(The(R::Social),               &[See, List, Count, Change],         &[K::Tenant],                               InScope,            Whole),
     line(The(R::Social),               WRITE,                               &[K::SocialSituation],                      InScope,            Whole),
     line(The(R::Social),               &[See, List],                        &[K::Need],                                 InScope,            Only(SUPPORT)),
+    line(The(R::Social),               READ,                                &[K::Tour],                                 InOrganisation,     Whole),
+    line(The(R::Social),               WRITE,                               &[K::HomeVisit],                            InScope,            Whole),
     // Supported households: those of its caseload, whether its house supports them or orients them.
     line(The(R::Social),               WRITE_EXPORT,                        &[K::SupportedPathway],                     InScope,            Whole),
+    line(The(R::Social),               READ,                                &[K::Provision],                            InScope,            Whole),
 
     // Finance: money with four eyes, a beneficiary by its reference, never why works are needed.
     line(The(R::Finance),              READ,                                STOCK,                                      InScope,            Whole),
@@ -233,6 +252,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Finance),              &[Create, Change, Export],           &[K::Project],                              InScope,            Whole),
     line(The(R::Finance),              &[See, List, Count, Sign, Export],   &[K::Quote],                                InScope,            Whole),
     line(The(R::Finance),              READ,                                &[K::Referral, K::Diagnosis, K::Pool],      InScope,            Whole),
+    line(The(R::Finance),              &[See, List, Count, Export],         &[K::Provision],                            InScope,            Whole),
     line(The(R::Finance),              &[See, List],                        &[K::Tenant],                               InScope,            Only(BENEFICIARY)),
 
     // Direction: figures and decisions.
@@ -248,11 +268,19 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[See, List, Count, Export],         &[K::Campaign],                             InScope,            Whole),
     line(The(R::Direction),            &[Decide],                           &[K::WorksPlan, K::Premises],               InScope,            Whole),
     line(The(R::Direction),            READ,                                &[K::Vacancy],                              InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Enquiry],               InScope,            Whole),
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Tour],                  InScope,            Whole),
+    // How many visits, never which doors.
+    line(The(R::Direction),            &[Count],                            &[K::HomeVisit],                            InScope,            CountsFrom11),
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Provision],            InScope,            Whole),
     // Joining a charter and leaving it.
     line(The(R::Direction),            &[See, List, Count, Change, Sign, Export],&[K::SharedDwelling],                       InScope,            Whole),
     line(The(R::Direction),            &[Create, Change, Decide],           &[K::Call],                                 InScope,            Whole),
     // What its organisation did, says in a workshop or to a body; it holds workshops and keeps the calendar of bodies.
     line(The(R::Direction),            &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
+    // It tells what it would host or carries, vouches for projects of others, and answers for its replications.
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
+    line(The(R::Stock),                READ,                                &[K::Innovation],                           InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress, K::SupportedPathway], InScope, CountsFrom11),
 
     // Data protection officer: a person's data when that person asks; logs, retention, agreements.
@@ -283,7 +311,10 @@ pub const TABLE: &[Line] = &[
     // It describes its buildings, answers recommendations, accepts a quote or declines it.
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
     line(The(R::ProjectHolder),        &[Create, Change],                   &[K::Practice],                             InScope,            Whole),
+    line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
     line(The(R::ProjectHolder),        &[Propose],                          &[K::Workshop],                             InScope,            Whole),
+    // The services that its organisation gives to the tenants of a landlord.
+    line(The(R::ProjectHolder),        READ,                                &[K::Provision],                            InScope,            Whole),
     line(The(R::ProjectHolder),        READ,                                &[K::Agreement, K::Envelope],               InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Propose], &[K::Commitment, K::Invoice],              InScope,            Whole),
 
@@ -309,6 +340,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Network),              WRITE_EXPORT,                        &[K::Registration, K::ContactNote],         InScope,            Whole),
     line(The(R::Network),              &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
     line(The(R::Network),              &[Create, Change],                   &[K::Roadmap],                              InScope,            Whole),
+    // A federation vouches for projects; it may carry one.
+    line(The(R::Network),              &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
     line(The(R::Network),              READ,                                &[K::Pool],                                 InScope,            Whole),
 
     // Guichet: every request, who helps and how loaded they are, what is bought together. It makes no diagnosis.

@@ -212,6 +212,24 @@ pub(crate) const RULES: &[Rule] = &[
         change: Either("association_id", "siao_id"),
     },
     own("contact_note", "organisation_id"),
+    // Enquiries: a resident answers by a code through one act, and reads there what was done.
+    own("enquiry", "landlord_id"),
+    own("enquiry_unit", "landlord_id"),
+    own("enquiry_attempt", "landlord_id"),
+    own("enquiry_answer", "landlord_id"),
+    own("enquiry_action", "landlord_id"),
+    own("tour_round", "landlord_id"),
+    own("tour_log", "landlord_id"),
+    own("home_visit", "landlord_id"),
+    // Services to tenants: whoever gives one reads it through one act. Silent dwellings are the landlord's alone.
+    own("provision", "landlord_id"),
+    own("provision_month", "landlord_id"),
+    own("provision_decision", "landlord_id"),
+    own("provision_study", "landlord_id"),
+    own("provision_bundle", "landlord_id"),
+    own("provision_bundle_month", "landlord_id"),
+    own("chase", "landlord_id"),
+    own("chase_dwelling", "landlord_id"),
     // Money: whose envelope it is. A file drawn on envelopes of several funders is written through one act.
     own("envelope", "organisation_id"),
     own("ledger_operation", "organisation_id"),
@@ -229,6 +247,19 @@ pub(crate) const RULES: &[Rule] = &[
     through("subsidy_fact", "subsidy_id", "subsidy"),
     through("subsidy_payment", "subsidy_id", "subsidy"),
     own("subsidy_template", "organisation_id"),
+    // A listing is its landlord's; others are told of it through one act.
+    own("premises_listing", "landlord_id"),
+    Rule {
+        table: "premises_application",
+        see: Either("landlord_id", "organisation_id"),
+        change: Either("landlord_id", "organisation_id"),
+    },
+    Rule {
+        table: "premises_fact",
+        see: Either("landlord_id", "organisation_id"),
+        change: Either("landlord_id", "organisation_id"),
+    },
+    own("premises_day", "landlord_id"),
     // Events are told to everybody; who comes, to the host and to each guest its own.
     shown("event", "organisation_id"),
     Rule {
@@ -258,6 +289,27 @@ pub(crate) const RULES: &[Rule] = &[
     shown("body_sitting", "organisation_id"),
     own("body_contribution", "organisation_id"),
     own("body_endorsement", "organisation_id"),
+    // Drafts are their holder's; what is listed is read through one act. An endorser and a host say their own word.
+    own("innovation", "organisation_id"),
+    Rule {
+        table: "innovation_fact",
+        see: Either("holder_id", "organisation_id"),
+        change: Either("holder_id", "organisation_id"),
+    },
+    own("hosting_wish", "organisation_id"),
+    Rule { table: "replay", see: Either("holder_id", "host_id"), change: Either("holder_id", "host_id") },
+    Rule {
+        table: "replay_fact",
+        see: Either("holder_id", "host_id"),
+        change: Either("holder_id", "host_id"),
+    },
+    Rule {
+        table: "innovation_support",
+        see: Either("holder_id", "organisation_id"),
+        change: Either("holder_id", "organisation_id"),
+    },
+    own("framework", "organisation_id"),
+    own("impact_study", "organisation_id"),
     own("tax_office", "landlord_id"),
     own("tax_office_residence", "landlord_id"),
     own("tax_notice", "landlord_id"),
@@ -363,6 +415,8 @@ pub(crate) const RULES: &[Rule] = &[
         change: Organisation("coordinator_id"),
     },
     own("award_decision", "coordinator_id"),
+    // What applicants say after the results reaches them through one act, as the instruction does.
+    own("result_fact", "coordinator_id"),
     // Agreements: both parties see them; each writes what is its own.
     Rule { table: "agreement", see: Either("giver_id", "taker_id"), change: Either("giver_id", "taker_id") },
     Rule {

@@ -24,8 +24,9 @@ function listenToClicks(): void {
     }
   });
   // A family of the menu that was left must not hide what has the focus now.
+  // Another family closes it by opening: closed at the press already, the page would move under the pointer.
   document.addEventListener("focusin", (event) => {
-    if (!(event.target instanceof Node)) return;
+    if (!(event.target instanceof Element) || event.target.closest("details.menu > summary")) return;
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }

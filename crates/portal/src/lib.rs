@@ -22,26 +22,32 @@ mod directory;
 mod dwellings;
 mod edge;
 mod engagements;
+mod enquiries;
 mod entry;
 mod envelopes;
 mod events;
+mod frameworks;
 mod funding;
 mod governance;
 mod help_teams;
 mod home;
 mod imports;
+mod innovations;
 mod instruction;
 mod journal;
 mod map;
 mod members;
 mod method;
 mod needs;
+mod outreach;
 mod pension;
 mod pools;
 mod practices;
+mod premises;
 mod privacy;
 mod programmes;
 mod provider;
+mod provisions;
 mod psp;
 mod referrals;
 mod relief;
@@ -229,6 +235,8 @@ fn doors() -> Doors {
         .and(adaptations::doors())
         .and(pension::doors())
         .and(pools::doors())
+        .and(premises::doors())
+        .and(provisions::doors())
         .and(calls::doors())
         .and(results::doors())
         .and(applications::doors())
@@ -241,6 +249,7 @@ fn doors() -> Doors {
         .and(contacts::doors())
         .and(events::doors())
         .and(practices::doors())
+        .and(innovations::doors())
         .and(workshops::doors())
         .and(roadmaps::doors())
         .and(bodies::doors())
@@ -250,6 +259,9 @@ fn doors() -> Doors {
         .and(upkeep::doors())
         .and(diagnoses::doors())
         .and(engagements::doors())
+        .and(enquiries::doors())
+        .and(self::outreach::doors())
+        .and(frameworks::doors())
         .and(funding::doors())
         .and(help_teams::doors())
         .and(supported::doors())

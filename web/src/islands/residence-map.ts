@@ -14,7 +14,7 @@ import {
 } from "maplibre-gl";
 import { announce } from "../announce";
 import { boxOf, chosenTheme, countSentence, readConfig, readData, sentence, type MapConfig } from "../map/config";
-import { ACTIVE, HIGHLIGHT, LINES, SOURCE, layersOf, sourceOf, withSigns, type Mode } from "../map/layers";
+import { ACTIVE, AREAS, HIGHLIGHT, LINES, SOURCE, areaLayers, layersOf, sourceOf, withSigns, type Mode } from "../map/layers";
 import { palette, type Palette } from "../map/palette";
 import { Stops, type Stop } from "../map/stops";
 import { drawSign } from "../map/symbols";
@@ -38,7 +38,7 @@ function loadCss(): Promise<void> {
 }
 
 class ResidenceMap extends HTMLElement {
-  #config: MapConfig = { styles: null, bounds: null, data: "", texts: {} };
+  #config: MapConfig = { styles: null, bounds: null, data: "", areas: null, texts: {} };
   #mode: Mode = "stock";
   #map: MapLibre | null = null;
   #stops: Stops | null = null;
@@ -267,6 +267,10 @@ class ResidenceMap extends HTMLElement {
     if (source) {
       source.setData(this.#mode === "stock" ? withSigns(this.#data) : this.#data);
       return;
+    }
+    if (this.#config.areas) {
+      map.addSource(AREAS, { type: "geojson", data: this.#config.areas });
+      for (const layer of areaLayers(this.#colours)) map.addLayer(layer);
     }
     map.addSource(SOURCE, sourceOf(this.#mode, this.#data));
     for (const layer of layersOf(this.#mode, this.#colours)) map.addLayer(layer);

@@ -8,6 +8,8 @@ export interface MapConfig {
   styles: Partial<Record<Theme, string>> | null;
   bounds: Box | null;
   data: string | FeatureCollection;
+  /** Where the outlines of priority neighbourhoods are read; null: none are drawn. */
+  areas: string | null;
   texts: Record<string, string>;
 }
 
@@ -26,6 +28,7 @@ export function readConfig(element: HTMLElement): MapConfig {
     styles: given.styles ?? null,
     bounds: Array.isArray(bounds) && bounds.length === 4 && bounds.every(Number.isFinite) ? bounds : null,
     data: element.dataset["src"] ?? given.data ?? EMPTY,
+    areas: typeof given.areas === "string" ? given.areas : null,
     texts: given.texts ?? {},
   };
 }

@@ -5,6 +5,7 @@ import type { Palette } from "./palette";
 import { residenceSign } from "./symbols";
 
 export const SOURCE = "plainpied";
+export const AREAS = "plainpied-areas";
 export const HIGHLIGHT = "plainpied-highlight";
 /** Layers whose features answer to the pointer and to the keyboard. */
 export const ACTIVE: Record<Mode, string[]> = {
@@ -30,6 +31,38 @@ export function withSigns(data: FeatureCollection): FeatureCollection {
 export function sourceOf(mode: Mode, data: FeatureCollection): GeoJSONSourceSpecification {
   if (mode === "ways") return { type: "geojson", data };
   return { type: "geojson", data: withSigns(data), cluster: true, clusterRadius: 42, clusterMaxZoom: 14 };
+}
+
+/** Priority neighbourhoods: a dashed outline on a halo, told by its shape and its name, not by its colour. */
+export function areaLayers(colours: Palette): LayerSpecification[] {
+  return [
+    {
+      id: "plainpied-areas-halo",
+      type: "line",
+      source: AREAS,
+      paint: { "line-color": colours.labelHalo, "line-width": 5, "line-opacity": 0.85 },
+    },
+    {
+      id: AREAS,
+      type: "line",
+      source: AREAS,
+      paint: { "line-color": colours.ink, "line-width": 2, "line-dasharray": [4, 2] },
+    },
+    {
+      id: "plainpied-areas-names",
+      type: "symbol",
+      source: AREAS,
+      minzoom: 12,
+      layout: {
+        "symbol-placement": "line",
+        "text-field": ["coalesce", ["get", "name"], ["get", "code"]],
+        "text-font": BOLD,
+        "text-size": 13,
+        "text-offset": [0, 0.9],
+      },
+      paint: { "text-color": colours.ink, "text-halo-color": colours.labelHalo, "text-halo-width": 2 },
+    },
+  ];
 }
 
 export function layersOf(mode: Mode, colours: Palette): LayerSpecification[] {

@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::Path;
 use register::applications::Side;
 use register::directory::search::Search;
+use register::organisations::place_of;
 use texts::Texts;
 use texts::people::organisation_kind as kind;
 
@@ -119,6 +120,8 @@ struct Listed {
     id: String,
     name: String,
     kind: String,
+    /// Commune and SIREN: what tells it from another of the same name.
+    place: String,
     about: String,
 }
 
@@ -168,6 +171,7 @@ async fn invite_page(asked: &Asked, found: &Found, error: Option<String>) -> Res
         listed: listed
             .map(|one| Listed {
                 kind: kind(t, one.organisation.kind),
+                place: place_of(&one.organisation),
                 about: one.organisation.about.unwrap_or_default(),
                 id: one.organisation.id,
                 name: one.organisation.name,

@@ -42,16 +42,21 @@ pub(super) async fn open_vote(asked: Asked, Path(id): Path<String>, form: Pairs)
     told(&asked, &id, done, (&form, "votes-title")).await
 }
 
-/// `POST /arbitrages/{id}/bulletin`
-pub(super) async fn vote(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
-    let (who, at) = (actor(&asked)?, asked.caller.at);
-    let (sight, _) = asked.register.board(who, &id, at).await?;
-    let choice = match form.text("choix") {
+/// What a ballot says.
+pub(super) fn read_choice(form: &Pairs) -> Option<Choice> {
+    match form.text("choix") {
         Some("pour") => Some(Choice::For),
         Some("contre") => Some(Choice::Against),
         Some("abstention") => Some(Choice::Abstain),
         _ => None,
-    };
+    }
+}
+
+/// `POST /arbitrages/{id}/bulletin`
+pub(super) async fn vote(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    let (who, at) = (actor(&asked)?, asked.caller.at);
+    let (sight, _) = asked.register.board(who, &id, at).await?;
+    let choice = read_choice(&form);
     let whose = (sight.call.id.as_str(), form.text("vote").unwrap_or(""));
     let done = match choice {
         Some(choice) => asked.register.vote_on_board(who, whose, choice, at).await,

@@ -1,6 +1,7 @@
 //! The page of a board: what it gives and to whom, its proof, what else could be decided and at what cost, the vote, the
 //! adoption.
 
+use super::words::stale as stale_words;
 use super::words::{gap, list, rule, share, value, why};
 use crate::committees::words::{choice, objective, outcome};
 use crate::edge::form::Pairs;
@@ -39,13 +40,13 @@ struct Left {
     stability: String,
 }
 
-struct VoteLine {
-    id: String,
-    state: String,
-    outcome: Option<String>,
-    lines: Vec<(String, String)>,
-    may_vote: bool,
-    may_close: bool,
+pub(super) struct VoteLine {
+    pub id: String,
+    pub state: String,
+    pub outcome: Option<String>,
+    pub lines: Vec<(String, String)>,
+    pub may_vote: bool,
+    pub may_close: bool,
 }
 
 #[derive(Template)]
@@ -60,6 +61,11 @@ pub(super) struct ShowPage<'a> {
     errors: ErrorSummary<'a>,
     state: Vec<String>,
     facts: Vec<(String, String)>,
+    /// What changed since it was computed, while it is not adopted.
+    stale: Vec<String>,
+    may_again: bool,
+    /// It was adopted: what came since is on a page of its own.
+    is_adopted: bool,
     bars: Option<Bars>,
     quotas: Vec<(String, String, bool)>,
     funded: Vec<Funded>,
@@ -160,6 +166,7 @@ fn facts(t: Texts, sight: &Sight, record: &BoardRecord) -> Vec<(String, String)>
         (t.board_value(), value(t, certificate.value)),
         (t.board_bound(), value(t, certificate.bound)),
         (t.board_gap(), gap(t, certificate.gap_ppm())),
+        (t.board_cases(), certificate.case_count().to_string()),
     ];
     if let Some(unamended) = record.beside.unamended {
         all.push((t.board_cost_by_hand(), value(t, unamended - certificate.value)));
@@ -181,7 +188,7 @@ fn bars(t: Texts, record: &BoardRecord, names: &Names<'_>) -> Option<Bars> {
     Bars::new(t.board_envelopes(), vec![t.board_given(), t.board_rest()], lines.collect())
 }
 
-fn vote_line(t: Texts, sight: &Sight, one: &Deliberation) -> VoteLine {
+pub(super) fn vote_line(t: Texts, sight: &Sight, one: &Deliberation) -> VoteLine {
     let kind = if one.is_secret { t.jury_secret() } else { t.jury_open() };
     let state = match one.closed_at {
         Some(at) => t.jury_vote_closed(kind, format::date(legal_day(at))),
@@ -240,7 +247,12 @@ pub(super) async fn page_with<'a>(
     let shares = quotas(specification, &applications, &record.board);
     let breaches = record.breaches();
     let is_over = record.adopted_at.is_some();
-    let own: Vec<&Deliberation> = votes.iter().filter(|one| one.board_id == id).collect();
+    let own: Vec<&Deliberation> =
+        votes.iter().filter(|one| one.board_id == id && one.application_id.is_none()).collect();
+    let stale = match is_over {
+        true => Vec::new(),
+        false => asked.register.stale_board(&sight, &record, asked.caller.at).await?,
+    };
     let is_accepted = own.iter().any(|one| one.is_accepted());
     let presides = sight.is(Seat::President);
     let mut state = vec![match breaches.is_empty() {
@@ -292,6 +304,12 @@ pub(super) async fn page_with<'a>(
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },
         state,
         facts: facts(t, &sight, &record),
+        may_again: !stale.is_empty() && asked.register.may_build(&sight),
+        stale: stale
+            .iter()
+            .map(|one| stale_words(t, one, |id| names.file(id), |id| names.fund(id)))
+            .collect(),
+        is_adopted: is_over,
         bars: bars(t, &record, &names),
         quotas: shares
             .iter()

@@ -95,6 +95,27 @@ pub(super) async fn amend(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
     show_wrong(&page_with(&asked, &id, &form, &problems).await?)
 }
 
+/// `POST /arbitrages/{id}/recalculer`: the same board as everything stands now, with what was decided by hand.
+pub(super) async fn again(asked: Asked, Path(id): Path<String>) -> PageResult {
+    let (sight, record) = asked.register.board(actor(&asked)?, &id, asked.caller.at).await?;
+    let sight = builds(&asked, &sight.call.id).await?;
+    let payload = Payload {
+        call_id: sight.call.id.clone(),
+        parent_id: Some(id),
+        amendments: record.amendments,
+        board_id: None,
+    };
+    let job = match record.adopted_at {
+        Some(_) => Err(register::Error::Refused("board-adopted".to_owned())),
+        None => run::add(&asked.portal, &asked.register, &sight.organisation, &payload).await,
+    };
+    match job {
+        Ok(job) => go(&format!("/arbitrages/travaux/{job}")),
+        Err(register::Error::Refused(code)) => Err(register::Error::Refused(refusal(asked.t, &code)).into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// The job of this id, when it computes a board of a call that one may build.
 async fn job_of(asked: &Asked, id: &str) -> Result<(Job, Sight), PageError> {
     let own = asked.caller.organisation_id()?;

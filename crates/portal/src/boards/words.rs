@@ -3,6 +3,7 @@
 use crate::instruction::words::euros;
 use award::Why;
 use award::what_if::Rule;
+use register::boards::Stale;
 use texts::{Texts, format};
 
 /// A value of a board: thousandths of a point, as whole points.
@@ -50,6 +51,26 @@ pub(super) fn rule(t: Texts, of: &Rule, fund: impl Fn(&str) -> String) -> String
     }
 }
 
+/// What changed since a board was computed; `file` and `fund` name them.
+pub(super) fn stale(
+    t: Texts,
+    of: &Stale,
+    file: impl Fn(&str) -> String,
+    fund: impl Fn(&str) -> String,
+) -> String {
+    let mean =
+        |of: Option<i64>| of.map_or_else(|| t.unknown(), |score| crate::instruction::words::points(t, score));
+    match of {
+        Stale::FileIn(id) => t.stale_in(file(id)),
+        Stale::FileOut(id) => t.stale_out(file(id)),
+        Stale::Score { file: id, before, after } => t.stale_score(file(id), mean(*before), mean(*after)),
+        Stale::Plan(id) => t.stale_plan(file(id)),
+        Stale::Fund(id) => t.stale_fund(fund(id)),
+        Stale::Rules => t.stale_rules(),
+        Stale::Nothing(code) => refusal(t, code),
+    }
+}
+
 /// A list that anybody would make.
 pub(super) fn list(t: Texts, code: &str) -> String {
     match code {
@@ -62,11 +83,19 @@ pub(super) fn list(t: Texts, code: &str) -> String {
 }
 
 /// A refusal of the register, in words.
-pub(super) fn refusal(t: Texts, code: &str) -> String {
+pub(crate) fn refusal(t: Texts, code: &str) -> String {
     let (code, rest) = code.split_once(':').unwrap_or((code, ""));
     match code {
         "board-envelope-none" => t.board_no_envelope(rest),
         "board-nothing" => t.board_no_file(),
+        "result-text" => t.after_no_text(),
+        "result-because" => t.after_no_because(),
+        "result-late" => t.after_no_late(rest.parse().map(format::date).unwrap_or_else(|_| rest.to_owned())),
+        "result-same-hand" => t.after_no_same_hand(),
+        "result-not-now" => t.after_no_now(),
+        "result-line" => t.after_no_line(),
+        "result-changed" => t.after_no_changed(),
+        "ledger-agreement" => t.after_no_agreement(),
         "board-proof" => t.board_no_proof(),
         "board-no-vote" => t.board_no_vote(),
         "board-stale" => t.board_no_stale(),

@@ -269,6 +269,10 @@ async fn read(
         questions_until: reader.day("questions-fin"),
         committee_on: reader.day("comite"),
         results_on: reader.day("resultats"),
+        contest_days: match typed.text("contester") {
+            "" => None,
+            days => Some(reader.number("contester", days)),
+        },
     };
     reader.lists(&mut one);
     Ok(if reader.problems.is_empty() { Ok((one, others)) } else { Err(reader.problems) })

@@ -174,6 +174,7 @@ impl Typed {
             ("questions-fin", day(one.questions_until)),
             ("comite", day(one.committee_on)),
             ("resultats", day(one.results_on)),
+            ("contester", one.contest_days.map(|days| days.to_string()).unwrap_or_default()),
             ("taux-public", one.public_rate_bp.map(typed_part).unwrap_or_default()),
         ];
         let row = |key: &str, values: Vec<(&'static str, String)>| Row { key: key.to_owned(), values };
@@ -314,6 +315,8 @@ impl Typed {
             Field::date("questions-fin", t.call_questions_last(), &text("questions-fin")),
             Field::date("comite", t.call_committee(), &text("comite")),
             Field::date("resultats", t.call_results(), &text("resultats")),
+            Field::number("contester", t.call_contest_days(), &text("contester"), 1, 365)
+                .hint(t.call_contest_days_hint()),
             Field::number("mois-min", t.call_least_months(), &text("mois-min"), 1, 120).required(),
             Field::number("mois-max", t.call_most_months(), &text("mois-max"), 1, 120).required(),
             Field::text("taux-public", t.call_public_rate_field(), &text("taux-public")).unit("%"),

@@ -6,8 +6,8 @@ use super::{found, reader};
 use crate::diagnoses::words::euros;
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
+use crate::ui::calendar::{Due, When, dues};
 use crate::ui::export::attachment;
-use crate::upkeep::calendar::{escaped, folded};
 use ::calls::Version;
 use axum::extract::Path;
 use axum::response::IntoResponse;
@@ -96,31 +96,22 @@ pub(super) async fn ics(asked: Asked, Path(id): Path<String>) -> PageResult {
     let record = found(&asked, &id).await?;
     let days = ::calls::calendar(&record.call).ok_or(PageError::NotFound)?;
     let title = chosen(&asked, &record)?.specification.title.clone();
-    let stamp = asked.today.strftime("%Y%m%dT000000Z").to_string();
-    let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Plain-pied//Appel//FR\r\n");
-    let mut put = |key: &str, start: String, what: String| {
-        out.push_str("BEGIN:VEVENT\r\n");
-        out.push_str(&folded(&format!("UID:{id}-{key}@plain-pied")));
-        out.push_str(&format!("DTSTAMP:{stamp}\r\n{start}\r\n"));
-        out.push_str(&folded(&format!("SUMMARY:{}", escaped(&format!("{title} – {what}")))));
-        out.push_str("END:VEVENT\r\n");
+    let due = |key: &str, when: When, what: String| Due {
+        id: format!("{id}-{key}"),
+        when,
+        title: format!("{title} – {what}"),
     };
     let hours = [("ouverture", days.opens, t.call_opens()), ("cloture", days.closes, t.call_closes())];
-    for (key, clock, what) in hours {
-        if let Some(at) = legal_instant(clock) {
-            put(key, format!("DTSTART:{}", at.strftime("%Y%m%dT%H%M%SZ")), what);
-        }
-    }
+    let hours = hours
+        .into_iter()
+        .filter_map(|(key, clock, what)| legal_instant(clock).map(|at| due(key, When::Instant(at), what)));
     let whole = [
         ("questions", days.questions_until, t.call_questions_last()),
         ("comite", days.committee_on, t.call_committee()),
         ("resultats", days.results_on, t.call_results()),
     ];
-    for (key, day, what) in whole {
-        if let Some(day) = day {
-            put(key, format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d")), what);
-        }
-    }
-    out.push_str("END:VCALENDAR\r\n");
-    Ok((attachment("text/calendar; charset=utf-8", "calendrier.ics"), out).into_response())
+    let whole =
+        whole.into_iter().filter_map(|(key, day, what)| day.map(|day| due(key, When::Day(day), what)));
+    let all: Vec<Due> = hours.chain(whole).collect();
+    dues(&all, asked.caller.at, "calendrier.ics")
 }

@@ -13,6 +13,7 @@ use askama::Template;
 use axum::extract::Path;
 use model::words::fold;
 use register::calls::{CallRecord, Interest};
+use register::organisations::place_of;
 use texts::Texts;
 use texts::people::organisation_kind as kind;
 use trust::field::ObjectKind;
@@ -77,6 +78,8 @@ impl Filter {
 pub(crate) struct Seeker {
     pub id: String,
     pub name: String,
+    /// Commune and SIREN: what tells it from another of the same name.
+    pub place: String,
     pub kind: String,
     pub territory: String,
     pub brings: String,
@@ -102,7 +105,10 @@ pub(crate) async fn seekers(
             && filter.kind.is_none_or(|kind| kind.code() == one.kind)
             && fold(&filter.q).split(' ').all(|word| said.contains(word))
     });
+    let known = asked.register.organisations().await?;
+    let place = |id: &str| known.iter().find(|one| one.id == id).map(place_of).unwrap_or_default();
     let row = |one: register::calls::InterestOf| Seeker {
+        place: place(&one.organisation_id),
         is_own: one.organisation_id == own,
         id: one.organisation_id,
         name: one.organisation,

@@ -87,6 +87,7 @@ pub(super) fn parts(t: Texts, record: &CallRecord, one: &Specification, places: 
     days.extend(one.questions_until.map(|day| t.call_questions_line(format::date(day))));
     days.extend(one.committee_on.map(|day| t.call_committee_line(format::date(day))));
     days.extend(one.results_on.map(|day| t.call_results_line(format::date(day))));
+    days.extend(one.contest_days.map(|days| t.call_contest_line(days)));
     let mut rules: Vec<String> = one
         .quotas
         .iter()

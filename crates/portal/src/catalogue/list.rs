@@ -52,6 +52,8 @@ struct ListPage {
     pager: Pager,
     filter_query: String,
     may_write: bool,
+    /// Services of a landlord to its tenants are another slice.
+    reads_provisions: bool,
     may_import: bool,
 }
 
@@ -150,6 +152,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         pager: Pager::new(t, "/services", &asked.pairs, page, PER_PAGE, found.at.len()),
         filter_query: query_with(&asked.pairs, &[("page", ""), ("lang", "")]),
         may_write: asked.caller.can(Action::Create, ObjectKind::CatalogueItem),
+        reads_provisions: asked.caller.can(Action::List, ObjectKind::Provision),
         may_import: asked.caller.can(Action::List, ObjectKind::Import),
         c: Chrome::new(&asked, Place::Services, vec![crumb("", t.services_title())]),
     })

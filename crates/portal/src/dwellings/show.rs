@@ -57,6 +57,7 @@ struct DwellingPage<'a> {
     /// An adapted dwelling that is or will be free: where its file is, and whether nobody fits.
     freed: Option<Freed>,
     may_adapt: bool,
+    may_visit: bool,
     level_field: Field,
     since: Field,
     source: Field,
@@ -135,6 +136,7 @@ fn page<'a>(
         facts: facts(t, r, d, building),
         request_href: format!("/demande?residence={}{floor}{lift}", encode(&r.id)),
         freed: None,
+        may_visit: asked.caller.could(Action::Create, ObjectKind::HomeVisit),
         may_adapt: asked.caller.can(Action::Create, ObjectKind::AdaptationFile),
         level_field: Field::radios("level", t.dwelling_level_field(), options).checked(problems),
         since: Field::date("since", t.dwelling_since(), form.text("since").unwrap_or("")).checked(problems),

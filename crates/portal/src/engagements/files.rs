@@ -5,34 +5,26 @@ use super::words::typed_hours;
 use crate::diagnoses::words::typed;
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
-use crate::ui::export::{attachment, csv_answer, guarded};
-use crate::upkeep::calendar::{escaped, folded};
+use crate::ui::calendar::{Due, When, dues};
+use crate::ui::export::{csv_answer, guarded};
 use axum::extract::Path;
-use axum::response::IntoResponse;
-use engagement::{MilestoneState, entries, milestone_state};
+use engagement::{Milestone, MilestoneState, entries, milestone_state};
 use texts::format;
 
 /// `GET /accompagnements/{id}/jalons.ics`: the milestones that are still to come or late, one event a day. Nobody is in it.
 pub(super) async fn ics(asked: Asked, Path(id): Path<String>) -> PageResult {
     let record = found(&asked, &id).await?;
     let terms = &record.in_force().ok_or(PageError::NotFound)?.terms;
-    let stamp = asked.today.strftime("%Y%m%dT000000Z").to_string();
-    let mut out =
-        String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Plain-pied//Accompagnement//FR\r\n");
     let open = terms.milestones.iter().filter(|one| {
         !matches!(milestone_state(&record.quote, one, asked.today), MilestoneState::Done { .. })
     });
-    for one in open {
-        let day = one.due_on.strftime("%Y%m%d").to_string();
-        let what = format!("{} – {}", terms.title, one.label);
-        out.push_str("BEGIN:VEVENT\r\n");
-        out.push_str(&folded(&format!("UID:{id}-{}@plain-pied", escaped(&one.key))));
-        out.push_str(&format!("DTSTAMP:{stamp}\r\nDTSTART;VALUE=DATE:{day}\r\n"));
-        out.push_str(&folded(&format!("SUMMARY:{}", escaped(&what))));
-        out.push_str("END:VEVENT\r\n");
-    }
-    out.push_str("END:VCALENDAR\r\n");
-    Ok((attachment("text/calendar; charset=utf-8", "jalons.ics"), out).into_response())
+    let due = |one: &Milestone| Due {
+        id: format!("{id}-{}", one.key),
+        when: When::Day(one.due_on),
+        title: format!("{} – {}", terms.title, one.label),
+    };
+    let all: Vec<Due> = open.map(due).collect();
+    dues(&all, asked.caller.at, "jalons.ics")
 }
 
 /// `GET /accompagnements/{id}/temps.csv`

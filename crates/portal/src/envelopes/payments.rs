@@ -333,6 +333,7 @@ pub(super) async fn reserve(asked: Asked, Path(id): Path<String>, form: Pairs) -
             let place = match code.as_str() {
                 "ledger-label" => "dossier",
                 "ledger-beneficiary" => "beneficiaire",
+                several if several.starts_with("ledger-beneficiaries") => "beneficiaire",
                 _ => "montant",
             };
             let problems = [Problem::new(place, refusal(t, &code))];

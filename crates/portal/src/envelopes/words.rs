@@ -63,6 +63,9 @@ pub(crate) fn refusal(t: Texts, code: &str) -> String {
         let of = Account::from_code(of).map_or_else(String::new, |of| account(t, of));
         return t.envelope_no_enough(of, euros(t, has.parse().unwrap_or(0)));
     }
+    if let Some(labels) = code.strip_prefix("ledger-beneficiaries:") {
+        return t.organisation_several(labels);
+    }
     match code {
         "envelope-name" => t.envelope_no_name(),
         "envelope-purpose" => t.envelope_no_purpose(),

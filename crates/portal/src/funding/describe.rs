@@ -27,7 +27,7 @@ struct FormPage<'a> {
 }
 
 /// A question as a field, with what was typed or what is known.
-pub(super) fn field(t: Texts, fact: Fact, typed: &str) -> Field {
+pub(crate) fn field(t: Texts, fact: Fact, typed: &str) -> Field {
     let question = fact.question();
     let label = told(t, question.label);
     let value = |at: i64| number(fact, at).told_in(language(t)).to_owned();
@@ -52,7 +52,7 @@ pub(super) fn field(t: Texts, fact: Fact, typed: &str) -> Field {
 }
 
 /// What is known, as it would be typed.
-pub(super) fn typed(fact: Fact, facts: &Facts) -> String {
+pub(crate) fn typed(fact: Fact, facts: &Facts) -> String {
     facts.get(fact).map_or_else(String::new, |value| match fact.question().kind {
         Kind::Money => Value { unit: Unit::Eur, amount: value }.plain(),
         _ => fact.written(value),
@@ -60,7 +60,7 @@ pub(super) fn typed(fact: Fact, facts: &Facts) -> String {
 }
 
 /// Reads the answers to some questions into facts; what is wrong is told beside its field.
-pub(super) fn read(t: Texts, asked: &[Fact], form: &Pairs, facts: &mut Facts) -> Vec<Problem> {
+pub(crate) fn read(t: Texts, asked: &[Fact], form: &Pairs, facts: &mut Facts) -> Vec<Problem> {
     let mut problems = Vec::new();
     for fact in asked {
         let Some(text) = form.text(fact.code()) else {
@@ -91,7 +91,7 @@ pub(super) fn read(t: Texts, asked: &[Fact], form: &Pairs, facts: &mut Facts) ->
 }
 
 /// Amounts that cannot all be true, of the questions that are asked here: the others are put right where they are asked.
-pub(super) fn contradictions(t: Texts, asked: &[Fact], facts: &Facts) -> Vec<Problem> {
+pub(crate) fn contradictions(t: Texts, asked: &[Fact], facts: &Facts) -> Vec<Problem> {
     let wrong = facts.contradictions().into_iter().filter(|(fact, _)| asked.contains(fact));
     wrong
         .map(|(fact, words)| {

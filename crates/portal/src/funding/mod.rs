@@ -14,6 +14,9 @@ mod questions;
 mod sheets;
 mod show;
 
+pub(crate) use describe::{contradictions, field, read, typed};
+pub(crate) use sheets::status;
+
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::{Crumb, crumb};
@@ -83,16 +86,16 @@ fn crumbs(asked: &Asked, here: &str) -> Vec<Crumb> {
     vec![crumb("/financements", asked.t.funding_title()), crumb("", here)]
 }
 
-fn language(t: Texts) -> Language {
+pub(crate) fn language(t: Texts) -> Language {
     if t.lang() == Lang::Fr { Language::Fr } else { Language::En }
 }
 
 /// A sentence of the engine.
-fn told(t: Texts, pair: model::Pair) -> String {
+pub(crate) fn told(t: Texts, pair: model::Pair) -> String {
     if t.lang() == Lang::Fr { pair.0 } else { pair.1 }.to_owned()
 }
 
-fn euros(t: Texts, cents: i64) -> String {
+pub(crate) fn euros(t: Texts, cents: i64) -> String {
     funding::cents(cents).told_in(language(t)).to_owned()
 }
 

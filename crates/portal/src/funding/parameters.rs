@@ -56,7 +56,7 @@ fn keys(table: &Table) -> Vec<String> {
     all
 }
 
-fn value(t: Texts, value: Value) -> String {
+pub(super) fn value(t: Texts, value: Value) -> String {
     match value.unit {
         Unit::Eur => super::euros(t, value.amount),
         Unit::EurNet => t.law_net(super::euros(t, value.amount)),

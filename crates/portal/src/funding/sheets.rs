@@ -47,7 +47,7 @@ struct SheetPage {
 }
 
 /// How sure a sheet or a value is, in words.
-pub(super) fn status(t: Texts, status: Status) -> String {
+pub(crate) fn status(t: Texts, status: Status) -> String {
     match status {
         Status::Verified => t.law_verified(),
         Status::Stated => t.law_stated(),
@@ -88,11 +88,23 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     })
 }
 
+/// A step, with the amounts of the law that it names between braces: as the reader's organisation reads them today.
+fn step(asked: &Asked, table: &law::Table, words: String) -> String {
+    let Some((before, rest)) = words.split_once('{') else { return words };
+    let Some((key, after)) = rest.split_once('}') else { return words };
+    let told = match table.on(key, asked.today) {
+        Ok(found) => super::parameters::value(asked.t, found.value),
+        Err(_) => asked.t.unknown(),
+    };
+    format!("{before}{told}{after}")
+}
+
 /// `GET /financements/dispositifs/{code}`
 pub(super) async fn sheet(asked: Asked, Path(code): Path<String>) -> PageResult {
     let t = asked.t;
     let scheme = funding::scheme(&code).ok_or(PageError::NotFound)?;
     let name = told(t, scheme.name);
+    let table = super::findings::table(&asked).await?;
     let rows = [
         (t.funding_amount(), told(t, scheme.amount)),
         (t.funding_who(), told(t, scheme.who)),
@@ -105,7 +117,7 @@ pub(super) async fn sheet(asked: Asked, Path(code): Path<String>) -> PageResult 
         tabs: tabs(&asked, "/financements/dispositifs"),
         what: told(t, scheme.what),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        steps: scheme.steps.iter().map(|step| told(t, *step)).collect(),
+        steps: scheme.steps.iter().map(|words| step(&asked, &table, told(t, *words))).collect(),
         pieces: scheme.pieces.iter().map(|piece| told(t, *piece)).collect(),
         caution: told(t, scheme.caution),
         simulator: (scheme.code == IMPACT_CONTRACT).then(|| simulator(&asked)),

@@ -9,7 +9,7 @@ use crate::imports;
 use crate::referrals;
 use crate::ui::words as shown;
 use register::campaigns::Recipient;
-use register::day::{Queue, Subject, Waiting};
+use register::day::{AfterStep, Queue, Subject, Waiting};
 use register::imports::ImportKind;
 use register::portfolio::Portfolio;
 use register::privacy::requests::RightsRequest;
@@ -202,6 +202,7 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Milestone { id, title, label } => {
             (format!("/accompagnements/{id}"), title.clone(), label.clone())
         }
+        Subject::Premises { id, title } => (format!("/locaux/{id}"), title.clone(), String::new()),
         Subject::Pool { id, subject } => {
             let what = catalogue::subject(subject).map_or(subject.as_str(), |one| match t.lang() {
                 texts::Lang::Fr => one.fr,
@@ -224,13 +225,49 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::BoardVote { id, call } => {
             (format!("/arbitrages/{id}"), call.clone(), asked.t.jury_vote_open())
         }
+        Subject::AfterResults { board_id, call, what } => {
+            let step = match what {
+                AfterStep::Answer => t.day_after_answer(),
+                AfterStep::Vote => t.day_after_vote(),
+                AfterStep::Call => t.day_after_call(),
+            };
+            (format!("/arbitrages/{board_id}/suites"), call.clone(), step)
+        }
+        Subject::ResultTold { id, title, standing } => {
+            (format!("/candidatures/{id}/suites"), title.clone(), crate::boards::after::state(t, *standing))
+        }
         Subject::PieceAsked { id, title } => {
             (format!("/candidatures/{id}/suites"), title.clone(), String::new())
         }
         Subject::Event { id, title, place } => (format!("/evenements/{id}"), title.clone(), place.clone()),
+        Subject::Innovation { id, title, holder } => {
+            (format!("/innovations/{id}"), title.clone(), holder.clone())
+        }
+        Subject::Replay { id, title, other } => (format!("/repliques/{id}"), title.clone(), other.clone()),
         Subject::WorkshopProposal { id, words, workshop } => {
             (format!("/ateliers/propositions/{id}"), words.clone(), workshop.clone())
         }
+        Subject::EnquiryUnit { enquiry_id, id, door, residence } => {
+            (format!("/enquetes/{enquiry_id}/logements/{id}"), door.clone(), residence.clone())
+        }
+        Subject::Chased { chase_id, reference, residence } => {
+            (format!("/relances/{chase_id}"), reference.clone(), residence.clone())
+        }
+        Subject::Enquiry { id, title, aside } => {
+            let aside = match aside {
+                0 => String::new(),
+                n => asked.t.enq_aside(shown::plural(*n), count(*n)),
+            };
+            (format!("/enquetes/{id}"), title.clone(), aside)
+        }
+        Subject::HomeVisit { id, door, residence } => {
+            (format!("/aller-vers/{id}"), door.clone(), residence.clone())
+        }
+        Subject::TourStop { round_id, residence_id, residence, on } => (
+            format!("/tournees/{round_id}/passages/{residence_id}/{on}"),
+            residence.clone(),
+            texts::format::date(*on),
+        ),
         Subject::Contact { partner } => ("/contacts".to_owned(), partner.clone(), String::new()),
         Subject::Job { id, payload } => {
             let (name, kind) = match imports::jobs::label_of(payload) {

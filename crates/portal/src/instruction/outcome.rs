@@ -10,6 +10,7 @@ use crate::ui::{Chrome, ErrorSummary, Field, PageResult, Place, Problem, go, sho
 use askama::Template;
 use axum::extract::Path;
 use axum::response::IntoResponse;
+use committee::after::Standing as After;
 use committee::instruction::{Standing, open_requests, standing as standing_of};
 use documents::{Align, Block, Document, Language, Table};
 use register::boards::{DecisionOf, Outcome};
@@ -39,6 +40,12 @@ struct OutcomePage<'a> {
     requests: Vec<Request>,
     appeal: Option<Field>,
     result: Option<(String, Vec<(String, String)>)>,
+    /// What happened since the results.
+    after: Vec<(String, String)>,
+    /// Disputing a refused result, and until when.
+    contest: Option<(Field, String)>,
+    /// Giving an award up.
+    renounce: Option<Field>,
     story: Vec<(String, String)>,
 }
 
@@ -46,7 +53,9 @@ struct OutcomePage<'a> {
 pub(crate) fn outcome(t: Texts, one: &DecisionOf) -> String {
     match (one.outcome, one.reserve_rank) {
         (Outcome::Awarded, _) => t.board_awarded(euros(t, one.cents)),
+        (Outcome::Reserve, Some(0)) => t.after_first(),
         (Outcome::Reserve, Some(rank)) => t.board_reserve(rank.to_string()),
+        (Outcome::Renounced, _) => t.after_renounced(),
         _ => t.board_refused(),
     }
 }
@@ -79,6 +88,21 @@ async fn page_with<'a>(
     });
     let appeals = answers && matches!(now, Standing::Inadmissible { .. });
     let decision = asked.register.decision_for_partners(own, id, asked.today).await?;
+    let after: Vec<_> = decision
+        .iter()
+        .flat_map(|(.., one)| &one.facts)
+        .map(|fact| crate::boards::after::story(t, fact))
+        .collect();
+    let area = |name: &str, label: String| {
+        Field::area(name, label, form.text(name).unwrap_or("")).required().checked(problems)
+    };
+    let contest = decision.as_ref().filter(|(.., one)| answers && one.standing == After::Refused);
+    let contest = contest.and_then(|(_, call, one)| {
+        let until = one.contest_until(call).filter(|day| asked.today <= *day)?;
+        Some((area("contestation", t.instruct_appeal_text()), format::date(until)))
+    });
+    let renounce = decision.as_ref().filter(|(.., one)| answers && one.standing == After::Awarded);
+    let renounce = renounce.map(|_| area("renoncement", t.after_renounce_why()));
     let result = decision.map(|(_, _, one)| {
         let rows =
             one.awards.iter().map(|(fund, funder, cents)| (format!("{fund} – {funder}"), euros(t, *cents)));
@@ -104,6 +128,9 @@ async fn page_with<'a>(
                 .checked(problems)
         }),
         result,
+        after,
+        contest,
+        renounce,
         story: facts.iter().map(|one| story(t, one)).collect(),
         c: Chrome::new(
             asked,
@@ -126,6 +153,22 @@ pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult
 pub(super) async fn answer(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
     let own = asked.caller.organisation_id()?;
     asked.caller.may_here(Action::Change, ObjectKind::Application)?;
+    if let Some(act) = form.text("acte").filter(|act| ["contester", "renoncer"].contains(act)) {
+        let field = if act == "contester" { "contestation" } else { "renoncement" };
+        let text = form.text(field).unwrap_or("");
+        let done = match act {
+            "contester" => asked.register.contest_result(own, &id, text, asked.caller.at).await,
+            _ => asked.register.renounce_award(own, &id, text, asked.caller.at).await,
+        };
+        return match done {
+            Ok(()) => go(&format!("/candidatures/{id}/suites?fait=note")),
+            Err(register::Error::Refused(code)) => {
+                let problems = [Problem::new(field, crate::boards::refusal(asked.t, &code))];
+                show_wrong(&page_with(&asked, &id, &form, &problems).await?)
+            }
+            Err(other) => Err(other.into()),
+        };
+    }
     let number = form.text("numero").and_then(|number| number.parse().ok());
     let text = form.text(if number.is_some() { "reponse" } else { "recours" }).unwrap_or("");
     match asked.register.answer_instruction(own, &id, (number, text), asked.caller.at).await {
@@ -171,6 +214,7 @@ fn document(
         Outcome::Awarded => t.board_letter_next(),
         Outcome::Reserve => t.board_letter_reserve(),
         Outcome::Refused => t.board_letter_refused(),
+        Outcome::Renounced => t.after_renounced(),
     }));
     Document {
         title: t.board_letter(),

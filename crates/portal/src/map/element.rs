@@ -75,6 +75,11 @@ impl StockScope {
         }
         StockScope(bounds)
     }
+
+    /// `None`: none of them has a position.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        self.0
+    }
 }
 
 fn texts_of(t: Texts, title: String, features: String) -> Value {
@@ -109,6 +114,7 @@ impl StockMap {
                 "styles": super::tiles::styles(portal).await?,
                 "bounds": scope.0,
                 "data": "/residences.geojson",
+                "areas": "/carte/quartiers.geojson",
                 "texts": texts_of(t, t.map_title_stock(), t.map_features()),
             })),
         }))

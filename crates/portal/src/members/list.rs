@@ -41,6 +41,8 @@ struct MembersPage {
     done: Option<String>,
     members: Vec<MemberLine>,
     invitations: Vec<InvitationLine>,
+    /// May somebody here follow supported households?
+    follows: bool,
     /// May the person change anything here?
     administers: bool,
 }
@@ -57,6 +59,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         Some("role") => Some(t.members_role_ended()),
         Some("approbation") => Some(t.members_role_approved()),
         Some("membre") => Some(t.members_left()),
+        Some("suivi") => Some(t.members_caseload_given()),
         _ => None,
     };
     show(&MembersPage {
@@ -94,6 +97,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
                 until: format::instant(&i.expires_at),
             })
             .collect(),
+        follows: trust::role::Role::Social.may_be_held_in(person.actor.organisation_kind),
         administers: person.actor.grants.iter().any(|g| g.role() == trust::role::Role::OrgAdmin)
             && asked.caller.can(Action::List, ObjectKind::Account),
     })

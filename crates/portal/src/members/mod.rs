@@ -1,5 +1,6 @@
 //! The people of one's organisation: who they are, what they may do, who is invited.
 
+mod caseload;
 mod invite;
 mod list;
 
@@ -21,6 +22,8 @@ pub(crate) fn doors() -> Doors {
         .post("/membres/invitations/{id}/retirer", administer, withdraw)
         .post("/membres/roles/{id}/retirer", grant, end_role)
         .post("/membres/roles/{id}/approuver", grant, approve)
+        .get("/membres/{id}/suivi", grant, caseload::ask)
+        .post("/membres/{id}/suivi", grant, caseload::give)
         .post("/membres/{id}/retirer", administer, end_membership)
 }
 

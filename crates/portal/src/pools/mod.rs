@@ -8,6 +8,7 @@ mod make;
 mod need;
 mod programme;
 mod show;
+mod sites;
 pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
@@ -21,6 +22,11 @@ pub(crate) fn doors() -> Doors {
     let (list, see, create) = (right(Action::List), right(Action::See), right(Action::Create));
     let (change, decide, sign) = (right(Action::Change), right(Action::Decide), right(Action::Sign));
     let export = right(Action::Export);
+    // Sites are the residences of a landlord, and read by those who read them.
+    let (stock, take) = (
+        Need::Right(Action::List, ObjectKind::Residence),
+        Need::Right(Action::Export, ObjectKind::Residence),
+    );
     Doors::new()
         .get("/achats-groupes", list, list::list)
         .get("/achats-groupes/besoins/nouveau", create, need::ask)
@@ -36,6 +42,9 @@ pub(crate) fn doors() -> Doors {
         .get("/achats-groupes/programmes/{id}/dossier.xlsx", export, exports::programme_xlsx)
         .get("/achats-groupes/programmes/{id}/dossier.pdf", export, exports::programme_pdf)
         .post("/achats-groupes/projets/{id}/accord", sign, programme::consent_to)
+        .get("/achats-groupes/sites", stock, sites::list)
+        .get("/achats-groupes/sites.csv", take, sites::csv)
+        .get("/achats-groupes/sites/agenda.ics", stock, sites::calendar)
         .get("/achats-groupes/{id}", see, show::show_one)
         .get("/achats-groupes/{id}/repartition.csv", export, exports::split_csv)
         .post("/achats-groupes/{id}/ouvrir", decide, acts::open)

@@ -40,6 +40,8 @@ struct ShowPage<'a> {
     taken: Vec<Taken>,
     replicate: Option<Vec<Field>>,
     may_change: bool,
+    /// A project may be born from it.
+    may_innovate: bool,
 }
 
 /// The texts of a sheet, in the order in which one reads them.
@@ -114,6 +116,7 @@ async fn page<'a>(
         parts: parts(t, &one),
         taken: taken.collect(),
         replicate: may_replicate.then(|| fields(asked, form, problems)),
+        may_innovate: !one.is_withdrawn && asked.caller.can(Action::Create, ObjectKind::Innovation),
         may_change: is_own && asked.caller.can(Action::Change, ObjectKind::Practice),
         id: one.id,
         title: one.told.title,

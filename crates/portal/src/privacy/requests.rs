@@ -45,6 +45,8 @@ struct RequestPage<'a> {
     held: Option<HeldPerson>,
     /// Adaptation files, in words.
     files: Vec<String>,
+    /// Pathways of a supported household, in words.
+    pathways: Vec<String>,
     /// What campaigns noted, in words.
     facts: Vec<String>,
     /// The same birth twice in one dwelling: nothing tells the two apart.
@@ -184,6 +186,14 @@ async fn request_page<'a>(
             .iter()
             .flat_map(|h| &h.adaptations)
             .map(|f| format!("{} – {}", format::date(f.opened_on), crate::adaptations::stage(t, f.stage)))
+            .collect(),
+        pathways: held
+            .iter()
+            .flat_map(|h| &h.pathways)
+            .map(|one| {
+                let stage = crate::supported::words::stage(t, one.stage);
+                t.held_pathway_one(one.number.as_str(), stage, format::date(one.since))
+            })
             .collect(),
         facts: held
             .iter()

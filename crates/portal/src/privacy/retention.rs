@@ -64,6 +64,8 @@ fn data_word(t: Texts, data: DataSet) -> String {
         DataSet::Registration => t.data_registration(),
         DataSet::Campaign => t.data_campaign(),
         DataSet::SupportedPathway => t.data_supported_pathway(),
+        DataSet::Enquiry => t.data_enquiry(),
+        DataSet::HomeVisit => t.data_home_visit(),
         DataSet::RefusedApplication => t.data_refused_application(),
         DataSet::TaxReliefFile => t.data_tax_relief_file(),
         DataSet::Invoice => t.data_invoice(),

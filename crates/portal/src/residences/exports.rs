@@ -31,7 +31,7 @@ impl Cell {
 }
 
 /// The columns, by their stable names.
-const HEAD: [&str; 25] = [
+const HEAD: [&str; 26] = [
     "id",
     "residence",
     "reference",
@@ -44,6 +44,7 @@ const HEAD: [&str; 25] = [
     "batiments",
     "ascenseur",
     "quartier_prioritaire",
+    "dans_un_quartier_prioritaire",
     "indice_min",
     "indice_max",
     "classe_max",
@@ -79,7 +80,8 @@ fn cells(r: &ResidenceView, mask_below: u32) -> Vec<Cell> {
         Cell::whole(r.dwellings),
         Cell::whole(r.buildings),
         Cell::text(register::portfolio::lift_code(r.lift)),
-        r.neighbourhood.as_ref().map_or(Cell::Empty, |(code, _)| Cell::text(code)),
+        r.own_neighbourhood().map_or(Cell::Empty, |(code, _)| Cell::text(code)),
+        Cell::text(r.placing.code()),
         Cell::Number(lo as f64),
         Cell::Number(hi as f64),
         Cell::text(r.score.classes.best.letter()),

@@ -50,6 +50,7 @@ struct Row {
     status: StatusMark,
     coverage: String,
     lift: String,
+    neighbourhood: String,
     dwellings: String,
 }
 
@@ -131,6 +132,7 @@ fn row(t: Texts, pairs: &Pairs, r: &ResidenceView) -> Row {
         status: words::status(t, r.target.status),
         coverage: format::percent(t.lang(), (r.score.coverage * 100.0).floor(), 0),
         lift: words::lift(t, r.lift),
+        neighbourhood: words::in_neighbourhood(t, r.in_neighbourhood()),
         dwellings: format::count(t.lang(), u64::from(r.dwellings)),
     }
 }
@@ -194,6 +196,7 @@ fn fields(t: Texts, pairs: &Pairs, filter: &Filter, portfolio: &Portfolio) -> Ve
         any(t.all(), &text("qpv")),
         Choice::new("yes", t.yes(), &text("qpv")),
         Choice::new("no", t.no(), &text("qpv")),
+        Choice::new("unknown", t.unknown(), &text("qpv")),
     ];
     let share = filter.share.map_or_else(String::new, |s| s.to_string());
     vec![
@@ -230,7 +233,10 @@ pub(super) fn filter_words(t: Texts, filter: &Filter, portfolio: &Portfolio) -> 
                 }
                 "lift" => named(t.list_lift(), filter.lift.map_or(value, |l| words::lift(t, l))),
                 "coverage" => named(t.list_coverage(), format!("{value} % +")),
-                "qpv" => named(t.list_qpv(), words::yes_no(t, filter.neighbourhood)),
+                "qpv" => named(
+                    t.list_qpv(),
+                    filter.neighbourhood.map_or_else(|| t.unknown(), |of| words::in_neighbourhood(t, of)),
+                ),
                 "share" => named(t.list_age70(), format!("{value} %")),
                 _ => value,
             };
@@ -273,13 +279,14 @@ fn headings(t: Texts, pairs: &Pairs, filter: &Filter) -> Vec<Heading> {
         (t.col_share(), Some(Sort::Share), true),
         (t.col_coverage(), Some(Sort::Coverage), true),
         (t.col_lift(), None, false),
+        (t.list_qpv(), None, false),
         (t.col_dwellings(), Some(Sort::Dwellings), true),
     ];
     columns
         .into_iter()
         .map(|(label, sort, number)| {
             let current = sort == Some(filter.sort);
-            let wide = sort == Some(Sort::Coverage) || label == t.col_lift();
+            let wide = sort == Some(Sort::Coverage) || label == t.col_lift() || label == t.list_qpv();
             // Names and years grow, figures begin with the largest.
             let grows = sort == Some(Sort::Name);
             let order = current.then_some(if grows == filter.reversed { "descending" } else { "ascending" });

@@ -30,6 +30,8 @@ struct ActionPage<'a> {
     done: bool,
     errors: ErrorSummary<'a>,
     fields: Vec<Field>,
+    /// May it be taken out? What was copied is set aside instead.
+    may_take_out: bool,
     reading: Option<Vec<Field>>,
     readings: Vec<ReadingLine>,
 }
@@ -106,6 +108,7 @@ async fn page<'a>(
         reading: (!action.indicator.is_empty()).then(reading),
         readings: readings.collect(),
         fields: fields.into_iter().map(|field| field.checked(problems)).collect(),
+        may_take_out: action.origin_id.is_none(),
         indicator: action.indicator.clone(),
         action_id: action.id.clone(),
         title: action.title.clone(),
@@ -144,6 +147,47 @@ pub(super) async fn write(
         Err(wrong) => Err(wrong),
     };
     told(&asked, (&id, &action), done, &form).await
+}
+
+/// `POST /feuilles-de-route/{id}/actions/{action}/deplacer`
+pub(super) async fn shift(
+    asked: Asked,
+    Path((id, action)): Path<(String, String)>,
+    form: Pairs,
+) -> PageResult {
+    found(&asked, &id, &action).await?;
+    let is_up = form.text("sens") == Some("haut");
+    match asked.register.move_roadmap_action(asked.caller.organisation_id()?, &action, is_up).await {
+        // The first one that goes up stays where it is: nothing to say.
+        Ok(_) | Err(register::Error::Refused(_)) => {
+            go(&format!("/feuilles-de-route/{id}?fait=note#action-{action}"))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /feuilles-de-route/{id}/actions/{action}/retirer`
+pub(super) async fn take_out(asked: Asked, Path((id, action)): Path<(String, String)>) -> PageResult {
+    found(&asked, &id, &action).await?;
+    match asked.register.remove_roadmap_action(asked.caller.organisation_id()?, &action, true).await {
+        Ok(_) => go(&format!("/feuilles-de-route/{id}?fait=note#retirees")),
+        Err(register::Error::Refused(code)) => {
+            let problems = [problem(asked.t, &code)];
+            show_wrong(&page(&asked, (&id, &action), &Pairs::parse(""), &problems).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /feuilles-de-route/{id}/actions/{action}/retablir`
+pub(super) async fn put_back(asked: Asked, Path((id, action)): Path<(String, String)>) -> PageResult {
+    let own = asked.caller.organisation_id()?;
+    let out = asked.register.removed_actions(own, &id).await?;
+    if !out.iter().any(|(one, _)| *one == action) {
+        return Err(PageError::NotFound);
+    }
+    asked.register.remove_roadmap_action(own, &action, false).await?;
+    go(&format!("/feuilles-de-route/{id}?fait=note#action-{action}"))
 }
 
 /// `POST /feuilles-de-route/{id}/actions/{action}/releves`

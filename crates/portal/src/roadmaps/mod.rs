@@ -26,4 +26,7 @@ pub(crate) fn doors() -> Doors {
         .get("/feuilles-de-route/{id}/actions/{action}", change, action::show_one)
         .post("/feuilles-de-route/{id}/actions/{action}", change, action::write)
         .post("/feuilles-de-route/{id}/actions/{action}/releves", change, action::read)
+        .post("/feuilles-de-route/{id}/actions/{action}/deplacer", change, action::shift)
+        .post("/feuilles-de-route/{id}/actions/{action}/retirer", change, action::take_out)
+        .post("/feuilles-de-route/{id}/actions/{action}/retablir", change, action::put_back)
 }

@@ -57,6 +57,8 @@ struct ShowPage<'a> {
     errors: ErrorSummary<'a>,
     axes: Vec<AxisPart>,
     regions: Vec<RegionLine>,
+    /// Actions that were taken out, told to whoever may put them back: id and title.
+    removed: Vec<(String, String)>,
     new_axis: Option<Field>,
     new_action: Option<Vec<Field>>,
 }
@@ -150,7 +152,12 @@ async fn page<'a>(
             id: region.id,
         });
     }
+    let removed = match own.filter(|_| may_change) {
+        Some(own) => asked.register.removed_actions(own, id).await?,
+        None => Vec::new(),
+    };
     Ok(ShowPage {
+        removed,
         t,
         c: Chrome::new(
             asked,

@@ -64,6 +64,7 @@ pub(super) fn problem(t: Texts, code: &str) -> Problem {
         "action-target" => ("cible", t.roadmap_no_target()),
         "action-why" => ("ecartee", t.roadmap_no_words()),
         "action-many" => ("action", t.roadmap_many()),
+        "action-copied" => ("ecartee", t.roadmap_no_copied()),
         "reading-day" => ("jour", t.practice_no_day()),
         "reading-value" => ("valeur", t.roadmap_no_value()),
         "reading-indicator" => ("valeur", t.roadmap_no_indicator()),

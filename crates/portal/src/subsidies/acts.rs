@@ -96,13 +96,10 @@ pub(super) async fn recovered(asked: Asked, Path(id): Path<String>, form: Pairs)
     let t = asked.t;
     let record = found(&asked, &id).await?;
     let one = title(&asked, &record, asked.pairs.text("titre").unwrap_or(""))?;
-    let act = Act::Recovered {
-        title: one.title.id.clone(),
-        cents: form.text("montant").and_then(read_cents).unwrap_or(0),
-        reference: form.text("reference").unwrap_or("").to_owned(),
-    };
-    let own = asked.caller.organisation_id()?;
-    match asked.register.note_subsidy(own, &id, act, asked.today).await {
+    let cents = form.text("montant").and_then(read_cents).unwrap_or(0);
+    let what = (one.title.id.as_str(), cents, form.text("reference").unwrap_or(""));
+    let actor = &asked.caller.person()?.actor;
+    match asked.register.recover_subsidy(actor, &id, what, asked.today).await {
         Ok(()) => go(&format!("{}?fait=note", address(&id))),
         Err(register::Error::Refused(code)) => {
             let amount = code.starts_with("subsidy-too-much") || code == "ledger-amount";

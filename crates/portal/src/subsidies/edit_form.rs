@@ -6,7 +6,7 @@ use crate::edge::form::Pairs;
 use crate::envelopes::words::read_cents;
 use crate::ui::{Choice, Field, Problem};
 use jiff::civil::Date;
-use register::organisations::Organisation;
+use register::organisations::{Named, Organisation, label_of, named};
 use register::subsidies::SubsidyRecord;
 use subsidy::{Condition, Indicator, Instalment, Line, ReportDue, ReportKind, Terms, Units};
 use texts::Texts;
@@ -31,8 +31,9 @@ fn rows(form: Option<&Pairs>, name: &str, kept: usize) -> usize {
 /// The fields that are there once.
 pub(super) fn fields(t: Texts, terms: &Terms, form: Option<&Pairs>, listed: &[Organisation]) -> Vec<Field> {
     let text = |name: &str, kept: &dyn Fn() -> String| shown(form, name, kept);
-    let name =
-        |id: &String| listed.iter().find(|one| one.id == *id).map_or(id.clone(), |one| one.name.clone());
+    let name = |id: &String| {
+        listed.iter().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| label_of(one, listed))
+    };
     // Partners by name, one a line: a list of the whole directory cannot be read.
     let partners = || terms.partners.iter().map(name).collect::<Vec<_>>().join("\n");
     let units = || terms.units.as_ref();
@@ -42,6 +43,13 @@ pub(super) fn fields(t: Texts, terms: &Terms, form: Option<&Pairs>, listed: &[Or
         Field::area("objet", t.subsidy_purpose(), &text("objet", &|| terms.purpose.clone())).required(),
         Field::date("debut", t.subsidy_first_on(), &text("debut", &|| terms.first_on.to_string())).required(),
         Field::date("fin", t.subsidy_last_on(), &text("fin", &|| terms.last_on.to_string())).required(),
+        Field::text(
+            "beneficiaire",
+            t.envelope_beneficiary(),
+            &text("beneficiaire", &|| name(&terms.beneficiary)),
+        )
+        .hint(t.subsidy_beneficiary_hint())
+        .required(),
         Field::area("partenaires", t.subsidy_partners(), &text("partenaires", &partners))
             .hint(t.subsidy_partners_hint()),
         Field::text(
@@ -236,6 +244,15 @@ fn instalment(
     ]
 }
 
+/// The organisation that a line names, or why nobody is.
+fn party(t: Texts, listed: &[Organisation], typed: &str) -> Result<String, String> {
+    match named(listed, typed) {
+        Named::One(one) => Ok(one.id.clone()),
+        Named::Nobody => Err(t.subsidy_no_partner(typed)),
+        Named::Several(labels) => Err(t.organisation_several(labels.join(" ; "))),
+    }
+}
+
 /// What the form says, over the terms that were shown: keys and conditions that it does not show are kept.
 pub(super) fn read(
     t: Texts,
@@ -339,12 +356,22 @@ pub(super) fn read(
     }
     let mut partners = Vec::new();
     for name in text("partenaires").lines().map(str::trim).filter(|name| !name.is_empty()) {
-        let found = listed.iter().find(|one| one.closed_at.is_none() && (one.name == name || one.id == name));
-        match found {
-            Some(one) => partners.push(one.id.clone()),
-            None => problems.push(Problem::new("partenaires", t.subsidy_no_partner(name))),
+        match party(t, listed, name) {
+            Ok(id) => partners.push(id),
+            Err(why) => problems.push(Problem::new("partenaires", why)),
         }
     }
+    // One that was dissolved since keeps its place until somebody names who replaces it.
+    let kept = listed.iter().find(|one| one.id == before.beneficiary);
+    let typed = text("beneficiaire");
+    let beneficiary = match kept.filter(|one| typed == label_of(one, listed) || typed == one.id) {
+        Some(_) => Ok(before.beneficiary.clone()),
+        None => party(t, listed, &typed),
+    };
+    let beneficiary = beneficiary.unwrap_or_else(|why| {
+        problems.push(Problem::new("beneficiaire", why));
+        String::new()
+    });
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -352,7 +379,7 @@ pub(super) fn read(
         title: text("titre"),
         purpose: text("objet"),
         clauses: form.exact("clauses").unwrap_or("").trim().replace("\r\n", "\n"),
-        beneficiary: before.beneficiary.clone(),
+        beneficiary,
         partners,
         shares,
         lines,
@@ -373,6 +400,7 @@ pub(super) fn place(code: &str) -> String {
         "subsidy-title" | "subsidy-same" => "titre".to_owned(),
         "subsidy-text" | "subsidy-personal" => "objet".to_owned(),
         "subsidy-parties" => "partenaires".to_owned(),
+        "subsidy-beneficiary-open" => "beneficiaire".to_owned(),
         "subsidy-days" => "fin".to_owned(),
         "subsidy-share" => format!("part-{n}"),
         "subsidy-instalments" => format!("part-{n}"),

@@ -5,8 +5,8 @@ use super::title_of;
 use super::words::{instalment, report_name, report_state, stage};
 use crate::edge::{Asked, PageError};
 use crate::ui::PageResult;
+use crate::ui::calendar::{self, Due, When};
 use crate::ui::export::{attachment, csv_answer, guarded};
-use crate::upkeep::calendar::{escaped, folded};
 use axum::response::IntoResponse;
 use register::subsidies::SubsidyRecord;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -190,18 +190,15 @@ pub(super) async fn xlsx(asked: Asked) -> PageResult {
 
 /// `GET /conventions-de-financement/echeances.ics`: what is due, one event a day. Nobody is in it.
 pub(super) async fn ics(asked: Asked) -> PageResult {
-    let stamp = asked.today.strftime("%Y%m%dT000000Z").to_string();
-    let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Plain-pied//Conventions//FR\r\n");
+    let mut all = Vec::new();
     for one in chosen(&asked).await? {
         for (at, (on, what)) in dues(asked.t, &one, asked.today).into_iter().enumerate() {
-            let day = on.strftime("%Y%m%d").to_string();
-            out.push_str("BEGIN:VEVENT\r\n");
-            out.push_str(&folded(&format!("UID:{}-{day}-{at}@plain-pied", one.id)));
-            out.push_str(&format!("DTSTAMP:{stamp}\r\nDTSTART;VALUE=DATE:{day}\r\n"));
-            out.push_str(&folded(&format!("SUMMARY:{}", escaped(&format!("{} – {what}", title_of(&one))))));
-            out.push_str("END:VEVENT\r\n");
+            all.push(Due {
+                id: format!("{}-{}-{at}", one.id, on.strftime("%Y%m%d")),
+                when: When::Day(on),
+                title: format!("{} – {what}", title_of(&one)),
+            });
         }
     }
-    out.push_str("END:VCALENDAR\r\n");
-    Ok((attachment("text/calendar; charset=utf-8", "echeances.ics"), out).into_response())
+    calendar::dues(&all, asked.caller.at, "echeances.ics")
 }

@@ -40,6 +40,32 @@ struct ListPage {
     models: Vec<(String, String)>,
     may_create: bool,
     may_export: bool,
+    duty: Option<Duty>,
+}
+
+/// Files whose agreement the law asks for and nobody began.
+struct Duty {
+    /// The threshold, with its reference and how sure it is.
+    rule: String,
+    /// Where to begin it, the file, who receives, what is given in the year.
+    rows: Vec<(String, String, String, String)>,
+}
+
+async fn duty(asked: &Asked, own: &str) -> Result<Option<Duty>, crate::edge::PageError> {
+    let t = asked.t;
+    let found = asked.register.agreement_duty(own, asked.today).await?;
+    let Some(threshold) = found.threshold else {
+        return Ok(Some(Duty { rule: t.subsidy_duty_unknown(), rows: Vec::new() }));
+    };
+    let row = |one: register::subsidies::AgreementDue| {
+        let given = t.subsidy_duty_given(euros(t, one.year_cents), one.year.to_string());
+        let begin = format!("/conventions-de-financement/nouvelle?dossier={}", one.purpose_id);
+        (begin, one.label, one.beneficiary, given)
+    };
+    let rows: Vec<_> = found.due.into_iter().map(row).collect();
+    let sure = crate::funding::status(t, threshold.status);
+    let rule = t.subsidy_duty_rule(euros(t, threshold.value.amount), threshold.reference, sure);
+    Ok((!rows.is_empty()).then_some(Duty { rule, rows }))
 }
 
 /// What was paid in all, less what came back.
@@ -115,6 +141,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
     let models =
         Paper::ALL.iter().filter(|_| is_funder && could(&asked, Action::Change, ObjectKind::Project));
     show(&ListPage {
+        duty: if is_funder { duty(&asked, own).await? } else { None },
         t,
         lines: all.iter().map(|one| line(&asked, own, one)).collect(),
         count_text: t.subsidy_count(plural(n), format::count(t.lang(), n)),

@@ -222,6 +222,8 @@ fn backs(asked: &Asked, record: &SubsidyRecord, side: SubsidySide) -> Vec<Back> 
     let t = asked.t;
     let notes = side == SubsidySide::Funder && could(asked, Action::Change, ObjectKind::Commitment);
     let all = clawbacks(&record.agreement);
+    let own = asked.register.author();
+    let is_other_hand = |title: &str| record.ordered_by(title).is_none_or(|hand| hand != own.code());
     let one = |one: &subsidy::ClawbackState| Back {
         what: format!("{} – {}", clawback(t, one.title.kind), one.title.reason),
         funder: record.funder_of(&one.title.envelope),
@@ -229,11 +231,14 @@ fn backs(asked: &Asked, record: &SubsidyRecord, side: SubsidySide) -> Vec<Back> 
         recovered: euros(t, one.recovered),
         state: match (one.ordered_on, one.is_open()) {
             (None, _) => t.subsidy_back_announced(format::date(one.orderable_from())),
+            (Some(on), true) if notes && !is_other_hand(&one.title.id) => {
+                format!("{} {}", t.subsidy_back_ordered(format::date(on)), t.subsidy_back_other_hand())
+            }
             (Some(on), true) => t.subsidy_back_ordered(format::date(on)),
             (Some(_), false) => t.subsidy_back_done(),
         },
         document: format!("{}/documents/clawback?titre={}", address(&record.id), one.title.id),
-        note: (notes && one.ordered_on.is_some() && one.is_open())
+        note: (notes && one.ordered_on.is_some() && one.is_open() && is_other_hand(&one.title.id))
             .then(|| format!("{}/reversement?titre={}", address(&record.id), one.title.id)),
     };
     all.iter().map(one).collect()

@@ -154,6 +154,8 @@ pub(super) fn refusal(t: Texts, code: &str) -> String {
         "subsidy-title" | "subsidy-text" => t.subsidy_no_title(),
         "subsidy-parties" => t.subsidy_no_parties(),
         "subsidy-beneficiary" => t.subsidy_no_beneficiary(),
+        "subsidy-beneficiary-open" => t.subsidy_no_beneficiary_open(),
+        "subsidy-back-hand" => t.subsidy_no_back_hand(),
         "subsidy-there" => t.subsidy_no_there(),
         "subsidy-days" => t.subsidy_no_days(),
         "subsidy-share" => t.subsidy_no_share(more),

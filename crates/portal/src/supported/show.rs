@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use pathway::supported::assessment::{HomeNeeds, Programme, eligibility};
 use pathway::supported::status::Status;
 use pathway::supported::{Side, Stage, Standing};
+use pathway::vacancy::State;
 use register::supported::{AssessmentRecord, PathwayRecord};
 use texts::{Texts, format};
 use trust::policy::Action;
@@ -65,6 +66,8 @@ pub(super) struct ShowPage<'a> {
     closed: bool,
     steps: Vec<Step>,
     todo: Vec<(String, bool)>,
+    /// What keeps the vacancy of an accepted offer open, and its page.
+    vacancy: Option<(String, String)>,
     clock: Vec<(String, String)>,
     timeline: Vec<Stretch>,
     home: Option<Vec<(String, String)>>,
@@ -247,7 +250,16 @@ pub(super) async fn page<'a>(
     };
     let shared: Vec<String> = now.shared_with.iter().map(|side| words::side(t, *side)).collect();
     let title = t.pathway_one(record.number.as_str());
+    let taken = matches!(now.stage, Stage::ToMoveIn | Stage::Housed | Stage::OwnLease);
+    let stands = if taken { asked.register.vacancy_of_offer(record).await? } else { None };
+    let stands = stands.and_then(|state| match state {
+        State::Let { .. } => None,
+        State::Unfit { .. } => Some(t.pathway_vacancy_unfit()),
+        State::Cancelled { .. } => Some(t.pathway_vacancy_cancelled()),
+        State::Announced { .. } | State::Vacant { .. } => Some(t.pathway_vacancy_open()),
+    });
     Ok(ShowPage {
+        vacancy: stands.zip(now.offer.as_ref().map(|offer| format!("/vacances/{}", offer.vacancy_id))),
         t,
         c: Chrome::new(asked, Place::Supported, crumbs(asked, record, "")),
         errors: ErrorSummary { title: t.errors_title(problems.len()), problems },

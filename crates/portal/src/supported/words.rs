@@ -21,7 +21,7 @@ macro_rules! in_words {
 }
 
 in_words! {
-    pub(super) fn stage(Stage) {
+    pub(crate) fn stage(Stage) {
         Proposed => pathway_stage_proposed, Oriented => pathway_stage_oriented, Accepted => pathway_stage_accepted,
         Offered => pathway_stage_offered, ToMoveIn => pathway_stage_to_move_in, Housed => pathway_stage_housed,
         OwnLease => pathway_stage_own_lease, Refused => pathway_stage_refused, Ended => pathway_stage_ended,

@@ -21,6 +21,7 @@ const OF_EVERYBODY: &[ObjectKind] = &[
     ObjectKind::Diagnosis,
     ObjectKind::Quote,
     ObjectKind::Pool,
+    ObjectKind::Innovation,
     ObjectKind::Meeting,
     ObjectKind::Event,
     ObjectKind::ContactNote,
@@ -46,6 +47,7 @@ pub(crate) enum Place {
     Transfers,
     Adaptations,
     Funding,
+    Frameworks,
     Schemes,
     Sites,
     Visits,
@@ -65,6 +67,12 @@ pub(crate) enum Place {
     Figures,
     Pension,
     Pools,
+    Premises,
+    Enquiries,
+    Tours,
+    HomeVisits,
+    Provisions,
+    Chases,
     Calls,
     Applications,
     Envelopes,
@@ -76,6 +84,9 @@ pub(crate) enum Place {
     Contacts,
     Events,
     Practices,
+    Innovations,
+    Matches,
+    Replays,
     Workshops,
     Roadmaps,
     Bodies,
@@ -210,6 +221,11 @@ impl Chrome {
         }
     }
 
+    /// Is this page in the menu of whoever reads? Pages link to those of other slices by it.
+    pub fn offers(&self, href: &str) -> bool {
+        self.nav.iter().any(|family| family.items.iter().any(|item| item.href == href))
+    }
+
     /// The same frame, narrow.
     pub fn narrow(mut self) -> Chrome {
         self.narrow = true;
@@ -280,6 +296,9 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Organisation, "/organisation", t.nav_organisation(), Some((Action::See, K::Profile))),
         (Place::Agreements, "/conventions", t.nav_agreements(), see(K::Agreement)),
         (Place::Practices, "/pratiques", t.practice_title(), None),
+        (Place::Innovations, "/innovations", t.innovation_title(), None),
+        (Place::Matches, "/rapprochements", t.match_title(), see(K::Innovation)),
+        (Place::Replays, "/repliques", t.replay_title(), see(K::Innovation)),
         (Place::Workshops, "/ateliers", t.workshop_title(), None),
         (Place::Roadmaps, "/feuilles-de-route", t.roadmap_title(), None),
         (Place::Bodies, "/instances", t.body_title(), None),
@@ -297,6 +316,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Quotes, "/devis", t.quote_title(), see(K::Quote)),
         (Place::Accompaniments, "/accompagnements", t.accompaniment_title(), see(K::Quote)),
         (Place::Pools, "/achats-groupes", t.pool_title(), see(K::Pool)),
+        (Place::Premises, "/locaux", t.premises_title(), None),
         (Place::HelpTeams, "/conseil", t.help_title(), see(K::HelpTeam)),
         (Place::Contacts, "/contacts", t.contact_title(), see(K::ContactNote)),
         (Place::Governance, "/gouvernance", t.governance_title(), see(K::Meeting)),
@@ -308,6 +328,7 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
         (Place::Calls, "/appels", t.call_title(), None),
         (Place::Applications, "/candidatures", t.application_title(), see(K::Application)),
         (Place::Funding, "/financements", t.nav_funding(), see(K::Project)),
+        (Place::Frameworks, "/cadres-juridiques", t.framework_title(), see(K::Project)),
         (Place::Envelopes, "/enveloppes", t.envelope_title(), see(K::Envelope)),
         (Place::Subsidies, "/conventions-de-financement", t.subsidy_title(), see(K::Project)),
         (Place::Instruction, "/instruction", t.instruct_title(), see(K::Review)),
@@ -321,6 +342,11 @@ fn families(t: Texts) -> [(String, Vec<Entry>); 8] {
     ];
     let follow = vec![
         (Place::Campaigns, "/campagnes", t.nav_campaigns(), see(K::Campaign)),
+        (Place::Enquiries, "/enquetes", t.enq_title(), see(K::Enquiry)),
+        (Place::Tours, "/tournees", t.outreach_title(), see(K::Tour)),
+        (Place::HomeVisits, "/aller-vers", t.outreach_homes(), see(K::HomeVisit)),
+        (Place::Provisions, "/services-aux-locataires", t.prov_title(), see(K::Provision)),
+        (Place::Chases, "/relances", t.chase_title(), see(K::Chase)),
         (Place::Adaptations, "/adaptations", t.nav_adaptations(), see(K::AdaptationFile)),
         (Place::Sites, "/chantiers", t.sites_title(), see(K::WorksOrder)),
         (Place::Visits, "/visites", t.visits_title(), None),

@@ -8,7 +8,8 @@ use access::targets::{TargetOutcome, TargetStatus};
 use model::Interval;
 use model::dwelling::AdaptationLevel;
 use register::disclosure::{Told, ToldCount, told};
-use register::portfolio::LiftState;
+use register::neighbourhoods::{InNeighbourhood, Placing};
+use register::portfolio::{LiftState, ResidenceView};
 use texts::{Texts, format};
 
 /// An interval on 0–100, rounded outwards: `59 à 90`, or `66` when both ends print the same.
@@ -163,6 +164,33 @@ pub(crate) fn yes_no(t: Texts, value: Option<bool>) -> String {
         Some(true) => t.yes(),
         Some(false) => t.no(),
         None => t.unknown(),
+    }
+}
+
+/// In a priority neighbourhood?
+pub(crate) fn in_neighbourhood(t: Texts, of: InNeighbourhood) -> String {
+    yes_no(
+        t,
+        match of {
+            InNeighbourhood::Yes => Some(true),
+            InNeighbourhood::No => Some(false),
+            InNeighbourhood::Unknown => None,
+        },
+    )
+}
+
+/// The priority neighbourhood of a residence in a sentence: in, out, or why nobody knows.
+pub(crate) fn neighbourhood(t: Texts, r: &ResidenceView) -> String {
+    let named = || {
+        let told = r.neighbourhood.as_ref().map(|(code, name)| if name.is_empty() { code } else { name });
+        told.cloned().unwrap_or_default()
+    };
+    match r.placing {
+        Placing::In => t.sheet_neighbourhood(named()),
+        Placing::Out => t.sheet_neighbourhood_out(),
+        Placing::Edge => t.sheet_neighbourhood_edge(named()),
+        Placing::Unplaced => t.sheet_neighbourhood_unplaced(),
+        Placing::Unread => t.sheet_neighbourhood_unread(),
     }
 }
 

@@ -100,7 +100,7 @@ async fn page<'a>(
     examined.retain(|case| case.vacancy_id == vacancy.id);
     let is_decided = examined.iter().any(|case| case.is_decided);
     let may_see_cases = asked.caller.can(Action::See, ObjectKind::AllocationSession);
-    let cases = examined
+    let mut cases: Vec<(String, String)> = examined
         .iter()
         .filter(|_| may_see_cases)
         .map(|case| {
@@ -108,6 +108,10 @@ async fn page<'a>(
             (format!("/dossiers/{}", case.id), format!("{} – {state}", t.case_title()))
         })
         .collect();
+    // What stays empty may be lent for a time, whoever lets it later.
+    if vacancy.state.is_open() && asked.caller.can(Action::Create, ObjectKind::Premises) {
+        cases.push((format!("/locaux/nouveau?vacance={}", vacancy.id), t.premises_make_listing()));
+    }
     let mut sessions = None;
     if asked.caller.can(Action::Create, ObjectKind::AllocationSession)
         && vacancy.state.is_open()

@@ -57,6 +57,7 @@ fn specification(funder: &str) -> Specification {
         questions_until: Some(clock(20).date()),
         committee_on: Some(clock(60).date()),
         results_on: None,
+        contest_days: None,
     }
 }
 

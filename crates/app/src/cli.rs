@@ -75,7 +75,17 @@ pub enum Command {
     Quotes(crate::diagnoses::Quotes),
     /// Pooled purchases of a desk: lots that needs would make, lots under way. Nobody is in it.
     Pools(crate::pools::Pools),
+    /// Empty premises lent for a time: listings, who is chosen and why.
+    Premises(crate::premises::Premises),
+    TenantServices(crate::provisions::Provisions),
+    /// How a need may legally be paid for: routes, clauses, social impact contracts.
+    Frameworks(crate::frameworks::Frameworks),
+    /// Enquiries among residents: how far they are, what was said, with intervals.
+    Enquiries(crate::enquiries::Enquiries),
+    /// Rounds of the mobile agency: plans, coverage, what changes when the bus stays in.
+    Tours(crate::tours::Tours),
     Practices(crate::common_ground::Practices),
+    Innovations(crate::innovations::Innovations),
     Workshops(crate::common_ground::Workshops),
     Roadmaps(crate::common_ground::Roadmaps),
     Bodies(crate::common_ground::Bodies),
@@ -174,6 +184,17 @@ pub enum AdminAct {
         /// Address of the portal.
         #[arg(long, env = "PLAINPIED_URL", default_value = "http://127.0.0.1:7878")]
         url: String,
+    },
+    /// Give a member the follow-up of the supported households of one caseload. It counts once an administrator approved it.
+    Caseload {
+        #[arg(long)]
+        email: String,
+        /// Name of the organisation; may be left out when there is one.
+        #[arg(long)]
+        organisation: Option<String>,
+        /// What the caseload is called: households carry the same word.
+        #[arg(long)]
+        name: String,
     },
     /// Print a link to choose a new password.
     Reset {

@@ -9,7 +9,10 @@ mod commands;
 mod committees;
 mod common_ground;
 mod diagnoses;
+mod enquiries;
+mod frameworks;
 mod funding;
+mod innovations;
 mod ledger;
 mod logs;
 mod operation;
@@ -17,9 +20,11 @@ mod output;
 mod pathways;
 mod pension;
 mod pools;
+mod premises;
 mod programme;
 mod programmes;
 mod provider;
+mod provisions;
 mod psp;
 mod referrals;
 mod relief;
@@ -28,6 +33,7 @@ mod services;
 mod stop;
 mod store;
 mod subsidies;
+mod tours;
 mod transfers;
 mod upkeep;
 
@@ -100,6 +106,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Routing(asked) => commands::routing::run(asked, cli.lang).await,
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
+        Command::Innovations(asked) => commands::innovations::run(asked, cli.lang).await,
         Command::Practices(asked) => commands::practices::run(asked, cli.lang).await,
         Command::Workshops(asked) => commands::workshops::run(asked, cli.lang).await,
         Command::Roadmaps(asked) => commands::roadmaps::run(asked, cli.lang).await,
@@ -111,7 +118,12 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Committees(asked) => commands::committees::run(asked, cli.lang).await,
         Command::Awards(asked) => commands::awards::run(asked, cli.lang).await,
         Command::Pathways(asked) => commands::pathways::run(asked, cli.lang).await,
+        Command::Frameworks(asked) => commands::frameworks::run(asked, cli.lang).await,
+        Command::Enquiries(asked) => commands::enquiries::run(asked, cli.lang).await,
+        Command::Tours(asked) => commands::tours::run(asked, cli.lang).await,
         Command::Pools(asked) => commands::pools::run(asked, cli.lang).await,
+        Command::Premises(asked) => commands::premises::run(asked, cli.lang).await,
+        Command::TenantServices(asked) => commands::provisions::run(asked, cli.lang).await,
         Command::Services(asked) => commands::services::run(asked, cli.lang).await,
         Command::Upkeep(asked) => commands::upkeep::run(asked, cli.lang).await,
         Command::Relief { act } => commands::relief::run(act, cli.lang).await,

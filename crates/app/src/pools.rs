@@ -29,4 +29,10 @@ pub enum PoolsAct {
     Alone,
     /// List the lots, with where each stands.
     List,
+    /// Rank the residences of a landlord as sites of a residents' purchasing group.
+    Sites {
+        /// Name of the landlord; may be left out when the register has one.
+        #[arg(long)]
+        landlord: Option<String>,
+    },
 }

@@ -26,6 +26,8 @@ pub struct Subsidies {
 pub enum SubsidiesAct {
     /// List the agreements, with their figures.
     List,
+    /// List the files of a funder for which the law asks an agreement that nobody began, with the threshold that was used.
+    Due,
     /// List the instalments of an agreement, with where each stands and what may be claimed now.
     Show { agreement: String },
     /// List the expenses of an agreement, with whether each counts.

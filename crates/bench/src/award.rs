@@ -1,13 +1,19 @@
 //! `bench award`: awards of made calls, decided by all the funds at once, beside five sorted lists and beside each fund
-//! deciding alone, in the same run; every board read again by the verifier. With a real panel, its scores and their noise.
+//! deciding alone, and beside the same question written plainly for HiGHS, in the same run; every board read again by the
+//! verifier. With a real panel, its scores and their noise.
 
+use crate::peers;
 use anyhow::Context;
 use award::generator::{Shape, call};
 use award::{Board, Effort, Objective, Pin, Question, apart, check, solve, what_if};
 use clap::Parser;
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
+
+const PACKAGES: [&str; 2] = ["highspy==1.15.1", "numpy==2.4.6"];
 
 /// Awards of joint calls, measured.
 #[derive(Debug, Parser)]
@@ -27,6 +33,14 @@ struct Options {
     /// A panel: a line by reader, a column by proposal, empty where nobody scored. Its means become the scores.
     #[arg(long)]
     panel: Option<PathBuf>,
+    /// Seeds that HiGHS is asked, from the first; none: without it.
+    #[arg(long, default_value_t = 1)]
+    highs: usize,
+    /// Seconds given to HiGHS, on one thread, for each call.
+    #[arg(long, default_value_t = 60)]
+    seconds: u32,
+    #[arg(long, default_value = "target/bench-venv-award")]
+    venv: PathBuf,
 }
 
 /// The mean of each proposal of a panel and how far another panel's would lie, in thousandths of a point out of 5.
@@ -57,8 +71,42 @@ fn panel(path: &PathBuf) -> anyhow::Result<Vec<(i64, i64)>> {
     Ok(all)
 }
 
+/// What HiGHS found.
+#[derive(Deserialize)]
+struct Said {
+    value: Option<f64>,
+    bound: f64,
+    variables: u64,
+    seconds: f64,
+}
+
+/// Asks HiGHS the same question, written plainly, and says what it found beside ours.
+fn highs(python: &Path, options: &Options, question: &Question, seen: &Seen) -> anyhow::Result<()> {
+    let path = options.venv.join("question.json");
+    std::fs::write(&path, serde_json::to_vec(question)?)?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/award_highs.py");
+    let done = Command::new(python).arg(script).arg(&path).arg(options.seconds.to_string()).output()?;
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    anyhow::ensure!(done.status.success(), "{}", complaint.lines().last().unwrap_or("no answer"));
+    let said: Said =
+        serde_json::from_str(String::from_utf8_lossy(&done.stdout).lines().last().unwrap_or_default())?;
+    let (ratio, gap) = said.value.map_or(("no board".to_owned(), "-".to_owned()), |value| {
+        let gap = (said.bound - value) / value * 1e6;
+        (format!("ours ×{:.5} of its value", seen.value as f64 / value), format!("{gap:.0} ppm"))
+    });
+    println!(
+        "      HiGHS, one thread, {} variables: gap {gap}, {:.1} s (×{:.1} of ours), {ratio}, ours {:.0} ppm below its bound",
+        said.variables,
+        said.seconds,
+        said.seconds / seen.seconds,
+        (said.bound / seen.value as f64 - 1.0) * 1e6,
+    );
+    Ok(())
+}
+
 /// What one call showed.
 struct Seen {
+    value: i64,
     gap_ppm: i64,
     seconds: f64,
     over_lists: f64,
@@ -77,6 +125,7 @@ fn one(question: &Question, effort: Effort) -> anyhow::Result<(Board, Seen)> {
     anyhow::ensure!(board.certificate.value >= best, "a sorted list is better than the board");
     let alone = apart(question);
     let seen = Seen {
+        value: board.certificate.value,
         gap_ppm: board.certificate.gap_ppm(),
         seconds,
         over_lists: value / best as f64,
@@ -106,10 +155,15 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
         "{} bids, {} funds, {} territories, {effort:?}",
         options.bids, options.funds, options.territories
     );
+    let told = |why: &anyhow::Error| println!("SKIPPED: HiGHS could not be installed ({why:#})");
+    let python = match options.highs {
+        0 => None,
+        _ => peers::environment_with(&options.venv, &PACKAGES).inspect_err(told).ok(),
+    };
     println!("years objective  seed  gap ppm  seconds  /best list  files /apart  stranded apart  by hand s");
-    for years in options.years {
+    for &years in &options.years {
         for objective in [Objective::Money, Objective::Projects, Objective::Households] {
-            for seed in &options.seeds {
+            for (at, seed) in options.seeds.iter().enumerate() {
                 let shape = Shape {
                     bids: options.bids,
                     funds: options.funds,
@@ -120,8 +174,9 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
                     ..Shape::default()
                 };
                 let mut question = call(*seed, &shape);
-                for (at, bid) in question.bids.iter_mut().enumerate() {
-                    bid.noise = scores.get(at % scores.len().max(1)).map_or(bid.noise, |(_, noise)| *noise);
+                for (bid_at, bid) in question.bids.iter_mut().enumerate() {
+                    bid.noise =
+                        scores.get(bid_at % scores.len().max(1)).map_or(bid.noise, |(_, noise)| *noise);
                 }
                 let (board, seen) = one(&question, effort)?;
                 let hand = by_hand(&question, &board, effort)?;
@@ -135,6 +190,9 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
                     seen.stranded * 100.0,
                     hand.map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.2}")),
                 );
+                if let (Some(python), true) = (&python, at < options.highs) {
+                    highs(python, &options, &question, &seen)?;
+                }
             }
         }
     }

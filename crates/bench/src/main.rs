@@ -5,19 +5,24 @@
 
 mod award;
 mod city;
+mod enquiry;
 mod france;
 mod index;
 mod letters;
+mod matching;
 mod measure;
 mod peers;
 mod places;
 mod pooling;
+mod premises;
 mod programme;
 mod reach;
 mod routing;
 mod rules;
 mod search;
+mod services;
 mod stock;
+mod tours;
 mod transfers;
 
 /// A benchmark: its name, what it measures, and the function that runs it on its own arguments.
@@ -37,13 +42,26 @@ const BENCHES: &[Bench] = &[
         "help teams: latency, checked explanations, a year beside two rivals, questions",
         routing::run,
     ),
+    (
+        "matching",
+        "projects and landlords: latency beside SQL, checked explanations, a year of exposure",
+        matching::run,
+    ),
     ("pooling", "planted groups of needs: recall, precision, scale", pooling::run),
+    ("premises", "calls for empty premises: proven best, time, a rule of order beside it", premises::run),
+    (
+        "tours",
+        "rounds of a mobile agency: published instances, our own; gap, time, the nearest first",
+        tours::run,
+    ),
     (
         "search",
         "the search of the catalogue beside FTS5 and French full-text search, 50 questions",
         search::run,
     ),
     ("award", "joint calls beside five sorted lists and each fund alone; gap, time", award::run),
+    ("enquiry", "intervals of enquiries over simulated non-response, beside the naive one", enquiry::run),
+    ("services", "intervals of effects of services over residences, beside the naive one", services::run),
     ("letters", "5 000 letters of a campaign as one tagged PDF", letters::run),
 ];
 

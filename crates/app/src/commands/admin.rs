@@ -27,6 +27,10 @@ pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
             }
             println!("{}/invitation/{link}", url.trim_end_matches('/'));
         }
+        AdminAct::Caseload { email, organisation, name } => {
+            let organisation = organisation_named(&register, organisation.as_deref(), None).await?;
+            give_caseload(&register, &organisation, (email, name), lang).await?;
+        }
         AdminAct::Reset { email, url } => {
             let account = register
                 .account_by_email(&register::accounts::email_of(email)?)
@@ -91,6 +95,45 @@ pub async fn run(admin: &Admin, lang: Lang) -> anyhow::Result<ExitCode> {
         AdminAct::Journal { .. } => return verify(&register, lang).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Gives the role over one caseload; like the page, it waits for the word of an administrator.
+async fn give_caseload(
+    register: &Register,
+    organisation: &Organisation,
+    (email, name): (&str, &str),
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let name = name.trim();
+    anyhow::ensure!(
+        (1..=60).contains(&name.chars().count()),
+        "a caseload is called by 1 to 60 letters: --name"
+    );
+    anyhow::ensure!(
+        trust::role::Role::Social.may_be_held_in(organisation.kind),
+        "nobody of “{}” may follow households: its kind has no such role",
+        organisation.name
+    );
+    let email = register::accounts::email_of(email)?;
+    let members = register.members(&organisation.id).await?;
+    let member = members.iter().find(|one| one.email == email);
+    let member = member.with_context(|| {
+        format!("{email} is no member of “{}”: plainpied admin invite --email {email}", organisation.name)
+    })?;
+    let scope = Scope::Caseload(name.into());
+    let grant = NewGrant { role: trust::role::Role::Social, scope, until: None };
+    register.give_role(&organisation.id, &member.membership_id, &grant).await?;
+    match lang {
+        Lang::Fr => println!(
+            "Suivi « {name} » confié à {} : une personne de l’organisation doit l’approuver.",
+            member.name
+        ),
+        Lang::En => println!(
+            "Caseload “{name}” given to {}: somebody of the organisation must approve it.",
+            member.name
+        ),
+    }
+    Ok(())
 }
 
 /// The organisation of this name, made when a kind is given; the only one when no name is given.

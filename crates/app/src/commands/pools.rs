@@ -5,23 +5,70 @@ use crate::cli::Lang;
 use crate::output::Sheet;
 use crate::pools::{Pools, PoolsAct};
 use anyhow::{Context as _, bail};
+use jiff::civil::Date;
 use pooling::Alone;
+use pooling::site::{Weights, rank};
 use register::Register;
 use register::pools::{Detected, PoolSeen, Side};
+use register::portfolio::PortfolioRequest;
 use serde_json::json;
 use std::process::ExitCode;
 
 pub async fn run(asked: &Pools, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let desk = desk(&register, asked.desk.as_deref()).await?;
     let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    if let PoolsAct::Sites { landlord } = &asked.act {
+        let sheet = sites(&register, landlord.as_deref(), on, lang).await?;
+        sheet.print(asked.format, &mut std::io::stdout())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let desk = desk(&register, asked.desk.as_deref()).await?;
     let sheet = match asked.act {
         PoolsAct::Candidates => candidates(&register.detected_pools(&desk, on).await?, lang),
         PoolsAct::Alone => alone(&register.detected_pools(&desk, on).await?, lang),
-        PoolsAct::List => list(&register.pools(&desk, on).await?, lang),
+        PoolsAct::List | PoolsAct::Sites { .. } => list(&register.pools(&desk, on).await?, lang),
     };
     sheet.print(asked.format, &mut std::io::stdout())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The residences of a landlord as sites, with the usual weights.
+async fn sites(register: &Register, landlord: Option<&str>, on: Date, lang: Lang) -> anyhow::Result<Sheet> {
+    let landlord = register.landlord(landlord).await?;
+    let request =
+        PortfolioRequest { landlord_id: landlord.id, on, weights: None, prudent: false, target: None };
+    let portfolio = register.portfolio(&request).await?;
+    let sites = register.group_sites(&portfolio).await?;
+    let ranked = rank(&sites, Weights::default())?;
+    let rows = ranked.iter().filter_map(|one| {
+        let site = sites.get(one.at)?;
+        let unknown: Vec<&str> = one.to_find_out.iter().map(|of| of.code()).collect();
+        Some(vec![
+            json!(site.id),
+            json!(site.name),
+            json!(one.rank),
+            json!(one.could_be.map(|(best, _)| best)),
+            json!(one.could_be.map(|(_, worst)| worst)),
+            json!(site.in_neighbourhood),
+            json!(one.worth.least),
+            json!(one.worth.most),
+            json!(unknown.join(" ")),
+        ])
+    });
+    Ok(Sheet {
+        columns: vec![
+            column(lang, "id", "Résidence", "Residence"),
+            column(lang, "name", "Nom", "Name"),
+            column(lang, "rank", "Rang", "Rank"),
+            column(lang, "best_rank", "Meilleur rang", "Best rank"),
+            column(lang, "worst_rank", "Pire rang", "Worst rank"),
+            column(lang, "in_priority_neighbourhood", "Dans un QPV", "In a QPV"),
+            column(lang, "least_hundredths", "Points au moins (centièmes)", "Points at least (hundredths)"),
+            column(lang, "most_hundredths", "Points au plus (centièmes)", "Points at most (hundredths)"),
+            column(lang, "to_find_out", "À savoir", "To find out"),
+        ],
+        rows: rows.collect(),
+    })
 }
 
 /// The desk that is named, or the only one.

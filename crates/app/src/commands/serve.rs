@@ -28,6 +28,7 @@ pub async fn run(data: &Path, listening: &Listening, demo: bool, lang: Lang) -> 
     let register = Arc::new(store::open(data).await?);
     register.tidy_library(register::library::KEPT).await?;
     tokio::spawn(retention(Arc::clone(&register)));
+    tokio::spawn(passing_on(Arc::clone(&register)));
     let asking = stop::Asking::begin()?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
@@ -66,6 +67,20 @@ async fn tell_digests(register: &register::Register) -> Result<(), register::Err
         }
     }
     Ok(())
+}
+
+/// Offers empty premises that somebody let go to whoever comes next, every hour: an applicant should not wait until the
+/// landlord looks.
+async fn passing_on(register: Arc<register::Register>) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match register.pass_on_all_premises(jiff::Zoned::now().date()).await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "offers of premises passed on"),
+            Err(error) => tracing::error!(%error, "offers of premises were not passed on"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
 }
 
 /// Carries out the retention rules soon after the start, then once a day.

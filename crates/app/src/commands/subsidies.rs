@@ -6,7 +6,7 @@ use crate::output::Sheet;
 use crate::subsidies::{Subsidies, SubsidiesAct};
 use anyhow::{Context as _, bail};
 use jiff::civil::Date;
-use register::subsidies::SubsidyRecord;
+use register::subsidies::{AgreementDue, AgreementDuty, SubsidyRecord};
 use serde_json::json;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -25,6 +25,7 @@ pub async fn run(asked: &Subsidies, lang: Lang) -> anyhow::Result<ExitCode> {
     };
     let sheet = match &asked.act {
         SubsidiesAct::List => list(&register.subsidies(&party).await?, on, lang),
+        SubsidiesAct::Due => due_by_law(&register.agreement_duty(&party, on).await?, on, lang)?,
         SubsidiesAct::Show { agreement } => show(&one(agreement.clone()).await?, on, lang),
         SubsidiesAct::Expenses { agreement } => expenses(&one(agreement.clone()).await?, lang),
         SubsidiesAct::Export { agreement, version } => {
@@ -38,6 +39,41 @@ pub async fn run(asked: &Subsidies, lang: Lang) -> anyhow::Result<ExitCode> {
     };
     sheet.print(asked.format, &mut std::io::stdout())?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn due_by_law(duty: &AgreementDuty, on: Date, lang: Lang) -> anyhow::Result<Sheet> {
+    let Some(threshold) = &duty.threshold else {
+        bail!(
+            "no threshold of compulsory agreements holds on {on}: write subsidy.agreement_threshold in the parameters"
+        );
+    };
+    let row = |one: &AgreementDue| {
+        vec![
+            json!(one.purpose_id),
+            json!(one.label),
+            json!(one.beneficiary),
+            json!(one.year),
+            json!(one.cents),
+            json!(one.year_cents),
+            json!(threshold.value.amount),
+            json!(threshold.reference),
+            json!(threshold.status.code()),
+        ]
+    };
+    Ok(Sheet {
+        columns: vec![
+            column(lang, "file", "Dossier", "File"),
+            column(lang, "title", "Titre", "Title"),
+            column(lang, "beneficiary", "Bénéficiaire", "Beneficiary"),
+            column(lang, "year", "Année", "Year"),
+            column(lang, "cents", "Donné (centimes)", "Given (cents)"),
+            column(lang, "year_cents", "Dans l’année", "In the year"),
+            column(lang, "threshold_cents", "Seuil", "Threshold"),
+            column(lang, "reference", "Référence", "Reference"),
+            column(lang, "status", "Statut", "Status"),
+        ],
+        rows: duty.due.iter().map(row).collect(),
+    })
 }
 
 fn list(all: &[SubsidyRecord], on: Date, lang: Lang) -> Sheet {

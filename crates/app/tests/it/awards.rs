@@ -13,7 +13,7 @@ fn a_board_is_verified_from_its_two_files_and_one_that_was_touched_is_refused() 
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let shape = generator::Shape { bids: 12, funds: 3, territories: 4, ..generator::Shape::default() };
     let question = generator::call(7, &shape);
-    let board = solve(&question, Effort { rounds: 10, tries: 500, seed: 1 }).unwrap();
+    let board = solve(&question, Effort { rounds: 10, tries: 500, cases: 20, seed: 1 }).unwrap();
     let (asked, found, touched) = (place("question.json"), place("reponse.json"), place("touchee.json"));
     std::fs::write(&asked, serde_json::to_string(&question).unwrap()).unwrap();
     std::fs::write(&found, serde_json::to_string(&board).unwrap()).unwrap();

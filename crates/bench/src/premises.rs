@@ -1,0 +1,84 @@
+//! `bench premises`: calls for premises of the size that the house aims at, answered with a proof that the other hand reads,
+//! beside a plain rival in the same run: in order of arrival, the first wish that is free, as platforms of today do by hand.
+
+use crate::measure::{mebibytes, peak_bytes};
+use clap::Parser;
+use premises::{Question, Shape, call, first_fit, solve, verify};
+use std::time::{Duration, Instant};
+
+/// Empty premises, measured.
+#[derive(Debug, Parser)]
+struct Options {
+    #[arg(long, default_value_t = 300)]
+    parcels: usize,
+    #[arg(long, default_value_t = 500)]
+    applicants: usize,
+    /// Wishes of each applicant.
+    #[arg(long, value_delimiter = ',', default_value = "4,8,12")]
+    wishes: Vec<usize>,
+    #[arg(long, value_delimiter = ',', default_value = "1,2,3,4,5,6,7,8,9,10")]
+    seeds: Vec<u64>,
+}
+
+/// The aim: proven best within so long.
+const AIM: Duration = Duration::from_secs(10);
+
+fn worth(question: &Question, granted: &[usize]) -> i64 {
+    granted.iter().map(|bid| question.bids[*bid].points).sum()
+}
+
+pub fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let options =
+        Options::parse_from(std::iter::once("premises".to_owned()).chain(arguments.iter().cloned()));
+    println!("{} parcels, {} applicants", options.parcels, options.applicants);
+    let mut slow = 0;
+    let mut open = 0;
+    let mut all = 0;
+    for is_over_time in [false, true] {
+        for wishes in &options.wishes {
+            let mut longest = Duration::ZERO;
+            let mut read = Duration::ZERO;
+            let (mut proven, mut points, mut greedy, mut bids) = (0, 0, 0, 0);
+            for seed in &options.seeds {
+                let shape = Shape {
+                    parcels: options.parcels,
+                    applicants: options.applicants,
+                    wishes: *wishes,
+                    is_over_time,
+                };
+                let question = call(*seed, shape);
+                let begun = Instant::now();
+                let plan = solve(&question)?;
+                let spent = begun.elapsed();
+                let begun = Instant::now();
+                let breaches = verify(&question, &plan);
+                read = read.max(begun.elapsed());
+                anyhow::ensure!(breaches.is_empty(), "seed {seed}: {breaches:?}");
+                all += 1;
+                slow += usize::from(spent > AIM);
+                open += usize::from(!plan.is_best());
+                proven += usize::from(plan.is_best());
+                longest = longest.max(spent);
+                points += plan.points;
+                greedy += worth(&question, &first_fit(&question));
+                bids += question.bids.len();
+            }
+            println!(
+                "{}, {wishes} wishes each: {} bids; {proven} of {} proven best; longest {:.2} s, proof read in {:.3} s; \
+                 {points} points, {:.1} % more than the first wish that is free",
+                if is_over_time { "over time" } else { "one slot" },
+                bids / options.seeds.len().max(1),
+                options.seeds.len(),
+                longest.as_secs_f64(),
+                read.as_secs_f64(),
+                (points as f64 / greedy.max(1) as f64 - 1.0) * 100.0,
+            );
+        }
+    }
+    println!(
+        "{all} calls: {open} not proven, {slow} over {} s; peak {}",
+        AIM.as_secs(),
+        mebibytes(peak_bytes())
+    );
+    Ok(())
+}

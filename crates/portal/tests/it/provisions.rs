@@ -193,7 +193,7 @@ async fn a_silent_dwelling_is_followed_by_whoever_goes_there_and_has_no_label() 
     let path = format!("/relances/{chase}/logements/{}", open.id);
     let wrong = post(&site, &path, &[("fait", "essai"), ("jour", "2026-01-01")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let today = trust::day::legal_day(jiff::Timestamp::now()).to_string();
+    let today = register::civil::today().to_string();
     let done = post(&site, &path, &[("fait", "repondu"), ("moyen", "phone"), ("jour", &today)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     // Direction, finance and whoever gives services read no dwelling.

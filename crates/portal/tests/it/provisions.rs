@@ -173,9 +173,12 @@ async fn somebody_is_checked_for_a_bundle_and_nothing_is_kept() {
     let bundle = site.register.bundles(&landlord).await.unwrap().remove(0);
     site.become_person("Amina Diallo").await;
     let here = format!("/services-aux-locataires/bouquets/{}", bundle.id);
-    let asked = |age: &str| format!("{here}?age={age}&debut=");
-    assert!(site.page(&asked("40")).await.contains("Non : l’âge ne convient pas"));
-    assert!(site.page(&asked("22")).await.contains("demander le début du bail"));
+    assert!(site.page(&here).await.contains(&format!("method=\"post\" action=\"{here}/verifier\"")));
+    for (age, said) in [("40", "Non : l’âge ne convient pas"), ("22", "demander le début du bail")] {
+        let answer = post(&site, &format!("{here}/verifier"), &[("age", age), ("debut", "")]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.text().contains(said), "{age}");
+    }
     assert_eq!(site.register.bundles(&landlord).await.unwrap().remove(0), bundle);
 }
 

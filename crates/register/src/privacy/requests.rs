@@ -176,6 +176,8 @@ pub struct HeldPerson {
     /// The pathways of a supported household that lives there, as the landlord holds them: the rest is the association's to
     /// tell.
     pub pathways: Vec<HeldPathway>,
+    /// What was noted of visits at home since the household lives there, the last one first.
+    pub visits: Vec<crate::outreach::VisitSheet>,
 }
 
 /// What a landlord holds of the pathway of a supported household.
@@ -347,6 +349,7 @@ impl Register {
             sources,
             needs,
             wishes,
+            visits: self.held_by_visits(organisation_id, &dwelling, letting.as_ref()).await?,
             letting,
             contact,
             campaigns,

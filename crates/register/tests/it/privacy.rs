@@ -7,6 +7,7 @@ use opendata::occupancy::Mapping;
 use register::imports::silent;
 use register::landlords::Landlord;
 use register::occupancy::OccupancyImport;
+use register::outreach::{NewVisit, Reason};
 use register::privacy::accesses::{AccessFilter, Reading};
 use register::privacy::requests::{BirthGiven, Outcome, RequestKind};
 use register::stock::StockImport;
@@ -108,6 +109,16 @@ async fn what_is_held_of_a_person_is_found_by_dwelling_and_birth() {
     assert_eq!(held.sources.len(), 1);
     let request = h.register.rights_request(&h.landlord.id, &id).await.unwrap();
     assert_eq!(request.due_on, "2026-07-02");
+    // A visit at home is told too, sealed as it is.
+    assert!(held.visits.is_empty());
+    let visit = NewVisit { dwelling_id: &request.dwelling_id, reason: Reason::Agent };
+    let today = register::civil::today();
+    h.register.propose_home_visit(&h.landlord.id, visit, None, today).await.unwrap();
+    let held = h.register.held_of(&h.landlord.id, &id).await.unwrap().unwrap();
+    assert_eq!(
+        held.visits.iter().map(|one| (one.asked_on, one.reason)).collect::<Vec<_>>(),
+        [(today, Some(visit.reason))]
+    );
 
     let nobody = h.request(RequestKind::Access, "L-2", "1931").await;
     assert!(h.register.held_of(&h.landlord.id, &nobody).await.unwrap().is_none());

@@ -2,7 +2,6 @@
 
 use crate::site;
 use axum::http::StatusCode;
-use jiff::civil::Date;
 use register::campaigns::Recipient;
 use register::civil::today;
 use site::Site;

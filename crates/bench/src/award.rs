@@ -7,13 +7,9 @@ use anyhow::Context;
 use award::generator::{Shape, call};
 use award::{Board, Effort, Objective, Pin, Question, apart, check, solve, what_if};
 use clap::Parser;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
-
-const PACKAGES: [&str; 2] = ["highspy==1.15.1", "numpy==2.4.6"];
 
 /// Awards of joint calls, measured.
 #[derive(Debug, Parser)]
@@ -71,25 +67,9 @@ fn panel(path: &PathBuf) -> anyhow::Result<Vec<(i64, i64)>> {
     Ok(all)
 }
 
-/// What HiGHS found.
-#[derive(Deserialize)]
-struct Said {
-    value: Option<f64>,
-    bound: f64,
-    variables: u64,
-    seconds: f64,
-}
-
 /// Asks HiGHS the same question, written plainly, and says what it found beside ours.
 fn highs(python: &Path, options: &Options, question: &Question, seen: &Seen) -> anyhow::Result<()> {
-    let path = options.venv.join("question.json");
-    std::fs::write(&path, serde_json::to_vec(question)?)?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/award_highs.py");
-    let done = Command::new(python).arg(script).arg(&path).arg(options.seconds.to_string()).output()?;
-    let complaint = String::from_utf8_lossy(&done.stderr);
-    anyhow::ensure!(done.status.success(), "{}", complaint.lines().last().unwrap_or("no answer"));
-    let said: Said =
-        serde_json::from_str(String::from_utf8_lossy(&done.stdout).lines().last().unwrap_or_default())?;
+    let said = peers::highs(python, "award", &options.venv, question, options.seconds)?;
     let (ratio, gap) = said.value.map_or(("no board".to_owned(), "-".to_owned()), |value| {
         let gap = (said.bound - value) / value * 1e6;
         (format!("ours ×{:.5} of its value", seen.value as f64 / value), format!("{gap:.0} ppm"))
@@ -158,7 +138,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     let told = |why: &anyhow::Error| println!("SKIPPED: HiGHS could not be installed ({why:#})");
     let python = match options.highs {
         0 => None,
-        _ => peers::environment_with(&options.venv, &PACKAGES).inspect_err(told).ok(),
+        _ => peers::environment_with(&options.venv, &peers::HIGHS).inspect_err(told).ok(),
     };
     println!("years objective  seed  gap ppm  seconds  /best list  files /apart  stranded apart  by hand s");
     for &years in &options.years {

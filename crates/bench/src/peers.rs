@@ -135,3 +135,34 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// What a question asked of HiGHS needs.
+pub const HIGHS: [&str; 2] = ["highspy==1.15.1", "numpy==2.4.6"];
+
+/// What HiGHS found.
+#[derive(Debug, Deserialize)]
+pub struct Said {
+    pub value: Option<f64>,
+    pub bound: f64,
+    pub variables: u64,
+    pub seconds: f64,
+}
+
+/// Asks HiGHS a question, written plainly by `peers/{name}_highs.py`, for so many seconds on one thread.
+pub fn highs(
+    python: &Path,
+    name: &str,
+    folder: &Path,
+    question: &impl Serialize,
+    seconds: u32,
+) -> anyhow::Result<Said> {
+    let path = folder.join("question.json");
+    fs::write(&path, serde_json::to_vec(question)?)?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("peers/{name}_highs.py"));
+    let done = Command::new(python).arg(script).arg(&path).arg(seconds.to_string()).output()?;
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    anyhow::ensure!(done.status.success(), "{}", complaint.lines().last().unwrap_or("no answer"));
+    let said = String::from_utf8_lossy(&done.stdout);
+    serde_json::from_str(said.lines().last().unwrap_or_default())
+        .context("the answer of HiGHS is not readable")
+}

@@ -266,6 +266,7 @@ impl Register {
         self.add_demo_committee(Timestamp::now()).await?;
         self.add_demo_pathways(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_innovations(&landlord.id, jiff::Zoned::now().date()).await?;
+        self.add_demo_testimonies(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_frameworks(&landlord.id, jiff::Zoned::now().date()).await?;
         self.add_demo_enquiries(&landlord.id, jiff::Zoned::now().date()).await?;
         Ok(())

@@ -6,7 +6,25 @@ use crate::testimonies::{About, AnswerKind, NewTestimony};
 use crate::{Error, Register};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use trust::organisation::OrganisationKind;
 use trust::territory::Territory;
+
+/// A structure as a national directory tells it. What it does not tell is `None`.
+struct Structure {
+    name: &'static str,
+    commune: Option<(&'static str, &'static str)>,
+    /// Longitude, latitude.
+    point: Option<(f64, f64)>,
+}
+
+const SOURCE: &str = "demonstration";
+const TOWN: Option<(&str, &str)> = Some(("33999", "Valombre"));
+const STRUCTURES: [Structure; 4] = [
+    Structure { name: "Jardins d’insertion du Val", commune: TOWN, point: Some((-2.5846, 45.1094)) },
+    Structure { name: "Entraide des Tilleuls", commune: TOWN, point: Some((-2.5871, 45.1067)) },
+    Structure { name: "Atelier vélo des Hauts", commune: TOWN, point: None },
+    Structure { name: "Épiceries solidaires du littoral", commune: None, point: None },
+];
 
 const HOMES: &str = "Toits partagés";
 const RAMPS: &str = "Rampe commune";
@@ -76,20 +94,43 @@ impl Register {
             ..told(today, 200, About::Nothing)
         };
         // A house of the directory that nobody here speaks for: the text waits until it has an account.
-        if let Some(silent) = self.without_people().await? {
-            desk_person.tell_testimony(&desk, &silent, &shared, today).await?;
-        }
-        Ok(())
+        let silent = self.add_demo_structures().await?;
+        desk_person.tell_testimony(&desk, &silent, &shared, today).await.map(drop)
     }
 
-    /// A listed organisation without an account; `None`: all have one.
-    async fn without_people(&self) -> Result<Option<String>, Error> {
-        let sql = format!(
-            "SELECT o.id FROM organisation o WHERE {} AND o.kind = 'association' AND NOT EXISTS
-                (SELECT 1 FROM membership m WHERE m.organisation_id = o.id) ORDER BY o.name, o.id",
-            crate::directory::search::SHOWN
-        );
-        Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_optional(self.db.read()).await?)
+    /// Structures of a national directory, as an import leaves them: nobody speaks for them here, and some have a position. The
+    /// id of the first.
+    async fn add_demo_structures(&self) -> Result<String, Error> {
+        let mut act = self.db.act().await?;
+        let mut first = String::new();
+        for (number, one) in STRUCTURES.iter().enumerate() {
+            let id = crate::identity::content_id(&["structure", SOURCE, &number.to_string()]);
+            sqlx::query(
+                "INSERT INTO organisation (id, kind, name, about, commune_code, commune_name, lon, lat, is_listed, source,
+                    source_id, updated_on, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12)",
+            )
+            .bind(&id)
+            .bind(OrganisationKind::Unsaid.code())
+            .bind(one.name)
+            .bind("Structure inventée pour la démonstration.")
+            .bind(one.commune.map(|place| place.0))
+            .bind(one.commune.map(|place| place.1))
+            .bind(one.point.map(|point| point.0))
+            .bind(one.point.map(|point| point.1))
+            .bind(SOURCE)
+            .bind(number.to_string())
+            .bind("2026-03-24")
+            .bind(crate::now())
+            .execute(act.connection())
+            .await?;
+            crate::directory::profile::write_words(&mut act, &id).await?;
+            if number == 0 {
+                first = id;
+            }
+        }
+        act.commit().await?;
+        Ok(first)
     }
 }
 

@@ -16,7 +16,6 @@ testimony-other = With which organisation
 testimony-other-hint = Its name in the directory.
 testimony-teller = Told by
 testimony-confirmer = Confirmed by
-testimony-between = { $teller } with { $other }
 testimony-about = About
 testimony-about-nothing = nothing of the library
 testimony-about-gone = a sheet that is no longer in the library
@@ -32,14 +31,12 @@ testimony-proof-hint = A document, a study, a record. Empty: the text will say t
 testimony-no-proof = not proven: told by whoever tells it
 testimony-hard = What was hard
 testimony-advice = What we advise
-testimony-day-confirmed = Confirmed on
 testimony-mine = Those of your organisation
 testimony-waits = { $n ->
     [one] { $text } waits for your organisation
    *[other] { $text } wait for your organisation
 }
 testimony-all = See all
-testimony-state = Where it stands
 testimony-waiting = Waits for the other organisation to confirm it
 testimony-unreachable = Waits: the other organisation has no account
 testimony-confirmed = Confirmed, public

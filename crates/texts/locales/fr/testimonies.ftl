@@ -16,7 +16,6 @@ testimony-other = Avec quelle organisation
 testimony-other-hint = Son nom dans l’annuaire.
 testimony-teller = Raconté par
 testimony-confirmer = Confirmé par
-testimony-between = { $teller } avec { $other }
 testimony-about = À propos de
 testimony-about-nothing = rien de la bibliothèque
 testimony-about-gone = une fiche qui n’est plus dans la bibliothèque
@@ -32,14 +31,12 @@ testimony-proof-hint = Un document, une étude, un relevé. Vide : le texte dira
 testimony-no-proof = non prouvés : ils sont dits par qui raconte
 testimony-hard = Ce qui a été difficile
 testimony-advice = Ce que nous conseillons
-testimony-day-confirmed = Confirmé le
 testimony-mine = Ceux de votre organisation
 testimony-waits = { $n ->
     [one] { $text } attend votre organisation
    *[other] { $text } attendent votre organisation
 }
 testimony-all = Tout voir
-testimony-state = Où il en est
 testimony-waiting = Attend la confirmation de l’autre organisation
 testimony-unreachable = Attend : l’autre organisation n’a pas de compte
 testimony-confirmed = Confirmé, public

@@ -82,9 +82,10 @@ pub enum Command {
     Frameworks(crate::frameworks::Frameworks),
     /// Enquiries among residents: how far they are, what was said, with intervals.
     Enquiries(crate::enquiries::Enquiries),
-    /// Rounds of the mobile agency: plans, coverage, what changes when the bus stays in.
     Tours(crate::tours::Tours),
     Practices(crate::common_ground::Practices),
+    Testimonies(crate::common_ground::Testimonies),
+    Library(crate::common_ground::Library),
     Innovations(crate::innovations::Innovations),
     Workshops(crate::common_ground::Workshops),
     Roadmaps(crate::common_ground::Roadmaps),
@@ -97,7 +98,6 @@ pub enum Command {
     Awards(crate::committees::Awards),
     Pathways(crate::pathways::Pathways),
     Services(crate::services::Services),
-    /// Works plan of a small owner over several years, from a file of components or from the register.
     Upkeep(crate::upkeep::Upkeep),
     /// Property-tax relief: import expenses and notices, list them, list what may be claimed.
     Relief {

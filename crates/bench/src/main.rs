@@ -9,6 +9,7 @@ mod enquiry;
 mod france;
 mod index;
 mod letters;
+mod library;
 mod matching;
 mod measure;
 mod peers;
@@ -59,6 +60,7 @@ const BENCHES: &[Bench] = &[
         "the search of the catalogue beside FTS5 and French full-text search, 50 questions",
         search::run,
     ),
+    ("library", "the search of the library of the demonstration beside FTS5, 30 questions", library::run),
     ("award", "joint calls beside five sorted lists and each fund alone; gap, time", award::run),
     ("enquiry", "intervals of enquiries over simulated non-response, beside the naive one", enquiry::run),
     ("services", "intervals of effects of services over residences, beside the naive one", services::run),

@@ -54,13 +54,13 @@ fn bare(question: &str) -> Vec<String> {
 }
 
 #[derive(Clone, Copy)]
-enum Rival {
+pub(crate) enum Rival {
     Fts5 { any: bool },
     French { any: bool },
 }
 
 impl Rival {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Rival::Fts5 { any: false } => "SQLite FTS5, every word",
             Rival::Fts5 { any: true } => "SQLite FTS5, any word",
@@ -93,14 +93,18 @@ impl Rival {
         }
     }
 
-    async fn ask(self, connection: &mut AnyConnection, question: &str) -> anyhow::Result<Vec<String>> {
+    pub(crate) async fn ask(
+        self,
+        connection: &mut AnyConnection,
+        question: &str,
+    ) -> anyhow::Result<Vec<String>> {
         let rows = sqlx::query(self.sql()).bind(self.question(question)).fetch_all(connection).await?;
         rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
     }
 }
 
 /// A table of sheets, filled, on a connection of its own.
-async fn filled(address: &str, sheets: &[Sheet]) -> anyhow::Result<AnyConnection> {
+pub(crate) async fn filled(address: &str, sheets: &[Sheet]) -> anyhow::Result<AnyConnection> {
     let mut connection = AnyConnection::connect_with(&AnyConnectOptions::from_str(address)?).await?;
     let lite = address.starts_with("sqlite");
     connection

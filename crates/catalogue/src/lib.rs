@@ -3,6 +3,7 @@
 //! Pure: sheets in, results out. Nothing here knows an organisation, a database or a clock.
 
 mod corpus;
+mod extract;
 mod index;
 mod query;
 mod sheet;
@@ -11,6 +12,7 @@ mod synonyms;
 mod words;
 
 pub use corpus::{Half, Invented, Judged, invented, judged, ndcg};
+pub use extract::extract;
 pub use index::{Counts, Filter, Hit, Index, Results};
 pub use query::{How, Understood};
 pub use sheet::{Price, Sheet};

@@ -55,9 +55,11 @@ mod request;
 mod residences;
 mod results;
 mod roadmaps;
+mod shelves;
 mod subsidies;
 mod supported;
 mod targets;
+mod testimonies;
 mod transfers;
 mod ui;
 mod upkeep;
@@ -249,6 +251,8 @@ fn doors() -> Doors {
         .and(contacts::doors())
         .and(events::doors())
         .and(practices::doors())
+        .and(testimonies::doors())
+        .and(shelves::doors())
         .and(innovations::doors())
         .and(workshops::doors())
         .and(roadmaps::doors())

@@ -237,37 +237,39 @@ impl Register {
                 self.add_someone(&organisation.id, someone, None).await?;
             }
         }
+        let today = crate::civil::today();
         self.add_demo_directory(&landlord.id).await?;
         self.add_demo_agreements(&landlord.id).await?;
         self.add_demo_allocation(&landlord.id).await?;
         self.add_demo_charter(&landlord.id).await?;
-        self.add_demo_campaign(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_campaign(&landlord.id, today).await?;
         self.add_demo_adaptations(&landlord.id).await?;
-        self.add_demo_transfers(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_pension(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_programmes(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_relief(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_upkeep(crate::civil::today()).await?;
-        self.add_demo_funding(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_transfers(&landlord.id, today).await?;
+        self.add_demo_pension(&landlord.id, today).await?;
+        self.add_demo_programmes(&landlord.id, today).await?;
+        self.add_demo_relief(&landlord.id, today).await?;
+        self.add_demo_upkeep(today).await?;
+        self.add_demo_funding(&landlord.id, today).await?;
         self.add_demo_psp(&landlord.id).await?;
-        self.add_demo_help_teams(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_referrals(crate::civil::today()).await?;
-        self.add_demo_diagnoses(crate::civil::today()).await?;
-        self.add_demo_pools(crate::civil::today()).await?;
-        self.add_demo_governance(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_common_ground(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_help_teams(&landlord.id, today).await?;
+        self.add_demo_referrals(today).await?;
+        self.add_demo_diagnoses(today).await?;
+        self.add_demo_pools(today).await?;
+        self.add_demo_governance(&landlord.id, today).await?;
+        self.add_demo_common_ground(&landlord.id, today).await?;
         self.add_demo_catalogue(&landlord.id).await?;
-        self.add_demo_provisions(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_envelopes(crate::civil::today()).await?;
+        self.add_demo_provisions(&landlord.id, today).await?;
+        self.add_demo_envelopes(today).await?;
         self.add_demo_calls(&landlord.id, Timestamp::now()).await?;
-        self.add_demo_subsidies(crate::civil::today()).await?;
-        self.add_demo_premises(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_outreach(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_subsidies(today).await?;
+        self.add_demo_premises(&landlord.id, today).await?;
+        self.add_demo_outreach(&landlord.id, today).await?;
         self.add_demo_committee(Timestamp::now()).await?;
-        self.add_demo_pathways(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_innovations(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_frameworks(&landlord.id, crate::civil::today()).await?;
-        self.add_demo_enquiries(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_pathways(&landlord.id, today).await?;
+        self.add_demo_innovations(&landlord.id, today).await?;
+        self.add_demo_testimonies(&landlord.id, today).await?;
+        self.add_demo_frameworks(&landlord.id, today).await?;
+        self.add_demo_enquiries(&landlord.id, today).await?;
         Ok(())
     }
 

@@ -52,6 +52,8 @@ closed_list! {
         Practice = "practice",
         /// Project that landlords may host: matches, replications, support. Its listed sheet is public.
         Innovation = "innovation",
+        /// Testimony on what was lived with another organisation. What that other one confirmed is public.
+        Testimony = "testimony",
         /// Workshop: agenda, notes, proposals and what becomes of them.
         Workshop = "workshop",
         /// Roadmap of the country or of a region: axes, actions, figures.
@@ -187,6 +189,7 @@ impl ObjectKind {
             | K::Quote
             | K::Pool
             | K::Innovation
+            | K::Testimony
             | K::Meeting
             | K::Registration
             | K::ContactNote

@@ -17,13 +17,15 @@ export const LINES = ["plainpied-ways", "plainpied-refused"];
 
 export type Mode = "stock" | "ways";
 
-/** Adds to each residence the name of its sign. */
+/** Adds to each feature the name of its sign. */
 export function withSigns(data: FeatureCollection): FeatureCollection {
   return {
     ...data,
     features: data.features.map((feature) => {
       const p = feature.properties ?? {};
-      return { ...feature, properties: { ...p, sign: residenceSign(p["status"], p["class_low"], p["class_high"], p["imprecise"]) } };
+      // What is no residence names its own sign.
+      const own = typeof p["sign"] === "string" ? p["sign"] : null;
+      return { ...feature, properties: { ...p, sign: own ?? residenceSign(p["status"], p["class_low"], p["class_high"], p["imprecise"]) } };
     }),
   };
 }

@@ -46,6 +46,9 @@ struct DirectoryPage {
     rows: Vec<Row>,
     pager: Pager,
     filter_query: String,
+    views: Vec<(String, String, bool)>,
+    is_map: bool,
+    map: Option<super::map::MapView>,
 }
 
 /// What the address asks for, and what of it is not understood.
@@ -115,6 +118,12 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         all.extend([("page", ""), ("lang", "")]);
         format!("/annuaire?{}", query_with(&asked.pairs, &all))
     };
+    let is_map = asked.pairs.text("view") == Some("map");
+    let map = match (&problem, is_map && found.total > 0) {
+        (None, true) => Some(super::map::view(&asked, &search).await?),
+        _ => None,
+    };
+    let views = [("", t.list_view_list(), !is_map), ("map", t.list_view_map(), is_map)];
     let chosen = filter_words(&asked, &search).await?;
     let count = usize::try_from(found.total).unwrap_or(usize::MAX);
     show(&DirectoryPage {
@@ -142,6 +151,12 @@ pub(super) async fn list(asked: Asked) -> PageResult {
             usize::try_from(PER_PAGE).unwrap_or(50),
             count,
         ),
+        views: views
+            .into_iter()
+            .map(|(code, label, current)| (link(&[("view", code)]), label, current))
+            .collect(),
+        is_map,
+        map,
         filter_query: query_with(&asked.pairs, &[("page", ""), ("lang", "")]),
     })
 }

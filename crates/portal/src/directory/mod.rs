@@ -4,6 +4,7 @@ mod exports;
 mod found;
 mod leave;
 mod list;
+mod map;
 mod networks;
 mod own;
 mod service;
@@ -20,6 +21,7 @@ pub(crate) fn doors() -> Doors {
     let close = Need::Right(Action::AdministerMembers, ObjectKind::Account);
     Doors::new()
         .get("/annuaire", Need::Person, list::list)
+        .get("/annuaire.geojson", Need::Person, map::geojson)
         .get("/annuaire.csv", Need::Person, exports::csv)
         .get("/annuaire/export.json", Need::Person, exports::inclusion)
         .get("/annuaire/{id}", Need::Person, show::show_sheet)

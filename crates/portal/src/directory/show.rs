@@ -55,6 +55,9 @@ struct SheetPage {
     own: bool,
     /// The person's organisation is a network that may invite this one.
     may_invite: bool,
+    /// How many public testimonies are by it or about it.
+    testimonies: usize,
+    may_testify: bool,
 }
 
 /// « Fiche de data·inclusion, du 24/03/2026 »; `None` for what was written here.
@@ -129,6 +132,9 @@ pub(super) async fn show_sheet(asked: Asked, Path(id): Path<String>) -> PageResu
         }
         _ => false,
     };
+    let search = register::testimonies::Search { organisation: Some(id.clone()), ..Default::default() };
+    let testimonies = asked.register.testimonies(&search).await?.len();
+    let may_testify = !own && asked.caller.can(Action::Create, ObjectKind::Testimony);
     let gazetteer = asked.register.gazetteer().await?;
     let Sheet { organisation: o, territories, themes, services, networks, members } = sheet;
     let crumbs = vec![crumb("/annuaire", t.nav_directory()), crumb("", o.name.as_str())];
@@ -151,5 +157,7 @@ pub(super) async fn show_sheet(asked: Asked, Path(id): Path<String>) -> PageResu
             .collect(),
         own,
         may_invite,
+        testimonies,
+        may_testify,
     })
 }

@@ -7,7 +7,10 @@ use crate::funding::told;
 use crate::ui::{Chrome, PageResult, Place, show};
 use axum::extract::Path;
 use procurement::models::{Family, MODELS, Model, model};
+use register::testimonies::About;
 use texts::Texts;
+use trust::field::ObjectKind;
+use trust::policy::Action;
 
 fn family(t: Texts, of: Family) -> String {
     match of {
@@ -34,7 +37,7 @@ pub(super) async fn list(asked: Asked) -> PageResult {
         tabs: tabs(&asked, "/cadres-juridiques/modeles"),
         title: t.framework_models(),
         lead: t.framework_models_lead(),
-        actions: Vec::new(),
+        actions: vec![("/bibliotheque?sorte=model".to_owned(), t.library_title())],
         filters: Vec::new(),
         empty: t.none(),
         head: vec![
@@ -67,6 +70,15 @@ pub(super) async fn show_one(asked: Asked, Path(code): Path<String>) -> PageResu
         .iter()
         .map(|of| (format!("/cadres-juridiques/clauses?voie={}", of.code()), way(t, *of)))
         .collect();
+    let mut told_of = Part::new("testimonies", t.testimony_title());
+    told_of.links = crate::testimonies::links_to(&asked, About::Model(one.code.to_owned())).await?;
+    if told_of.links.is_empty() {
+        told_of = told_of.text(t.testimony_none_about());
+    }
+    if asked.caller.can(Action::Create, ObjectKind::Testimony) {
+        let href = format!("/temoignages/nouveau?sujet=model:{}", one.code);
+        told_of.links.push((href, t.testimony_tell_about()));
+    }
     show(&SheetPage {
         t,
         tabs: tabs(&asked, "/cadres-juridiques/modeles"),
@@ -74,10 +86,11 @@ pub(super) async fn show_one(asked: Asked, Path(code): Path<String>) -> PageResu
         done: None,
         alerts: Vec::new(),
         actions: vec![
+            ("/bibliotheque".to_owned(), t.library_title()),
             ("/pratiques".to_owned(), t.practice_title()),
             ("/innovations".to_owned(), t.innovation_title()),
         ],
-        parts: vec![conditions, about, pay],
+        parts: vec![conditions, about, pay, told_of],
         remove: None,
         c: Chrome::new(&asked, Place::Frameworks, crumbs(t, &title)),
         title,

@@ -243,6 +243,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
         Subject::Innovation { id, title, holder } => {
             (format!("/innovations/{id}"), title.clone(), holder.clone())
         }
+        Subject::Testimony { id, title, other } => {
+            (format!("/temoignages/{id}"), title.clone(), other.clone())
+        }
         Subject::Replay { id, title, other } => (format!("/repliques/{id}"), title.clone(), other.clone()),
         Subject::WorkshopProposal { id, words, workshop } => {
             (format!("/ateliers/propositions/{id}"), words.clone(), workshop.clone())

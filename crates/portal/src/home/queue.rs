@@ -67,6 +67,7 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::ContactsDue => "/contacts",
         Queue::ProposalsToCarry => "/ateliers",
         Queue::InnovationsToVet => "/innovations",
+        Queue::TestimoniesToAnswer => "/temoignages",
         Queue::ReplaysMine => "/repliques",
         Queue::CallsToApprove | Queue::CallQuestions => "/appels",
         Queue::ApplicationsToSign | Queue::ApplicationsToWrite => "/candidatures",

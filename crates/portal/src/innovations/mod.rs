@@ -11,7 +11,7 @@ mod replay_acts;
 mod replays;
 mod show;
 mod wish;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;

@@ -83,6 +83,10 @@ pub(super) struct ShowPage<'a> {
     retire: Option<Field>,
     offer: Option<Vec<Field>>,
     match_href: Option<String>,
+    /// Public testimonies: address and title.
+    testimonies: Vec<(String, String)>,
+    /// Where to tell one.
+    testify: Option<String>,
 }
 
 fn facts(t: Texts, gazetteer: &Gazetteer, one: &Innovation) -> Vec<(String, String)> {
@@ -286,7 +290,12 @@ pub(super) async fn page<'a>(
     let retire = Field::radios("motif", t.innovation_retire_why(), reasons.collect());
     let (tone, state_what) = state(t, &one);
     let checked = |fields: Vec<Field>| fields.into_iter().map(|f| f.checked(problems)).collect::<Vec<_>>();
+    let about = register::testimonies::About::Innovation(one.id.clone());
+    let testimonies = crate::testimonies::links_to(asked, about).await?;
+    let may_testify = one.is_listed() && asked.caller.can(Action::Create, ObjectKind::Testimony);
     Ok(ShowPage {
+        testimonies,
+        testify: may_testify.then(|| format!("/temoignages/nouveau?sujet=innovation:{}", one.id)),
         c: Chrome::new(
             asked,
             Place::Innovations,

@@ -220,7 +220,7 @@ pub(super) fn range(t: Texts, of: Option<Range>) -> String {
 }
 
 /// A level with its words: « 2 sur 4 – suivi chiffré ».
-pub(super) fn level(t: Texts, level: u8) -> String {
+pub(crate) fn level(t: Texts, level: u8) -> String {
     let what = match level {
         0 => t.innovation_level_0(),
         1 => t.innovation_level_1(),

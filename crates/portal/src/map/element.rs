@@ -47,6 +47,9 @@ struct Element {
 /// The map of a selection of residences.
 pub(crate) struct StockMap(Element);
 
+/// The map of organisations.
+pub(crate) struct PlacesMap(Element);
+
 /// The map of the ways around one residence.
 pub(crate) struct WaysMap(Element);
 
@@ -61,19 +64,25 @@ macro_rules! drawn {
     };
 }
 drawn!(StockMap);
+drawn!(PlacesMap);
 drawn!(WaysMap);
+
+/// West, south, east, north of positions; `None`: there are none.
+pub(crate) fn box_of(positions: impl Iterator<Item = (f64, f64)>) -> Option<[f64; 4]> {
+    let mut bounds: Option<[f64; 4]> = None;
+    for (lon, lat) in positions {
+        let [w, s, e, n] = bounds.unwrap_or([lon, lat, lon, lat]);
+        bounds = Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)]);
+    }
+    bounds
+}
 
 /// West, south, east, north of a selection.
 pub(crate) struct StockScope(Option<[f64; 4]>);
 
 impl StockScope {
     pub fn of(residences: &[&ResidenceView]) -> StockScope {
-        let mut bounds: Option<[f64; 4]> = None;
-        for p in residences.iter().filter_map(|r| r.point) {
-            let [w, s, e, n] = bounds.unwrap_or([p.lon, p.lat, p.lon, p.lat]);
-            bounds = Some([w.min(p.lon), s.min(p.lat), e.max(p.lon), n.max(p.lat)]);
-        }
-        StockScope(bounds)
+        StockScope(box_of(residences.iter().filter_map(|r| r.point).map(|p| (p.lon, p.lat))))
     }
 
     /// `None`: none of them has a position.
@@ -116,6 +125,35 @@ impl StockMap {
                 "data": "/residences.geojson",
                 "areas": "/carte/quartiers.geojson",
                 "texts": texts_of(t, t.map_title_stock(), t.map_features()),
+            })),
+        }))
+    }
+}
+
+impl PlacesMap {
+    /// Organisations by their positions; the map reads the selection of the page from the address of the page itself.
+    pub async fn new(
+        t: Texts,
+        portal: &Portal,
+        bounds: Option<[f64; 4]>,
+        data: &str,
+    ) -> Result<PlacesMap, PageError> {
+        let mut texts = texts_of(t, t.directory_map_title(), t.directory_map_features());
+        texts["count_one"] = Value::from(t.directory_map_one("{n}"));
+        texts["count_many"] = Value::from(t.directory_map_many("{n}"));
+        texts["count_none"] = Value::from(t.directory_map_none());
+        texts["cluster"] = Value::from(t.directory_map_cluster("{n}"));
+        Ok(PlacesMap(Element {
+            mode: "stock",
+            list: "directory-table",
+            small: false,
+            fallback: t.map_fallback(),
+            fallback_link: t.map_fallback_link(),
+            data: ScriptJson(json!({
+                "styles": super::tiles::styles(portal).await?,
+                "bounds": bounds,
+                "data": data,
+                "texts": texts,
             })),
         }))
     }

@@ -4,7 +4,7 @@ mod areas;
 mod element;
 mod tiles;
 
-pub(crate) use element::{StockMap, StockScope, WaysMap, geojson_of};
+pub(crate) use element::{PlacesMap, StockMap, StockScope, WaysMap, box_of, geojson_of};
 
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;
@@ -12,6 +12,7 @@ use trust::policy::Action;
 pub(crate) fn doors() -> Doors {
     Doors::new()
         .get("/carte/quartiers.geojson", Need::Right(Action::List, ObjectKind::Residence), areas::geojson)
-        .get("/carte/style/{theme}", Need::Right(Action::List, ObjectKind::Residence), tiles::style)
-        .get("/tuiles/{version}/{z}/{x}/{y}", Need::Right(Action::List, ObjectKind::Residence), tiles::tile)
+        // The base map is made of open data, the same for everybody who has an account.
+        .get("/carte/style/{theme}", Need::Person, tiles::style)
+        .get("/tuiles/{version}/{z}/{x}/{y}", Need::Person, tiles::tile)
 }

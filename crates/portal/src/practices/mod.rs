@@ -3,7 +3,7 @@
 mod edit;
 mod list;
 mod show;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use trust::field::ObjectKind;

@@ -40,6 +40,10 @@ struct ShowPage<'a> {
     taken: Vec<Taken>,
     replicate: Option<Vec<Field>>,
     may_change: bool,
+    /// Public testimonies: address and title.
+    testimonies: Vec<(String, String)>,
+    /// Where to tell one.
+    testify: Option<String>,
     /// A project may be born from it.
     may_innovate: bool,
 }
@@ -99,6 +103,9 @@ async fn page<'a>(
         outcome: outcome(t, line.outcome),
         words: line.words,
     });
+    let about = register::testimonies::About::Practice(one.id.clone());
+    let testimonies = crate::testimonies::links_to(asked, about).await?;
+    let may_testify = !one.is_withdrawn && asked.caller.can(Action::Create, ObjectKind::Testimony);
     let is_own = asked.caller.organisation_id().ok() == Some(one.organisation_id.as_str());
     let may_replicate = !one.is_withdrawn && asked.caller.can(Action::Create, ObjectKind::Practice);
     Ok(ShowPage {
@@ -117,6 +124,8 @@ async fn page<'a>(
         taken: taken.collect(),
         replicate: may_replicate.then(|| fields(asked, form, problems)),
         may_innovate: !one.is_withdrawn && asked.caller.can(Action::Create, ObjectKind::Innovation),
+        testimonies,
+        testify: may_testify.then(|| format!("/temoignages/nouveau?sujet=practice:{}", one.id)),
         may_change: is_own && asked.caller.can(Action::Change, ObjectKind::Practice),
         id: one.id,
         title: one.told.title,

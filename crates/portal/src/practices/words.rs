@@ -4,7 +4,7 @@ use crate::ui::Problem;
 use register::practices::{Ground, NewPractice, Outcome, Theme};
 use texts::Texts;
 
-pub(super) fn theme(t: Texts, theme: Theme) -> String {
+pub(crate) fn theme(t: Texts, theme: Theme) -> String {
     match theme {
         Theme::AdaptedHomes => t.practice_theme_homes(),
         Theme::AgeingAtHome => t.practice_theme_ageing(),
@@ -17,7 +17,7 @@ pub(super) fn theme(t: Texts, theme: Theme) -> String {
     }
 }
 
-pub(super) fn ground(t: Texts, ground: Ground) -> String {
+pub(crate) fn ground(t: Texts, ground: Ground) -> String {
     match ground {
         Ground::DenseCity => t.practice_ground_city(),
         Ground::Town => t.practice_ground_town(),

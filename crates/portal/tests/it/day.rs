@@ -135,6 +135,7 @@ async fn a_queue_is_there_for_whoever_does_its_work_and_for_nobody_else() {
                 "votes",
                 "proposals-to-carry",
                 "innovations-to-vet",
+                "testimonies-to-answer",
                 "replays-mine",
                 "pieces-asked",
                 "calls-to-approve",

@@ -212,3 +212,41 @@ async fn one_leaves_or_closes_ones_organisation_only_when_it_is_meant() {
     assert_eq!((left.status, left.location()), (StatusCode::SEE_OTHER, "/compte?fait=quitte"));
     assert_eq!(site.get("/residences").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_map_says_what_the_list_says_and_who_is_not_on_it() {
+    let mut site = Site::town().await;
+    site.become_person("Lucie Ferrand").await;
+    for query in ["", "?kind=landlord", "?q=tilleuls", "?q=zeppelin", "?territory=33"] {
+        let all: serde_json::Value =
+            serde_json::from_str(&site.get(&format!("/annuaire.geojson{query}")).await.text()).unwrap();
+        let count = |name: &str| all["notes"][name].as_u64().unwrap();
+        let features = all["features"].as_array().unwrap();
+        assert_eq!(features.len() as u64, count("on_map"), "{query}");
+        assert_eq!(count("on_map") + count("off_map") + count("nowhere"), count("total"), "{query}");
+        let csv = site.get(&format!("/annuaire.csv{query}")).await.text();
+        assert_eq!(csv.trim_end().lines().count() as u64 - 1, count("total"), "{query}: as the list");
+    }
+    let all: serde_json::Value = serde_json::from_str(&site.get("/annuaire.geojson").await.text()).unwrap();
+    assert_eq!(all["features"].as_array().unwrap().len(), 2, "a position is told by two sheets only");
+    assert!(all["notes"]["nowhere"].as_u64().unwrap() >= 1);
+    let page = site.page("/annuaire?view=map").await;
+    for text in [
+        "<pp-map",
+        "2 organisations ont une position",
+        "ni position ni territoire",
+        "Hors de la carte",
+        "Valombre",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(page.contains("name=\"view\" value=\"map\""), "filters keep the map");
+    assert!(!site.page("/annuaire").await.contains("<pp-map"));
+    assert!(
+        site.page("/annuaire?view=map&q=zeppelin").await.contains("Aucune organisation ne correspond"),
+        "an empty map says what to do"
+    );
+    assert!(site.page("/annuaire?view=map&lang=en").await.contains("Map of organisations"));
+    // The base map is open data: whoever has an account draws it.
+    assert_eq!(site.get("/carte/style/light.json").await.status, 200);
+}

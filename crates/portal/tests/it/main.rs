@@ -41,6 +41,7 @@ mod provisions;
 mod psp;
 mod relief;
 mod site;
+mod testimonies;
 mod transfers;
 mod upkeep;
 mod without_a_key;

@@ -1,7 +1,7 @@
 //! Doors that open to anybody.
 
 /// Doors without a key, said one by one: this list may only grow shorter.
-pub const WITHOUT_A_KEY: [&str; 68] = [
+pub const WITHOUT_A_KEY: [&str; 74] = [
     // A resident answers with the code of a letter and reads what was done: neither needs an account.
     "GET /enquetes/repondre",
     "POST /enquetes/repondre",
@@ -43,6 +43,13 @@ pub const WITHOUT_A_KEY: [&str; 68] = [
     "GET /pratiques.csv",
     "GET /pratiques/{id}",
     "GET /pratiques/{id}/fiche.pdf",
+    // So are testimonies that both sides confirmed, and one search of all of it.
+    "GET /temoignages",
+    "GET /temoignages.csv",
+    "GET /temoignages/{id}",
+    "GET /temoignages/{id}/fiche.pdf",
+    "GET /bibliotheque",
+    "GET /bibliotheque.csv",
     // Listed innovations are there to be hosted elsewhere.
     "GET /innovations",
     "GET /innovations.csv",

@@ -273,6 +273,12 @@ pub enum Subject {
         title: String,
         holder: String,
     },
+    /// A testimony, and with whom it was lived.
+    Testimony {
+        id: String,
+        title: String,
+        other: String,
+    },
     /// A replication, and with whom.
     Replay {
         id: String,

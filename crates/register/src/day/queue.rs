@@ -106,6 +106,8 @@ closed_list! {
         ProposalsToCarry = "proposals-to-carry",
         /// Innovations that one may endorse.
         InnovationsToVet = "innovations-to-vet",
+        /// Testimonies that one is asked to confirm, or to correct.
+        TestimoniesToAnswer = "testimonies-to-answer",
         /// Replications whose next step is one's own.
         ReplaysMine = "replays-mine",
         /// Calls for projects of which one's organisation has still to approve the text.
@@ -218,6 +220,7 @@ impl Queue {
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ProposalsToCarry => (Action::Propose, K::Workshop),
             Queue::InnovationsToVet | Queue::ReplaysMine => (Action::Decide, K::Innovation),
+            Queue::TestimoniesToAnswer => (Action::Decide, K::Testimony),
             Queue::CallsToApprove => (Action::Decide, K::Call),
             Queue::CallQuestions => (Action::Change, K::Call),
             Queue::ApplicationsToSign => (Action::Sign, K::Application),

@@ -6,8 +6,9 @@ use crate::contacts::Contact;
 use crate::events::Event;
 use crate::governance::Decision;
 use crate::innovations::{Innovation, ReplaySeen};
-use crate::pools::{PoolSeen, Side};
+use crate::pools::{PoolSeen, Side as PoolSide};
 use crate::premises::PremisesSeen;
+use crate::testimonies::{Side, Testimony};
 use crate::workshops::Proposal;
 use crate::{Error, Register};
 use jiff::civil::Date;
@@ -63,6 +64,10 @@ impl Register {
             let all = self.innovations_to_vet(id, on).await?;
             day.put(Queue::InnovationsToVet, || all.into_iter().map(to_vet).collect());
         }
+        if day.asked.asks(Queue::TestimoniesToAnswer) {
+            let all = self.testimonies_to_answer(id).await?;
+            day.put(Queue::TestimoniesToAnswer, || all.into_iter().filter_map(to_confirm).collect());
+        }
         if day.asked.asks(Queue::ReplaysMine) {
             let all = self.replays(id).await?;
             let mine = all.into_iter().filter(ReplaySeen::waits_for_me);
@@ -84,7 +89,7 @@ fn place(one: &PremisesSeen, until: Option<Date>) -> Waiting {
 
 /// Lots that one is asked to join, while their window is open.
 fn to_answer(one: &PoolSeen) -> Option<Waiting> {
-    let waits = one.side == Side::Member
+    let waits = one.side == PoolSide::Member
         && one.stage == Stage::Forming
         && matches!(one.own, Some(Answer::Asked { .. }));
     waits.then(|| pool(one, When::By(one.terms.closes)))
@@ -97,7 +102,7 @@ fn to_lead(one: &PoolSeen) -> Option<Waiting> {
         Stage::Committed | Stage::Sourced => When::Since(one.terms.closes),
         _ => return None,
     };
-    (one.side == Side::Desk).then(|| pool(one, when))
+    (one.side == PoolSide::Desk).then(|| pool(one, when))
 }
 
 /// A decision on which one may still vote, and has not.
@@ -130,6 +135,16 @@ fn to_carry(one: Proposal) -> Waiting {
 fn to_vet(one: Innovation) -> Waiting {
     let subject = Subject::Innovation { id: one.id, title: one.sheet.title, holder: one.holder };
     Waiting { subject, when: When::by(None), residence_id: None }
+}
+
+/// Since when a text waits: since it was asked, or since a correction was.
+fn to_confirm(one: Testimony) -> Option<Waiting> {
+    let last = one.last()?;
+    let since = last.answer.as_ref().map_or(last.asked_on, |answer| answer.on);
+    let title = last.told.title.clone();
+    let other = if one.side == Some(Side::Teller) { one.other } else { one.teller };
+    let subject = Subject::Testimony { id: one.id, title, other };
+    Some(Waiting { subject, when: When::Since(since), residence_id: None })
 }
 
 fn to_step(one: ReplaySeen) -> Waiting {

@@ -8,6 +8,7 @@ pub mod founding;
 pub mod geography;
 pub mod inclusion;
 pub mod networks;
+pub mod placed;
 pub mod profile;
 pub mod search;
 pub mod services;

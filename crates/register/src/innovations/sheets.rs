@@ -203,7 +203,11 @@ impl Register {
                 && one.level.level >= search.least_level
                 && search.territory.as_ref().is_none_or(goes_there)
         });
-        Ok(if search.words.trim().is_empty() { all } else { nearest(all, &search.words) })
+        Ok(if search.words.trim().is_empty() {
+            all
+        } else {
+            crate::shelves::nearest(all, &search.words, sheet_of)
+        })
     }
 
     /// The sheets that an organisation carries, the last one first.
@@ -356,9 +360,9 @@ impl Register {
     }
 }
 
-/// Those that speak of the words, the nearest first: the search of the catalogue, on other sheets.
-fn nearest(all: Vec<Innovation>, words: &str) -> Vec<Innovation> {
-    let sheets = all.iter().map(|one| catalogue::Sheet {
+/// An innovation, as the search reads it.
+fn sheet_of(one: &Innovation) -> catalogue::Sheet {
+    catalogue::Sheet {
         id: one.id.clone(),
         title: one.sheet.title.clone(),
         content: format!("{}\n{}\n{}", one.sheet.summary, one.sheet.core.join("\n"), one.sheet.outcomes),
@@ -369,9 +373,5 @@ fn nearest(all: Vec<Innovation>, words: &str) -> Vec<Innovation> {
         others: format!("{}\n{}", one.sheet.adaptable.join("\n"), one.sheet.skills),
         phase: None,
         price: None,
-    });
-    let index = catalogue::Index::new(sheets.collect());
-    let found = index.search(words, &catalogue::Filter::default(), &|_| true);
-    let mut all: Vec<Option<Innovation>> = all.into_iter().map(Some).collect();
-    found.hits.iter().filter_map(|hit| all.get_mut(hit.at)?.take()).collect()
+    }
 }

@@ -327,7 +327,11 @@ impl Register {
                 all.push(one);
             }
         }
-        Ok(if search.words.trim().is_empty() { all } else { nearest(all, &search.words) })
+        Ok(if search.words.trim().is_empty() {
+            all
+        } else {
+            crate::shelves::nearest(all, &search.words, sheet)
+        })
     }
 
     /// One practice, be it out of the library.
@@ -370,9 +374,9 @@ impl Register {
     }
 }
 
-/// Those that speak of the words, the nearest first: the search of the catalogue, on other sheets.
-fn nearest(all: Vec<Practice>, words: &str) -> Vec<Practice> {
-    let sheets = all.iter().map(|one| catalogue::Sheet {
+/// A practice, as the search reads it.
+fn sheet(one: &Practice) -> catalogue::Sheet {
+    catalogue::Sheet {
         id: one.id.clone(),
         title: one.told.title.clone(),
         content: format!("{}\n{}\n{}", one.told.context, one.told.method, one.told.results),
@@ -383,9 +387,5 @@ fn nearest(all: Vec<Practice>, words: &str) -> Vec<Practice> {
         others: one.told.partners.clone(),
         phase: None,
         price: None,
-    });
-    let index = catalogue::Index::new(sheets.collect());
-    let found = index.search(words, &catalogue::Filter::default(), &|_| true);
-    let mut all: Vec<Option<Practice>> = all.into_iter().map(Some).collect();
-    found.hits.iter().filter_map(|hit| all.get_mut(hit.at)?.take()).collect()
+    }
 }

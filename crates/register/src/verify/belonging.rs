@@ -36,6 +36,9 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("roadmap", "national_id"),
     // An innovation may be born from the practice of another, is endorsed, hosted and supported by others.
     ("innovation", "practice_id"),
+    // A testimony is about the practice or the innovation of anybody.
+    ("testimony_edition", "practice_id"),
+    ("testimony_edition", "innovation_id"),
     ("innovation_fact", "innovation_id"),
     ("innovation_support", "innovation_id"),
     ("roadmap_axis", "origin_id"),

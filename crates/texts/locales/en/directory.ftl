@@ -179,3 +179,23 @@ directory-count = { $n ->
 }
 changed-meanwhile = Somebody else saved this sheet while you were changing it. Nothing you typed is lost, nor saved yet: read it again, then save to replace.
 changed-now = The sheet now says: “{ $value }”.
+directory-map-title = Map of organisations
+directory-map-features = Organisations that the map shows
+directory-map-one = { $n } organisation on the map
+directory-map-many = { $n } organisations on the map
+directory-map-none = No organisation of this list has a known position
+directory-map-cluster = { $n } organisations, near each other
+directory-organisations = Organisations
+directory-off-caption = Not on the map: organisations without a known position, by territory
+directory-on-map = { $n ->
+    [one] { $text } organisation has a known position: it is on the map.
+   *[other] { $text } organisations have a known position: they are on the map.
+}
+directory-off-map = { $n ->
+    [one] { $text } organisation has no position: its sheet tells a commune or territories only. It is counted in the table, once by territory.
+   *[other] { $text } organisations have no position: their sheets tell a commune or territories only. They are counted in the table, once by territory.
+}
+directory-nowhere = { $n ->
+    [one] { $text } organisation tells neither a position nor a territory: it is in the list only.
+   *[other] { $text } organisations tell neither a position nor a territory: they are in the list only.
+}

@@ -179,3 +179,23 @@ directory-count = { $n ->
 }
 changed-meanwhile = Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez. Rien de ce que vous avez tapé n’est perdu ni encore enregistré : relisez, puis enregistrez pour remplacer.
 changed-now = La fiche dit maintenant : « { $value } ».
+directory-map-title = Carte des organisations
+directory-map-features = Organisations visibles sur la carte
+directory-map-one = { $n } organisation sur la carte
+directory-map-many = { $n } organisations sur la carte
+directory-map-none = Aucune organisation de cette liste n’a de position connue
+directory-map-cluster = { $n } organisations, plus près les unes des autres
+directory-organisations = Organisations
+directory-off-caption = Hors de la carte : organisations sans position connue, par territoire
+directory-on-map = { $n ->
+    [one] { $text } organisation a une position connue : elle est sur la carte.
+   *[other] { $text } organisations ont une position connue : elles sont sur la carte.
+}
+directory-off-map = { $n ->
+    [one] { $text } organisation n’a pas de position : sa fiche ne dit qu’une commune ou des territoires. Elle est comptée dans le tableau, une fois par territoire.
+   *[other] { $text } organisations n’ont pas de position : leur fiche ne dit qu’une commune ou des territoires. Elles sont comptées dans le tableau, une fois par territoire.
+}
+directory-nowhere = { $n ->
+    [one] { $text } organisation ne dit ni position ni territoire : elle n’est que dans la liste.
+   *[other] { $text } organisations ne disent ni position ni territoire : elles ne sont que dans la liste.
+}

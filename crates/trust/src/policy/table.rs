@@ -279,6 +279,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Direction),            &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
     // It tells what it would host or carries, vouches for projects of others, and answers for its replications.
     line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
+    // It tells what it lived with another organisation, and answers for what others tell of its own.
+    line(The(R::Direction),            &[See, List, Count, Create, Change, Decide, Export], &[K::Testimony],           InScope,            Whole),
     line(The(R::Stock),                READ,                                &[K::Innovation],                           InScope,            Whole),
     line(The(R::Direction),            &[Count],                            &[K::Tenant, K::Need, K::AdaptedAddress, K::SupportedPathway], InScope, CountsFrom11),
 
@@ -311,6 +313,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Sign, Export], HELP,              InScope,            Whole),
     line(The(R::ProjectHolder),        &[Create, Change],                   &[K::Practice],                             InScope,            Whole),
     line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
+    line(The(R::ProjectHolder),        &[See, List, Count, Create, Change, Decide, Export], &[K::Testimony],           InScope,            Whole),
     line(The(R::ProjectHolder),        &[Propose],                          &[K::Workshop],                             InScope,            Whole),
     // The services that its organisation gives to the tenants of a landlord.
     line(The(R::ProjectHolder),        READ,                                &[K::Provision],                            InScope,            Whole),
@@ -341,6 +344,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Network),              &[Create, Change],                   &[K::Roadmap],                              InScope,            Whole),
     // A federation vouches for projects; it may carry one.
     line(The(R::Network),              &[See, List, Count, Create, Change, Decide, Export], &[K::Innovation],          InScope,            Whole),
+    line(The(R::Network),              &[See, List, Count, Create, Change, Decide, Export], &[K::Testimony],           InScope,            Whole),
     line(The(R::Network),              READ,                                &[K::Pool],                                 InScope,            Whole),
 
     // Guichet: every request, who helps and how loaded they are, what is bought together. It makes no diagnosis.
@@ -349,6 +353,7 @@ pub const TABLE: &[Line] = &[
     line(The(R::Desk),                 READ,                                &[K::Diagnosis, K::Quote, K::Meeting],      InScope,            Whole),
     line(The(R::Desk),                 &[Create, Change, Decide],           &[K::CatalogueItem, K::Event],              InScope,            Whole),
     line(The(R::Desk),                 &[Create, Change, Propose],          &[K::Practice, K::Workshop, K::Body],       InScope,            Whole),
+    line(The(R::Desk),                 &[See, List, Count, Create, Change, Decide, Export], &[K::Testimony],           InScope,            Whole),
 
     // Conseil: what was proposed to its team, and what it does for whoever asked.
     line(The(R::Adviser),              &[See, List, Count, Change],         &[K::Referral],                             InScope,            Whole),
@@ -357,6 +362,8 @@ pub const TABLE: &[Line] = &[
     line(The(R::Adviser),              READ,                                &[K::Pool],                                 InScope,            Whole),
     line(The(R::Adviser),              &[Create, Change],                   &[K::CatalogueItem],                        InScope,            Whole),
     line(The(R::Adviser),              &[Create, Change],                   &[K::Practice],                             InScope,            Whole),
+    // It tells what its help brought; its direction answers for the house.
+    line(The(R::Adviser),              &[See, List, Count, Create, Change, Export], &[K::Testimony],                   InScope,            Whole),
     line(The(R::Adviser),              &[Propose],                          &[K::Workshop],                             InScope,            Whole),
 
     // Reader under agreement: the fields of the agreement, and what the agreement says.

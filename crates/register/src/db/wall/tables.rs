@@ -272,6 +272,17 @@ pub(crate) const RULES: &[Rule] = &[
     // Told to everybody; a roadmap, notes and texts that are not published are read through one act.
     shown("practice", "organisation_id"),
     shown("practice_replication", "organisation_id"),
+    // Read by everybody once confirmed, through one act; its two sides write it and answer it.
+    Rule {
+        table: "testimony",
+        see: Either("organisation_id", "other_id"),
+        change: Either("organisation_id", "other_id"),
+    },
+    Rule {
+        table: "testimony_edition",
+        see: Either("organisation_id", "other_id"),
+        change: Either("organisation_id", "other_id"),
+    },
     shown("workshop", "organisation_id"),
     shown("workshop_axis", "host_id"),
     Rule {

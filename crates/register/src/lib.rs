@@ -79,6 +79,7 @@ pub mod landlords;
 pub mod ledger;
 pub mod library;
 mod mappings;
+pub mod meetings;
 pub mod members;
 pub mod needs;
 pub mod neighbourhoods;

@@ -80,7 +80,7 @@ pub async fn load(
                 register.import_occupancy(&landlord, import, &silent).await?
             }
             _ => {
-                let today = jiff::Zoned::now().date().max(TOLD_ON);
+                let today = crate::civil::today().max(TOLD_ON);
                 let import = SurveyImport { file, title: None, limits, dry_run: false, today };
                 register.import_survey(&landlord, import).await?
             }

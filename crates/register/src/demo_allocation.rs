@@ -11,7 +11,6 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use model::dwelling::AdaptationLevel;
 use pathway::vacancy::Fact;
-use trust::day::legal_day;
 
 /// What a senior flat of the town is fitted with, and since when.
 const FITTED: [(&str, Date); 2] =
@@ -27,7 +26,7 @@ impl Register {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn add_demo_allocation(&self, landlord_id: &str) -> Result<(), Error> {
-        let today = legal_day(jiff::Timestamp::now());
+        let today = crate::civil::today();
         let ago = |days: i64| today.checked_sub(days.days()).unwrap_or(today);
         let stock = self.demo_person("patrimoine", landlord_id).await?;
         for (reference, on) in FITTED {

@@ -20,7 +20,6 @@ use model::dwelling::AdaptationLevel;
 use pathway::vacancy::Fact;
 use std::sync::atomic::AtomicBool;
 use tabular::Limits;
-use trust::day::legal_day;
 use trust::role::Role;
 use trust::scope::Scope;
 
@@ -80,7 +79,7 @@ impl Register {
     /// When the database refuses.
     pub async fn add_demo_neighbour(&self) -> Result<(), Error> {
         let Some(network) = self.demo_network().await? else { return Ok(()) };
-        let (at, today) = (Timestamp::now(), legal_day(Timestamp::now()));
+        let (at, today) = (Timestamp::now(), crate::civil::today());
         let landlord = self.landlord_named(NEIGHBOUR).await?;
         for (email, name, roles) in NEIGHBOUR_PEOPLE {
             let account = self.add_account(&format!("{email}{}", crate::demo_people::DOMAIN), name).await?;

@@ -48,7 +48,7 @@ fn log(at: usize) -> StopLog {
     let came = Theme::ALL.iter().enumerate().map(|(rank, theme)| (*theme, count(rank)));
     StopLog {
         came: came.filter(|(_, count)| *count > 0).collect::<BTreeMap<_, _>>(),
-        staff: 2,
+        staff: Some(2),
         note: if at.is_multiple_of(4) { "Prévoir un barnum.".to_owned() } else { String::new() },
         is_missed: false,
     }

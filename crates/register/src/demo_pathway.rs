@@ -66,8 +66,8 @@ struct Following<'a> {
 }
 
 fn noon(day: Date) -> Result<Timestamp, Error> {
-    let zoned = day.at(12, 0, 0, 0).in_tz("Europe/Paris");
-    zoned.map(|zoned| zoned.timestamp()).map_err(|e| Error::Computation(e.to_string()))
+    let noon = trust::day::legal_instant(day.at(12, 0, 0, 0));
+    noon.ok_or_else(|| Error::Computation(format!("no noon on {day}")))
 }
 
 impl Following<'_> {

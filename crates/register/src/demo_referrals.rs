@@ -71,8 +71,8 @@ impl Register {
         for (rank, asked) in ASKED.iter().enumerate() {
             let at = |days_ago: i64| {
                 let day = today.checked_sub(days_ago.days()).unwrap_or(today);
-                let noon = day.at(9, 30, 0, 0).in_tz("Europe/Paris");
-                noon.map(|zoned| zoned.timestamp()).map_err(|e| Error::Computation(e.to_string()))
+                let morning = trust::day::legal_instant(day.at(9, 30, 0, 0));
+                morning.ok_or_else(|| Error::Computation(format!("no morning on {day}")))
             };
             let new = NewReferral {
                 desk_id: desk.clone(),

@@ -102,7 +102,7 @@ impl Register {
         )
         .bind(&id)
         .bind(name)
-        .bind(jiff::Zoned::now().date().to_string())
+        .bind(crate::civil::today().to_string())
         .bind(crate::now())
         .execute(write.connection())
         .await?

@@ -24,6 +24,7 @@ pub mod calls;
 pub mod campaigns;
 pub mod catalogue;
 pub mod charters;
+pub mod civil;
 pub mod committees;
 pub mod communes;
 pub mod contacts;

@@ -6,13 +6,12 @@ use crate::campaigns::{USUAL_AGE, Which, marks_of};
 use crate::privacy::erasures::Table;
 use crate::{Error, Register};
 use allocation::need::Need;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeSet;
-use trust::day::legal_day;
 
 /// How long a need is used without being confirmed.
 const KEPT_MONTHS: i64 = 12;
@@ -200,7 +199,7 @@ impl Register {
         all: &mut [NotedNeed],
     ) -> Result<(), Error> {
         // Who lives there is asked, not how old they are: any day does.
-        let today = legal_day(Timestamp::now());
+        let today = crate::civil::today();
         let now = self.households(landlord_id, which, USUAL_AGE, today).await?;
         for need in all {
             if let Household::Tenant(dwelling) = &need.household {

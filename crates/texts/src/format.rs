@@ -88,8 +88,8 @@ pub fn iso_date(text: &str) -> String {
 /// What is no instant is shown as it is.
 #[must_use]
 pub fn instant(text: &str) -> String {
-    let zoned = text.parse::<jiff::Timestamp>().ok().and_then(|at| at.in_tz("Europe/Paris").ok());
-    zoned.map_or_else(|| text.to_owned(), |z| format!("{} {}", date(z.date()), z.strftime("%H:%M")))
+    let clock = text.parse::<jiff::Timestamp>().map(trust::day::legal_time);
+    clock.map_or_else(|_| text.to_owned(), |at| format!("{} {}", date(at.date()), at.strftime("%H:%M")))
 }
 
 /// How long from one instant to another, in whole minutes, one at least: `15 minutes`, `1 minute`.

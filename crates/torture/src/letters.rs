@@ -76,7 +76,7 @@ pub async fn run(program: &Program, asked: &Letters) -> anyhow::Result<()> {
 /// A campaign towards the whole stock, ready to be sent, every household with a name; its id.
 async fn campaign(data: &Path, landlord: &Landlord) -> anyhow::Result<String> {
     let register = Register::open(data).await?;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let owner = register.landlord(None).await?.id;
     let request = PortfolioRequest {
         landlord_id: owner.clone(),

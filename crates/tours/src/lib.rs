@@ -8,6 +8,7 @@ mod changes;
 mod check;
 mod enumerate;
 pub mod generator;
+mod library;
 mod master;
 mod place;
 pub mod published;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use changes::{Change, changes};
 pub use check::{Fault, check};
+pub use library::Proposal;
 pub use place::{Place, Road, travel};
 pub use question::{Call, Day, Hours, Left, Plan, Proof, Question, Stop, Tour, Why, Wrong};
-pub use solve::{Effort, nearest, solve};
+pub use solve::{Effort, nearest, propose, solve, solve_from};

@@ -44,6 +44,16 @@ impl Master {
         column.value * SCALE - column.rows.iter().map(|row| prices[*row]).sum::<i64>()
     }
 
+    /// May these be chosen together?
+    pub fn holds(&self, chosen: &[usize]) -> bool {
+        let mut right = self.right.clone();
+        let mut most = self.most.clone();
+        let take = |left: &mut u32| left.checked_sub(1).map(|rest| *left = rest).is_some();
+        chosen.iter().map(|at| &self.columns[*at]).all(|column| {
+            column.rows.iter().all(|row| take(&mut right[*row])) && take(&mut most[column.kind])
+        })
+    }
+
     fn priced(&self, prices: Vec<i64>) -> Priced {
         let mut best = vec![0; self.most.len()];
         for column in &self.columns {

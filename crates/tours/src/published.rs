@@ -1,5 +1,5 @@
-//! Two published instances of vehicle routing with time windows, as rounds: R101.25 and C101.25 of Solomon, with the best lengths
-//! that are known when distances are cut after one decimal. A vehicle is a Monday, so that all days are alike; times are tenths.
+//! Published instances of vehicle routing with time windows (Solomon, *Operations Research* 35(2), 1987) as rounds. Lengths are
+//! those of distances cut after one decimal. A vehicle is a Monday, so that all days are alike; times are tenths.
 //! What a vehicle may carry is no rule of a round: whoever measures looks at it afterwards.
 
 use crate::question::{Day, Hours, Question, Stop};
@@ -10,14 +10,90 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A place of a published instance: x, y, what is brought, ready, due, service.
 pub type Known = (i32, i32, u32, u32, u32, u32);
 
-/// An instance, its vehicles, what one carries, and the best length that is known, in tenths.
+/// An instance, its vehicles, what one carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    pub name: &'static str,
+    pub name: String,
     pub vehicles: i64,
     pub carries: u32,
-    pub best: u32,
+    /// The best length that is known, in tenths; `None`: not in our table.
+    pub best: Option<u32>,
+    /// x, y, and when it closes.
     pub depot: (i32, i32, u32),
-    pub places: &'static [Known],
+    pub places: Vec<Known>,
+}
+
+/// Optimal lengths in tenths, as tabulated with distances cut after one decimal (Kohl, Desrosiers, Madsen, Solomon and Soumis,
+/// *Transportation Science* 33(1), 1999): name, first customers taken, length.
+const BEST: [(&str, usize, u32); 15] = [
+    ("R101", 25, 6_171),
+    ("R101", 50, 10_440),
+    ("R101", 100, 16_377),
+    ("R105", 25, 5_305),
+    ("R105", 50, 8_993),
+    ("R105", 100, 13_553),
+    ("C101", 25, 1_913),
+    ("C101", 50, 3_624),
+    ("C101", 100, 8_273),
+    ("RC101", 25, 4_611),
+    ("RC101", 50, 9_440),
+    ("RC101", 100, 16_198),
+    ("RC105", 25, 4_113),
+    ("RC105", 50, 8_553),
+    ("RC105", 100, 15_137),
+];
+
+/// The names of the table, each once.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let mut all: Vec<&str> = BEST.iter().map(|(name, ..)| *name).collect();
+    all.dedup();
+    all
+}
+
+fn best(name: &str, places: usize) -> Option<u32> {
+    let found = BEST.iter().find(|(known, count, _)| (*known, *count) == (name, places));
+    found.map(|(.., best)| *best)
+}
+
+/// Reads a file in Solomon's layout, with its first customers only.
+///
+/// # Errors
+/// What is missing or no number, with its line.
+pub fn read(text: &str, customers: usize) -> Result<Published, String> {
+    let name = text.lines().next().unwrap_or("").trim().to_owned();
+    let mut lines = Vec::new();
+    for (at, line) in text.lines().enumerate().skip(1) {
+        if line.trim().starts_with(|c: char| c.is_ascii_digit()) {
+            let numbers: Result<Vec<u32>, _> = line.split_whitespace().map(str::parse).collect();
+            lines.push((at + 1, numbers.map_err(|_| format!("line {}: no whole number", at + 1))?));
+        }
+    }
+    let mut lines = lines.into_iter();
+    let Some((_, fleet)) = lines.next() else { return Err("no line of vehicles".to_owned()) };
+    let [vehicles, carries] = fleet[..] else {
+        return Err("two numbers are expected of vehicles".to_owned());
+    };
+    let mut places = Vec::new();
+    for (at, line) in lines {
+        let [_, x, y, load, ready, due, service] = line[..] else {
+            return Err(format!("line {at}: seven numbers are expected"));
+        };
+        places.push((x as i32, y as i32, load, ready, due, service));
+    }
+    if places.len() <= customers {
+        return Err(format!("{} customers, {customers} asked", places.len().saturating_sub(1)));
+    }
+    let depot = places.remove(0);
+    places.truncate(customers);
+    Ok(Published {
+        best: best(&name, customers),
+        name: format!("{name}.{customers}"),
+        vehicles: i64::from(vehicles),
+        carries,
+        depot: (depot.0, depot.1, depot.4),
+        places,
+    })
 }
 
 const R101: [Known; 25] = [
@@ -76,25 +152,19 @@ const C101: [Known; 25] = [
     (25, 52, 40, 169, 224, 90),
 ];
 
-/// Both.
-pub const PUBLISHED: [Published; 2] = [
-    Published {
-        name: "R101.25",
-        vehicles: 10,
+/// R101.25 and C101.25, typed: what needs no file.
+#[must_use]
+pub fn typed() -> [Published; 2] {
+    let one = |name: &str, vehicles, depot, places: &[Known]| Published {
+        name: format!("{name}.25"),
+        vehicles,
         carries: 200,
-        best: 6_171,
-        depot: (35, 35, 230),
-        places: &R101,
-    },
-    Published {
-        name: "C101.25",
-        vehicles: 5,
-        carries: 200,
-        best: 1_913,
-        depot: (40, 50, 1_236),
-        places: &C101,
-    },
-];
+        best: best(name, 25),
+        depot,
+        places: places.to_vec(),
+    };
+    [one("R101", 10, (35, 35, 230), &R101), one("C101", 5, (40, 50, 1_236), &C101)]
+}
 
 /// The instance as a round.
 #[must_use]

@@ -1,6 +1,7 @@
 //! From a question to a plan: tours of each day, their choice, the hours of what was chosen, and why the rest is left.
 
 use crate::enumerate::{MOST_LABELS, Trip, enumerate, open, over};
+use crate::library::{self, Proposal};
 use crate::master::{Column, Master};
 use crate::question::{Call, Day, Left, Plan, Proof, Question, Tour, Why, Wrong};
 use crate::search::search;
@@ -144,11 +145,61 @@ fn kinds(question: &Question, free: &Free, is_gapped: bool) -> Vec<Vec<usize>> {
     all
 }
 
+/// The tour of a day that somebody else proposes, if it keeps the rules of a day.
+fn allowed(question: &Question, free: &Free, day: usize, order: &[usize]) -> Option<Tour> {
+    let is_open = |stop: &usize| {
+        let one = question.stops.get(*stop);
+        one.is_some_and(|one| one.is_placed && one.themes.is_subset(&question.days[day].themes))
+            && !free.near[day].contains(stop)
+    };
+    let once: BTreeSet<&usize> = order.iter().collect();
+    let is_allowed =
+        order.len() <= question.most_stops as usize && once.len() == order.len() && order.iter().all(is_open);
+    if is_allowed { timed(question, &question.days[day], order) } else { None }
+}
+
+/// The days that a library of vehicle routing proposes after so many generations of its search; `None`: it found nothing. Two
+/// runs need not agree.
+///
+/// # Errors
+/// What makes the question unreadable.
+pub fn propose(question: &Question, generations: usize) -> Result<Option<Proposal>, Wrong> {
+    question.sound()?;
+    let (free, worth) = (free(question), Worth::of(question));
+    let days = &question.days;
+    let near = |a: usize, b: usize| a == b || apart(&days[a], &days[b]) < question.gap_days;
+    let stops = 0..question.stops.len();
+    let asked = library::Asked {
+        visits: &free.visits,
+        near: (0..days.len()).map(|a| (0..days.len()).map(|b| near(a, b)).collect()).collect(),
+        kept: free.near.iter().map(|near| stops.clone().map(|stop| near.contains(&stop)).collect()).collect(),
+        worth: days
+            .iter()
+            .map(|day| stops.clone().map(|stop| worth.value(question, day, &[stop], 0)).collect())
+            .collect(),
+        generations,
+    };
+    Ok(library::propose(question, &asked))
+}
+
 /// Plans the round.
 ///
 /// # Errors
 /// What makes the question unreadable.
 pub fn solve(question: &Question, effort: Effort) -> Result<Plan, Wrong> {
+    solve_from(question, effort, || None)
+}
+
+/// Plans the round, with the days that somebody else proposes when there are too many tours for all of them to be looked at: the
+/// answer is worth as much as theirs, or more.
+///
+/// # Errors
+/// What makes the question unreadable.
+pub fn solve_from(
+    question: &Question,
+    effort: Effort,
+    proposal: impl FnOnce() -> Option<Proposal>,
+) -> Result<Plan, Wrong> {
     question.sound()?;
     let (free, worth) = (free(question), Worth::of(question));
     let often: Vec<usize> = (0..question.stops.len()).filter(|at| free.visits[*at] > 1).collect();
@@ -165,6 +216,11 @@ pub fn solve(question: &Question, effort: Effort) -> Result<Plan, Wrong> {
     }
     let mut master =
         Master { most: kinds.iter().map(|kind| kind.len() as u32).collect(), right, columns: Vec::new() };
+    let rows = |day: usize, order: &[usize]| -> Vec<usize> {
+        let is_in =
+            |(crowd, stop, _): &&(usize, usize, usize)| crowds[*crowd].contains(&day) && order.contains(stop);
+        order.iter().copied().chain(gap_rows.iter().filter(is_in).map(|(.., row)| *row)).collect()
+    };
     let mut orders: Vec<Vec<usize>> = Vec::new();
     let mut is_whole = true;
     // Days that differ only by their date have the same tours: they are grown once.
@@ -188,16 +244,31 @@ pub fn solve(question: &Question, effort: Effort) -> Result<Plan, Wrong> {
             if value <= 0 || !order.iter().all(is_free) {
                 continue;
             }
-            let gaps = gap_rows
-                .iter()
-                .filter(|(crowd, stop, _)| crowds[*crowd].contains(&days[0]) && order.contains(stop));
-            let rows = order.iter().copied().chain(gaps.map(|(.., row)| *row)).collect();
-            master.columns.push(Column { kind, rows, value });
+            master.columns.push(Column { kind, rows: rows(days[0], &order), value });
             orders.push(order);
         }
     }
+    let mut proposed = Vec::new();
+    if !is_whole {
+        let proposal = proposal().unwrap_or_default();
+        for (at, order) in proposal.into_iter().enumerate().filter(|(_, order)| !order.is_empty()) {
+            let kind = kinds.iter().position(|days| days.contains(&at));
+            let tour = allowed(question, &free, at, &order);
+            let (Some(kind), Some(tour)) = (kind, tour) else { continue };
+            let value = worth.value(question, &question.days[at], &order, tour.drives);
+            if value > 0 {
+                proposed.push(master.columns.len());
+                master.columns.push(Column { kind, rows: rows(at, &order), value });
+                orders.push(order);
+            }
+        }
+    }
     let priced = master.solve();
-    let found = search(&master, &priced, question.stops.len(), effort.nodes);
+    let mut found = search(&master, &priced, question.stops.len(), effort.nodes);
+    let worth_proposed: i64 = proposed.iter().map(|at| master.columns[*at].value).sum();
+    if worth_proposed > found.value && master.holds(&proposed) {
+        (found.value, found.chosen) = (worth_proposed, proposed);
+    }
     let mut taken: Vec<std::slice::Iter<'_, usize>> = kinds.iter().map(|kind| kind.iter()).collect();
     let mut by_day: Vec<Vec<usize>> =
         question.days.iter().map(|day| day.kept.clone().unwrap_or_default()).collect();

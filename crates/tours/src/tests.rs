@@ -245,12 +245,70 @@ fn a_straight_line_of_one_degree_north_is_a_hundred_and_eleven_kilometres() {
 #[test]
 fn published_instances_are_answered_with_their_best_known_length() {
     // C101.25 has a hundred times as many tours: the bench measures it.
-    let of = &published::PUBLISHED[0];
+    let of = &published::typed()[0];
     let question = published::question(of);
     let plan = solve(&question, Effort::default()).unwrap();
     assert_eq!(check(&question, &plan), vec![]);
-    assert_eq!((plan.proof, plan.drives(), plan.left.len()), (Proof::Best, of.best, 0));
+    assert_eq!((plan.proof, plan.drives(), plan.left.len()), (Proof::Best, of.best.unwrap(), 0));
     assert_eq!(plan.tours.iter().filter(|tour| !tour.calls.is_empty()).count(), 8);
     let load = |tour: &Tour| tour.calls.iter().map(|call| of.places[call.stop].2).sum::<u32>();
     assert!(plan.tours.iter().all(|tour| load(tour) <= of.carries));
+}
+
+#[test]
+fn a_published_file_reads_as_what_was_typed_and_a_bad_line_is_named() {
+    let typed = &published::typed()[0];
+    let mut text = "R101\n\nVEHICLE\nNUMBER CAPACITY\n  10  200\n\nCUSTOMER\n".to_owned();
+    text += "0 35 35 0 0 230 0\n";
+    for (at, (x, y, load, ready, due, service)) in typed.places.iter().enumerate() {
+        text += &format!("{} {x} {y} {load} {ready} {due} {service}\n", at + 1);
+    }
+    assert_eq!(published::read(&text, 25).as_ref(), Ok(typed));
+    assert_eq!(published::read(&text, 26), Err("25 customers, 26 asked".to_owned()));
+    let cut = text.replace("1 41 49 10 161 171 10", "1 41 49 10 161 171");
+    assert_eq!(published::read(&cut, 25), Err("line 9: seven numbers are expected".to_owned()));
+}
+
+/// Rounds with more tours than one looks at.
+fn loose(seed: u64) -> Question {
+    round(seed, Shape { stops: 25, weeks: 2, most_stops: 5, is_tight: false }, monday())
+}
+
+#[test]
+fn what_a_library_proposes_is_never_lost_and_keeps_every_rule() {
+    for seed in 1..=4 {
+        let question = loose(seed);
+        let effort = Effort { labels: 60, nodes: 2_000 };
+        let alone = solve(&question, effort).unwrap();
+        assert_eq!(alone.proof, Proof::Unknown, "the round is too loose for so few labels");
+        let proposal = propose(&question, 60).unwrap().expect("a proposal");
+        let visits: usize = proposal.iter().map(Vec::len).sum();
+        assert!(visits > question.days.len(), "more than one stop a day is proposed");
+        let plan = solve_from(&question, effort, || Some(proposal.clone())).unwrap();
+        assert_eq!(check(&question, &plan), Vec::new());
+        let theirs = solve_from(&question, Effort { labels: 1, nodes: 0 }, || Some(proposal)).unwrap();
+        assert_eq!(check(&question, &theirs), Vec::new());
+        let made: usize = theirs.tours.iter().map(|tour| tour.calls.len()).sum();
+        assert!(made >= visits, "{made} of {visits} visits proposed");
+        assert!(plan.value >= alone.value.max(theirs.value) && plan.proof == Proof::Unknown);
+    }
+}
+
+#[test]
+fn a_proposal_that_breaks_a_rule_is_left_out_and_a_whole_answer_asks_for_none() {
+    let question = loose(1);
+    let effort = Effort { labels: 1, nodes: 0 };
+    let alone = solve(&question, effort).unwrap();
+    let days = question.days.len();
+    for wrong in [vec![vec![0, 0]; days], vec![vec![usize::MAX]; days], vec![(0..25).collect(); days]] {
+        let plan = solve_from(&question, effort, || Some(wrong)).unwrap();
+        assert_eq!((plan.value, check(&question, &plan)), (alone.value, Vec::new()));
+    }
+    let small = round(1, Shape { stops: 6, weeks: 1, most_stops: 3, is_tight: true }, monday());
+    let asked = std::cell::Cell::new(false);
+    let whole = solve_from(&small, Effort::default(), || {
+        asked.set(true);
+        None
+    });
+    assert_eq!((whole.unwrap().proof, asked.get()), (Proof::Best, false));
 }

@@ -25,7 +25,7 @@ pub async fn run(asked: &Campaign, lang: Lang) -> anyhow::Result<ExitCode> {
 }
 
 async fn list(register: &Register, asked: &Campaign, lang: Lang) -> anyhow::Result<ExitCode> {
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let mut rows = Vec::new();
     for landlord in register.landlords().await? {
         for campaign in register.campaigns(&landlord.id).await? {
@@ -72,7 +72,7 @@ async fn letters(register: &Register, asked: &CampaignLetters, lang: Lang) -> an
         landlord_name: landlord.name,
         campaign_id: asked.campaign.clone(),
         reminders: asked.reminders,
-        on: trust::day::legal_day(jiff::Timestamp::now()),
+        on: register::civil::today(),
     };
     let gathered = gather_letters(register, &wanted).await.map_err(|error| worded(lang, error))?;
     let (total, left_out) = (gathered.count(), gathered.left_out);

@@ -45,7 +45,7 @@ impl ForPortal {
 
     /// The day on which the file is read.
     pub fn today(&self) -> jiff::civil::Date {
-        self.day.unwrap_or_else(|| jiff::Zoned::now().date())
+        self.day.unwrap_or_else(register::civil::today)
     }
 
     /// The register, used by whoever sent the file.

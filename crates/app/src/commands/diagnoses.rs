@@ -131,7 +131,7 @@ fn recommendations(one: &DiagnosisRecord, lang: Lang) -> Sheet {
         column(lang, "proof", "Preuve", "Proof"),
         column(lang, "answer", "Réponse", "Answer"),
     ];
-    let report = one.shown(jiff::Zoned::now().date());
+    let report = one.shown(register::civil::today());
     let answers = one.answers();
     let language = language(lang);
     let rows = report.recommendations.iter().map(|found| {
@@ -167,7 +167,7 @@ fn unknown(one: &DiagnosisRecord, lang: Lang) -> Sheet {
         column(lang, "priority", "Priorité", "Priority"),
         column(lang, "rules", "Règles", "Rules"),
     ];
-    let report = one.shown(jiff::Zoned::now().date());
+    let report = one.shown(register::civil::today());
     let rows = report.gaps.iter().map(|gap| {
         let building = report.building(&gap.building).map(|one| &one.name);
         vec![json!(building), json!(gap.fact), json!(gap.priority.code()), json!(gap.rules)]

@@ -14,7 +14,7 @@ use tabular::{Limits, Table};
 pub async fn run(asked: &Enquiries, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let fr = lang == Lang::Fr;
     let sheet = match &asked.act {
         EnquiriesAct::List => list(&register.enquiries(&landlord.id).await?, lang),

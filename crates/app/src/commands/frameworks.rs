@@ -42,7 +42,7 @@ pub async fn run(asked: &Frameworks, lang: Lang) -> anyhow::Result<ExitCode> {
             if let Some((fact, words)) = facts.contradictions().first() {
                 bail!("{}: {}: {}", file.display(), fact.code(), told(lang, words));
             }
-            let on = on.unwrap_or_else(|| jiff::Zoned::now().date());
+            let on = on.unwrap_or_else(register::civil::today);
             let advice = advise(Table::house(), on, &facts);
             if *conditions { all_conditions(&advice, lang) } else { routes(&advice, lang) }
         }

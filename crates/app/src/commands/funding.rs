@@ -81,7 +81,7 @@ fn check(path: &Path, asked: &Asked, lang: Lang) -> anyhow::Result<ExitCode> {
         }
         return Ok(ExitCode::FAILURE);
     }
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let row = |found: &funding::Finding| {
         let missing: Vec<&str> = found.missing.iter().map(|fact| fact.code()).collect();
         let holes: Vec<&str> = found.holes.iter().map(|hole| hole.key.as_str()).collect();
@@ -209,7 +209,7 @@ fn impact(path: &Path, levels: &[u16], format: Format, lang: Lang) -> anyhow::Re
 }
 
 fn parameters(asked: &Asked, lang: Lang) -> anyhow::Result<()> {
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let row = |key: &&'static str| match Table::house().on(key, on) {
         Ok(p) => vec![
             json!(key),

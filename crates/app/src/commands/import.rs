@@ -82,7 +82,7 @@ fn check_day(import: &Import) -> anyhow::Result<()> {
         matches!(import.kind, Kind::Streets | Kind::Places),
         "--observed-on serves streets and places: other files say the day on each line"
     );
-    anyhow::ensure!(day <= jiff::Zoned::now().date(), "--observed-on {day}: this day is still to come");
+    anyhow::ensure!(day <= register::civil::today(), "--observed-on {day}: this day is still to come");
     Ok(())
 }
 
@@ -133,7 +133,7 @@ async fn import_file(
 ) -> anyhow::Result<ImportReport> {
     let limits = if import.progress_lines { Limits::upload() } else { Limits::default() };
     let dry_run = import.dry_run;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let progress = progress(import);
     let never = AtomicBool::new(false);
     Ok(match import.kind {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Innovations, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let name = asked.organisation.as_deref();
     let sheet = match &asked.act {
         InnovationsAct::List { words, theme, public, level } => {

@@ -87,7 +87,7 @@ pub async fn portfolio(
     target: Option<(u8, u8)>,
 ) -> anyhow::Result<Arc<Portfolio>> {
     let landlord = register.landlord(query.landlord.as_deref()).await?;
-    let on = query.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = query.on.unwrap_or_else(register::civil::today);
     let request = PortfolioRequest {
         landlord_id: landlord.id,
         on,

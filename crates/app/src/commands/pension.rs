@@ -29,7 +29,7 @@ pub async fn run(asked: &Pension, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let all = register.pension_agreements(&landlord.id, on).await?;
     let sheet = match &asked.act {
         PensionAct::List => list(&all, lang),

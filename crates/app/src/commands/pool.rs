@@ -11,7 +11,7 @@ use register::transfers::Scenario;
 pub async fn write(asked: &Pool, lang: Lang) -> anyhow::Result<()> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let request =
         PortfolioRequest { landlord_id: landlord.id, on, weights: None, prudent: false, target: None };
     let portfolio = register.portfolio(&request).await?;

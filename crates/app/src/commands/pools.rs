@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Pools, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     if let PoolsAct::Sites { landlord } = &asked.act {
         let sheet = sites(&register, landlord.as_deref(), on, lang).await?;
         sheet.print(asked.format, &mut std::io::stdout())?;

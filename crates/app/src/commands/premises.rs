@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Premises, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     if matches!(asked.act, PremisesAct::Public) {
         let all = register.premises(None, on).await?;
         list(&all, lang).print(asked.format, &mut std::io::stdout())?;

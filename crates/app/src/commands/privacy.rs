@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 pub async fn run(privacy: &Privacy, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&privacy.data).await?;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     match &privacy.act {
         PrivacyAct::Access { dwelling, birth } => {
             let landlord = register.landlord(privacy.landlord.as_deref()).await?;
@@ -112,7 +112,7 @@ async fn note(
 ) -> anyhow::Result<String> {
     let born = BirthGiven::read(birth)
         .with_context(|| format!("--birth {birth}: write a year (1947) or a date (1947-03-12)"))?;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     Ok(register.note_rights_request(&landlord.id, kind, dwelling, born, today).await?)
 }
 

@@ -51,7 +51,7 @@ pub async fn list(asked: &List, lang: Lang) -> anyhow::Result<()> {
 pub async fn build(asked: &Build, lang: Lang) -> anyhow::Result<()> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let request =
         PortfolioRequest { landlord_id: landlord.id, on, weights: None, prudent: false, target: None };
     let portfolio = register.portfolio(&request).await?;

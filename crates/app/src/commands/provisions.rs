@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Provisions, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let own = || async {
         let all = register.provisions(&landlord.id).await?;

@@ -16,7 +16,7 @@ pub async fn run(asked: &Psp, lang: Lang) -> anyhow::Result<ExitCode> {
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let request = PortfolioRequest {
         landlord_id: landlord.id,
-        on: asked.on.unwrap_or_else(|| jiff::Zoned::now().date()),
+        on: asked.on.unwrap_or_else(register::civil::today),
         weights: None,
         prudent: false,
         target: None,

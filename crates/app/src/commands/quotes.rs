@@ -18,7 +18,7 @@ pub async fn run(asked: &Quotes, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     let register = open(&asked.party.data).await?;
     let by = organisation(&register, &asked.party, lang).await?;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let sheet = match &asked.act {
         QuotesAct::List => list(&register.quotes(&by).await?, today, lang),
         QuotesAct::Lines { quote } => {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Referrals, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let desks = register.help_desks().await?;
     let sheet = match &asked.act {
         ReferralsAct::Desks => desk_sheet(&desks, lang),

@@ -50,7 +50,7 @@ async fn import(asked: &ReliefImport, lang: Lang) -> anyhow::Result<ExitCode> {
 async fn book(asked: &ReliefList) -> anyhow::Result<ReliefBook> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     Ok(register.relief_book(&landlord.id, on).await?)
 }
 

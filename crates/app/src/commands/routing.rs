@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Routing, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let rules = Rules::default();
     let sheet = match &asked.act {
         RoutingAct::Figures { public: true } => {

@@ -74,7 +74,7 @@ async fn tell_digests(register: &register::Register) -> Result<(), register::Err
 async fn passing_on(register: Arc<register::Register>) {
     const HOUR: Duration = Duration::from_secs(3_600);
     loop {
-        match register.pass_on_all_premises(jiff::Zoned::now().date()).await {
+        match register.pass_on_all_premises(register::civil::today()).await {
             Ok(0) => {}
             Ok(made) => tracing::info!(made, "offers of premises passed on"),
             Err(error) => tracing::error!(%error, "offers of premises were not passed on"),
@@ -89,7 +89,7 @@ async fn retention(register: Arc<register::Register>) {
     const DAY: Duration = Duration::from_secs(86_400);
     tokio::time::sleep(SOON).await;
     loop {
-        if let Err(error) = register.carry_out_retention(jiff::Zoned::now().date()).await {
+        if let Err(error) = register.carry_out_retention(register::civil::today()).await {
             tracing::error!(%error, "the retention rules were not carried out");
         }
         if let Err(error) = tell_digests(&register).await {

@@ -13,7 +13,7 @@ pub async fn run(asked: &Tours, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
     let own = landlord.id.as_str();
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let sheet = match &asked.act {
         ToursAct::List => list(&register.tour_rounds(own).await?, lang),
         ToursAct::Show { round } => planned(&register.tour_round(own, round).await?, lang),

@@ -19,7 +19,7 @@ use upkeep::{Component, Figures, Plan, RowProblem, Settings, Visit, calendar, fi
 const USUAL_YEARS: u16 = 10;
 
 pub async fn run(asked: &Upkeep, lang: Lang) -> anyhow::Result<ExitCode> {
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let out = &mut std::io::stdout();
     match &asked.act {
         UpkeepAct::Plan { from, first_year, years, indexation, ceiling, format } => {

@@ -15,7 +15,7 @@ pub async fn run(act: &WorksAct, lang: Lang) -> anyhow::Result<ExitCode> {
 async fn list(asked: &WorksList, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.data).await?;
     let landlord = register.landlord(asked.landlord.as_deref()).await?;
-    let on = asked.on.unwrap_or_else(|| jiff::Zoned::now().date());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let landlord_id = landlord.id.clone();
     let request = PortfolioRequest { landlord_id, on, weights: None, prudent: false, target: None };
     let portfolio = register.portfolio(&request).await?;

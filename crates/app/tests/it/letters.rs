@@ -14,7 +14,7 @@ async fn letters_are_printed_once_asked_noted_and_never_over_another_file() {
     register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
     let landlord = register.landlord(None).await.unwrap().id;
     let campaign = register.campaigns(&landlord).await.unwrap()[0].id.clone();
-    let today = trust::day::legal_day(jiff::Timestamp::now());
+    let today = register::civil::today();
     let due = register.figures(&landlord, &campaign, today).await.unwrap().first_reminders;
     assert!(due > 0, "nothing is due in the town, and nothing is tried");
     register.close().await;

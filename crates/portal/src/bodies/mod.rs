@@ -32,6 +32,5 @@ pub(crate) fn doors() -> Doors {
 
 /// The civil time where bodies sit.
 fn now(asked: &crate::edge::Asked) -> jiff::civil::DateTime {
-    let here = asked.caller.at.in_tz("Europe/Paris");
-    here.map_or_else(|_| asked.today.at(0, 0, 0, 0), |at| at.datetime())
+    trust::day::legal_time(asked.caller.at)
 }

@@ -2,8 +2,8 @@
 
 use super::press::{LettersError, LettersRequest, gather_letters};
 use crate::Portal;
-use crate::edge::asked::today;
 use jiff::{SignedDuration, Timestamp};
+use register::civil::today;
 use register::jobs::{Job, JobState};
 use register::{Across, Author, Error, Register};
 use serde::{Deserialize, Serialize};

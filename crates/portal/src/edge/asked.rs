@@ -86,11 +86,6 @@ fn base(portal: &Portal, headers: &HeaderMap) -> String {
         .map_or_else(|| format!("http://{host}"), |url| url.trim_end_matches('/').to_owned())
 }
 
-/// The civil date where the landlords are. The only clock of the pages.
-pub(crate) fn today() -> Date {
-    jiff::Timestamp::now().in_tz("Europe/Paris").map_or_else(|_| jiff::Zoned::now().date(), |z| z.date())
-}
-
 impl FromRequestParts<Arc<Portal>> for Asked {
     type Rejection = PageError;
 
@@ -123,7 +118,7 @@ impl FromRequestParts<Arc<Portal>> for Asked {
             t: Texts::of(lang),
             path: parts.uri.path().to_owned(),
             pairs,
-            today: today(),
+            today: register::civil::today(),
             landlord,
             shortcuts: cookie(&parts.headers, "shortcuts") != Some("off"),
         })

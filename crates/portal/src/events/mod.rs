@@ -45,6 +45,5 @@ fn state(t: Texts, guest: &register::events::Guest) -> String {
 
 /// The civil time where events are held.
 fn now(asked: &crate::edge::Asked) -> jiff::civil::DateTime {
-    let here = asked.caller.at.in_tz("Europe/Paris");
-    here.map_or_else(|_| asked.today.at(0, 0, 0, 0), |at| at.datetime())
+    trust::day::legal_time(asked.caller.at)
 }

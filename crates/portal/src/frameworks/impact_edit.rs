@@ -2,6 +2,7 @@
 
 use super::crumbs;
 use super::edit::{FormPage, Group, refusal};
+use super::impacts::aside;
 use crate::edge::Asked;
 use crate::edge::form::Pairs;
 use crate::funding::language;
@@ -276,7 +277,7 @@ async fn take(asked: Asked, seen: Option<(&str, i64)>, form: &Pairs) -> PageResu
     let mut problems = std::mem::take(&mut reader.problems);
     if problems.is_empty() {
         // The forecast finds what the terms alone do not show: too many different amounts.
-        let faults = terms.forecast().err().unwrap_or_default();
+        let faults = aside(terms.clone(), |terms| terms.forecast().err().unwrap_or_default()).await?;
         problems = faults
             .into_iter()
             .map(|fault| {

@@ -17,9 +17,18 @@ const LEVELS: [i64; 6] = [0, 2_500, 5_000, 7_500, 10_000, 12_500];
 /// A study and what is foreseen of it.
 pub(super) async fn study(asked: &Asked, id: &str) -> Result<(ImpactStudy, Forecast), PageError> {
     let one = asked.register.impact_study(asked.caller.organisation_id()?, id).await?;
-    let found = one.told.terms.forecast();
+    let found = aside(one.told.terms.clone(), |terms| terms.forecast()).await?;
     let forecast = found.map_err(|_| PageError::Inside("kept terms cannot be foreseen".to_owned()))?;
     Ok((one, forecast))
+}
+
+/// Computes on a thread of its own: terms with many different amounts take seconds, and nobody else waits for them.
+pub(super) async fn aside<A: Send + 'static, B: Send + 'static>(
+    of: A,
+    work: impl FnOnce(A) -> B + Send + 'static,
+) -> Result<B, PageError> {
+    let done = tokio::task::spawn_blocking(move || work(of)).await;
+    done.map_err(|e| PageError::Inside(e.to_string()))
 }
 
 fn rate(t: Texts, hundredths: i64) -> String {
@@ -167,8 +176,13 @@ fn parts(t: Texts, one: &ImpactStudy, told: &Forecast) -> Vec<Part> {
 pub(super) async fn list(asked: Asked) -> PageResult {
     let t = asked.t;
     let all = asked.register.impact_studies(asked.caller.organisation_id()?).await?;
-    let rows = all.into_iter().map(|one| {
-        let told = one.told.terms.forecast().ok();
+    let foreseen = |all: Vec<ImpactStudy>| -> Vec<(ImpactStudy, Option<Forecast>)> {
+        all.into_iter()
+            .map(|one| (one.told.terms.forecast().ok(), one))
+            .map(|(told, one)| (one, told))
+            .collect()
+    };
+    let rows = aside(all, foreseen).await?.into_iter().map(|(one, told)| {
         let figure = |of: fn(Texts, &Forecast) -> String| {
             told.as_ref().map_or_else(|| t.unknown(), |told| of(t, told))
         };

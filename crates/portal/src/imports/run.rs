@@ -5,10 +5,10 @@
 
 use super::jobs::{Failure, Job, KIND, Phase, report_name, step};
 use crate::Portal;
-use crate::edge::asked::today;
 use jiff::Timestamp;
 use model::duplicate::DuplicateChoice;
 use model::issue::ImportReport;
+use register::civil::today;
 use register::directory::inclusion::DirectoryImport;
 use register::imports::ImportKind;
 use register::jobs::{Job as Row, JobState};

@@ -77,7 +77,7 @@ pub(super) async fn ask(
         for (of, count) in &noted.log.came {
             text.insert(format!("venus-{}", of.code()), count.to_string());
         }
-        text.insert("equipe".to_owned(), noted.log.staff.to_string());
+        text.extend(noted.log.staff.map(|staff| ("equipe".to_owned(), staff.to_string())));
         text.insert("note".to_owned(), noted.log.note.clone());
         if noted.log.is_missed {
             text.insert("manque".to_owned(), "oui".to_owned());
@@ -97,16 +97,16 @@ pub(super) async fn note(
         return Err(PageError::NotFound);
     }
     let mut problems = Vec::new();
-    let mut number = |name: &str| -> u32 {
-        let Some(text) = form.text(name) else { return 0 };
-        text.trim().parse().unwrap_or_else(|_| {
+    let mut number = |name: &str| -> Option<u32> {
+        let found = form.text(name)?.trim().parse().ok();
+        if found.is_none() {
             problems.push(Problem::new(name, t.outreach_wrong_log_counts()));
-            0
-        })
+        }
+        found
     };
     let came: BTreeMap<Theme, u32> = Theme::ALL
         .iter()
-        .map(|of| (*of, number(&format!("venus-{}", of.code()))))
+        .filter_map(|of| Some((*of, number(&format!("venus-{}", of.code()))?)))
         .filter(|(_, count)| *count > 0)
         .collect();
     let log = StopLog {

@@ -12,7 +12,7 @@ mod show;
 mod stops;
 mod visit;
 mod visits;
-mod words;
+pub(crate) mod words;
 
 use crate::edge::doors::{Doors, Need};
 use crate::edge::{Asked, PageError};

@@ -66,7 +66,7 @@ pub(super) fn alert(t: Texts, of: AlertKind) -> String {
     }
 }
 
-pub(super) fn standing(t: Texts, of: Standing) -> String {
+pub(crate) fn standing(t: Texts, of: Standing) -> String {
     match of {
         Standing::Alert => t.outreach_standing_alert(),
         Standing::ToAsk => t.outreach_standing_to_ask(),

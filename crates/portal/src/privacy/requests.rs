@@ -47,6 +47,8 @@ struct RequestPage<'a> {
     files: Vec<String>,
     /// Pathways of a supported household, in words.
     pathways: Vec<String>,
+    /// Visits at home, in words.
+    visits: Vec<String>,
     /// What campaigns noted, in words.
     facts: Vec<String>,
     /// The same birth twice in one dwelling: nothing tells the two apart.
@@ -193,6 +195,14 @@ async fn request_page<'a>(
             .map(|one| {
                 let stage = crate::supported::words::stage(t, one.stage);
                 t.held_pathway_one(one.number.as_str(), stage, format::date(one.since))
+            })
+            .collect(),
+        visits: held
+            .iter()
+            .flat_map(|h| &h.visits)
+            .map(|one| {
+                let standing = crate::outreach::words::standing(t, one.standing());
+                format!("{} – {standing}", format::date(one.asked_on))
             })
             .collect(),
         facts: held

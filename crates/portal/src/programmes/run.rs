@@ -1,8 +1,8 @@
 //! The worker that computes programmes: puts the question together, searches, has the answer verified, keeps it.
 
 use crate::Portal;
-use crate::edge::asked::today;
 use jiff::{SignedDuration, Timestamp};
+use register::civil::today;
 use register::jobs::{Job, JobState};
 use register::portfolio::PortfolioRequest;
 use register::programmes::{NotSolved, solved};

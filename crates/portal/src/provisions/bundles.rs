@@ -193,10 +193,9 @@ pub(super) async fn write(asked: Asked, Path(id): Path<String>, form: Pairs) -> 
     written(&asked, Some(&one), &form).await
 }
 
-/// A check for somebody: what is typed is in the address of this answer, and nowhere else.
-fn check(asked: &Asked, one: &KeptBundle) -> Section {
+/// A check for somebody: what is typed is in this answer, and nowhere else. Neither kept, nor in an address.
+fn check(asked: &Asked, one: &KeptBundle, pairs: &Pairs) -> Section {
     let t = asked.t;
-    let pairs = &asked.pairs;
     let person = bundle::Asked {
         age: pairs.text("age").and_then(|text| text.parse().ok()),
         lease_began: pairs.text("debut").and_then(|text| text.parse().ok()),
@@ -213,10 +212,9 @@ fn check(asked: &Asked, one: &KeptBundle) -> Section {
         Field::date("debut", t.prov_bundle_check_lease(), pairs.exact("debut").unwrap_or("")),
     ];
     let form = Form {
-        action: format!("{LIST}/{}", one.id),
+        action: format!("{LIST}/{}/verifier", one.id),
         act: t.prov_bundle_check_act(),
         fields,
-        is_asking: true,
         ..Form::default()
     };
     Section {
@@ -303,7 +301,7 @@ async fn shown<'a>(
         table: Some(Table { caption: t.prov_bundle_services(), head, rows: rows.collect() }),
         ..Section::new("services", t.prov_bundle_services())
     };
-    let sections = vec![content, check(asked, &one), counts(asked, &one, form, problems)];
+    let sections = vec![content, check(asked, &one, form), counts(asked, &one, form, problems)];
     let mut page = page(asked, (one.bundle.name.clone(), one.bundle.about.clone()), problems, sections);
     if may(asked, Action::Create) {
         page.actions.push((format!("{LIST}/{id}/modifier"), t.prov_change()));
@@ -317,6 +315,11 @@ async fn shown<'a>(
 /// `GET /services-aux-locataires/bouquets/{id}`
 pub(super) async fn show_one(asked: Asked, Path(id): Path<String>) -> PageResult {
     show(&shown(&asked, &id, &sent(&[]), &[]).await?)
+}
+
+/// `POST /services-aux-locataires/bouquets/{id}/verifier`: answers in the page, keeps nothing.
+pub(super) async fn verify(asked: Asked, Path(id): Path<String>, form: Pairs) -> PageResult {
+    show(&shown(&asked, &id, &form, &[]).await?)
 }
 
 /// `POST /services-aux-locataires/bouquets/{id}/mois`

@@ -43,6 +43,7 @@ pub(crate) fn doors() -> Doors {
         .get("/services-aux-locataires/bouquets/{id}/mois.csv", export, bundles::csv)
         .get("/services-aux-locataires/bouquets/{id}/modifier", create, bundles::correct)
         .post("/services-aux-locataires/bouquets/{id}/modifier", create, bundles::write)
+        .post("/services-aux-locataires/bouquets/{id}/verifier", see, bundles::verify)
         .post("/services-aux-locataires/bouquets/{id}/mois", change, bundles::count)
         .get("/services-aux-locataires/{id}", see, show::show_one)
         .get("/services-aux-locataires/{id}/fiche.pdf", export, exports::sheet_pdf)

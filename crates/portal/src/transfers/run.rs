@@ -2,8 +2,8 @@
 //! while what it was made from still holds.
 
 use crate::Portal;
-use crate::edge::asked::today;
 use jiff::{SignedDuration, Timestamp};
+use register::civil::today;
 use register::jobs::{Job, JobState};
 use register::portfolio::PortfolioRequest;
 use register::transfers::{Pool, Scenario, solved};

@@ -25,8 +25,9 @@ pub(crate) struct Occurrence {
 const INSTANT: &str = "%Y%m%dT%H%M%SZ";
 
 fn instant(at: DateTime) -> Result<String, PageError> {
-    let here = at.in_tz("Europe/Paris").map_err(|e| PageError::Inside(e.to_string()))?;
-    Ok(here.timestamp().strftime(INSTANT).to_string())
+    let here =
+        trust::day::legal_instant(at).ok_or_else(|| PageError::Inside(format!("no clock shows {at}")))?;
+    Ok(here.strftime(INSTANT).to_string())
 }
 
 /// The lines of one occurrence, with a reminder the day before by the calendar of whoever keeps the file.

@@ -2,7 +2,6 @@
 
 use crate::site;
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use pathway::adaptation::Stage;
 use register::adaptations::AdaptationFile;
@@ -10,7 +9,7 @@ use register::privacy::accesses::AccessFilter;
 use site::{Answer, Site};
 
 fn today() -> Date {
-    trust::day::legal_day(Timestamp::now())
+    register::civil::today()
 }
 
 async fn landlord(site: &Site) -> String {

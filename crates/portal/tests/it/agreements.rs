@@ -24,7 +24,7 @@ async fn id_of(site: &Site, name: &str) -> String {
 
 /// A form of terms, one year from today.
 fn form(partner: &str, fields: &[&str], more: &str) -> String {
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let until = today.checked_add(jiff::Span::new().years(1)).unwrap();
     let fields: String = fields.iter().map(|field| format!("&champ={field}")).collect();
     format!(

@@ -115,7 +115,7 @@ async fn equipment_is_noted_once_withdrawn_and_kept_in_the_history() {
 async fn a_notice_shows_at_once_on_the_first_page_and_on_the_dwelling() {
     let mut site = Site::town().await;
     site.become_person("Camille Petit").await;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let zero = format!("logement=HV-TIL-A-0003&recu={today}&libre={today}&loyer=0");
     let refused = site.post("/vacances/nouvelle", &zero).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -4,12 +4,9 @@ use crate::site;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use register::campaigns::Recipient;
+use register::civil::today;
 use site::Site;
 use std::time::Duration;
-
-fn today() -> Date {
-    jiff::Timestamp::now().in_tz("Europe/Paris").unwrap().date()
-}
 
 async fn landlord(site: &Site) -> String {
     site.register.landlord(None).await.unwrap().id

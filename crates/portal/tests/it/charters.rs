@@ -184,7 +184,7 @@ fn tenants() -> Vec<&'static str> {
 async fn dwellings(site: &Site, landlord_id: &str) -> Vec<String> {
     let request = register::portfolio::PortfolioRequest {
         landlord_id: landlord_id.to_owned(),
-        on: jiff::Zoned::now().date(),
+        on: register::civil::today(),
         weights: None,
         prudent: false,
         target: None,
@@ -240,7 +240,7 @@ async fn a_request_goes_from_a_need_to_the_commission_of_the_other_landlord_and_
     let need = need(&site).await;
     let page = site.page(&format!("/besoins/{need}/charte")).await;
     let chosen = value(&page, "logement");
-    let by = jiff::Zoned::now().date().checked_add(jiff::ToSpan::days(20)).unwrap();
+    let by = register::civil::today().checked_add(jiff::ToSpan::days(20)).unwrap();
     let path = format!("/besoins/{need}/charte");
     let late = site.post(&path, &format!("logement={chosen}&reponse-avant=2020-01-01")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -170,7 +170,7 @@ async fn a_board_is_adopted_by_its_chair_after_a_fresh_proof_and_its_money_is_re
     site.become_person(CHAIR).await;
     let page = site.page(&format!("/arbitrages/{}", board.id)).await;
     assert!(page.contains("Adopter ce tableau") && page.contains("vérificateur indépendant"));
-    let day = jiff::Zoned::now().date();
+    let day = register::civil::today();
     let yesterday = format!("resultats={}", day.yesterday().unwrap());
     let path = format!("/arbitrages/{}/adopter", board.id);
     let before = reserved(&site, &chair).await;

@@ -35,7 +35,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let imports = site.register.imports(&landlord.id).await.unwrap();
     let import = imports.iter().find(|i| i.kind == "stock").unwrap();
     let campaign = site.register.campaigns(&landlord.id).await.unwrap()[0].id.clone();
-    let (today, at) = (jiff::Zoned::now().date(), Timestamp::now());
+    let (today, at) = (register::civil::today(), Timestamp::now());
     let households = site.register.recipients(&landlord.id, &campaign, today).await.unwrap();
     let household = households.into_iter().find(|r| r.left_out.is_none()).unwrap().id;
     let transfers = site.register.transfer_exchanges(&landlord.id, false).await.unwrap();
@@ -105,7 +105,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
 /// The adaptation file of the invented town that stands there.
 async fn adaptation(site: &Site, stage: Stage) -> String {
     let landlord = site.register.landlord(None).await.unwrap();
-    let today = trust::day::legal_day(Timestamp::now());
+    let today = register::civil::today();
     let all = site.register.adaptations(&landlord.id, today).await.unwrap();
     all.iter().find(|file| file.standing(today).stage == stage).unwrap().id.clone()
 }

@@ -9,7 +9,7 @@ use register::enquiries::Enquiry;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 async fn landlord(site: &Site) -> String {

@@ -156,7 +156,7 @@ async fn sites_are_ranked_in_priority_neighbourhoods_only_and_weights_are_checke
     let landlord = site.register.landlord(None).await.unwrap().id;
     let request = register::portfolio::PortfolioRequest {
         landlord_id: landlord,
-        on: trust::day::legal_day(jiff::Timestamp::now()),
+        on: register::civil::today(),
         weights: None,
         prudent: false,
         target: None,

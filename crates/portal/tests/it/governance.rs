@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 async fn organisation(site: &Site, name: &str) -> String {

@@ -8,7 +8,7 @@ use register::engagements::QuoteRecord;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 struct Town {

@@ -8,7 +8,7 @@ use register::innovations::Search;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 /// Where the answer of a form leads.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 fn day(days: i64) -> String {
     use jiff::ToSpan;
-    trust::day::legal_day(jiff::Timestamp::now()).saturating_add(days.days()).to_string()
+    register::civil::today().saturating_add(days.days()).to_string()
 }
 
 /// The first address of a page that begins like this.

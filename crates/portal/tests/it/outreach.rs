@@ -98,7 +98,7 @@ async fn a_caretaker_sees_the_doors_of_one_residence_and_asks_first() {
     let page = format!("/aller-vers/{}", to_ask.id);
     // Nobody is met before they agreed: the page does not offer it, and the register refuses it.
     assert!(!site.page(&page).await.contains("value=\"met\""));
-    let today = trust::day::legal_day(jiff::Timestamp::now());
+    let today = register::civil::today();
     let met = format!("edition={}&issue=met&jour={today}", to_ask.edition);
     assert_eq!(site.post(&format!("{page}/passage"), &met).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let agreed = format!("edition={}&accord=oui&jour-accord={today}", to_ask.edition);

@@ -64,7 +64,7 @@ impl Town {
 }
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(Timestamp::now())
+    register::civil::today()
 }
 
 #[tokio::test(flavor = "multi_thread")]

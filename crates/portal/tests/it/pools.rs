@@ -8,7 +8,7 @@ use register::pools::PoolSeen;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 async fn organisation(site: &Site, name: &str) -> String {

@@ -7,7 +7,7 @@ use register::premises::PremisesSeen;
 use site::Site;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 const STREET: &str = "Tisserands";

@@ -173,9 +173,12 @@ async fn somebody_is_checked_for_a_bundle_and_nothing_is_kept() {
     let bundle = site.register.bundles(&landlord).await.unwrap().remove(0);
     site.become_person("Amina Diallo").await;
     let here = format!("/services-aux-locataires/bouquets/{}", bundle.id);
-    let asked = |age: &str| format!("{here}?age={age}&debut=");
-    assert!(site.page(&asked("40")).await.contains("Non : l’âge ne convient pas"));
-    assert!(site.page(&asked("22")).await.contains("demander le début du bail"));
+    assert!(site.page(&here).await.contains(&format!("method=\"post\" action=\"{here}/verifier\"")));
+    for (age, said) in [("40", "Non : l’âge ne convient pas"), ("22", "demander le début du bail")] {
+        let answer = post(&site, &format!("{here}/verifier"), &[("age", age), ("debut", "")]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.text().contains(said), "{age}");
+    }
     assert_eq!(site.register.bundles(&landlord).await.unwrap().remove(0), bundle);
 }
 
@@ -193,7 +196,7 @@ async fn a_silent_dwelling_is_followed_by_whoever_goes_there_and_has_no_label() 
     let path = format!("/relances/{chase}/logements/{}", open.id);
     let wrong = post(&site, &path, &[("fait", "essai"), ("jour", "2026-01-01")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let today = trust::day::legal_day(jiff::Timestamp::now()).to_string();
+    let today = register::civil::today().to_string();
     let done = post(&site, &path, &[("fait", "repondu"), ("moyen", "phone"), ("jour", &today)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     // Direction, finance and whoever gives services read no dwelling.

@@ -70,7 +70,7 @@ async fn the_tax_officer_sees_what_is_lost_and_until_when_and_files_it() {
     let page = site.page(year).await;
     assert!(page.contains("Ce qui n’est pas connu de l’annexe"));
     assert!(page.contains("le numéro fiscal du local : non connu pour"), "which, and of how many lines");
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let form =
         |page: &str, seen: &str| format!("mark={}&article=1391+C&le={today}&vu-1391+C={seen}", mark(page));
     let stale = site.post(&format!("{year}/depot"), &form(&page, "1")).await;

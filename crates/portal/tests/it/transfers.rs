@@ -74,7 +74,7 @@ async fn the_pages_of_transfers_are_sound_in_both_languages_and_show_a_chain_and
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wish_is_noted_with_its_consent_and_a_rent_of_zero_is_told_beside_its_field() {
     let (site, landlord) = letting().await;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let form = format!(
         "logement=HV-TIL-A-0402&personnes=1&de=2&a=3&loyer=498&proche=building&demande={today}&accord={today}&comment=signed"
     );

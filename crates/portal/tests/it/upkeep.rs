@@ -7,7 +7,7 @@ use site::Site;
 use upkeep::Kind;
 
 fn today() -> jiff::civil::Date {
-    trust::day::legal_day(jiff::Timestamp::now())
+    register::civil::today()
 }
 
 /// The invented association, and its id.

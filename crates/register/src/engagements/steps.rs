@@ -26,8 +26,9 @@ const fn step_of(event: &DiagnosisEvent) -> Option<HelpStep> {
 
 /// The first instant of the day after, where the organisations are.
 fn end_of(day: Date) -> Result<Timestamp, Error> {
-    let wrong = |error: jiff::Error| Error::Computation(error.to_string());
-    Ok(day.tomorrow().map_err(wrong)?.in_tz("Europe/Paris").map_err(wrong)?.timestamp())
+    let next = day.tomorrow().map_err(|error| Error::Computation(error.to_string()))?;
+    trust::day::legal_instant(next.at(0, 0, 0, 0))
+        .ok_or_else(|| Error::Computation(format!("no midnight on {next}")))
 }
 
 /// The steps of a quote, those to come too: the day on which it expires if nobody answers. It is replayed fact by fact: the

@@ -93,7 +93,9 @@ impl Register {
         seen: Option<(&str, i64)>,
         new: &NewImpactStudy,
     ) -> Result<String, Error> {
-        let told = checked(new)?;
+        let new = new.clone();
+        let told = tokio::task::spawn_blocking(move || checked(&new)).await;
+        let told = told.map_err(|e| Error::Computation(e.to_string()))??;
         let terms = serde_json::to_string(&told.terms)?;
         if let Some((id, _)) = seen {
             self.impact_study(organisation_id, id).await?;

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 pub struct StopLog {
     /// Who came, by what for: somebody who came for two things counts in both.
     pub came: BTreeMap<Theme, u32>,
-    pub staff: u32,
+    /// `None`: nobody said.
+    pub staff: Option<u32>,
     /// What to do next at this place: « prévoir un barnum ».
     pub note: String,
     /// The bus did not come.
@@ -62,7 +63,7 @@ impl Register {
         if !is_sound_day(on, today) {
             return Err(refused("tour-log-day"));
         }
-        if new.staff > 50 || new.came.values().any(|count| *count > 2_000) {
+        if new.staff.is_some_and(|staff| staff > 50) || new.came.values().any(|count| *count > 2_000) {
             return Err(refused("tour-log-counts"));
         }
         if new.is_missed && new.visits() > 0 {

@@ -6,7 +6,7 @@ use crate::{Error, Register};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use tours::{Change, Day, Effort, Place, Plan, Question, Stop, changes, check, solve, travel};
+use tours::{Change, Day, Effort, Place, Plan, Question, Stop, changes, check, propose, solve_from, travel};
 
 /// A plan with the residences that its stops are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,8 @@ fn question(here: &TourRound, places: &BTreeMap<String, Place>, today: Date) -> 
 
 /// How long one looks: a second or two for a fortnight of forty stops.
 const EFFORT: Effort = Effort { labels: 1_000_000, nodes: 400_000 };
+/// How long a library of vehicle routing looks when there are too many tours for that: some seconds.
+const GENERATIONS: usize = 300;
 
 impl Register {
     /// Where residences are; those without a position are not in it.
@@ -125,7 +127,7 @@ impl Register {
         }
         let residences = question.stops.iter().map(|stop| stop.id.clone()).collect();
         let (plan, faults) = tokio::task::spawn_blocking(move || {
-            let plan = solve(&question, EFFORT)?;
+            let plan = solve_from(&question, EFFORT, || propose(&question, GENERATIONS).ok().flatten())?;
             let faults = check(&question, &plan);
             Ok::<_, tours::Wrong>((plan, faults))
         })

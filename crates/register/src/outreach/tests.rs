@@ -117,7 +117,7 @@ async fn a_round_is_planned_told_and_noted() {
     // What was done is noted of a stop that was told, on its day, once it is there.
     let tour = &plan.tours[0];
     let place = here.plan.as_ref().unwrap().residences[tour.calls[0].stop].clone();
-    let log = StopLog { came: BTreeMap::from([(Theme::Papers, 12)]), staff: 1, ..StopLog::default() };
+    let log = StopLog { came: BTreeMap::from([(Theme::Papers, 12)]), staff: Some(1), ..StopLog::default() };
     let before = tour.on.saturating_sub(1.days());
     assert_eq!(
         code(register.log_tour_stop(&own, &id, (&place, tour.on), &log, before).await),

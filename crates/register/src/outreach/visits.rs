@@ -2,7 +2,7 @@
 
 use super::sheets::{AlertKind, Call, Hand, Outcome, Reason, Standing, Task, TaskKind, VisitSheet};
 use super::{refused, unknown};
-use crate::adapted::is_sound_day;
+use crate::adapted::{Letting, is_sound_day};
 use crate::enquiries::Within;
 use crate::{Error, Register};
 use jiff::ToSpan;
@@ -170,6 +170,23 @@ impl Register {
             (is_over, standing != Standing::Alert, one.sheet.next_on().unwrap_or(far), one.id.clone())
         });
         Ok(all)
+    }
+
+    /// What visits noted of the household of a dwelling: those of a household before the last letting are not theirs to be told.
+    pub(crate) async fn held_by_visits(
+        &self,
+        landlord_id: &str,
+        dwelling_id: &str,
+        letting: Option<&Letting>,
+    ) -> Result<Vec<VisitSheet>, Error> {
+        let all = self.home_visits(landlord_id, None, true).await?.into_iter();
+        let is_theirs = |one: &HomeVisit| {
+            one.dwelling_id == dwelling_id
+                && letting.is_none_or(|letting| letting.let_on <= one.sheet.asked_on)
+        };
+        let mut held: Vec<VisitSheet> = all.filter(is_theirs).map(|one| one.sheet).collect();
+        held.sort_by_key(|sheet| std::cmp::Reverse(sheet.asked_on));
+        Ok(held)
     }
 
     /// One visit.

@@ -288,7 +288,7 @@ async fn what_is_kept_as_invoices_are_loses_its_household_after_two_years_and_go
     register.add_pension_entry(&a, &id, &new("a-d2", committed()), TODAY).await.unwrap();
     let now = async || register.pension_agreement(&a, &id, TODAY).await.unwrap();
     let verdicts = async || now().await.entries.iter().map(|one| one.verdict).collect::<Vec<_>>();
-    let noted = jiff::Zoned::now().date();
+    let noted = crate::civil::today();
     let after = |years: i64, days: i64| noted.saturating_add(jiff::ToSpan::years(years).days(days));
     register.carry_out_retention_of(&a, after(1, 0)).await.unwrap();
     assert_eq!(verdicts().await, [Verdict::Eligible, Verdict::Eligible]);

@@ -10,8 +10,8 @@ use crate::needs::{Household, NotedNeed};
 use crate::privacy::erasures::{Erased, Table};
 use crate::transfers::{Answer, ConsentHow, NotedExchange};
 use crate::{Error, Register, now};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, Zoned};
 use pathway::supported::{Side, Stage};
 use serde::Serialize;
 use sqlx::Row;
@@ -176,6 +176,8 @@ pub struct HeldPerson {
     /// The pathways of a supported household that lives there, as the landlord holds them: the rest is the association's to
     /// tell.
     pub pathways: Vec<HeldPathway>,
+    /// What was noted of visits at home since the household lives there, the last one first.
+    pub visits: Vec<crate::outreach::VisitSheet>,
 }
 
 /// What a landlord holds of the pathway of a supported household.
@@ -225,7 +227,7 @@ impl Register {
         birth: BirthGiven,
         received_on: Date,
     ) -> Result<String, Error> {
-        if received_on > Zoned::now().date() {
+        if received_on > crate::civil::today() {
             return Err(Error::Refused("received_on".to_owned()));
         }
         let due = received_on.checked_add(Span::new().months(1)).unwrap_or(received_on);
@@ -313,7 +315,7 @@ impl Register {
         // What the tenants before them said is not theirs to be told.
         needs.retain(|need| need.household == household && need.is_household_there != Some(false));
         let ids: BTreeSet<&str> = needs.iter().map(|need| need.id.as_str()).collect();
-        let asked = self.charter_requests(organisation_id, Zoned::now().date()).await?;
+        let asked = self.charter_requests(organisation_id, crate::civil::today()).await?;
         let asked_elsewhere = asked
             .into_iter()
             .filter(|one| one.need_id.as_deref().is_some_and(|need| ids.contains(need)))
@@ -335,7 +337,7 @@ impl Register {
             }
         }
         let (contact, campaigns) =
-            self.held_by_campaigns(organisation_id, &dwelling, Zoned::now().date()).await?;
+            self.held_by_campaigns(organisation_id, &dwelling, crate::civil::today()).await?;
         Ok(Some(HeldPerson {
             dwelling_reference: part("reference")?,
             address: address.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -347,12 +349,13 @@ impl Register {
             sources,
             needs,
             wishes,
+            visits: self.held_by_visits(organisation_id, &dwelling, letting.as_ref()).await?,
             letting,
             contact,
             campaigns,
             asked_elsewhere,
             pathways: self.held_by_pathways(organisation_id, &dwelling).await?,
-            adaptations: self.held_by_adaptations(organisation_id, &dwelling, Zoned::now().date()).await?,
+            adaptations: self.held_by_adaptations(organisation_id, &dwelling, crate::civil::today()).await?,
         }))
     }
 
@@ -403,14 +406,14 @@ impl Register {
     /// # Errors
     /// [`Error::Unknown`] when there is no such request that waits, [`Error::Refused`] under a legal hold.
     pub async fn erase_person(&self, organisation_id: &str, id: &str) -> Result<u64, Error> {
-        if self.is_held(organisation_id, trust::retention::DataSet::Occupancy, Zoned::now().date()).await? {
+        if self.is_held(organisation_id, trust::retention::DataSet::Occupancy, crate::civil::today()).await? {
             return Err(Error::Refused("legal-hold".to_owned()));
         }
         let births = self.matching(organisation_id, id).await?;
         let erased: Erased = self.erased_with_key(organisation_id).await?;
         let home = match births.first() {
             Some(birth) => {
-                let (dwelling, today) = (birth.dwelling_id.as_str(), Zoned::now().date());
+                let (dwelling, today) = (birth.dwelling_id.as_str(), crate::civil::today());
                 let which = Which::One(dwelling);
                 let mut all = self.households(organisation_id, which, USUAL_AGE, today).await?;
                 Some((dwelling, all.remove(dwelling).unwrap_or_default()))

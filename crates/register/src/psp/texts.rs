@@ -176,7 +176,7 @@ mod tests {
         let register = testing::open(folder.path()).await.unwrap();
         let a = register.landlord_named("a").await.unwrap().id;
         let b = register.landlord_named("b").await.unwrap().id;
-        let today = trust::day::legal_day(Timestamp::now());
+        let today = crate::civil::today();
         register
             .write_psp_text(&a, (STRATEGY, 0), " Deux secteurs.\r\n\r\nLe port.\u{7} ", "")
             .await
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(code(STRATEGY, &"é".repeat(LONGEST_TEXT + 1), "").await, "psp-long");
         assert_eq!(code(STRATEGY, "x", &"é".repeat(301)).await, "psp-source-long");
         register.write_psp_text(&a, (Place::Market, 0), "8 € le m²", "Observatoire\n2026").await.unwrap();
-        let today = trust::day::legal_day(Timestamp::now());
+        let today = crate::civil::today();
         assert_eq!(register.psp_texts(&a, today).await.unwrap()[&Place::Market].source, "Observatoire 2026");
         assert!(register.psp_texts(&a, today.yesterday().unwrap()).await.unwrap().is_empty());
     }

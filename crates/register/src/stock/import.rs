@@ -127,7 +127,7 @@ impl Register {
         limits: Limits,
     ) -> Result<Source, Error> {
         let communes = self.communes().await?.map(Arc::new);
-        Ok(Source { file: file.to_owned(), mapping, limits, today: jiff::Zoned::now().date(), communes })
+        Ok(Source { file: file.to_owned(), mapping, limits, today: crate::civil::today(), communes })
     }
 }
 

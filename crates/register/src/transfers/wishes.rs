@@ -217,7 +217,7 @@ impl Register {
         all: &mut [NotedWish],
     ) -> Result<(), Error> {
         // Who lives there is asked, not how old they are: any day does.
-        let today = trust::day::legal_day(jiff::Timestamp::now());
+        let today = crate::civil::today();
         let now = self.households(landlord_id, which, USUAL_AGE, today).await?;
         for wish in all {
             wish.is_household_there = now.get(&wish.dwelling_id).and_then(|now| now.is_still(&wish.marks));
@@ -449,7 +449,7 @@ impl Register {
         landlord_id: &str,
         wish_id: &str,
     ) -> Result<(), Error> {
-        let today = trust::day::legal_day(jiff::Timestamp::now());
+        let today = crate::civil::today();
         write.hold(&format!("transfers:{landlord_id}")).await?;
         exchanges::leave(self, write, landlord_id, wish_id, (WishClosed::Withdrawn, today)).await?;
         sqlx::query("DELETE FROM need WHERE landlord_id = $1 AND wish_id = $2")

@@ -13,7 +13,6 @@ use register::adapted::NewFact;
 use register::portfolio::PortfolioRequest;
 use register::{Error, Register, testing};
 use tempfile::TempDir;
-use trust::day::legal_day;
 use trust::field::ObjectKind;
 use trust::policy::Action;
 
@@ -29,7 +28,7 @@ async fn town() -> Town {
     let register = testing::open(folder.path()).await.unwrap();
     register::demo::load(&register, "Habitat Valombre", &|_| {}).await.unwrap();
     let landlord = register.landlord(None).await.unwrap().id;
-    Town { _folder: folder, register, landlord, today: legal_day(Timestamp::now()) }
+    Town { _folder: folder, register, landlord, today: register::civil::today() }
 }
 
 fn code(error: Error) -> String {

@@ -7,6 +7,7 @@ use opendata::occupancy::Mapping;
 use register::imports::silent;
 use register::landlords::Landlord;
 use register::occupancy::OccupancyImport;
+use register::outreach::{NewVisit, Reason};
 use register::privacy::accesses::{AccessFilter, Reading};
 use register::privacy::requests::{BirthGiven, Outcome, RequestKind};
 use register::stock::StockImport;
@@ -108,6 +109,16 @@ async fn what_is_held_of_a_person_is_found_by_dwelling_and_birth() {
     assert_eq!(held.sources.len(), 1);
     let request = h.register.rights_request(&h.landlord.id, &id).await.unwrap();
     assert_eq!(request.due_on, "2026-07-02");
+    // A visit at home is told too, sealed as it is.
+    assert!(held.visits.is_empty());
+    let visit = NewVisit { dwelling_id: &request.dwelling_id, reason: Reason::Agent };
+    let today = register::civil::today();
+    h.register.propose_home_visit(&h.landlord.id, visit, None, today).await.unwrap();
+    let held = h.register.held_of(&h.landlord.id, &id).await.unwrap().unwrap();
+    assert_eq!(
+        held.visits.iter().map(|one| (one.asked_on, one.reason)).collect::<Vec<_>>(),
+        [(today, Some(visit.reason))]
+    );
 
     let nobody = h.request(RequestKind::Access, "L-2", "1931").await;
     assert!(h.register.held_of(&h.landlord.id, &nobody).await.unwrap().is_none());
@@ -205,7 +216,7 @@ async fn an_erasure_reaches_what_was_answered_for_a_pension_fund() {
 #[tokio::test]
 async fn a_legal_hold_stops_the_erasing_until_it_ends() {
     let h = house().await;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let hold =
         Hold { from: today, until: today.checked_add(30.days()).unwrap(), reason: "litige 2026-12".into() };
     let held = h.register.hold(&h.landlord.id, DataSet::Occupancy, &hold).await.unwrap();
@@ -263,7 +274,7 @@ async fn readings_are_written_down_and_leave_after_a_year() {
 #[tokio::test]
 async fn births_leave_two_years_after_the_last_file_and_the_rules_can_be_shortened() {
     let h = house().await;
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     let in_months = |n: i64| today.checked_add(n.months()).unwrap();
     let none = h.register.carry_out_retention(in_months(23)).await.unwrap();
     assert!(!none.contains_key(&h.landlord.id), "{none:?}");
@@ -302,7 +313,7 @@ async fn a_person_who_leaves_takes_their_name_and_address_with_them() {
 async fn accounts_that_nobody_uses_are_stopped_then_erased() {
     let h = house().await;
     let account = h.register.add_account("ancien@exemple.fr", "Ancien").await.unwrap();
-    let today = jiff::Zoned::now().date();
+    let today = register::civil::today();
     h.register.carry_out_retention(today.checked_add(11.months()).unwrap()).await.unwrap();
     assert!(h.register.account(&account.id).await.unwrap().disabled_at.is_none());
     h.register.carry_out_retention(today.checked_add(13.months()).unwrap()).await.unwrap();

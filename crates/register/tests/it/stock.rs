@@ -398,7 +398,7 @@ async fn undoing_an_import_keeps_a_dwelling_of_which_something_was_noted() {
     here.import(&first).await;
     here.import(&(first.clone() + &row("2", "A2", "2", 3) + &row("3", "A3", "3", 3))).await;
     let landlord = here.landlord.id.as_str();
-    let today = trust::day::legal_day(jiff::Timestamp::now());
+    let today = register::civil::today();
     let request = PortfolioRequest {
         landlord_id: landlord.to_owned(),
         on: today,

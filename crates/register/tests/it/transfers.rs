@@ -21,7 +21,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tabular::Limits;
 use tempfile::TempDir;
-use trust::day::legal_day;
 
 /// One building with a lift: a T2 that becomes free, homes of two, three and four rooms.
 const STOCK: &str = "IDENT_REP;IDENT_INT;DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;TYPVOIE;NOMVOIE;ETAGE;BAT;PROGRAMME;TYPECONST;NBPIECE;SURFHAB;CONSTRUCT;FINAN;ASCENSEUR;LATITUDE;LONGITUDE\n\
@@ -54,7 +53,7 @@ async fn house() -> House {
     };
     let report = register.import_stock(&landlord, import, &silent, &AtomicBool::new(false)).await.unwrap();
     assert_eq!(report.dwellings, 5, "{report:?}");
-    House { folder, register, landlord, today: legal_day(jiff::Timestamp::now()) }
+    House { folder, register, landlord, today: register::civil::today() }
 }
 
 fn code(error: Error) -> String {

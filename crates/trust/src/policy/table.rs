@@ -238,7 +238,6 @@ pub const TABLE: &[Line] = &[
     line(The(R::Social),               &[See, List, Count, Change],         &[K::Tenant],                               InScope,            Whole),
     line(The(R::Social),               WRITE,                               &[K::SocialSituation],                      InScope,            Whole),
     line(The(R::Social),               &[See, List],                        &[K::Need],                                 InScope,            Only(SUPPORT)),
-    line(The(R::Social),               READ,                                &[K::Tour],                                 InOrganisation,     Whole),
     line(The(R::Social),               WRITE,                               &[K::HomeVisit],                            InScope,            Whole),
     // Supported households: those of its caseload, whether its house supports them or orients them.
     line(The(R::Social),               WRITE_EXPORT,                        &[K::SupportedPathway],                     InScope,            Whole),

@@ -212,9 +212,7 @@ proptest! {
         let today = crate::day::legal_day(now());
         let held = actor.grants.iter().any(|grant| {
             let read = object.is_collection && action.is_reading();
-            // The social service reads buildings, and where the mobile agency stops.
-            let buildings = grant.role() == Role::Social
-                && matches!(object.kind, ObjectKind::Residence | ObjectKind::Dwelling | ObjectKind::Tour);
+            let buildings = grant.role() == Role::Social && matches!(object.kind, ObjectKind::Residence | ObjectKind::Dwelling);
             // Whoever reads under agreements reads what they say, wherever they read.
             let terms = grant.role() == Role::AgreementReader && object.kind == ObjectKind::Agreement;
             let place = read || buildings || terms || match grant.scope() {

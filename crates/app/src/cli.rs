@@ -82,7 +82,7 @@ pub enum Command {
     Frameworks(crate::frameworks::Frameworks),
     /// Enquiries among residents: how far they are, what was said, with intervals.
     Enquiries(crate::enquiries::Enquiries),
-    /// Rounds of the mobile agency: plans, coverage, what changes when the bus stays in.
+    Meetings(crate::commands::meetings::Meetings),
     Tours(crate::tours::Tours),
     Practices(crate::common_ground::Practices),
     Innovations(crate::innovations::Innovations),

@@ -107,6 +107,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diagnoses(asked) => commands::diagnoses::run(asked, cli.lang).await,
         Command::Quotes(asked) => commands::quotes::run(asked, cli.lang).await,
         Command::Innovations(asked) => commands::innovations::run(asked, cli.lang).await,
+        Command::Meetings(asked) => commands::meetings::run(asked, cli.lang).await,
         Command::Practices(asked) => commands::practices::run(asked, cli.lang).await,
         Command::Workshops(asked) => commands::workshops::run(asked, cli.lang).await,
         Command::Roadmaps(asked) => commands::roadmaps::run(asked, cli.lang).await,

@@ -103,11 +103,11 @@ pub fn bound(question: &Question, prices: &Prices) -> i64 {
     let mut bound = table.saturating_mul(i64::try_from(places).unwrap_or(i64::MAX));
     for wish in question.wishes.iter().filter(|wish| wish.kept.is_none()) {
         let (one, other) = (held((true, wish.landlord)), held((false, wish.partner)));
-        let fits = |slot: usize| {
-            in_slot[slot] < question.tables && !one.contains(&slot) && !other.contains(&slot)
-        };
+        let fits =
+            |slot: usize| in_slot[slot] < question.tables && !one.contains(&slot) && !other.contains(&slot);
         if (0..question.slots).any(fits) {
-            let paid = price(&prices.landlords, wish.landlord) + price(&prices.partners, wish.partner) + table;
+            let paid =
+                price(&prices.landlords, wish.landlord) + price(&prices.partners, wish.partner) + table;
             bound += (question.gain(wish) - paid).max(0);
         }
     }

@@ -161,11 +161,8 @@ impl Flow {
                 if edge.used == is_landlord {
                     continue;
                 }
-                let (to, cost) = if is_landlord {
-                    (count + edge.partner, -edge.gain)
-                } else {
-                    (edge.landlord, edge.gain)
-                };
+                let (to, cost) =
+                    if is_landlord { (count + edge.partner, -edge.gain) } else { (edge.landlord, edge.gain) };
                 let through = distance + cost + self.far[node] - self.far[to];
                 if through < reached[to] {
                     reached[to] = through;

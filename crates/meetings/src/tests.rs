@@ -29,11 +29,11 @@ fn best(question: &Question) -> (i64, i64, i64) {
             return (sum, count, -days.values().map(|n: &i64| n * n).sum::<i64>());
         }
         let wish = question.wishes[number];
-        let slots: Vec<usize> = wish.kept.map_or_else(|| (0..question.slots).collect(), |seat| vec![seat.slot]);
+        let slots: Vec<usize> =
+            wish.kept.map_or_else(|| (0..question.slots).collect(), |seat| vec![seat.slot]);
         let mut best = (i64::MIN, 0, 0);
         for slot in slots {
-            let then: Vec<usize> =
-                (0..number).filter(|n| held[*n] == Some(slot)).collect();
+            let then: Vec<usize> = (0..number).filter(|n| held[*n] == Some(slot)).collect();
             let is_free = then.iter().all(|n| {
                 let other = question.wishes[*n];
                 other.landlord != wish.landlord && other.partner != wish.partner

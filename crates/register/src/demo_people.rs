@@ -256,6 +256,7 @@ impl Register {
         self.add_demo_pools(crate::civil::today()).await?;
         self.add_demo_governance(&landlord.id, crate::civil::today()).await?;
         self.add_demo_common_ground(&landlord.id, crate::civil::today()).await?;
+        self.add_demo_meetings(&landlord.id, crate::civil::today()).await?;
         self.add_demo_catalogue(&landlord.id).await?;
         self.add_demo_provisions(&landlord.id, crate::civil::today()).await?;
         self.add_demo_envelopes(crate::civil::today()).await?;

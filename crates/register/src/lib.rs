@@ -49,6 +49,7 @@ mod demo_governance;
 mod demo_help_teams;
 mod demo_innovations;
 mod demo_ledger;
+mod demo_meetings;
 mod demo_outreach;
 mod demo_pathway;
 mod demo_pension;

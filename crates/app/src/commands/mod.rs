@@ -24,6 +24,7 @@ pub mod index;
 pub mod innovations;
 pub mod jobs;
 pub mod ledger;
+pub mod meetings;
 pub mod migrate;
 pub mod pathways;
 pub mod pension;

@@ -95,7 +95,8 @@ impl Register {
             return Err(refused("meetings-over"));
         }
         let needed = |text: &str, code: &str| short_text(text, 500, code)?.ok_or_else(|| refused(code));
-        let (brings, seeks) = (needed(&new.brings, "meetings-brings")?, needed(&new.seeks, "meetings-seeks")?);
+        let (brings, seeks) =
+            (needed(&new.brings, "meetings-brings")?, needed(&new.seeks, "meetings-seeks")?);
         let themes: Vec<&str> = new.themes.iter().map(|theme| theme.code()).collect();
         let themes = serde_json::to_string(&themes)?;
         if !self.seated_at(&plan.event).await?.contains(organisation_id) {

@@ -33,9 +33,12 @@ pub struct HostView {
 }
 
 /// What is asked of the engine, and the rows in the order of its wishes.
-fn question(plan: &Plan, all: Vec<Ask>, seat: impl Fn(&Ask) -> Option<(usize, usize)>) -> (Question, Vec<Ask>) {
-    let rows: Vec<Ask> =
-        all.into_iter().filter(|one| one.is_live && one.state == State::Accepted).collect();
+fn question(
+    plan: &Plan,
+    all: Vec<Ask>,
+    seat: impl Fn(&Ask) -> Option<(usize, usize)>,
+) -> (Question, Vec<Ask>) {
+    let rows: Vec<Ask> = all.into_iter().filter(|one| one.is_live && one.state == State::Accepted).collect();
     let (mut landlords, mut partners) = (BTreeMap::new(), BTreeMap::new());
     for one in &rows {
         let next = landlords.len();
@@ -157,8 +160,7 @@ impl Register {
             return Err(refused("meetings-over"));
         }
         let is_published = plan.is_published;
-        let (asked, rows) =
-            question(&plan, self.asks(&plan).await?, |one| one.seat.filter(|_| is_published));
+        let (asked, rows) = question(&plan, self.asks(&plan).await?, |one| one.seat.filter(|_| is_published));
         if rows.is_empty() {
             return Err(refused("meetings-none"));
         }
@@ -239,10 +241,12 @@ impl Register {
             return Err(Error::Changed);
         }
         if is_kept {
-            sqlx::query("UPDATE meeting_ask SET slot = draft_slot, table_number = draft_table WHERE event_id = $1")
-                .bind(event)
-                .execute(act.connection())
-                .await?;
+            sqlx::query(
+                "UPDATE meeting_ask SET slot = draft_slot, table_number = draft_table WHERE event_id = $1",
+            )
+            .bind(event)
+            .execute(act.connection())
+            .await?;
         }
         clear_draft(&mut act, event).await?;
         let verb = if is_kept { "published" } else { "discarded" };
@@ -261,8 +265,7 @@ impl Register {
         let (asked, rows) = question(&plan, self.asks(&plan).await?, shown);
         let seats: Vec<Option<Seat>> = asked.wishes.iter().map(|wish| wish.kept).collect();
         let has_timetable = plan.is_drafted || plan.is_published;
-        let mut limits =
-            if has_timetable { ::meetings::left_out(&asked, &seats) } else { BTreeMap::new() };
+        let mut limits = if has_timetable { ::meetings::left_out(&asked, &seats) } else { BTreeMap::new() };
         let meetings = rows.into_iter().zip(seats).enumerate().map(|(number, (one, seat))| HostMeeting {
             weight: weight(&one),
             is_new: one.seat != seat.map(|seat| (seat.slot, seat.table)),

@@ -82,6 +82,7 @@ pub enum Command {
     Frameworks(crate::frameworks::Frameworks),
     /// Enquiries among residents: how far they are, what was said, with intervals.
     Enquiries(crate::enquiries::Enquiries),
+    Meetings(crate::commands::meetings::Meetings),
     Tours(crate::tours::Tours),
     Practices(crate::common_ground::Practices),
     Testimonies(crate::common_ground::Testimonies),

@@ -109,6 +109,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Innovations(asked) => commands::innovations::run(asked, cli.lang).await,
         Command::Testimonies(asked) => commands::testimonies::run(asked, cli.lang).await,
         Command::Library(asked) => commands::library::run(asked, cli.lang).await,
+        Command::Meetings(asked) => commands::meetings::run(asked, cli.lang).await,
         Command::Practices(asked) => commands::practices::run(asked, cli.lang).await,
         Command::Workshops(asked) => commands::workshops::run(asked, cli.lang).await,
         Command::Roadmaps(asked) => commands::roadmaps::run(asked, cli.lang).await,

@@ -12,6 +12,7 @@ mod letters;
 mod library;
 mod matching;
 mod measure;
+mod meetings;
 mod peers;
 mod places;
 mod pooling;
@@ -48,6 +49,7 @@ const BENCHES: &[Bench] = &[
         "projects and landlords: latency beside SQL, checked explanations, a year of exposure",
         matching::run,
     ),
+    ("meetings", "timetables of meetings beside HiGHS and whoever takes them by priority", meetings::run),
     ("pooling", "planted groups of needs: recall, precision, scale", pooling::run),
     ("premises", "calls for empty premises: proven best, time, a rule of order beside it", premises::run),
     (

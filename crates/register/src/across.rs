@@ -47,6 +47,9 @@ pub enum Across {
     Enquiries,
     /// Whose seat at an event comes next depends on all who asked; each is told its own.
     Events,
+    /// Whether a meeting at an event stands depends on the seats of both sides, when it is held on what everybody wants: each act
+    /// checks first that it is done for one of them, or for the host.
+    Meetings,
     /// Practices, workshops, published roadmaps and bodies are told to everybody with the name of who tells them; what is not
     /// published yet is read by who wrote it, and each act checks whose it is.
     CommonGround,

@@ -257,6 +257,7 @@ impl Register {
         self.add_demo_pools(today).await?;
         self.add_demo_governance(&landlord.id, today).await?;
         self.add_demo_common_ground(&landlord.id, today).await?;
+        self.add_demo_meetings(&landlord.id, today).await?;
         self.add_demo_catalogue(&landlord.id).await?;
         self.add_demo_provisions(&landlord.id, today).await?;
         self.add_demo_envelopes(today).await?;

@@ -25,6 +25,7 @@ pub mod innovations;
 pub mod jobs;
 pub mod ledger;
 pub mod library;
+pub mod meetings;
 pub mod migrate;
 pub mod pathways;
 pub mod pension;

@@ -7,7 +7,7 @@ use trust::organisation::{OrganisationKind, Theme};
 use trust::territory::Territory;
 
 /// A theme.
-pub(super) fn theme(t: Texts, theme: Theme) -> String {
+pub(crate) fn theme(t: Texts, theme: Theme) -> String {
     match theme {
         Theme::SocialLink => t.theme_social_link(),
         Theme::LivingEnvironment => t.theme_living_environment(),

@@ -2,6 +2,7 @@
 
 mod guests;
 mod list;
+mod meetings;
 mod show;
 mod stranger;
 
@@ -13,7 +14,7 @@ use trust::policy::Action;
 pub(crate) fn doors() -> Doors {
     let hold = Need::Right(Action::Create, ObjectKind::Event);
     let read = Need::Right(Action::Export, ObjectKind::Registration);
-    Doors::new()
+    let all = Doors::new()
         .get("/evenements", Need::Nobody, list::list)
         .get("/evenements/nouveau", hold, list::ask)
         .post("/evenements/nouveau", hold, list::make)
@@ -25,7 +26,8 @@ pub(crate) fn doors() -> Doors {
         .post("/evenements/{id}/places", Need::Person, show::ask_seats)
         .post("/evenements/{id}/annuler", Need::Right(Action::Change, ObjectKind::Event), show::cancel)
         .get("/evenements/{id}/inscrits.csv", read, guests::csv)
-        .post("/evenements/{id}/rappel", hold, guests::remind)
+        .post("/evenements/{id}/rappel", hold, guests::remind);
+    meetings::doors(all)
 }
 
 /// When it is held: the day, from an hour to another.

@@ -35,6 +35,8 @@ pub(super) struct ShowPage<'a> {
     reminder: Option<bool>,
     may_cancel: bool,
     may_export: bool,
+    /// Meetings of the event, or where to open them.
+    meetings: Option<(String, String)>,
 }
 
 pub(super) async fn page<'a>(
@@ -64,6 +66,13 @@ pub(super) async fn page<'a>(
     let guests = if may_read { Some(guests::read(asked, &one.host_id, id).await?) } else { None };
     let comes = guests.as_ref().is_some_and(|all| !all.is_empty());
     let may_remind = open && comes && asked.caller.can(Action::Create, ObjectKind::Event);
+    let has_meetings = own.is_some() && asked.register.meeting_plan_if_any(id).await?.is_some();
+    let may_open = is_host && open && asked.caller.can(Action::Create, ObjectKind::Event);
+    let meetings = match (has_meetings, may_open) {
+        (true, _) => Some((format!("/evenements/{id}/rendez-vous"), t.meeting_title())),
+        (false, true) => Some((format!("/evenements/{id}/rendez-vous/organisation"), t.meeting_host())),
+        (false, false) => None,
+    };
     let capacity = one.told.capacity.map_or_else(|| t.event_no_limit(), count);
     Ok(ShowPage {
         t,
@@ -91,6 +100,7 @@ pub(super) async fn page<'a>(
         reminder: may_remind.then_some(one.is_reminded),
         may_cancel: is_host && open && asked.caller.can(Action::Change, ObjectKind::Event),
         may_export: is_host && asked.caller.can(Action::Export, ObjectKind::Registration),
+        meetings,
         title: one.told.title,
         id: one.id,
     })

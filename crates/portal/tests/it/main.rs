@@ -26,6 +26,7 @@ mod house;
 mod html;
 mod imports;
 mod innovations;
+mod meetings;
 mod mishaps;
 mod money;
 mod observations;

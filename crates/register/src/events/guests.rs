@@ -106,7 +106,7 @@ async fn refuse_over(act: &mut Write<'_>, one: &Event, seats: u32, now: DateTime
 
 impl Register {
     /// Everybody who asked for seats, in order. Whose seat is next depends on all; each reads its own, the host all.
-    pub(super) async fn guests_of(&self, one: &Event) -> Result<Vec<Guest>, Error> {
+    pub(crate) async fn guests_of(&self, one: &Event) -> Result<Vec<Guest>, Error> {
         let house = self.across(Across::Events);
         let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
             "SELECT r.guest_id, o.name, r.seats, r.made_at FROM event_registration r
@@ -202,6 +202,9 @@ impl Register {
             .bind(self.author().code())
             .execute(act.connection())
             .await?;
+        }
+        if seats == 0 {
+            crate::meetings::withdraw_all(&mut act, id, Some(organisation_id)).await?;
         }
         let verb = if seats > 0 { "registered" } else { "withdrew" };
         self.write_down(&mut act, organisation_id, (verb, "event", id), None).await?;

@@ -143,6 +143,7 @@ impl Register {
         if changed.rows_affected() == 0 {
             return Err(unknown());
         }
+        crate::meetings::withdraw_all(&mut act, id, None).await?;
         self.write_down(&mut act, organisation_id, ("cancelled", "event", id), None).await?;
         act.commit().await
     }

@@ -31,6 +31,10 @@ const MAY_CROSS: &[(&str, &str)] = &[
     ("committee_judge", "call_id"),
     ("committee_interest", "call_id"),
     ("review", "call_id"),
+    // Others come to an event, and meet there.
+    ("meeting_offer", "event_id"),
+    ("meeting_ask", "event_id"),
+    ("meeting_outcome", "ask_id"),
     // A practice is taken up by others; a region's roadmap comes from the national one; others speak to a body.
     ("practice_replication", "practice_id"),
     ("roadmap", "national_id"),

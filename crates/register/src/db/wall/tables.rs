@@ -269,6 +269,19 @@ pub(crate) const RULES: &[Rule] = &[
     },
     own("event_guest", "host_id"),
     shown("event_reminder", "host_id"),
+    // Meetings: how they are held is told to everybody, what is wanted to the host and to the two sides.
+    shown("meeting_plan", "host_id"),
+    Rule {
+        table: "meeting_offer",
+        see: Either("host_id", "organisation_id"),
+        change: Either("host_id", "organisation_id"),
+    },
+    Rule { table: "meeting_ask", see: Said(MEETINGS), change: Said(MEETINGS) },
+    Rule {
+        table: "meeting_outcome",
+        see: Either("host_id", "organisation_id"),
+        change: Organisation("organisation_id"),
+    },
     // Told to everybody; a roadmap, notes and texts that are not published are read through one act.
     shown("practice", "organisation_id"),
     shown("practice_replication", "organisation_id"),
@@ -479,6 +492,8 @@ const SUBSIDIES: &str = "organisation_id = ANY ({organisations})
     OR EXISTS (SELECT 1 FROM subsidy_party p WHERE p.subsidy_id = subsidy.id AND p.organisation_id = ANY ({organisations}))";
 const SUPPORTED: &str = "landlord_id = ANY ({organisations}) OR association_id = ANY ({organisations})
     OR siao_id = ANY ({organisations})";
+const MEETINGS: &str = "landlord_id = ANY ({organisations}) OR partner_id = ANY ({organisations})
+    OR host_id = ANY ({organisations})";
 const SEALS: &str = "regexp_replace(organisation_id, '^erasures/', '') = ANY ({organisations})
     OR (organisation_id = 'installation' AND {account} IS NOT NULL)";
 

@@ -8,7 +8,8 @@ import time
 import highspy
 import numpy as np
 
-question, model, limit = json.load(open(sys.argv[1])), sys.argv[2], float(sys.argv[3])
+question, limit = json.load(open(sys.argv[1])), float(sys.argv[2])
+model = question["model"]
 begun = time.monotonic()
 solver = highspy.Highs()
 solver.setOptionValue("output_flag", False)

@@ -5,12 +5,8 @@ use crate::measure::{mebibytes, peak_bytes};
 use crate::peers;
 use clap::Parser;
 use meetings::{Question, check, generator, solve};
-use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
-
-const PACKAGES: [&str; 2] = ["highspy==1.15.1", "numpy==2.4.6"];
 
 /// Meetings of an event, measured.
 #[derive(Debug, Parser)]
@@ -36,14 +32,6 @@ struct Options {
     seconds: u32,
     #[arg(long, default_value = "target/bench-venv-meetings")]
     venv: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Said {
-    value: Option<f64>,
-    bound: f64,
-    variables: usize,
-    seconds: f64,
 }
 
 /// The sum of priorities of whoever takes the wishes by priority, each in the first slot that is free.
@@ -76,17 +64,11 @@ fn highs(
     (ours, seconds): (u32, f64),
 ) -> anyhow::Result<()> {
     let wishes: Vec<_> = question.wishes.iter().map(|w| (w.landlord, w.partner, w.weight)).collect();
-    let told = serde_json::json!({ "wishes": wishes, "slots": question.slots, "tables": question.tables });
-    let path = options.venv.join("question.json");
-    std::fs::write(&path, serde_json::to_vec(&told)?)?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/meetings_highs.py");
     for model in ["plain", "choice"] {
-        let limit = options.seconds.to_string();
-        let done = Command::new(python).arg(&script).arg(&path).args([model, &limit]).output()?;
-        let complaint = String::from_utf8_lossy(&done.stderr);
-        anyhow::ensure!(done.status.success(), "{}", complaint.lines().last().unwrap_or("no answer"));
-        let said: Said =
-            serde_json::from_str(String::from_utf8_lossy(&done.stdout).lines().last().unwrap_or_default())?;
+        let told = serde_json::json!({
+            "wishes": wishes, "slots": question.slots, "tables": question.tables, "model": model
+        });
+        let said = peers::highs(python, "meetings", &options.venv, &told, options.seconds)?;
         let value = said.value.map_or("no timetable".to_owned(), |value| {
             format!("ours ×{:.4} of its {value:.0}", f64::from(ours) / value)
         });
@@ -110,7 +92,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     let told = |error: &anyhow::Error| println!("   without HiGHS: {error}");
     let python = match options.highs {
         0 => None,
-        _ => peers::environment_with(&options.venv, &PACKAGES).inspect_err(told).ok(),
+        _ => peers::environment_with(&options.venv, &peers::HIGHS).inspect_err(told).ok(),
     };
     println!("{} slots, one thread; sums of priorities", options.slots);
     for organisations in &options.organisations {

@@ -39,8 +39,7 @@ fn worth(question: &Question, granted: &[usize]) -> i64 {
 }
 
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
-    let options =
-        Options::parse_from(std::iter::once("premises".to_owned()).chain(arguments.iter().cloned()));
+    let options = Options::parse_from(arguments);
     println!("{} parcels, {} applicants", options.parcels, options.applicants);
     let told = |problem: &anyhow::Error| eprintln!("without HiGHS: {problem:#}");
     let python = match options.highs {

@@ -134,7 +134,7 @@ fn published(of: &Published, effort: Effort, generations: usize) -> anyhow::Resu
 }
 
 pub fn run(arguments: &[String]) -> anyhow::Result<()> {
-    let options = Options::parse_from(std::iter::once("tours".to_owned()).chain(arguments.iter().cloned()));
+    let options = Options::parse_from(arguments);
     let effort = Effort { labels: options.labels, nodes: options.nodes };
     let told = |problem: &anyhow::Error| eprintln!("without the published files: {problem:#}");
     let files = if options.alone { None } else { files(&options).inspect_err(told).ok() };

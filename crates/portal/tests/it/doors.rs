@@ -54,11 +54,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, String> {
     let followed = quotes.iter().find(|one| one.in_force().is_some()).unwrap();
     let joint = site.register.applications(&helped.id).await.unwrap();
     let joint = joint.into_iter().find(|(one, call, _)| one.waits_for(call, &landlord.id, Timestamp::now()));
-    let ramps = organisations.iter().find(|o| o.name == "Rampe commune").unwrap();
-    let told = site.register.own_testimonies(&ramps.id).await.unwrap().remove(0);
     BTreeMap::from([
-        // Read by its two sides only: nobody confirmed it yet.
-        ("/temoignages/", told.id),
         ("/candidatures/", joint.unwrap().0.id),
         ("/degrevements/depenses/", site.register.works_expenses(&landlord.id).await.unwrap()[0].id.clone()),
         ("{office}", site.register.tax_offices(&landlord.id).await.unwrap()[0].id.clone()),

@@ -15,8 +15,6 @@ CREATE TABLE meeting_plan (
     asks_until TEXT NOT NULL,
     -- A timetable that only the host sees was computed then; NULL: there is none.
     drafted_at TEXT,
-    -- 1: no other timetable has a larger sum of priorities, and that was proved. NULL: nothing was computed.
-    is_best BIGINT,
     -- Everybody reads its own hours since; NULL: not yet.
     published_at TEXT,
     -- Grows with every change: nobody writes over what they did not see.

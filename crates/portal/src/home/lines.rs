@@ -240,6 +240,9 @@ fn said(asked: &Asked, opened: &Opened, names: &Names, subject: &Subject) -> (St
             (format!("/candidatures/{id}/suites"), title.clone(), String::new())
         }
         Subject::Event { id, title, place } => (format!("/evenements/{id}"), title.clone(), place.clone()),
+        Subject::Meeting { event, id, other, about } => {
+            (format!("/evenements/{event}/rendez-vous/demandes/{id}"), other.clone(), about.clone())
+        }
         Subject::Innovation { id, title, holder } => {
             (format!("/innovations/{id}"), title.clone(), holder.clone())
         }

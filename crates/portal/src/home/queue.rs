@@ -59,7 +59,7 @@ const fn whole(queue: Queue) -> Option<&'static str> {
         Queue::PoolAnswers | Queue::PoolsToLead => "/achats-groupes",
         Queue::PremisesToLead | Queue::PremisesOffered => "/locaux",
         Queue::Votes => "/gouvernance",
-        Queue::EventsToRemind | Queue::EventsToAttend => "/evenements",
+        Queue::EventsToRemind | Queue::EventsToAttend | Queue::MeetingsToAnswer => "/evenements",
         Queue::EnquiryCalls | Queue::EnquiriesToLead => "/enquetes",
         Queue::OutreachVisits => "/aller-vers",
         Queue::ToursToLog => "/tournees",

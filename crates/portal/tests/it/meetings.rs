@@ -70,7 +70,8 @@ async fn a_side_answers_withdraws_and_reads_its_hours() {
         let done = site.post(&format!("{asked}/{act}"), "priorite=3&lieu=oui").await;
         assert_eq!(done.status, StatusCode::NOT_FOUND, "{act}");
     }
-    let own = meeting(&site.page(&here).await, "Valombre Habitat");
+    let landlord = site.register.landlord(None).await.unwrap().name;
+    let own = meeting(&site.page(&here).await, &landlord);
     let early = site.post(&format!("{own}/suite"), "lieu=oui&suite=project").await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = site.post(&format!("{own}/retrait"), "").await;

@@ -225,6 +225,13 @@ pub enum Subject {
         title: String,
         place: String,
     },
+    /// A meeting at an event that another organisation asks for.
+    Meeting {
+        event: String,
+        id: String,
+        other: String,
+        about: String,
+    },
     /// A dwelling that an enquiry asks, by where it is.
     EnquiryUnit {
         enquiry_id: String,

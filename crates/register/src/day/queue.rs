@@ -100,6 +100,8 @@ closed_list! {
         EventsToRemind = "events-to-remind",
         /// Events of the coming days where one's organisation has seats.
         EventsToAttend = "events-to-attend",
+        /// Meetings at events that one's organisation is asked for.
+        MeetingsToAnswer = "meetings-to-answer",
         /// Local organisations to meet again.
         ContactsDue = "contacts-due",
         /// Proposals of workshops that the organisation carries.
@@ -216,7 +218,7 @@ impl Queue {
             Queue::Votes => (Action::Vote, K::Meeting),
             Queue::EventsToRemind => (Action::Create, K::Event),
             // Events are told to everybody: those who speak for the organisation go.
-            Queue::EventsToAttend => (Action::Create, K::Referral),
+            Queue::EventsToAttend | Queue::MeetingsToAnswer => (Action::Create, K::Referral),
             Queue::ContactsDue => (Action::Create, K::ContactNote),
             Queue::ProposalsToCarry => (Action::Propose, K::Workshop),
             Queue::InnovationsToVet | Queue::ReplaysMine => (Action::Decide, K::Innovation),

@@ -6,6 +6,7 @@ use crate::contacts::Contact;
 use crate::events::Event;
 use crate::governance::Decision;
 use crate::innovations::{Innovation, ReplaySeen};
+use crate::meetings::Meeting;
 use crate::pools::{PoolSeen, Side as PoolSide};
 use crate::premises::PremisesSeen;
 use crate::testimonies::{Side, Testimony};
@@ -52,6 +53,10 @@ impl Register {
             let all = self.events_to_attend(id, on).await?;
             day.put(Queue::EventsToAttend, || all.into_iter().map(held).collect());
         }
+        if day.asked.asks(Queue::MeetingsToAnswer) {
+            let all = self.meetings_to_answer(id, on).await?;
+            day.put(Queue::MeetingsToAnswer, || all.into_iter().map(to_meet).collect());
+        }
         if day.asked.asks(Queue::ContactsDue) {
             let all = self.contacts_due(id, on).await?;
             day.put(Queue::ContactsDue, || all.into_iter().map(to_take_up).collect());
@@ -75,6 +80,11 @@ impl Register {
         }
         Ok(())
     }
+}
+
+fn to_meet((event, one, on): (String, Meeting, Date)) -> Waiting {
+    let subject = Subject::Meeting { event, id: one.id, other: one.other, about: one.subject };
+    Waiting { subject, when: When::By(on), residence_id: None }
 }
 
 fn pool(one: &PoolSeen, when: When) -> Waiting {

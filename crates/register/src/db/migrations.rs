@@ -54,6 +54,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (45, "provisions", include_str!("../../migrations/0045_provisions.sql")),
     (46, "frameworks", include_str!("../../migrations/0046_frameworks.sql")),
     (47, "neighbourhood_placing", include_str!("../../migrations/0047_neighbourhood_placing.sql")),
+    (48, "meetings", include_str!("../../migrations/0048_meetings.sql")),
     (49, "testimonies", include_str!("../../migrations/0049_testimonies.sql")),
 ];
 

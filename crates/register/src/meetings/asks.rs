@@ -5,7 +5,7 @@ use super::{Plan, index, refused, unknown};
 use crate::adapted::short_text;
 use crate::{Across, Error, Register};
 use ::meetings::Slot;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use trust::closed_list;
@@ -295,6 +295,35 @@ impl Register {
         }
         self.write_down(&mut act, organisation_id, ("answered", "meetings", event), None).await?;
         act.commit().await
+    }
+
+    /// Meetings that an organisation is asked for and has not answered, with the event and its day: those of events to come.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn meetings_to_answer(
+        &self,
+        organisation_id: &str,
+        on: Date,
+    ) -> Result<Vec<(String, Meeting, Date)>, Error> {
+        let events: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT event_id FROM meeting_ask WHERE state = 'asked' AND asked_by_id <> $1
+             AND (landlord_id = $1 OR partner_id = $1) ORDER BY event_id",
+        )
+        .bind(organisation_id)
+        .fetch_all(self.db.read())
+        .await?;
+        let mut all = Vec::new();
+        for event in events {
+            let day = self.meeting_plan(&event).await?.told.starts_at.date();
+            if day < on {
+                continue;
+            }
+            let mine = self.own_meetings(organisation_id, &event).await?;
+            let waits = mine.into_iter().filter(|one| one.state == State::Asked && !one.is_mine);
+            all.extend(waits.map(|one| (event.clone(), one, day)));
+        }
+        Ok(all)
     }
 
     /// Withdraws what one asked for, or a meeting that both wanted, before it is held: its slot is free.

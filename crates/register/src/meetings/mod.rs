@@ -51,8 +51,6 @@ pub struct Plan {
     pub slots: Vec<Slot>,
     /// A timetable that only the host sees was computed.
     pub is_drafted: bool,
-    /// The timetable that was computed last is the best there is, proved; `None`: none was computed.
-    pub is_best: Option<bool>,
     pub is_published: bool,
     pub edition: i64,
 }
@@ -145,7 +143,7 @@ impl Register {
     pub async fn meeting_plan_if_any(&self, event: &str) -> Result<Option<Plan>, Error> {
         let one = self.event(event).await?;
         let row = sqlx::query(
-            "SELECT starts_at, ends_at, minutes, pause, tables, asks_until, drafted_at, is_best, published_at, edition
+            "SELECT starts_at, ends_at, minutes, pause, tables, asks_until, drafted_at, published_at, edition
              FROM meeting_plan WHERE event_id = $1",
         )
         .bind(event)
@@ -172,7 +170,6 @@ impl Register {
             event: one,
             told,
             is_drafted: row.try_get::<Option<String>, _>("drafted_at")?.is_some(),
-            is_best: row.try_get::<Option<i64>, _>("is_best")?.map(|is| is == 1),
             is_published: row.try_get::<Option<String>, _>("published_at")?.is_some(),
             edition: row.try_get("edition")?,
         }))

@@ -179,7 +179,7 @@ async fn what_is_wanted_most_is_planned_and_read_by_its_sides_once_published() {
     assert!(day.mine(a).await.iter().all(|one| one.held.is_none()), "not before it is published");
     let view = day.view().await;
     let held: Vec<(u32, bool)> = view.meetings.iter().map(|one| (one.weight, one.seat.is_some())).collect();
-    assert_eq!((view.plan.is_best, view.meetings.len()), (Some(true), 3), "what one side asks is not told");
+    assert_eq!((view.is_best, view.meetings.len()), (Some(true), 3), "what one side asks is not told");
     assert!(held.contains(&(6, true)) && held.contains(&(5, true)) && held.contains(&(2, false)), "{held:?}");
     let left = view.meetings.iter().find(|one| one.seat.is_none()).unwrap();
     assert_eq!(left.limits, [::meetings::Limit::Tables]);

@@ -4,7 +4,7 @@ use super::asks::{Ask, State};
 use super::{Fallen, NewPlan, Plan, code, planned, refused};
 use crate::db::Write;
 use crate::{Across, Error, Register};
-use ::meetings::{Limit, Question, Seat, Slot, Wish};
+use ::meetings::{Limit, Question, Seat, Slot, Timetable, Wish};
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,9 @@ pub struct HostView {
     pub plan: Plan,
     /// The draft when there is one, else what is published.
     pub meetings: Vec<HostMeeting>,
+    /// Of a draft: no timetable that keeps what is published has a larger sum of priorities, and that is proved, of what is
+    /// wanted now.
+    pub is_best: Option<bool>,
 }
 
 /// What is asked of the engine, and the rows in the order of its wishes.
@@ -164,27 +167,17 @@ impl Register {
         if rows.is_empty() {
             return Err(refused("meetings-none"));
         }
-        let wrong = |what: String| Error::Computation(format!("a timetable of meetings: {what}"));
-        let found = tokio::task::spawn_blocking(move || {
-            let answer = ::meetings::solve(&asked).map_err(|e| format!("{e:?}"))?;
-            // Nothing is shown that the verifier does not accept.
-            match ::meetings::check(&asked, &answer).as_slice() {
-                [] => Ok(answer),
-                faults => Err(format!("{faults:?}")),
-            }
-        });
-        let answer = found.await.map_err(|e| wrong(e.to_string()))?.map_err(wrong)?;
+        let answer = solved(asked).await?;
         let house = self.across(Across::Meetings);
         let mut act = house.db.act().await?;
         act.hold(&format!("event:{event}")).await?;
         let changed = sqlx::query(
-            "UPDATE meeting_plan SET drafted_at = $3, is_best = $4, edition = edition + 1
+            "UPDATE meeting_plan SET drafted_at = $3, edition = edition + 1
              WHERE event_id = $1 AND edition = $2",
         )
         .bind(event)
         .bind(plan.edition)
         .bind(crate::now())
-        .bind(i64::from(answer.is_best))
         .execute(act.connection())
         .await?;
         if changed.rows_affected() == 0 {
@@ -262,7 +255,9 @@ impl Register {
         let plan = self.hosted_plan(organisation_id, event).await?;
         let is_drafted = plan.is_drafted;
         let shown = |one: &Ask| if is_drafted { one.draft } else { one.seat };
-        let (asked, rows) = question(&plan, self.asks(&plan).await?, shown);
+        let asks = self.asks(&plan).await?;
+        let is_best = if is_drafted { Some(is_best(&plan, asks.clone()).await?) } else { None };
+        let (asked, rows) = question(&plan, asks, shown);
         let seats: Vec<Option<Seat>> = asked.wishes.iter().map(|wish| wish.kept).collect();
         let has_timetable = plan.is_drafted || plan.is_published;
         let mut limits = if has_timetable { ::meetings::left_out(&asked, &seats) } else { BTreeMap::new() };
@@ -280,8 +275,35 @@ impl Register {
             let key = |one: &HostMeeting| (one.seat.is_none(), one.seat);
             key(a).cmp(&key(b)).then_with(|| (&a.landlord, &a.partner).cmp(&(&b.landlord, &b.partner)))
         });
-        Ok(HostView { plan, meetings })
+        Ok(HostView { plan, meetings, is_best })
     }
+}
+
+/// The timetable of a question, off the threads that answer requests, and read by the verifier: nothing is shown that it does not
+/// accept.
+async fn solved(asked: Question) -> Result<Timetable, Error> {
+    let wrong = |what: String| Error::Computation(format!("a timetable of meetings: {what}"));
+    let found = tokio::task::spawn_blocking(move || {
+        let answer = ::meetings::solve(&asked).map_err(|e| format!("{e:?}"))?;
+        match ::meetings::check(&asked, &answer).as_slice() {
+            [] => Ok(answer),
+            faults => Err(format!("{faults:?}")),
+        }
+    });
+    found.await.map_err(|e| wrong(e.to_string()))?.map_err(wrong)
+}
+
+/// Is the draft as good as any timetable of what is wanted now? Somebody may have withdrawn or agreed since it was computed.
+async fn is_best(plan: &Plan, asks: Vec<Ask>) -> Result<bool, Error> {
+    let is_published = plan.is_published;
+    let (asked, rows) = question(plan, asks, |one| one.seat.filter(|_| is_published));
+    let weights: Vec<u32> = asked.wishes.iter().map(|wish| wish.weight).collect();
+    let drafted = rows.iter().zip(&weights).filter(|(one, _)| one.draft.is_some());
+    let drafted: u32 = drafted.map(|(_, weight)| weight).sum();
+    let answer = solved(asked).await?;
+    let best: u32 =
+        answer.seats.iter().zip(&weights).filter(|(seat, _)| seat.is_some()).map(|(_, weight)| weight).sum();
+    Ok(answer.is_best && drafted >= best)
 }
 
 async fn clear_draft(act: &mut Write<'_>, event: &str) -> Result<(), Error> {

@@ -134,6 +134,11 @@ meeting-no-wishes = No meeting is wanted by both yet.
 meeting-no-early = The meeting has not begun yet.
 meeting-no-follow = A meeting that was not held has no follow-up.
 meeting-no-other = Choose an organisation.
+day-meetings-to-answer = { $n ->
+    [one] meeting asked for
+   *[other] meetings asked for
+}
+day-meetings-to-answer-more = an organisation waits for your answer, for an event to come
 did-meetings-opened = meetings opened at an event
 did-meetings-changed = settings of meetings changed
 did-meetings-offered = presence told for meetings

@@ -134,6 +134,11 @@ meeting-no-wishes = Aucun rendez-vous n’est encore voulu par les deux.
 meeting-no-early = Le rendez-vous n’a pas encore commencé.
 meeting-no-follow = Un rendez-vous qui n’a pas eu lieu n’a pas de suite.
 meeting-no-other = Choisissez une organisation.
+day-meetings-to-answer = { $n ->
+    [one] rendez-vous demandé
+   *[other] rendez-vous demandés
+}
+day-meetings-to-answer-more = une organisation attend votre réponse, pour un événement à venir
 did-meetings-opened = rendez-vous ouverts à un événement
 did-meetings-changed = réglages de rendez-vous changés
 did-meetings-offered = présence dite pour des rendez-vous

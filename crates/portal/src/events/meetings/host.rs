@@ -119,7 +119,7 @@ fn timetable(t: Texts, view: &HostView) -> Section {
     } else if view.plan.is_published {
         texts.push(t.meeting_is_published());
     }
-    match view.plan.is_best {
+    match view.is_best {
         Some(true) => texts.push(t.meeting_is_best()),
         Some(false) => texts.push(t.meeting_is_not_best()),
         None => {}

@@ -180,8 +180,8 @@ fn problem(t: Texts, code: &str) -> Problem {
         "meetings-subject" => ("sujet", t.meeting_no_text()),
         "meetings-words" => ("mot", t.meeting_no_text()),
         "meetings-offer" => ("apporte", t.meeting_no_offer_yet()),
-        "meetings-seat" => ("apporte", t.meeting_no_seat()),
-        "meetings-late" => ("avec", t.meeting_no_late()),
+        "meetings-seat" => ("main", t.meeting_no_seat()),
+        "meetings-late" => ("main", t.meeting_no_late()),
         "meetings-side" => ("avec", t.meeting_no_side()),
         "meetings-self" => ("avec", t.meeting_no_self()),
         "meetings-other" => ("avec", t.meeting_no_other()),
@@ -189,11 +189,11 @@ fn problem(t: Texts, code: &str) -> Problem {
         "meetings-answer" => ("avec", t.meeting_no_answer()),
         "meetings-declined" => ("avec", t.meeting_no_declined()),
         "meetings-priority" => ("priorite", t.meeting_no_priority()),
-        "meetings-none" => ("calcul", t.meeting_no_wishes()),
-        "meetings-early" => ("lieu", t.meeting_no_early()),
+        "meetings-none" => ("main", t.meeting_no_wishes()),
+        "meetings-early" => ("main", t.meeting_no_early()),
         "meetings-follow" => ("suite", t.meeting_no_follow()),
-        "changed" => ("page", t.meeting_no_changed()),
-        _ => ("page", t.meeting_no_over()),
+        "changed" => ("main", t.meeting_no_changed()),
+        _ => ("main", t.meeting_no_over()),
     };
     Problem::new(field, what)
 }

@@ -25,10 +25,10 @@ async fn id_of(site: &Site, name: &str) -> String {
 async fn the_list_and_its_files_hold_the_same_organisations() {
     let site = Site::town().await;
     for (query, count) in [
-        ("", 17),
+        ("", 21),
         ("q=rampe", 2),
         ("theme=ageing", 6),
-        ("territory=Valombre", 6),
+        ("territory=Valombre", 9),
         ("territory=Gironde&ess=yes", 2),
         ("kind=federation", 2),
         ("q=introuvable", 0),

@@ -80,7 +80,6 @@ pub enum Command {
     TenantServices(crate::provisions::Provisions),
     /// How a need may legally be paid for: routes, clauses, social impact contracts.
     Frameworks(crate::frameworks::Frameworks),
-    /// Enquiries among residents: how far they are, what was said, with intervals.
     Enquiries(crate::enquiries::Enquiries),
     Meetings(crate::commands::meetings::Meetings),
     Tours(crate::tours::Tours),

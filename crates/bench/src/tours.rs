@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tours::generator::{Shape, round};
 use tours::published::{Published, names, question, read, typed};
-use tours::{Effort, Plan, Proof, Question, check, nearest, propose, solve, solve_from};
+use tours::{Effort, Plan, Proof, Question, check, nearest, propose, solve_from};
 
 /// Its demonstrations hold the files of Solomon.
 const PACKAGES: [&str; 1] = ["VRPSolverEasy==0.1.4"];
@@ -58,6 +58,12 @@ fn made(question: &Question, plan: &Plan) -> (usize, u32) {
     (plan.tours.iter().map(|tour| tour.calls.len()).sum(), wanted)
 }
 
+/// As the portal plans: the library is asked when nothing is proven.
+fn planned(question: &Question, effort: Effort, generations: usize) -> anyhow::Result<Plan> {
+    let plan = solve_from(question, effort, || propose(question, generations).ok().flatten());
+    plan.map_err(|wrong| anyhow::anyhow!("{wrong:?}"))
+}
+
 /// What the library proposes, as a plan: our search is given nothing to look at.
 fn library(question: &Question, generations: usize) -> anyhow::Result<(Option<Plan>, Duration)> {
     let began = Instant::now();
@@ -98,7 +104,7 @@ fn files(options: &Options) -> anyhow::Result<Vec<Published>> {
 fn published(of: &Published, effort: Effort, generations: usize) -> anyhow::Result<()> {
     let question = question(of);
     let began = Instant::now();
-    let plan = solve(&question, effort).map_err(|wrong| anyhow::anyhow!("{wrong:?}"))?;
+    let plan = planned(&question, effort, generations)?;
     let took = began.elapsed();
     let hand = nearest(&question).map_err(|wrong| anyhow::anyhow!("{wrong:?}"))?;
     anyhow::ensure!(check(&question, &plan).is_empty(), "{} does not pass its verifier", of.name);
@@ -151,7 +157,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
                 let shape = Shape { stops: *stops, weeks: 2, most_stops: options.most_stops, is_tight };
                 let question = round(*seed, shape, date(2026, 11, 2));
                 let began = Instant::now();
-                let plan = solve(&question, effort).map_err(|wrong| anyhow::anyhow!("{wrong:?}"))?;
+                let plan = planned(&question, effort, options.generations)?;
                 longest = longest.max(began.elapsed());
                 let rival = nearest(&question).map_err(|wrong| anyhow::anyhow!("{wrong:?}"))?;
                 let (other, took) = library(&question, options.generations)?;

@@ -61,6 +61,10 @@ impl Register {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn add_demo_meetings(&self, landlord_id: &str, today: Date) -> Result<(), Error> {
+        // A landlord that begins has nothing to bring yet.
+        if self.residences_to_name(landlord_id).await?.is_empty() {
+            return Ok(());
+        }
         let all = self.organisations().await?;
         let named = |name: &str| all.iter().find(|one| one.name == name).map(|one| one.id.clone());
         let Some(desk_id) = named(DESK) else { return Ok(()) };

@@ -134,6 +134,7 @@ fn solved(question: &Question, asked: &Asked<'_>) -> GenericResult<Proposal> {
         .add_vehicles(vehicles.into_iter())
         .with_goal(goal(asked, Arc::clone(&transport))?)
         .with_transport_cost(transport)
+        .with_logger(Arc::new(|_| {}))
         .build()?;
     let problem = Arc::new(problem);
     let environment = Environment::new(

@@ -190,8 +190,8 @@ pub fn solve(question: &Question, effort: Effort) -> Result<Plan, Wrong> {
     solve_from(question, effort, || None)
 }
 
-/// Plans the round, with the days that somebody else proposes when there are too many tours for all of them to be looked at: the
-/// answer is worth as much as theirs, or more.
+/// Plans the round, with the days that somebody else proposes when there are too many tours for all of them to be looked at, or
+/// when the search proves nothing: the answer is worth as much as theirs, or more.
 ///
 /// # Errors
 /// What makes the question unreadable.
@@ -248,8 +248,9 @@ pub fn solve_from(
             orders.push(order);
         }
     }
-    let mut proposed = Vec::new();
-    if !is_whole {
+    let mut found = search(&master, &master.solve(), question.stops.len(), effort.nodes);
+    if !is_whole || found.value < found.bound {
+        let mut proposed = Vec::new();
         let proposal = proposal().unwrap_or_default();
         for (at, order) in proposal.into_iter().enumerate().filter(|(_, order)| !order.is_empty()) {
             let kind = kinds.iter().position(|days| days.contains(&at));
@@ -262,12 +263,17 @@ pub fn solve_from(
                 orders.push(order);
             }
         }
-    }
-    let priced = master.solve();
-    let mut found = search(&master, &priced, question.stops.len(), effort.nodes);
-    let worth_proposed: i64 = proposed.iter().map(|at| master.columns[*at].value).sum();
-    if worth_proposed > found.value && master.holds(&proposed) {
-        (found.value, found.chosen) = (worth_proposed, proposed);
+        // Tours that were not enumerated may go together with those that were.
+        if !is_whole && !proposed.is_empty() {
+            let again = search(&master, &master.solve(), question.stops.len(), effort.nodes);
+            if again.value > found.value {
+                found = again;
+            }
+        }
+        let worth_proposed: i64 = proposed.iter().map(|at| master.columns[*at].value).sum();
+        if worth_proposed > found.value && master.holds(&proposed) {
+            (found.value, found.chosen) = (worth_proposed, proposed);
+        }
     }
     let mut taken: Vec<std::slice::Iter<'_, usize>> = kinds.iter().map(|kind| kind.iter()).collect();
     let mut by_day: Vec<Vec<usize>> =

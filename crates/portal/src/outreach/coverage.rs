@@ -6,6 +6,7 @@ use super::words::band;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::export::{csv_answer, guarded};
+use crate::ui::sketch::{Mark, Sketch};
 use crate::ui::{PageResult, Place, show};
 use jiff::civil::Date;
 use register::outreach::{Coverage, VisitCount};
@@ -40,6 +41,21 @@ pub(super) async fn tours(asked: Asked) -> PageResult {
         page.actions.push(("/tournees/couverture.csv".to_owned(), t.outreach_csv()));
     }
     page.facts.push((t.outreach_seen(), format!("{seen} / {}", all.len())));
+    let places = asked.register.tour_places(asked.caller.organisation_id()?).await?;
+    let marks: Vec<_> = all
+        .iter()
+        .map(|one| {
+            let mark = match (one.in_a_year > 0, one.last) {
+                (true, _) => Mark::Full,
+                (false, Some(_)) => Mark::Half,
+                (false, None) => Mark::Empty,
+            };
+            let at = places.get(&one.residence_id).map(|at| (at.latitude, at.longitude));
+            (one.name.clone(), at, mark)
+        })
+        .collect();
+    let words = [t.outreach_seen_lately(), t.outreach_seen_before(), t.outreach_seen_never()];
+    page.sketch = Sketch::new(t, t.sketch_label(), words, &marks);
     let none = t.outreach_stops_none();
     page.sections.push(Section::new(
         "coverage",

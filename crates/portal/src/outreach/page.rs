@@ -3,6 +3,7 @@
 use super::plan::Drawing;
 use crate::edge::Asked;
 use crate::ui::chrome::Crumb;
+use crate::ui::sketch::Sketch;
 use crate::ui::{Chrome, ErrorSummary, Field, Place, Problem};
 use askama::Template;
 use texts::Texts;
@@ -66,6 +67,8 @@ pub(super) struct Page<'a> {
     pub facts: Vec<(String, String)>,
     /// Where the stops are; the sections say all of it in words.
     pub drawing: Option<Drawing>,
+    /// Where residences are, and how each stands.
+    pub sketch: Option<Sketch>,
     pub sections: Vec<Section>,
     pub forms: Vec<Form>,
 }
@@ -91,6 +94,7 @@ impl<'a> Page<'a> {
             alerts: Vec::new(),
             facts: Vec::new(),
             drawing: None,
+            sketch: None,
             sections: Vec::new(),
             forms: Vec::new(),
         }

@@ -1,13 +1,11 @@
 //! The round as a drawing: the depot, the stops where they stand, a line for each day. The calendar beside it says all of it in
 //! words; the drawing adds only where things are from each other. Without a position, nothing is drawn.
 
+use crate::ui::sketch::Frame;
 use register::outreach::{Kept, Round};
 use std::collections::BTreeMap;
 use tours::Place;
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 400.0;
-const MARGIN: f64 = 40.0;
 /// Days are told apart by their dashes too, not by their colour alone.
 const DASHES: [&str; 4] = ["none", "8 4", "2 4", "12 4 2 4"];
 
@@ -45,20 +43,10 @@ pub(super) fn draw(
     if places.is_empty() {
         return None;
     }
-    let all = || places.iter().chain([&round.place]);
-    let least = |of: fn(&Place) -> f64| all().map(of).fold(f64::INFINITY, f64::min);
-    let most = |of: fn(&Place) -> f64| all().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let (west, east) = (least(|of| of.longitude), most(|of| of.longitude));
-    let (south, north) = (least(|of| of.latitude), most(|of| of.latitude));
-    // A degree of longitude is shorter than one of latitude.
-    let narrow = ((south + north) / 2.0).to_radians().cos().max(0.1);
-    let across = ((east - west) * narrow).max(1e-6);
-    let scale = ((WIDTH - 2.0 * MARGIN) / across).min((HEIGHT - 2.0 * MARGIN) / (north - south).max(1e-6));
-    let put = |of: &Place| {
-        let x = WIDTH / 2.0 + (of.longitude - (west + east) / 2.0) * narrow * scale;
-        let y = HEIGHT / 2.0 - (of.latitude - (south + north) / 2.0) * scale;
-        (x, y)
-    };
+    let all: Vec<(f64, f64)> =
+        places.iter().chain([&round.place]).map(|of| (of.latitude, of.longitude)).collect();
+    let frame = Frame::of(&all)?;
+    let put = |of: &Place| frame.put((of.latitude, of.longitude));
     let dot = |of: &Place, label: String| {
         let (x, y) = put(of);
         Dot { x: format!("{x:.1}"), y: format!("{y:.1}"), above: format!("{:.1}", y - 8.0), label }
@@ -83,7 +71,8 @@ pub(super) fn draw(
 
 #[cfg(test)]
 mod tests {
-    use super::{HEIGHT, WIDTH, draw};
+    use super::draw;
+    use crate::ui::sketch::{HEIGHT, WIDTH};
     use register::outreach::{Kept, Round};
     use std::collections::{BTreeMap, BTreeSet};
     use tours::{Call, Hours, Place, Plan, Proof, Road, Tour};

@@ -6,6 +6,7 @@ use super::words;
 use crate::edge::{Asked, PageError};
 use crate::ui::chrome::crumb;
 use crate::ui::export::{csv_answer, guarded};
+use crate::ui::sketch::{Mark, Sketch};
 use crate::ui::{BarLine, Bars, Chrome, PageResult, Place, show};
 use provision::{Coverage, Family, Priority, Service, coverage};
 use texts::format;
@@ -68,7 +69,23 @@ pub(super) async fn page(asked: Asked) -> PageResult {
     {
         first.label = t.prov_priority_any();
     }
+    let own = asked.landlord.as_ref().ok_or(PageError::NotFound)?.id.as_str();
+    let places = asked.register.tour_places(own).await?;
+    let marks: Vec<_> = all
+        .iter()
+        .map(|(name, one)| {
+            let mark = match one.missing() {
+                0 => Mark::Full,
+                missing if missing < Family::ALL.len() => Mark::Half,
+                _ => Mark::Empty,
+            };
+            let at = places.get(&one.residence).map(|at| (at.latitude, at.longitude));
+            (name.clone(), at, mark)
+        })
+        .collect();
+    let marked = [t.prov_covered_all(), t.prov_covered_some(), t.prov_covered_none()];
     let section = Section {
+        sketch: Sketch::new(t, t.sketch_label(), marked, &marks),
         bars: Bars::new(t.prov_residences(), Vec::new(), bars.collect()),
         empty: rows.is_empty().then(|| t.prov_coverage_none()),
         table: (!rows.is_empty()).then(|| Table { caption: t.prov_coverage(), head, rows }),

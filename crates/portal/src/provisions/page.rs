@@ -1,5 +1,6 @@
 //! The one page of this slice: a title, acts, and sections made of words, figures, a table and a form.
 
+use crate::ui::sketch::Sketch;
 use crate::ui::{Bars, Chrome, ErrorSummary, Field, Problem};
 use askama::Template;
 use texts::Texts;
@@ -60,6 +61,8 @@ pub(super) struct Section {
     pub words: Vec<String>,
     pub facts: Vec<(String, String)>,
     pub items: Vec<String>,
+    /// Where residences are; the table says the same.
+    pub sketch: Option<Sketch>,
     pub bars: Option<Bars>,
     pub table: Option<Table>,
     pub empty: Option<String>,

@@ -11,6 +11,7 @@ pub(crate) mod field;
 pub(crate) mod figures;
 pub(crate) mod pages;
 pub(crate) mod passkey;
+pub(crate) mod sketch;
 pub(crate) mod words;
 
 pub(crate) use bars::{BarLine, Bars};

@@ -136,3 +136,5 @@ addresses-more = { $first } and { $n } other addresses
 house = house
 text-personal = This text names an illness, a diagnosis or a personal number: it is not kept. Tell the works or the need, without the person.
 organisation-several = Several organisations have this name: write one of these in full – { $labels }
+sketch-label = Residences as the crow flies. The table below says the same in words.
+sketch-left-out = Without a known position, not drawn: { $n }.

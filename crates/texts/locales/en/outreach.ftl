@@ -276,3 +276,6 @@ day-tours-to-log = { $n ->
 }
 day-tours-to-log-more = the stop took place, nothing is noted
 outreach-map = Stops and the order of each day, in straight lines. The calendar below says the same in words.
+outreach-seen-lately = Visited within a year
+outreach-seen-before = Visited before that
+outreach-seen-never = No visit known

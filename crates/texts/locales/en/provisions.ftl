@@ -432,3 +432,6 @@ day-chases-help = { $n ->
    *[other] helps with a survey asked for
 }
 day-chases-help-more = a dwelling without a reply asks for help
+prov-covered-all = Every family
+prov-covered-some = Some families
+prov-covered-none = No family

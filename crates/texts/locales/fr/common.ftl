@@ -136,3 +136,5 @@ addresses-more = { $first } et { $n } autres adresses
 house = maison individuelle
 text-personal = Ce texte nomme une maladie, un diagnostic ou un numéro personnel : il n’est pas gardé. Dites les travaux ou le besoin, sans la personne.
 organisation-several = Plusieurs organisations ont ce nom : écrivez l’une de celles-ci en entier – { $labels }
+sketch-label = Les résidences à vol d’oiseau. Le tableau ci-dessous dit la même chose en mots.
+sketch-left-out = Sans position connue, hors du dessin : { $n }.

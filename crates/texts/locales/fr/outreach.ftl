@@ -276,3 +276,6 @@ day-tours-to-log = { $n ->
 }
 day-tours-to-log-more = le passage a eu lieu, rien n’y est noté
 outreach-map = Les arrêts et l’ordre de chaque jour, à vol d’oiseau. Le calendrier ci-dessous dit la même chose en mots.
+outreach-seen-lately = Passage depuis un an
+outreach-seen-before = Passage plus ancien
+outreach-seen-never = Jamais de passage connu

@@ -432,3 +432,6 @@ day-chases-help = { $n ->
    *[other] aides à une enquête demandées
 }
 day-chases-help-more = un logement sans réponse demande de l’aide
+prov-covered-all = Toutes les familles
+prov-covered-some = Certaines familles
+prov-covered-none = Aucune famille

@@ -77,7 +77,7 @@ impl Mark {
 struct Spot {
     x: String,
     y: String,
-    above: String,
+    beside: String,
     name: String,
     mark: Mark,
 }
@@ -113,10 +113,14 @@ impl Sketch {
     ) -> Option<Sketch> {
         let placed: Vec<Position> = all.iter().filter_map(|(_, at, _)| *at).collect();
         let frame = Frame::of(&placed)?;
+        let put: Vec<Position> = placed.iter().map(|at| frame.put(*at)).collect();
         let spots = all.iter().filter_map(|(name, at, mark)| {
             let (x, y) = frame.put((*at)?);
             let text = |of: f64| format!("{of:.1}");
-            Some(Spot { x: text(x), y: text(y), above: text(y - 12.0), name: name.clone(), mark: *mark })
+            // A name stands above its spot, and below it when another spot is there.
+            let is_taken = put.iter().any(|of| (of.0 - x).abs() < 90.0 && (4.0..32.0).contains(&(y - of.1)));
+            let beside = if is_taken { y + 20.0 } else { y - 12.0 };
+            Some(Spot { x: text(x), y: text(y), beside: text(beside), name: name.clone(), mark: *mark })
         });
         let count = |n: usize| format::count(t.lang(), n as u64);
         let legend = Mark::ALL

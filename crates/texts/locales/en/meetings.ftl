@@ -36,6 +36,7 @@ meeting-priority-3 = 3: essential
 meeting-suggestions = Whom to ask
 meeting-suggestions-what = Organisations of the other side that share a theme or a territory with yours. Every reason is written.
 meeting-why = In common
+meeting-reason = Why
 meeting-when = Time
 meeting-at = { $from } to { $to }, table { $table }
 meeting-no-hour = no time

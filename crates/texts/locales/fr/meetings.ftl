@@ -36,6 +36,7 @@ meeting-priority-3 = 3 : essentiel
 meeting-suggestions = À qui demander
 meeting-suggestions-what = Organisations de l’autre côté qui ont un thème ou un territoire en commun avec la vôtre. Les raisons sont toutes écrites.
 meeting-why = En commun
+meeting-reason = Pourquoi
 meeting-when = Heure
 meeting-at = { $from } à { $to }, table { $table }
 meeting-no-hour = pas d’heure

@@ -129,7 +129,7 @@ fn timetable(t: Texts, view: &HostView) -> Section {
 }
 
 fn left(t: Texts, view: &HostView) -> Section {
-    let head = vec![t.meeting_pair(), t.meeting_weight(), t.meeting_why()];
+    let head = vec![t.meeting_pair(), t.meeting_weight(), t.meeting_reason()];
     let rows = view.meetings.iter().filter(|one| one.seat.is_none()).map(|one| {
         let cells = vec![one.weight.to_string(), limit(t, view, one)];
         Row::new(&head, format!("{} – {}", one.landlord, one.partner), cells)

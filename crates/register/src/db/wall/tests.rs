@@ -102,6 +102,7 @@ fn owners(rule: &Rule) -> Vec<&'static str> {
         Sight::Said(_) if matches!(rule.table, "supported_convention" | "supported_pathway") => {
             vec!["landlord_id", "association_id", "siao_id"]
         }
+        Sight::Said(_) if rule.table == "meeting_ask" => vec!["host_id", "landlord_id", "partner_id"],
         Sight::Said(_) => vec!["organisation_id"],
         // Whose key it is nobody says: the first column stands for all.
         Sight::House => vec!["id"],
@@ -167,9 +168,9 @@ fn invented(rule: &Rule, columns: &[(String, bool)], whose: &str, more: &str) ->
 
 /// Two organisations, `a` and `b`, with one row each in every table that has a wall.
 async fn two_houses(register: &Register) -> BTreeMap<String, Vec<(String, bool)>> {
-    // Invented rows name nothing that is there.
+    // Invented rows name nothing that is there, and name one organisation where two are meant.
     let links: Vec<(String, String)> = sqlx::query_as(
-        "SELECT CAST(conrelid::regclass AS TEXT), CAST(conname AS TEXT) FROM pg_constraint WHERE contype = 'f'",
+        "SELECT CAST(conrelid::regclass AS TEXT), CAST(conname AS TEXT) FROM pg_constraint WHERE contype IN ('f', 'c') AND conrelid <> 0",
     )
     .fetch_all(register.db.read())
     .await

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 pub async fn run(asked: &Bodies, lang: Lang) -> anyhow::Result<ExitCode> {
     let register = open(&asked.printed.data).await?;
-    let now = asked.from.unwrap_or_else(|| register::civil::now());
+    let now = asked.from.unwrap_or_else(register::civil::now);
     let rows = register.bodies(now).await?.into_iter().map(|one| {
         let next = one.next(now).map(|sitting| sitting.told.clone());
         vec![

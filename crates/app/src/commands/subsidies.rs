@@ -18,7 +18,7 @@ pub async fn run(asked: &Subsidies, lang: Lang) -> anyhow::Result<ExitCode> {
     let known = register.organisations().await?;
     let party = known.into_iter().find(|one| one.name == *name || one.id == *name);
     let party = party.with_context(|| format!("no organisation is called “{name}”"))?.id;
-    let on = asked.on.unwrap_or_else(|| register::civil::today());
+    let on = asked.on.unwrap_or_else(register::civil::today);
     let one = |id: String| {
         let (register, party) = (register.clone(), party.clone());
         async move { register.subsidy(&party, &id).await.context("plainpied subsidies list lists them") }

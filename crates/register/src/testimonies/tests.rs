@@ -256,9 +256,15 @@ async fn it_is_found_by_words_theme_ground_side_and_subject() {
     };
     let search = Search::default;
     assert_eq!(found(search()).await, [second.clone(), first.clone()], "the last lived first");
-    assert_eq!(found(Search { words: "buanderies".to_owned(), ..search() }).await, [first.clone()]);
-    assert_eq!(found(Search { theme: Some(Theme::WorkIntegration), ..search() }).await, [second.clone()]);
-    assert_eq!(found(Search { ground: Some(Ground::Town), ..search() }).await, [first.clone()]);
+    assert_eq!(
+        found(Search { words: "buanderies".to_owned(), ..search() }).await,
+        std::slice::from_ref(&first)
+    );
+    assert_eq!(
+        found(Search { theme: Some(Theme::WorkIntegration), ..search() }).await,
+        std::slice::from_ref(&second)
+    );
+    assert_eq!(found(Search { ground: Some(Ground::Town), ..search() }).await, std::slice::from_ref(&first));
     assert_eq!(found(Search { organisation: Some(house.ids[1].clone()), ..search() }).await.len(), 2);
     assert!(found(Search { organisation: Some(house.ids[2].clone()), ..search() }).await.is_empty());
     let about = Some(About::Model("cluster".to_owned()));
